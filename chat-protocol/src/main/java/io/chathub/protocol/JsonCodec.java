@@ -1,0 +1,79 @@
+package io.chathub.protocol;
+
+import io.chathub.protocol.internal.JsonReader;
+import io.chathub.protocol.internal.JsonWriter;
+import java.util.Objects;
+
+/**
+ * The one door between the records of this package and their JSON text.
+ *
+ * <p>Reading is strict where the protocol is (RFC 8259 without extensions, no duplicate keys, no value of another kind
+ * than the field's, bounded in length, depth and digits, no U+0000 and no unpaired surrogate in any string) and lenient
+ * where it says so: unknown fields are ignored, a missing or {@code null} field is the empty string, {@code false}, or
+ * no price. Whatever the input, reading ends in a record or in a {@link ProtocolException}.
+ *
+ * <p>Writing gives the fields in the order of the protocol's tables, without white space.
+ *
+ * <p>A codec is immutable; any number of threads may use it at once.
+ *
+ * <pre>{@code
+ * JsonCodec codec = new JsonCodec();
+ * ClientCommand command = codec.decodeCommand("{\"type\":\"join\",\"username\":\"John\"}");
+ * byte[] utf8 = codec.encode(new ServerEvent.UserLeft("John"));
+ * }</pre>
+ */
+public final class JsonCodec {
+
+    private final JsonReader reader;
+    private final JsonWriter writer = new JsonWriter();
+
+    /** A codec with {@link InputLimits#DEFAULT}. */
+    public JsonCodec() {
+        this(InputLimits.DEFAULT);
+    }
+
+    /** A codec that refuses what is over {@code limits}. */
+    public JsonCodec(InputLimits limits) {
+        reader = new JsonReader(Objects.requireNonNull(limits, "limits"));
+    }
+
+    /**
+     * Reads what a client sent.
+     *
+     * @throws ProtocolException if it is no command, with {@code BAD_JSON}, {@code UNKNOWN_TYPE}, {@code BAD_FIELD} or
+     *                           {@code TOO_LARGE}
+     */
+    public ClientCommand decodeCommand(String json) {
+        return reader.readCommand(json);
+    }
+
+    /**
+     * Reads what a server sent.
+     *
+     * @throws ProtocolException if it is no event, as in {@link #decodeCommand}; {@code UNKNOWN_TYPE} is what a newer
+     *                           server's events look like, and is to be ignored
+     */
+    public ServerEvent decodeEvent(String json) {
+        return reader.readEvent(json);
+    }
+
+    /** Writes what a client sends. */
+    public String encode(ClientCommand command) {
+        return writer.command(command);
+    }
+
+    /** Writes what a server sends, in UTF-8. */
+    public byte[] encode(ServerEvent event) {
+        return writer.event(event);
+    }
+
+    /** Writes the answer of {@code GET /api/status}, in UTF-8. */
+    public byte[] encode(ServerStatus status) {
+        return writer.status(status);
+    }
+
+    /** Writes the answer of {@code GET /api/monitoring}, in UTF-8. */
+    public byte[] encode(MonitoringSnapshot snapshot) {
+        return writer.monitoring(snapshot);
+    }
+}

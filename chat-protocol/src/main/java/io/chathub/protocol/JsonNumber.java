@@ -1,0 +1,80 @@
+package io.chathub.protocol;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON number that keeps the digits it was written with: {@code 129999.00} stays {@code 129999.00}, and {@code -0}
+ * keeps its sign, which neither a {@code double} nor a {@link BigDecimal} would do.
+ *
+ * <p>It is at most {@value #MAX_LENGTH} characters long and within the range of a {@code double} (RFC 8259 section 6
+ * names that as what a receiver can be expected to read), so {@link #toBigDecimal()} is always small.
+ *
+ * @param literal the number as it stands in the JSON text
+ */
+public record JsonNumber(String literal) {
+
+    /** The most characters a number may have: {@value}. */
+    public static final int MAX_LENGTH = 32;
+
+    private static final Pattern GRAMMAR = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
+
+    /**
+     * Checks form, length and range.
+     *
+     * @throws IllegalArgumentException if {@code literal} is no JSON number, is longer than {@value #MAX_LENGTH}
+     *                                  characters, or is too large or too close to zero for a {@code double}
+     */
+    public JsonNumber {
+        if (literal.length() > MAX_LENGTH || !GRAMMAR.matcher(literal).matches()) {
+            throw new IllegalArgumentException("literal: not a JSON number of at most " + MAX_LENGTH + " characters");
+        }
+        double value = Double.parseDouble(literal);
+        if (Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(literal))) {
+            throw new IllegalArgumentException("literal: " + literal + " (expected: within the range of a double)");
+        }
+    }
+
+    /** The number {@code value}. */
+    public static JsonNumber of(long value) {
+        return new JsonNumber(Long.toString(value));
+    }
+
+    /**
+     * The number {@code value}, with its scale kept ({@code 1.50} stays {@code 1.50}).
+     *
+     * @throws IllegalArgumentException if it is outside of the range or has too many digits, as the constructor says
+     */
+    public static JsonNumber of(BigDecimal value) {
+        return new JsonNumber(value.toString());
+    }
+
+    /** The number as a decimal; exact. */
+    public BigDecimal toBigDecimal() {
+        return new BigDecimal(literal);
+    }
+
+    /** The number as the nearest {@code double}. */
+    public double toDouble() {
+        return Double.parseDouble(literal);
+    }
+
+    /** The literal. */
+    @Override
+    public String toString() {
+        return literal;
+    }
+
+    private static boolean hasNonZeroDigit(String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c == 'e' || c == 'E') {
+                return false;
+            }
+            if (c >= '1' && c <= '9') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

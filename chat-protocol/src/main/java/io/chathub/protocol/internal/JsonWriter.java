@@ -1,0 +1,174 @@
+package io.chathub.protocol.internal;
+
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.MonitoringSnapshot;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerStatus;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Record to text, each field in its place. */
+public final class JsonWriter {
+
+    /** Always three digits of a second, so that every message of a kind has the same shape. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final int TYPICAL_SIZE = 256;
+
+    private final JsonFactory json = new JsonFactory();
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(ClientCommand)}. */
+    public String command(ClientCommand command) {
+        byte[] utf8 = write(out -> command.accept(new CommandFields(out)));
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(ServerEvent)}. */
+    public byte[] event(ServerEvent event) {
+        return write(out -> event.accept(new EventFields(out)));
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(ServerStatus)}. */
+    public byte[] status(ServerStatus status) {
+        return write(out -> {
+            out.writeStringProperty("status", "running");
+            out.writeNumberProperty("uptime", status.uptime().toMillis());
+            time(out, "startTime", status.startTime());
+            time(out, "currentTime", status.currentTime());
+            out.writeNumberProperty("activeConnections", status.activeConnections());
+            out.writeNumberProperty("totalMessages", status.totalMessages());
+            out.writeNumberProperty("totalEvents", status.totalEvents());
+        });
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(MonitoringSnapshot)}. */
+    public byte[] monitoring(MonitoringSnapshot snapshot) {
+        return write(out -> {
+            out.writeNumberProperty("uptime", snapshot.uptime().toMillis());
+            out.writeArrayPropertyStart("connections");
+            for (MonitoringSnapshot.Connection connection : snapshot.connections()) {
+                out.writeStartObject();
+                out.writeStringProperty("id", connection.id());
+                time(out, "connectedAt", connection.connectedAt());
+                out.writeStringProperty("username", connection.username());
+                out.writeNumberProperty("messagesSent", connection.messagesSent());
+                time(out, "lastActivity", connection.lastActivity());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeNumberProperty("totalConnections", snapshot.connections().size());
+            out.writeNumberProperty("totalMessages", snapshot.totalMessages());
+            out.writeNumberProperty("totalEvents", snapshot.totalEvents());
+            out.writeArrayPropertyStart("recentMessages");
+            for (ServerEvent.MessagePosted message : snapshot.recentMessages()) {
+                out.writeStartObject();
+                message.accept(new EventFields(out));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeArrayPropertyStart("recentEvents");
+            for (MonitoringSnapshot.Event event : snapshot.recentEvents()) {
+                out.writeStartObject();
+                out.writeStringProperty("type", event.type());
+                out.writeStringProperty("id", event.id());
+                out.writeStringProperty("username", event.username());
+                out.writeStringProperty("room", event.room());
+                time(out, "timestamp", event.timestamp());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        });
+    }
+
+    private byte[] write(Consumer<JsonGenerator> fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_SIZE);
+        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            out.writeStartObject();
+            fields.accept(out);
+            out.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void time(JsonGenerator out, String name, Instant time) {
+        out.writeStringProperty(name, TIME.format(time));
+    }
+
+    private static void price(JsonGenerator out, @Nullable JsonNumber price) {
+        if (price != null) {
+            out.writeName("price");
+            out.writeNumber(price.literal());
+        }
+    }
+
+    private record CommandFields(JsonGenerator out) implements ClientCommand.Visitor<JsonGenerator> {
+        @Override
+        public JsonGenerator join(ClientCommand.Join command) {
+            return out.writeStringProperty("type", "join").writeStringProperty("username", command.username());
+        }
+
+        @Override
+        public JsonGenerator postMessage(ClientCommand.PostMessage command) {
+            out.writeStringProperty("type", "message")
+                    .writeStringProperty("username", command.username())
+                    .writeStringProperty("text", command.text());
+            price(out, command.price());
+            return out;
+        }
+
+        @Override
+        public JsonGenerator setTyping(ClientCommand.SetTyping command) {
+            return out.writeStringProperty("type", "typing")
+                    .writeStringProperty("username", command.username())
+                    .writeBooleanProperty("isTyping", command.isTyping());
+        }
+    }
+
+    private record EventFields(JsonGenerator out) implements ServerEvent.Visitor<JsonGenerator> {
+        @Override
+        public JsonGenerator connected(ServerEvent.Connected event) {
+            return out.writeStringProperty("type", "connect").writeStringProperty("id", event.id());
+        }
+
+        @Override
+        public JsonGenerator messagePosted(ServerEvent.MessagePosted event) {
+            out.writeStringProperty("type", "message")
+                    .writeStringProperty("id", event.id())
+                    .writeStringProperty("username", event.username())
+                    .writeStringProperty("text", event.text());
+            time(out, "timestamp", event.timestamp());
+            price(out, event.price());
+            return out;
+        }
+
+        @Override
+        public JsonGenerator typingChanged(ServerEvent.TypingChanged event) {
+            return out.writeStringProperty("type", "typing")
+                    .writeStringProperty("username", event.username())
+                    .writeBooleanProperty("isTyping", event.isTyping());
+        }
+
+        @Override
+        public JsonGenerator userJoined(ServerEvent.UserJoined event) {
+            return out.writeStringProperty("type", "user-joined")
+                    .writeStringProperty("username", event.username())
+                    .writeStringProperty("id", event.id());
+        }
+
+        @Override
+        public JsonGenerator userLeft(ServerEvent.UserLeft event) {
+            return out.writeStringProperty("type", "user-left").writeStringProperty("username", event.username());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.chathub.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every message of v1, byte for byte: what stands here is what existing clients were written against. */
+class GoldenMessagesTest {
+
+    private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
+
+    private final JsonCodec codec = new JsonCodec();
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                Arguments.of(new ServerEvent.Connected("c1"), "{\"type\":\"connect\",\"id\":\"c1\"}"),
+                Arguments.of(
+                        new ServerEvent.MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(129999)),
+                        "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":129999}"),
+                Arguments.of(
+                        new ServerEvent.MessagePosted("c1", "John", "", NOON, null),
+                        "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
+                Arguments.of(
+                        new ServerEvent.MessagePosted("c1", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON, null),
+                        "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"Zoë\","
+                                + "\"text\":\"a\\\"\\\\\\n\\t\\u0001 </script> 😀 \u2028\","
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
+                Arguments.of(
+                        new ServerEvent.TypingChanged("John", true),
+                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"),
+                Arguments.of(
+                        new ServerEvent.TypingChanged("John", false),
+                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":false}"),
+                Arguments.of(
+                        new ServerEvent.UserJoined("John", "c1"),
+                        "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
+                Arguments.of(new ServerEvent.UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
+    }
+
+    static Stream<Arguments> commands() {
+        return Stream.of(
+                Arguments.of(new ClientCommand.Join("John"), "{\"type\":\"join\",\"username\":\"John\"}"),
+                Arguments.of(
+                        new ClientCommand.PostMessage("John", "Hi", null),
+                        "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\"}"),
+                Arguments.of(
+                        new ClientCommand.PostMessage("John", "Hi", new JsonNumber("1299.50")),
+                        "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\",\"price\":1299.50}"),
+                Arguments.of(
+                        new ClientCommand.SetTyping("John", true),
+                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void eventsAreWrittenAndReadByteForByte(ServerEvent event, String json) {
+        assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).isEqualTo(json);
+        assertThat(codec.decodeEvent(json)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandsAreWrittenAndReadByteForByte(ClientCommand command, String json) {
+        assertThat(codec.encode(command)).isEqualTo(json);
+        assertThat(codec.decodeCommand(json)).isEqualTo(command);
+    }
+
+    @Test
+    void aTimeAlwaysHasThreeDigitsOfASecond() {
+        ServerEvent event = new ServerEvent.MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
+        assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).contains("\"2024-01-01T12:00:00.000Z\"");
+    }
+
+    @Test
+    void statusIsWrittenAsTheSeedDid() {
+        ServerStatus status = new ServerStatus(
+                Duration.ofMillis(1234567),
+                Instant.parse("2024-01-01T00:00:00Z"),
+                Instant.parse("2024-01-01T00:20:34.567Z"),
+                5,
+                150,
+                200);
+        assertThat(new String(codec.encode(status), StandardCharsets.UTF_8))
+                .isEqualTo("{\"status\":\"running\",\"uptime\":1234567,\"startTime\":\"2024-01-01T00:00:00.000Z\","
+                        + "\"currentTime\":\"2024-01-01T00:20:34.567Z\",\"activeConnections\":5,"
+                        + "\"totalMessages\":150,\"totalEvents\":200}");
+    }
+
+    @Test
+    void monitoringIsWrittenAsTheSeedDid() {
+        MonitoringSnapshot snapshot = new MonitoringSnapshot(
+                Duration.ofMillis(1234567),
+                List.of(new MonitoringSnapshot.Connection("c1", NOON, "John", 10, NOON.plusMillis(1))),
+                150,
+                200,
+                List.of(new ServerEvent.MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(1))),
+                List.of(new MonitoringSnapshot.Event("join", "c1", "John", "lobby", NOON)));
+        assertThat(new String(codec.encode(snapshot), StandardCharsets.UTF_8))
+                .isEqualTo("{\"uptime\":1234567,\"connections\":[{\"id\":\"c1\","
+                        + "\"connectedAt\":\"2024-01-01T12:00:00.123Z\",\"username\":\"John\",\"messagesSent\":10,"
+                        + "\"lastActivity\":\"2024-01-01T12:00:00.124Z\"}],\"totalConnections\":1,"
+                        + "\"totalMessages\":150,\"totalEvents\":200,\"recentMessages\":[{\"type\":\"message\","
+                        + "\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
+                        + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1}],"
+                        + "\"recentEvents\":[{\"type\":\"join\",\"id\":\"c1\",\"username\":\"John\","
+                        + "\"room\":\"lobby\",\"timestamp\":\"2024-01-01T12:00:00.123Z\"}]}");
+    }
+}

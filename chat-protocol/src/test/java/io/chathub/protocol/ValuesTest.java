@@ -1,0 +1,122 @@
+package io.chathub.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The small values of the protocol: numbers, names of users and rooms, close codes, limits. */
+class ValuesTest {
+
+    @Test
+    void aNumberKeepsItsDigits() {
+        assertThat(new JsonNumber("1.50")).hasToString("1.50");
+        assertThat(new JsonNumber("1.50").toBigDecimal()).isEqualTo(new BigDecimal("1.50"));
+        assertThat(JsonNumber.of(new BigDecimal("1E+3"))).hasToString("1E+3");
+        assertThat(JsonNumber.of(-7).toDouble()).isEqualTo(-7.0);
+        assertThat(new JsonNumber("0e5").toDouble()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "-", "+1", "01", "1.", ".1", "1e", "NaN", "0x1", "1 ", "1e309", "-1e309", "1e-400", "1d"})
+    void whatIsNoJsonNumberIsRefused(String literal) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new JsonNumber(literal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"John", "Zoë", "李雷", "a b", "😀", "O'Neil <b>", "नमस्ते"})
+    void ordinaryNamesStay(String name) {
+        assertThat(Usernames.normalize(name)).isEqualTo(name);
+    }
+
+    @Test
+    void namesAreTrimmedAndComposed() {
+        assertThat(Usernames.normalize("  Zoe\u0308\t ")).isEqualTo("Zoë");
+        assertThat(Usernames.normalize("😀".repeat(64))).isEqualTo("😀".repeat(64));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "a\r\nb",
+                "a\tb",
+                "a\u0000",
+                "a\u202Eb",
+                "a\u2066b",
+                "a\u200Bb",
+                "\uFEFFa",
+                "a\u2028b",
+                "a\uD83D",
+                "a\uDB40\uDC41b",
+                "\u00ADa"
+            })
+    void namesThatDeceiveAreRefused(String name) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> Usernames.normalize(name))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_USERNAME));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65, 2_000, 60_000})
+    void longNamesAreRefused(int length) {
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Usernames.normalize("x".repeat(length)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lobby", "a", "Room-1_x.y", "..", "0"})
+    void roomNames(String name) {
+        assertThat(RoomNames.requireValid(name)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "a{b}c", "a:b", "a/b", "a b", "%00", "' OR 1=1--", "é", "a\n"})
+    void noRoomNames(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RoomNames.requireValid(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,true",
+        "1001,true",
+        "1006,true",
+        "1012,true",
+        "4008,true",
+        "4012,true",
+        "4013,true",
+        "4499,true",
+        "4500,false",
+        "4503,false",
+        "4504,false",
+        "4509,false",
+        "4999,false"
+    })
+    void theCloseCodeTellsWhetherToComeBack(int code, boolean comeBack) {
+        assertThat(CloseCode.mayReconnect(code)).isEqualTo(comeBack);
+    }
+
+    @Test
+    void everyCloseReasonFitsIntoAControlFrame() {
+        for (CloseCode code : CloseCode.values()) {
+            assertThat(code.reason()).isNotEmpty().hasSizeLessThanOrEqualTo(123).isASCII();
+            assertThat(code.mayReconnect()).isEqualTo(code.code() < 4500);
+        }
+    }
+
+    @Test
+    void limitsAreChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new InputLimits(0, 1))
+                .withMessage("maxMessageBytes: 0 (expected: 1..16777216)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new InputLimits(1, 0))
+                .withMessage("maxTextLength: 0 (expected: >= 1)");
+    }
+}
