@@ -12,22 +12,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClientCommand {
 
     /** Calls the method of {@code visitor} that belongs to this command. A new command breaks every visitor, on purpose. */
-    <R> R accept(Visitor<R> visitor);
+    void accept(Visitor visitor);
 
-    /**
-     * One method for each command.
-     *
-     * @param <R> what the methods return
-     */
-    interface Visitor<R> {
+    /** One method for each command. */
+    interface Visitor {
         /** Called for a {@link Join}. */
-        R join(Join command);
+        void join(Join command);
 
         /** Called for a {@link PostMessage}. */
-        R postMessage(PostMessage command);
+        void postMessage(PostMessage command);
 
         /** Called for a {@link SetTyping}. */
-        R setTyping(SetTyping command);
+        void setTyping(SetTyping command);
     }
 
     /**
@@ -42,8 +38,8 @@ public sealed interface ClientCommand {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.join(this);
+        public void accept(Visitor visitor) {
+            visitor.join(this);
         }
     }
 
@@ -63,8 +59,8 @@ public sealed interface ClientCommand {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.postMessage(this);
+        public void accept(Visitor visitor) {
+            visitor.postMessage(this);
         }
     }
 
@@ -81,8 +77,8 @@ public sealed interface ClientCommand {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.setTyping(this);
+        public void accept(Visitor visitor) {
+            visitor.setTyping(this);
         }
     }
 }

@@ -8,28 +8,24 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ServerEvent {
 
     /** Calls the method of {@code visitor} that belongs to this event. A new event breaks every visitor, on purpose. */
-    <R> R accept(Visitor<R> visitor);
+    void accept(Visitor visitor);
 
-    /**
-     * One method for each event.
-     *
-     * @param <R> what the methods return
-     */
-    interface Visitor<R> {
+    /** One method for each event. */
+    interface Visitor {
         /** Called for a {@link Connected}. */
-        R connected(Connected event);
+        void connected(Connected event);
 
         /** Called for a {@link MessagePosted}. */
-        R messagePosted(MessagePosted event);
+        void messagePosted(MessagePosted event);
 
         /** Called for a {@link TypingChanged}. */
-        R typingChanged(TypingChanged event);
+        void typingChanged(TypingChanged event);
 
         /** Called for a {@link UserJoined}. */
-        R userJoined(UserJoined event);
+        void userJoined(UserJoined event);
 
         /** Called for a {@link UserLeft}. */
-        R userLeft(UserLeft event);
+        void userLeft(UserLeft event);
     }
 
     /**
@@ -44,8 +40,8 @@ public sealed interface ServerEvent {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.connected(this);
+        public void accept(Visitor visitor) {
+            visitor.connected(this);
         }
     }
 
@@ -74,8 +70,8 @@ public sealed interface ServerEvent {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.messagePosted(this);
+        public void accept(Visitor visitor) {
+            visitor.messagePosted(this);
         }
     }
 
@@ -92,8 +88,8 @@ public sealed interface ServerEvent {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.typingChanged(this);
+        public void accept(Visitor visitor) {
+            visitor.typingChanged(this);
         }
     }
 
@@ -112,8 +108,8 @@ public sealed interface ServerEvent {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.userJoined(this);
+        public void accept(Visitor visitor) {
+            visitor.userJoined(this);
         }
     }
 
@@ -129,8 +125,8 @@ public sealed interface ServerEvent {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.userLeft(this);
+        public void accept(Visitor visitor) {
+            visitor.userLeft(this);
         }
     }
 }

@@ -112,63 +112,61 @@ public final class JsonWriter {
         }
     }
 
-    private record CommandFields(JsonGenerator out) implements ClientCommand.Visitor<JsonGenerator> {
+    private record CommandFields(JsonGenerator out) implements ClientCommand.Visitor {
         @Override
-        public JsonGenerator join(ClientCommand.Join command) {
-            return out.writeStringProperty("type", "join").writeStringProperty("username", command.username());
+        public void join(ClientCommand.Join command) {
+            out.writeStringProperty("type", "join").writeStringProperty("username", command.username());
         }
 
         @Override
-        public JsonGenerator postMessage(ClientCommand.PostMessage command) {
+        public void postMessage(ClientCommand.PostMessage command) {
             out.writeStringProperty("type", "message")
                     .writeStringProperty("username", command.username())
                     .writeStringProperty("text", command.text());
             price(out, command.price());
-            return out;
         }
 
         @Override
-        public JsonGenerator setTyping(ClientCommand.SetTyping command) {
-            return out.writeStringProperty("type", "typing")
+        public void setTyping(ClientCommand.SetTyping command) {
+            out.writeStringProperty("type", "typing")
                     .writeStringProperty("username", command.username())
                     .writeBooleanProperty("isTyping", command.isTyping());
         }
     }
 
-    private record EventFields(JsonGenerator out) implements ServerEvent.Visitor<JsonGenerator> {
+    private record EventFields(JsonGenerator out) implements ServerEvent.Visitor {
         @Override
-        public JsonGenerator connected(ServerEvent.Connected event) {
-            return out.writeStringProperty("type", "connect").writeStringProperty("id", event.id());
+        public void connected(ServerEvent.Connected event) {
+            out.writeStringProperty("type", "connect").writeStringProperty("id", event.id());
         }
 
         @Override
-        public JsonGenerator messagePosted(ServerEvent.MessagePosted event) {
+        public void messagePosted(ServerEvent.MessagePosted event) {
             out.writeStringProperty("type", "message")
                     .writeStringProperty("id", event.id())
                     .writeStringProperty("username", event.username())
                     .writeStringProperty("text", event.text());
             time(out, "timestamp", event.timestamp());
             price(out, event.price());
-            return out;
         }
 
         @Override
-        public JsonGenerator typingChanged(ServerEvent.TypingChanged event) {
-            return out.writeStringProperty("type", "typing")
+        public void typingChanged(ServerEvent.TypingChanged event) {
+            out.writeStringProperty("type", "typing")
                     .writeStringProperty("username", event.username())
                     .writeBooleanProperty("isTyping", event.isTyping());
         }
 
         @Override
-        public JsonGenerator userJoined(ServerEvent.UserJoined event) {
-            return out.writeStringProperty("type", "user-joined")
+        public void userJoined(ServerEvent.UserJoined event) {
+            out.writeStringProperty("type", "user-joined")
                     .writeStringProperty("username", event.username())
                     .writeStringProperty("id", event.id());
         }
 
         @Override
-        public JsonGenerator userLeft(ServerEvent.UserLeft event) {
-            return out.writeStringProperty("type", "user-left").writeStringProperty("username", event.username());
+        public void userLeft(ServerEvent.UserLeft event) {
+            out.writeStringProperty("type", "user-left").writeStringProperty("username", event.username());
         }
     }
 }

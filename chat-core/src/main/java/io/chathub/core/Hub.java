@@ -1,0 +1,287 @@
+package io.chathub.core;
+
+import io.chathub.core.internal.ClientSession;
+import io.chathub.core.internal.DeadlineSweep;
+import io.chathub.core.internal.EventDelivery;
+import io.chathub.core.internal.HostPublisher;
+import io.chathub.core.internal.HubState;
+import io.chathub.core.internal.IdGenerator;
+import io.chathub.core.internal.InMemoryBroker;
+import io.chathub.core.internal.Lanes;
+import io.chathub.core.internal.MonitoringRecorder;
+import io.chathub.core.internal.Observers;
+import io.chathub.core.internal.RoomRegistry;
+import io.chathub.core.internal.SessionContext;
+import io.chathub.core.internal.SessionRegistry;
+import io.chathub.core.internal.TimeSource;
+import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.InboundHandler;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.JsonCodec;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A chat: its rooms, its clients, and the threads that serve them. It has no port of its own; a transport such as
+ * {@code chat-server-jetty} brings the connections.
+ *
+ * <p>A hub is built, started once and closed once. All methods may be called from any thread.
+ *
+ * <pre>{@code
+ * try (Hub hub = Hub.builder().build().start()) {
+ *     hub.room("lobby").publish("host", "Good morning");
+ * }
+ * }</pre>
+ */
+public final class Hub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final long LISTENERS_GRACE_MILLIS = 1_000;
+    private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final HubOptions options;
+    private final IdGenerator ids;
+    private final TimeSource time;
+    private final Lanes lanes;
+    private final SessionRegistry sessions;
+    private final RoomRegistry rooms;
+    private final Broker broker;
+    private final MonitoringRecorder monitoring;
+    private final Observers observers;
+    private final EventDelivery delivery;
+    private final DeadlineSweep sweep;
+    private final SessionContext context;
+    private final List<HubListener> firstListeners;
+    private final Object stateLock = new Object();
+    private volatile HubState state = HubState.NEW;
+
+    private Hub(Builder builder) {
+        options = builder.options;
+        time = new TimeSource(builder.clock, TimeSource.SYSTEM.ticker());
+        ids = new IdGenerator();
+        JsonCodec codec = new JsonCodec(options.inputLimits());
+        lanes = new Lanes(
+                Runtime.getRuntime().availableProcessors(), options.maxQueuedFrames(), options.maxPendingEvents());
+        sessions = new SessionRegistry(options.maxConnections());
+        broker = builder.broker != null ? builder.broker : new InMemoryBroker(options, time.clock(), ids);
+        rooms = new RoomRegistry(
+                lanes, new HostPublisher(broker, options, time, () -> state == HubState.RUNNING), options.maxRooms());
+        monitoring = new MonitoringRecorder(sessions, options, time);
+        observers = new Observers(monitoring);
+        delivery = new EventDelivery(rooms, codec, observers);
+        sweep = new DeadlineSweep(sessions, options, time);
+        context = new SessionContext(options, codec, sessions, rooms, broker, lanes, observers, time);
+        firstListeners = List.copyOf(builder.listeners);
+    }
+
+    /** A builder with every default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts the threads; connections are taken from now on.
+     *
+     * @return this hub
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public Hub start() {
+        synchronized (stateLock) {
+            state = state.moveTo(HubState.RUNNING);
+            monitoring.started();
+            firstListeners.forEach(observers::add);
+            lanes.start();
+            broker.start(delivery);
+            sweep.start();
+        }
+        return this;
+    }
+
+    /** The limits in force. */
+    public HubOptions options() {
+        return options;
+    }
+
+    /** Whether a connection would be taken now: the hub runs and is not full. A transport asks before its handshake. */
+    public boolean isAccepting() {
+        return state == HubState.RUNNING && !sessions.isFull();
+    }
+
+    /**
+     * Takes a connection in. Its first frame, {@code connect}, is on its way when this returns.
+     *
+     * @return where its frames are to go
+     * @throws ConnectionRefusedException if the hub is full or not running; nothing was written then
+     */
+    public InboundHandler connect(ClientConnection connection) {
+        ClientSession session = state == HubState.RUNNING ? ClientSession.open(ids.next(), connection, context) : null;
+        if (session == null) {
+            throw state == HubState.RUNNING
+                    ? new ConnectionRefusedException(CloseCode.TOO_MANY_CONNECTIONS, "the hub is full")
+                    : new ConnectionRefusedException(CloseCode.GOING_AWAY, "the hub is not running");
+        }
+        if (state != HubState.RUNNING) {
+            // Closed while this one came in: whoever closes may have looked before it was there.
+            session.close(CloseCode.GOING_AWAY);
+        }
+        return session;
+    }
+
+    /**
+     * The room called {@code name}, made if it is not there.
+     *
+     * @throws IllegalArgumentException if that is not a room name
+     * @throws IllegalStateException    if there are {@link HubOptions#maxRooms()} already
+     */
+    public Room room(String name) {
+        return rooms.getOrCreate(name);
+    }
+
+    /** All rooms there are; {@code lobby} is always among them. */
+    public List<Room> rooms() {
+        return rooms.all();
+    }
+
+    /** The connected clients, joined or not, in no particular order. */
+    public List<Client> clients() {
+        return List.copyOf(sessions.all());
+    }
+
+    /** The client with this id, or null where none is connected. */
+    public @Nullable Client client(String id) {
+        return sessions.find(id);
+    }
+
+    /**
+     * Ends a client's connection, after what already waits for it has been written. {@link CloseCode#KICKED} tells it
+     * not to come back.
+     *
+     * @return whether there was such a client
+     */
+    public boolean disconnect(String clientId, CloseCode code) {
+        Objects.requireNonNull(code, "code");
+        ClientSession session = sessions.find(clientId);
+        if (session == null) {
+            return false;
+        }
+        session.close(code);
+        return true;
+    }
+
+    /** The numbers of this hub. */
+    public MonitoringData monitoring() {
+        return monitoring;
+    }
+
+    /**
+     * Lets {@code listener} hear what happens from now on.
+     *
+     * @throws IllegalStateException if the hub is not running; the builder takes listeners that hear everything
+     */
+    public void addListener(HubListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        synchronized (stateLock) {
+            if (state != HubState.RUNNING) {
+                throw new IllegalStateException("the hub is not running");
+            }
+            observers.add(listener);
+        }
+    }
+
+    /**
+     * Stops: takes no more, writes to every client what waits for it, closes it with 1001, and ends the threads. It takes
+     * at most {@link HubOptions#shutdownTimeout()} for the clients, which are cut off then, and about a second for
+     * listeners. A second call does nothing. Interrupted, it cuts everything at once and keeps the interrupt.
+     */
+    @Override
+    public void close() {
+        synchronized (stateLock) {
+            if (state == HubState.CLOSED) {
+                return;
+            }
+            boolean wasRunning = state == HubState.RUNNING;
+            state = state.moveTo(HubState.CLOSED);
+            if (!wasRunning) {
+                return;
+            }
+        }
+        boolean interrupted = !drain();
+        sweep.stop();
+        try {
+            lanes.stop(TimeUnit.SECONDS.toNanos(1));
+            observers.stop(LISTENERS_GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        broker.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says goodbye to all, waits until they are gone, and cuts those that are not. False where it was interrupted. */
+    private boolean drain() {
+        int clients = sessions.count();
+        long grace = options.shutdownTimeout().toNanos();
+        long deadline = time.nanoTime() + grace;
+        for (ClientSession session : sessions.all()) {
+            session.close(CloseCode.GOING_AWAY, grace);
+        }
+        boolean interrupted = false;
+        while (sessions.count() > 0 && time.nanoTime() - deadline < 0 && !interrupted) {
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+            interrupted = Thread.interrupted();
+        }
+        int cut = sessions.count();
+        sessions.all().forEach(ClientSession::abort);
+        LOG.info("The hub is closed: {} clients were told, {} of them had to be cut off", clients, cut);
+        return !interrupted;
+    }
+
+    /** Collects what a hub is made of. Not thread-safe. */
+    public static final class Builder {
+        private final List<HubListener> listeners = new ArrayList<>();
+        private HubOptions options = HubOptions.DEFAULT;
+        private Clock clock = TimeSource.SYSTEM.clock();
+        private @Nullable Broker broker;
+
+        private Builder() {}
+
+        /** The limits; {@link HubOptions#DEFAULT} unless set. */
+        public Builder options(HubOptions hubOptions) {
+            options = Objects.requireNonNull(hubOptions, "options");
+            return this;
+        }
+
+        /** Adds a listener that hears everything from the start. */
+        public Builder listener(HubListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** What orders and keeps the messages; in memory unless set. The hub starts and closes it. */
+        public Builder broker(Broker customBroker) {
+            broker = Objects.requireNonNull(customBroker, "broker");
+            return this;
+        }
+
+        /** The clock of timestamps; the system's unless set. Deadlines do not depend on it. */
+        public Builder clock(Clock timestamps) {
+            clock = Objects.requireNonNull(timestamps, "clock");
+            return this;
+        }
+
+        /** The hub, not yet started. */
+        public Hub build() {
+            return new Hub(this);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.chathub.core;
+
+import io.chathub.protocol.ServerEvent;
+
+/**
+ * What a host application can hear of its hub.
+ *
+ * <p>Each listener has one thread of its own, so its methods are never called concurrently, and the order of calls is
+ * the order of events. It may be slow and it may block: only its own calls wait, up to {@value #MAX_WAITING} of them;
+ * what comes on top is left out, counted and logged. One that throws is logged and called again for the next event.
+ */
+public interface HubListener {
+
+    /** How many calls may wait for a slow listener: {@value}. */
+    int MAX_WAITING = 10_000;
+
+    /** A client has connected; it has no name yet. */
+    default void onConnected(Client client) {}
+
+    /** A user has joined, or has taken another name: then the same connection joined before. */
+    default void onUserJoined(Publication publication, ServerEvent.UserJoined event) {}
+
+    /** A message was broadcast, from a client or from the host. */
+    default void onMessage(Publication publication, ServerEvent.MessagePosted event) {}
+
+    /** A user started or stopped typing. */
+    default void onTyping(Publication publication, ServerEvent.TypingChanged event) {}
+
+    /** A user has left. */
+    default void onUserLeft(Publication publication, ServerEvent.UserLeft event) {}
+
+    /**
+     * A client is gone, joined or not.
+     *
+     * @param closeCode the code of the close frame that ended it, 1006 where the line broke
+     */
+    default void onDisconnected(Client client, int closeCode) {}
+}

@@ -1,0 +1,25 @@
+package io.chathub.core;
+
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.MonitoringSnapshot;
+import io.chathub.protocol.ServerStatus;
+import java.util.Map;
+
+/** The numbers of a hub. Reading them is cheap, takes no lock that a message waits for, and may be done from any thread. */
+public interface MonitoringData {
+
+    /** What {@code GET /api/status} tells. */
+    ServerStatus status();
+
+    /** What {@code GET /api/monitoring} tells: the connections, the totals, and the last messages and events. */
+    MonitoringSnapshot snapshot();
+
+    /** How many client messages were refused since the start, by reason; every reason is there, 0 where it never was. */
+    Map<ErrorCode, Long> refusals();
+
+    /** How many typing and presence notices were left out since the start because a client read too slowly. */
+    long droppedFrames();
+
+    /** How many listener calls were left out since the start because a listener was too slow. */
+    long droppedNotifications();
+}

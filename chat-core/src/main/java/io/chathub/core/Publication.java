@@ -1,0 +1,35 @@
+package io.chathub.core;
+
+import io.chathub.protocol.ServerEvent;
+import java.util.Objects;
+
+/**
+ * One event of a room, as the broker ordered it.
+ *
+ * <p>Messages are <em>durable</em>: they are numbered densely from 1 and kept in the room's history. Everything else is
+ * <em>transient</em>: ordered with the messages around it, but neither numbered nor kept.
+ *
+ * @param room   the room's name
+ * @param epoch  the random name of the room's numbering; it changes when the numbering starts anew
+ * @param offset the number of a durable event, 0 for a transient one
+ * @param origin the id of the connection it came from, or {@link #HOST}
+ * @param event  what happened
+ */
+public record Publication(String room, String epoch, long offset, String origin, ServerEvent event) {
+
+    /** The {@link #origin()} of what the host application published: {@value}. No connection has this id. */
+    public static final String HOST = "server";
+
+    /** Checks that nothing is null. */
+    public Publication {
+        Objects.requireNonNull(room, "room");
+        Objects.requireNonNull(epoch, "epoch");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(event, "event");
+    }
+
+    /** Whether {@code event} is of a kind that is numbered and kept. */
+    public static boolean isDurable(ServerEvent event) {
+        return event instanceof ServerEvent.MessagePosted;
+    }
+}

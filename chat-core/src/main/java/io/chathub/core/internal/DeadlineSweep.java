@@ -1,0 +1,57 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.HubOptions;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one timer: looks at every session's deadlines a few times a second, so that a client costs no timer of its own. */
+public final class DeadlineSweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
+    private static final long LONGEST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHORTEST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int LOOKS_PER_DEADLINE = 10;
+
+    private final SessionRegistry sessions;
+    private final TimeSource time;
+    private final long periodNanos;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "chathub-deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** A sweep often enough for the shortest deadline in {@code options}. */
+    public DeadlineSweep(SessionRegistry sessions, HubOptions options, TimeSource time) {
+        this.sessions = sessions;
+        this.time = time;
+        long shortest = Math.min(
+                options.pingInterval().toNanos(),
+                Math.min(options.pongTimeout().toNanos(), options.writeTimeout().toNanos()));
+        periodNanos = Math.max(SHORTEST_PERIOD_NANOS, Math.min(LONGEST_PERIOD_NANOS, shortest / LOOKS_PER_DEADLINE));
+    }
+
+    /** Starts the timer. */
+    public void start() {
+        var unused = timer.scheduleWithFixedDelay(this::sweep, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the timer; a sweep under way finishes. */
+    public void stop() {
+        timer.shutdown();
+    }
+
+    private void sweep() {
+        long now = time.nanoTime();
+        for (ClientSession session : sessions.all()) {
+            try {
+                session.sweep(now);
+            } catch (RuntimeException e) {
+                LOG.error("Client {}: its deadlines could not be looked at", session.id(), e);
+            }
+        }
+    }
+}

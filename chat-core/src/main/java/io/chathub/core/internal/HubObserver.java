@@ -1,0 +1,19 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.Client;
+import io.chathub.core.Publication;
+import io.chathub.protocol.ErrorCode;
+
+/** Sees what happens and takes no part in it. Called under locks: an implementation returns at once and never throws. */
+interface HubObserver {
+
+    default void connected(Client client) {}
+
+    default void published(Publication publication) {}
+
+    default void disconnected(Client client, int closeCode) {}
+
+    default void refused(ErrorCode code) {}
+
+    default void frameShed() {}
+}

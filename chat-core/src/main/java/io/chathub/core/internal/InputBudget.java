@@ -1,0 +1,55 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.HubOptions;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** What one client may send: its rates, and how much nonsense is forgiven. Guarded by its session's monitor. */
+final class InputBudget {
+
+    private final RateLimiter messages;
+    private final RateLimiter typing;
+    private final OffenceCounter malformed;
+    private final OffenceCounter overRate;
+
+    InputBudget(HubOptions options, long now) {
+        messages = new RateLimiter(options.messageRate(), now);
+        typing = new RateLimiter(options.typingRate(), now);
+        malformed = new OffenceCounter(options.maxBadMessages());
+        overRate = new OffenceCounter(options.maxRateViolations());
+    }
+
+    /** Whether another message or join is within the rate; it is taken then. */
+    boolean takeMessage(long now) {
+        return messages.tryTake(now);
+    }
+
+    /** Whether another typing notice is within the rate; it is taken then. */
+    boolean takeTyping(long now) {
+        return typing.tryTake(now);
+    }
+
+    /** Whether {@code code} is malformed input and the first of its client. */
+    boolean isFirstMalformed(ErrorCode code) {
+        return isMalformed(code) && malformed.isClean();
+    }
+
+    /** Charges a refusal; returns what to close the connection with where that was one too many. */
+    @Nullable CloseCode charge(ErrorCode code, long now) {
+        if (isMalformed(code)) {
+            return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
+        }
+        if (code == ErrorCode.RATE_LIMITED) {
+            return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
+        }
+        return null;
+    }
+
+    private static boolean isMalformed(ErrorCode code) {
+        return switch (code) {
+            case BAD_JSON, UNKNOWN_TYPE, BAD_FIELD, TOO_LARGE -> true;
+            case BAD_USERNAME, NOT_JOINED, RATE_LIMITED, UNAVAILABLE -> false;
+        };
+    }
+}

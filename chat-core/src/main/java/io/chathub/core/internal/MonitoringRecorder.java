@@ -1,0 +1,165 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.Client;
+import io.chathub.core.HubOptions;
+import io.chathub.core.MonitoringData;
+import io.chathub.core.Publication;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.MonitoringSnapshot;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens, and keeps the last of it. */
+public final class MonitoringRecorder implements MonitoringData, HubObserver {
+
+    private final SessionRegistry sessions;
+    private final TimeSource time;
+    private final Recent<ServerEvent.MessagePosted> messages;
+    private final Recent<MonitoringSnapshot.Event> events;
+    private final LongAdder totalMessages = new LongAdder();
+    private final LongAdder totalEvents = new LongAdder();
+    private final LongAdder shedFrames = new LongAdder();
+    private final LongAdder droppedNotifications = new LongAdder();
+    private final Map<ErrorCode, LongAdder> refusals = new EnumMap<>(ErrorCode.class);
+    private volatile Instant startTime;
+    private volatile long startedAt;
+
+    /** A recorder that counts from now. */
+    public MonitoringRecorder(SessionRegistry sessions, HubOptions options, TimeSource time) {
+        this.sessions = sessions;
+        this.time = time;
+        messages = new Recent<>(options.recentMessages());
+        events = new Recent<>(options.recentEvents());
+        for (ErrorCode code : ErrorCode.values()) {
+            refusals.put(code, new LongAdder());
+        }
+        startTime = time.now();
+        startedAt = time.nanoTime();
+    }
+
+    /** The hub starts: uptime counts from here. */
+    public void started() {
+        startTime = time.now();
+        startedAt = time.nanoTime();
+    }
+
+    @Override
+    public ServerStatus status() {
+        return new ServerStatus(
+                uptime(), startTime, time.now(), sessions.count(), totalMessages.sum(), totalEvents.sum());
+    }
+
+    @Override
+    public MonitoringSnapshot snapshot() {
+        List<MonitoringSnapshot.Connection> connections = sessions.all().stream()
+                .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
+                .map(MonitoringRecorder::connection)
+                .toList();
+        return new MonitoringSnapshot(
+                uptime(), connections, totalMessages.sum(), totalEvents.sum(), messages.toList(), events.toList());
+    }
+
+    @Override
+    public Map<ErrorCode, Long> refusals() {
+        Map<ErrorCode, Long> sums = new EnumMap<>(ErrorCode.class);
+        refusals.forEach((code, count) -> sums.put(code, count.sum()));
+        return sums;
+    }
+
+    @Override
+    public long droppedFrames() {
+        return shedFrames.sum();
+    }
+
+    @Override
+    public long droppedNotifications() {
+        return droppedNotifications.sum();
+    }
+
+    @Override
+    public void connected(Client client) {
+        record("connect", client.id(), "", "");
+    }
+
+    @Override
+    public void disconnected(Client client, int closeCode) {
+        String username = client.username();
+        record("disconnect", client.id(), username == null ? "" : username, "");
+    }
+
+    @Override
+    public void published(Publication publication) {
+        String room = publication.room();
+        publication.event().accept(new ServerEvent.Visitor() {
+            @Override
+            public void connected(ServerEvent.Connected event) {
+                // told to one client, never published
+            }
+
+            @Override
+            public void messagePosted(ServerEvent.MessagePosted event) {
+                totalMessages.increment();
+                messages.add(event);
+                record("message", event.id(), event.username(), room);
+            }
+
+            @Override
+            public void typingChanged(ServerEvent.TypingChanged event) {
+                record("typing", publication.origin(), event.username(), room);
+            }
+
+            @Override
+            public void userJoined(ServerEvent.UserJoined event) {
+                record("join", event.id(), event.username(), room);
+            }
+
+            @Override
+            public void userLeft(ServerEvent.UserLeft event) {
+                // the end of a connection is recorded once, as its disconnect
+            }
+        });
+    }
+
+    @Override
+    public void refused(ErrorCode code) {
+        LongAdder count = refusals.get(code);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    @Override
+    public void frameShed() {
+        shedFrames.increment();
+    }
+
+    void notificationDropped() {
+        droppedNotifications.increment();
+    }
+
+    private void record(String type, String id, String username, String room) {
+        totalEvents.increment();
+        events.add(new MonitoringSnapshot.Event(type, id, username, room, time.now()));
+    }
+
+    private Duration uptime() {
+        return Duration.ofNanos(time.nanoTime() - startedAt);
+    }
+
+    private static MonitoringSnapshot.Connection connection(Client client) {
+        String username = client.username();
+        return new MonitoringSnapshot.Connection(
+                client.id(),
+                client.connectedAt(),
+                username == null ? "" : username,
+                client.messagesSent(),
+                client.lastActivity());
+    }
+}

@@ -1,0 +1,62 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.Client;
+import io.chathub.core.HubListener;
+import io.chathub.core.Publication;
+import io.chathub.protocol.ErrorCode;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The monitoring first, then each listener's dispatcher. */
+public final class Observers implements HubObserver {
+
+    private final MonitoringRecorder monitoring;
+    private final List<ListenerDispatcher> dispatchers = new CopyOnWriteArrayList<>();
+
+    /** Observers that begin with {@code monitoring} alone. */
+    public Observers(MonitoringRecorder monitoring) {
+        this.monitoring = monitoring;
+    }
+
+    /** Gives a listener its thread; it hears what happens from now on. */
+    public void add(HubListener listener) {
+        ListenerDispatcher dispatcher = new ListenerDispatcher(listener, monitoring::notificationDropped);
+        dispatchers.add(dispatcher);
+        dispatcher.start();
+    }
+
+    /** Lets every listener hear what has happened, and ends their threads, each within {@code millis}. */
+    public void stop(long millis) throws InterruptedException {
+        for (ListenerDispatcher dispatcher : dispatchers) {
+            dispatcher.stop(millis);
+        }
+    }
+
+    @Override
+    public void connected(Client client) {
+        monitoring.connected(client);
+        dispatchers.forEach(dispatcher -> dispatcher.connected(client));
+    }
+
+    @Override
+    public void published(Publication publication) {
+        monitoring.published(publication);
+        dispatchers.forEach(dispatcher -> dispatcher.published(publication));
+    }
+
+    @Override
+    public void disconnected(Client client, int closeCode) {
+        monitoring.disconnected(client, closeCode);
+        dispatchers.forEach(dispatcher -> dispatcher.disconnected(client, closeCode));
+    }
+
+    @Override
+    public void refused(ErrorCode code) {
+        monitoring.refused(code);
+    }
+
+    @Override
+    public void frameShed() {
+        monitoring.frameShed();
+    }
+}

@@ -1,0 +1,224 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.WriteCallback;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to one client: one write in flight, the rest waiting, both together bounded in frames and in bytes.
+ *
+ * <p>Frames are {@linkplain #offer offered} by the client's lane, several in a turn, and then {@linkplain #flush
+ * flushed} at once. When a write completes, on whatever thread, the next one starts there. All state is under this
+ * object's monitor, in which nothing waits; the transport is called outside of it. A write that completes before
+ * {@code write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
+ */
+final class OutboundQueue implements WriteCallback {
+
+    /** What became of a frame. */
+    enum Offer {
+        /** It will be written. */
+        ACCEPTED,
+        /** It was left out, or notices that waited were, because the queue is full. */
+        SHED,
+        /** There is no room even for a message: the client is too slow. */
+        OVERFLOW,
+        /** The queue takes no more. */
+        CLOSED
+    }
+
+    private enum WriteState {
+        IDLE,
+        /** Inside of the transport's write method. */
+        STARTING,
+        /** Completed before the write method returned. */
+        COMPLETED,
+        /** The write method has returned; the callback is to come. */
+        IN_FLIGHT
+    }
+
+    /** One write takes at most so many bytes, if more than one frame: a deadline on it is then a minimum speed. */
+    static final int MAX_WRITE_BYTES = 32 * 1024;
+
+    private final ClientConnection connection;
+    private final Runnable onWriteFailed;
+    private final LongSupplier ticker;
+    private final int maxFrames;
+    private final int maxBytes;
+
+    private @Nullable ArrayDeque<SharedFrame> waiting;
+    private WriteState state = WriteState.IDLE;
+    private int frames;
+    private int bytes;
+    private int framesInFlight;
+    private int bytesInFlight;
+    private long writeStartedAt;
+    private boolean closed;
+    private @Nullable Runnable onDrained;
+
+    OutboundQueue(
+            ClientConnection connection, Runnable onWriteFailed, LongSupplier ticker, int maxFrames, int maxBytes) {
+        this.connection = connection;
+        this.onWriteFailed = onWriteFailed;
+        this.ticker = ticker;
+        this.maxFrames = maxFrames;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Lets a frame wait for the next {@link #flush()}. */
+    synchronized Offer offer(SharedFrame frame) {
+        if (closed || onDrained != null) {
+            return Offer.CLOSED;
+        }
+        Offer result = Offer.ACCEPTED;
+        if (!hasRoomFor(frame)) {
+            if (frame.isDroppable()) {
+                return Offer.SHED;
+            }
+            if (!shedNotices() || !hasRoomFor(frame)) {
+                return Offer.OVERFLOW;
+            }
+            result = Offer.SHED;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(frame);
+        frames++;
+        bytes += frame.size();
+        return result;
+    }
+
+    /** Starts to write what waits, unless a write is in flight: then its completion does. */
+    void flush() {
+        while (true) {
+            List<OutboundFrame> batch;
+            Runnable drained = null;
+            synchronized (this) {
+                if (closed || state != WriteState.IDLE) {
+                    return;
+                }
+                batch = nextBatch();
+                if (batch.isEmpty()) {
+                    drained = onDrained;
+                    closed = drained != null;
+                } else {
+                    state = WriteState.STARTING;
+                    writeStartedAt = ticker.getAsLong();
+                }
+            }
+            if (batch.isEmpty()) {
+                if (drained != null) {
+                    drained.run();
+                }
+                return;
+            }
+            connection.write(batch, this);
+            synchronized (this) {
+                if (state == WriteState.STARTING) {
+                    state = WriteState.IN_FLIGHT;
+                    return;
+                }
+                state = WriteState.IDLE;
+            }
+        }
+    }
+
+    /** Takes no more, writes what waits, then runs {@code then}, once. */
+    void drain(Runnable then) {
+        synchronized (this) {
+            if (closed || onDrained != null) {
+                return;
+            }
+            onDrained = then;
+        }
+        flush();
+    }
+
+    /** Takes no more, and forgets what waits. */
+    synchronized void discard() {
+        closed = true;
+        waiting = null;
+        frames = framesInFlight;
+        bytes = bytesInFlight;
+    }
+
+    /** Whether a write was started more than {@code nanos} before {@code now} and has not completed. */
+    synchronized boolean isStuck(long now, long nanos) {
+        return framesInFlight > 0 && now - writeStartedAt > nanos;
+    }
+
+    /** How many bytes wait or are in flight. */
+    synchronized int queuedBytes() {
+        return bytes;
+    }
+
+    @Override
+    public void succeeded() {
+        synchronized (this) {
+            frames -= framesInFlight;
+            bytes -= bytesInFlight;
+            framesInFlight = 0;
+            bytesInFlight = 0;
+            if (state == WriteState.STARTING) {
+                state = WriteState.COMPLETED;
+                return;
+            }
+            state = WriteState.IDLE;
+        }
+        flush();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        synchronized (this) {
+            framesInFlight = 0;
+            bytesInFlight = 0;
+            if (closed) {
+                return;
+            }
+            discard();
+        }
+        onWriteFailed.run();
+    }
+
+    private boolean hasRoomFor(SharedFrame frame) {
+        return frames < maxFrames && bytes + frame.size() <= maxBytes;
+    }
+
+    private boolean shedNotices() {
+        if (waiting == null) {
+            return false;
+        }
+        int before = frames;
+        waiting.removeIf(frame -> {
+            if (!frame.isDroppable()) {
+                return false;
+            }
+            frames--;
+            bytes -= frame.size();
+            return true;
+        });
+        return frames < before;
+    }
+
+    private List<OutboundFrame> nextBatch() {
+        if (waiting == null || waiting.isEmpty()) {
+            return List.of();
+        }
+        List<OutboundFrame> batch = new ArrayList<>(waiting.size());
+        SharedFrame next = waiting.peek();
+        while (next != null && (batch.isEmpty() || bytesInFlight + next.size() <= MAX_WRITE_BYTES)) {
+            batch.add(next);
+            bytesInFlight += next.size();
+            waiting.remove();
+            next = waiting.peek();
+        }
+        framesInFlight = batch.size();
+        return batch;
+    }
+}

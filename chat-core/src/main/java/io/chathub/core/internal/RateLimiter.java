@@ -1,0 +1,37 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.RateLimit;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The generic cell rate algorithm (ITU-T I.371): a token bucket whose whole state is one {@code long}, so that a client
+ * costs eight bytes a limit and no timer. Not thread-safe: its session's lock guards it.
+ */
+final class RateLimiter {
+
+    private final long intervalNanos;
+    private final long toleranceNanos;
+    private final boolean unlimited;
+    private long theoreticalArrival;
+
+    /** A full bucket at the time {@code now}. */
+    RateLimiter(RateLimit limit, long now) {
+        unlimited = limit.isUnlimited();
+        intervalNanos = unlimited ? 0 : TimeUnit.SECONDS.toNanos(1) / limit.perSecond();
+        toleranceNanos = unlimited ? 0 : intervalNanos * (limit.burst() - 1L);
+        theoreticalArrival = now;
+    }
+
+    /** Takes one, or returns false where there is none. */
+    boolean tryTake(long now) {
+        if (unlimited) {
+            return true;
+        }
+        long ahead = theoreticalArrival - now;
+        if (ahead > toleranceNanos) {
+            return false;
+        }
+        theoreticalArrival = now + Math.max(ahead, 0) + intervalNanos;
+        return true;
+    }
+}

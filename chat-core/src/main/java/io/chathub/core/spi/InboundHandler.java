@@ -1,0 +1,24 @@
+package io.chathub.core.spi;
+
+/**
+ * What the core gives a transport: where a client's frames go. The transport calls it from any thread, but one call at a
+ * time for a connection, except {@link #onClosed}, which may come at any time. No method blocks or throws.
+ */
+public interface InboundHandler {
+
+    /** A whole text message. */
+    void onText(String text);
+
+    /** A binary message, or the first part of one; its content is of no interest. */
+    void onBinary();
+
+    /** A pong, asked for or not. */
+    void onPong();
+
+    /**
+     * The connection is over. Calls after the first do nothing.
+     *
+     * @param code the code of the close frame, 1005 where it had none, 1006 where there was none
+     */
+    void onClosed(int code);
+}

@@ -1,0 +1,182 @@
+package io.chathub.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.InboundHandler;
+import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.WriteCallback;
+import io.chathub.core.suite.TestClient;
+import io.chathub.protocol.CloseCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client in this process: a transport without a network. It checks what the SPI promises a transport. */
+public class InMemoryConnection implements ClientConnection, TestClient {
+
+    private static final String END = "the end";
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<InboundHandler> handler = new CompletableFuture<>();
+    private final AtomicInteger writesUnderWay = new AtomicInteger();
+    private final AtomicInteger pings = new AtomicInteger();
+    private volatile boolean answersPings = true;
+    private volatile boolean stalled;
+    private volatile boolean closeCalled;
+    private volatile boolean wroteAfterClose;
+    private volatile boolean overlappingWrites;
+
+    /** Connects to {@code hub}. */
+    public static InMemoryConnection to(Hub hub) {
+        InMemoryConnection connection = new InMemoryConnection();
+        connection.handler.complete(hub.connect(connection));
+        return connection;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return "memory";
+    }
+
+    @Override
+    public void write(List<OutboundFrame> frames, WriteCallback callback) {
+        assertThat(frames).isNotEmpty();
+        wroteAfterClose |= closeCalled;
+        overlappingWrites |= writesUnderWay.getAndIncrement() > 0;
+        if (stalled) {
+            return; // a peer that reads nothing: the write never completes
+        }
+        for (OutboundFrame frame : frames) {
+            String text = StandardCharsets.UTF_8.decode(frame.payload()).toString();
+            assertThat(frame.size()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+            onFrame(text);
+        }
+        complete(callback);
+    }
+
+    /** A frame has arrived. */
+    protected void onFrame(String text) {
+        received.add(text);
+    }
+
+    /** Completes a write; here at once, on the writer's thread. */
+    protected void complete(WriteCallback callback) {
+        writeIsOver();
+        callback.succeeded();
+    }
+
+    /** To be called before a write's callback. */
+    protected final void writeIsOver() {
+        writesUnderWay.decrementAndGet();
+    }
+
+    @Override
+    public void ping() {
+        pings.incrementAndGet();
+        if (answersPings) {
+            handler.join().onPong();
+        }
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        closeCalled = true;
+        if (!stalled) {
+            end(code.code());
+        }
+    }
+
+    @Override
+    public void abort() {
+        end(1006);
+    }
+
+    private void end(int code) {
+        if (closed.complete(code)) {
+            received.add(END);
+            handler.join().onClosed(code);
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------- as a client
+
+    @Override
+    public void send(String text) {
+        if (!closed.isDone()) {
+            handler.join().onText(text);
+        }
+    }
+
+    @Override
+    public void sendBinary(byte[] data) {
+        handler.join().onBinary();
+    }
+
+    @Override
+    public String receive() {
+        try {
+            String text = received.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (text == null || text.equals(END)) {
+                return fail(text == null ? "no frame came" : "closed with " + closed.join());
+            }
+            return text;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public int awaitClose() {
+        try {
+            return closed.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return fail("still open");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        end(1000);
+    }
+
+    @Override
+    public void cut() {
+        end(1006);
+    }
+
+    /** From now on this client reads nothing: a write never completes, a close is never answered. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** From now on pings are not answered. */
+    public void ignorePings() {
+        answersPings = false;
+    }
+
+    /** How many pings came. */
+    public int pings() {
+        return pings.get();
+    }
+
+    /** Whether the line is down. */
+    public boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** Fails where the core broke a promise to its transport. */
+    public void assertSpiWasKept() {
+        assertThat(wroteAfterClose).as("a write after close").isFalse();
+        assertThat(overlappingWrites).as("a write while another was unfinished").isFalse();
+    }
+}
