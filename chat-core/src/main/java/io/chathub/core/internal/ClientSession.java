@@ -81,9 +81,7 @@ public final class ClientSession implements Client, InboundHandler {
             return null;
         }
         context.observer().connected(session);
-        SharedFrame hello = new SharedFrame(context.codec(), new ServerEvent.Connected(id));
-        session.lane.execute(lane -> lane.send(session, hello));
-        context.rooms().lobby().subscribe(session);
+        context.rooms().lobby().subscribe(session, new SharedFrame(context.codec(), new ServerEvent.Connected(id)));
         return session;
     }
 

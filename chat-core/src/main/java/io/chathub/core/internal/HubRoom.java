@@ -63,12 +63,18 @@ final class HubRoom implements Room {
         return publisher.history(name, afterOffset, limit);
     }
 
-    /** From now on, {@code session} gets what is published here. */
-    void subscribe(ClientSession session) {
+    /**
+     * From now on, {@code session} gets what is published here, after {@code greeting}. Both are one step of its lane: a
+     * client that has read the greeting misses nothing that happens then.
+     */
+    void subscribe(ClientSession session, SharedFrame greeting) {
         if (sessions.putIfAbsent(session.id(), session) == null) {
-            int lane = session.lane().index();
-            counts.incrementAndGet(lane);
-            session.lane().execute(ignored -> byLane[lane].add(session));
+            int index = session.lane().index();
+            counts.incrementAndGet(index);
+            session.lane().execute(lane -> {
+                lane.send(session, greeting);
+                byLane[index].add(session);
+            });
         }
     }
 

@@ -1,0 +1,200 @@
+package io.chathub.server.jetty;
+
+import io.chathub.core.Hub;
+import io.chathub.server.jetty.internal.ChatWebApp;
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A chat with a port of its own: the page at {@code /}, the dashboard at {@code /admin}, the API below {@code /api}, the
+ * socket at {@code /ws}.
+ *
+ * <p>A server is built, started once and closed once. All methods may be called from any thread.
+ *
+ * <pre>{@code
+ * try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+ *     server.hub().room("lobby").publish("host", "Good morning");
+ * }
+ * }</pre>
+ */
+public final class ChatServer implements AutoCloseable {
+
+    /** The port unless set: {@value}. */
+    public static final int DEFAULT_PORT = 3000;
+    /** The host unless set: {@value}, every address of this machine. */
+    public static final String DEFAULT_HOST = "0.0.0.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_THREADS = 64;
+    private static final int MIN_THREADS = 8;
+    private static final int REQUEST_HEADER_BYTES = 8 * 1024;
+    /** Small, so that a client that does not read is noticed after this much and not after the kernel's megabytes. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+    private final Hub hub;
+    private final Server server;
+    private final ServerConnector connector;
+    private final String host;
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    private ChatServer(Builder builder) {
+        hub = builder.hub;
+        host = builder.host;
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("chathub-http");
+        server = new Server(threads);
+        connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        connector.setHost(host);
+        connector.setPort(builder.port);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        ChatWebApp.install(context, "", hub, builder.options);
+        server.setHandler(context);
+        server.setErrorHandler(plainErrors());
+    }
+
+    /** A builder with every default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts the hub and listens.
+     *
+     * @return this server
+     * @throws BindFailedException   if the address cannot be listened on; the server is closed then
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public ChatServer start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("a chat server starts once");
+        }
+        try {
+            server.start();
+        } catch (Exception e) {
+            int port = connector.getPort();
+            close();
+            if (isBindFailure(e)) {
+                throw new BindFailedException(host, port, e);
+            }
+            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        }
+        LOG.info("The chat is at {}", uri());
+        return this;
+    }
+
+    /** The chat itself. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** The port that is listened on: the one given, or the free one found where that was 0. -1 before the start. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The page's address, {@code http://localhost:3000/} for instance, as a browser on this machine would write it. */
+    public URI uri() {
+        String name = host.equals(DEFAULT_HOST) || host.equals("::") ? "localhost" : host;
+        return URI.create("http://" + (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port() + "/");
+    }
+
+    /**
+     * Stops: clients get what waits for them and a close with 1001, then the port is given back. Takes at most
+     * {@link io.chathub.core.HubOptions#shutdownTimeout()} and a few seconds. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        hub.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The server did not stop cleanly", e);
+        }
+    }
+
+    private static HttpConfiguration httpConfiguration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+        return http;
+    }
+
+    private static ErrorHandler plainErrors() {
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        errors.setShowMessageInTitle(false);
+        return errors;
+    }
+
+    private static boolean isBindFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.net.BindException
+                    || cause instanceof java.net.UnknownHostException
+                    || cause instanceof java.nio.channels.UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Collects what a server is made of. Not thread-safe. */
+    public static final class Builder {
+        private Hub hub = Hub.builder().build();
+        private WebOptions options = WebOptions.DEFAULT;
+        private String host = DEFAULT_HOST;
+        private int port = DEFAULT_PORT;
+
+        private Builder() {}
+
+        /** The chat to serve, not yet started: the server starts and closes it. One with every default unless set. */
+        public Builder hub(Hub chat) {
+            hub = Objects.requireNonNull(chat, "hub");
+            return this;
+        }
+
+        /** How it meets the network; {@link WebOptions#DEFAULT} unless set. */
+        public Builder options(WebOptions webOptions) {
+            options = Objects.requireNonNull(webOptions, "options");
+            return this;
+        }
+
+        /** The host name or address to listen on; {@value ChatServer#DEFAULT_HOST} unless set. */
+        public Builder host(String hostName) {
+            host = Objects.requireNonNull(hostName, "host");
+            return this;
+        }
+
+        /**
+         * The port to listen on; {@value ChatServer#DEFAULT_PORT} unless set, 0 for any that is free.
+         *
+         * @throws IllegalArgumentException if that is no port
+         */
+        public Builder port(int number) {
+            if (number < 0 || number > MAX_PORT) {
+                throw new IllegalArgumentException("port: " + number + " (expected: 0.." + MAX_PORT + ")");
+            }
+            port = number;
+            return this;
+        }
+
+        /** The server, not yet started. */
+        public ChatServer build() {
+            return new ChatServer(this);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.chathub.server.jetty.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may see the dashboard and its numbers: whoever shows the token, and whoever sits at this machine. The latter is
+ * told by a loopback address, no header that a proxy adds, a {@code Host} that names this machine (a page whose name was
+ * rebound to 127.0.0.1 names another), and no foreign {@code Origin}.
+ */
+final class AdminGate {
+
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final Pattern LOCAL_HOST =
+            Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
+
+    private final byte @Nullable [] token;
+
+    AdminGate(@Nullable String token) {
+        this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Lets the request pass, or answers it. */
+    boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isLocal(request) || hasToken(request.getHeader("Authorization"))) {
+            return true;
+        }
+        if (token == null) {
+            Responses.text(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "this page is for the server's own machine; " + "an admin token would open it");
+        } else {
+            response.setHeader(
+                    "WWW-Authenticate", "Basic realm=\"ChatHub admin token as password\", charset=\"UTF-8\"");
+            Responses.text(response, HttpServletResponse.SC_UNAUTHORIZED, "an admin token is needed");
+        }
+        return false;
+    }
+
+    private static boolean isLocal(HttpServletRequest request) throws UnknownHostException {
+        String host = request.getHeader("Host");
+        String origin = request.getHeader("Origin");
+        // An address in digits: this looks nothing up.
+        return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
+                && PROXY_HEADERS.stream().allMatch(name -> request.getHeader(name) == null)
+                && host != null
+                && LOCAL_HOST.matcher(host).matches()
+                && (origin == null || OriginPolicy.isSameOrigin(origin, host));
+    }
+
+    private boolean hasToken(@Nullable String authorization) {
+        if (token == null || authorization == null) {
+            return false;
+        }
+        String scheme = authorization.toLowerCase(Locale.ROOT);
+        if (scheme.startsWith(BEARER)) {
+            return isToken(authorization.substring(BEARER.length()).strip());
+        }
+        if (!scheme.startsWith(BASIC)) {
+            return false;
+        }
+        try {
+            byte[] decoded = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            String userAndPassword = new String(decoded, StandardCharsets.UTF_8);
+            return isToken(userAndPassword.substring(userAndPassword.indexOf(':') + 1));
+        } catch (IllegalArgumentException e) {
+            return false; // not base64
+        }
+    }
+
+    private boolean isToken(String candidate) {
+        // In constant time, so that nobody finds it letter by letter.
+        return MessageDigest.isEqual(token, candidate.getBytes(StandardCharsets.UTF_8));
+    }
+}

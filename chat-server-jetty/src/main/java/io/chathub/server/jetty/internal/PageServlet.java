@@ -1,0 +1,72 @@
+package io.chathub.server.jetty.internal;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The two pages and what they load, out of the jar. */
+final class PageServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What may stand in a {@code Host} and so in the policy below; anything else is left out of it. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,300}");
+
+    private final transient PageFiles files;
+    private final transient @Nullable AdminGate gate;
+    private final @Nullable String page;
+
+    private PageServlet(PageFiles files, @Nullable String page, @Nullable AdminGate gate) {
+        this.files = files;
+        this.page = page;
+        this.gate = gate;
+    }
+
+    /** One page, behind the gate where one is given. */
+    static PageServlet page(PageFiles files, String name, @Nullable AdminGate gate) {
+        return new PageServlet(files, name, gate);
+    }
+
+    /** The files that the pages load, by the path behind the servlet's. */
+    static PageServlet assets(PageFiles files) {
+        return new PageServlet(files, null, null);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (gate != null) {
+            response.setHeader("Cache-Control", "no-store");
+            if (!gate.admits(request, response)) {
+                return;
+            }
+        }
+        PageFiles.File file = page != null ? files.page(page) : files.asset(request.getPathInfo());
+        if (file == null) {
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+            return;
+        }
+        if (page != null) {
+            response.setHeader("Content-Security-Policy", policy(request.getHeader("Host")));
+        }
+        if (gate == null) {
+            // The names never change, so a browser asks each time whether the content did.
+            response.setHeader("Cache-Control", "no-cache");
+            response.setHeader("ETag", file.etag());
+            if (file.etag().equals(request.getHeader("If-None-Match"))) {
+                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                return;
+            }
+        }
+        Responses.body(response, file.contentType(), file.bytes());
+    }
+
+    private static String policy(@Nullable String host) {
+        // 'self' covers the socket in newer browsers; older ones want it by name.
+        String socket = host != null && HOST.matcher(host).matches() ? " ws://" + host + " wss://" + host : "";
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+                + socket + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+}

@@ -1,0 +1,60 @@
+package io.chathub.server.jetty.internal;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before Jetty's file servlet and lets only ordinary files through: below the folder, reached without a symbolic
+ * link, no part of their path beginning with a dot. Everything else is not found, whether it is there or not.
+ */
+final class StaticFilesGuard extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path root;
+
+    StaticFilesGuard(Path folder) {
+        try {
+            root = folder.toRealPath();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("staticDirectory: " + folder + " cannot be read", e);
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isServable(request.getPathInfo())) {
+            response.setHeader("Cache-Control", "no-cache");
+            // A team's own page needs its own scripts; what it may do is the team's to say, in the page.
+            response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+            chain.doFilter(request, response);
+        } else {
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+        }
+    }
+
+    private boolean isServable(@Nullable String pathInfo) {
+        if (pathInfo == null
+                || pathInfo.length() < 2
+                || pathInfo.endsWith("/")
+                || pathInfo.indexOf('\\') >= 0
+                || pathInfo.contains("/.")) {
+            return false;
+        }
+        try {
+            Path file = root.resolve(pathInfo.substring(1));
+            return Files.isRegularFile(file) && file.toRealPath().equals(file);
+        } catch (InvalidPathException | IOException e) {
+            return false;
+        }
+    }
+}

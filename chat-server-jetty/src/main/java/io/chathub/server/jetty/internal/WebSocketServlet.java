@@ -1,0 +1,138 @@
+package io.chathub.server.jetty.internal;
+
+import io.chathub.core.Hub;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The handshake: everything that can be refused is refused here, over HTTP, before there is a WebSocket. */
+final class WebSocketServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketServlet.class);
+    private static final String VERSION = "13";
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final transient Hub hub;
+    private final transient OriginPolicy origins;
+    private final transient AddressLimiter addresses;
+
+    WebSocketServlet(Hub hub, OriginPolicy origins, AddressLimiter addresses) {
+        this.hub = hub;
+        this.origins = origins;
+        this.addresses = addresses;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!request.getProtocol().equals("HTTP/1.1")) {
+            Responses.text(response, 400, "a WebSocket needs HTTP/1.1");
+        } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+            response.setHeader("Upgrade", "websocket");
+            response.setHeader("Sec-WebSocket-Version", VERSION);
+            Responses.text(response, 426, "this is a WebSocket of version 13");
+        } else if (isOfAllowedOrigin(request, response)) {
+            admit(request, response);
+        }
+    }
+
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only");
+    }
+
+    private boolean isOfAllowedOrigin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<String> given = Collections.list(request.getHeaders("Origin"));
+        if (given.size() > 1) {
+            Responses.text(response, 400, "more than one Origin");
+            return false;
+        }
+        if (given.isEmpty() || origins.allows(given.get(0), request.getHeader("Host"))) {
+            return true;
+        }
+        LOG.info("Refused a page of a foreign origin, from {}", request.getRemoteAddr());
+        Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "this origin may not connect");
+        return false;
+    }
+
+    private void admit(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        if (!hub.isAccepting()) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "full, or about to stop");
+            return;
+        }
+        String address = request.getRemoteAddr();
+        AddressLimiter.Permit permit = addresses.tryAcquire(address);
+        if (permit == null) {
+            LOG.info("Refused one connection more from {}", address);
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Responses.text(response, 429, "too many connections from this address");
+            return;
+        }
+        boolean upgraded = false;
+        try {
+            ChatEndpoint endpoint = new ChatEndpoint(hub, address, permit);
+            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
+                            ChatEndpoint.class, request.getServletPath())
+                    .configurator(new SingleUse(endpoint))
+                    .build();
+            container().upgradeHttpToWebSocket(request, response, config, Map.of());
+            upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+        } catch (IllegalStateException e) {
+            // What Jetty throws for headers that are no handshake; it has written nothing then.
+            Responses.text(response, 400, "not a WebSocket handshake");
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        } finally {
+            if (!upgraded) {
+                permit.release();
+            }
+        }
+    }
+
+    private ServerContainer container() {
+        return (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
+    }
+
+    /** Gives Jetty the endpoint of one handshake. Extensions are off: compression costs 0.2 MB a connection. */
+    private static final class SingleUse extends ServerEndpointConfig.Configurator {
+        private final ChatEndpoint endpoint;
+
+        SingleUse(ChatEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(endpoint);
+        }
+
+        @Override
+        public boolean checkOrigin(String origin) {
+            return true; // checked above, where a refusal can say why
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return ""; // v1 has no name; a client that offers others decides whether it can do without
+        }
+
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return List.of();
+        }
+    }
+}

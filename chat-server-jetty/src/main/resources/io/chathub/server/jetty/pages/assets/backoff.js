@@ -1,0 +1,26 @@
+/**
+ * Exponential backoff with full jitter: the n-th delay is random between nothing and `first * 2^n`, at most `longest`.
+ * The jitter keeps thousands of clients from coming back at the same instant after a restart.
+ */
+export class Backoff {
+  #first;
+  #longest;
+  #random;
+  #failures = 0;
+
+  constructor(first = 500, longest = 30_000, random = Math.random) {
+    this.#first = first;
+    this.#longest = longest;
+    this.#random = random;
+  }
+
+  next() {
+    const ceiling = Math.min(this.#longest, this.#first * 2 ** this.#failures);
+    this.#failures = Math.min(this.#failures + 1, 30);
+    return Math.round(this.#random() * ceiling);
+  }
+
+  reset() {
+    this.#failures = 0;
+  }
+}

@@ -1,0 +1,126 @@
+import { byId, setText } from './dom.js';
+import { codePoints, formatCount } from './format.js';
+import { cleanText, MAX_TEXT } from './protocol.js';
+
+const COUNT_FROM = MAX_TEXT - 500;
+
+/** Writing: text, an optional price, the limit, and the reason why sending is not possible. Keeps its text throughout. */
+export class Composer {
+  #input = byId('message-input');
+  #price = byId('price-input');
+  #priceField = byId('price-field');
+  #priceToggle = byId('price-toggle');
+  #send = byId('send-button');
+  #counter = byId('composer-counter');
+  #error = byId('composer-error');
+  #notice = byId('composer-notice');
+  #noticeText = byId('composer-notice-text');
+  #again = byId('connect-again');
+  #ready = false;
+  #submit;
+  #changed;
+
+  /**
+   * @param submit gets `{text, price}` (price may be absent) and returns whether it was sent
+   * @param changed gets the text after each edit
+   */
+  constructor({ submit, changed, connectAgain }) {
+    this.#submit = submit;
+    this.#changed = changed;
+    byId('message-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#trySend();
+    });
+    this.#input.addEventListener('keydown', (event) => this.#keyPressed(event));
+    this.#input.addEventListener('input', () => {
+      this.#update();
+      this.#changed(this.#input.value);
+    });
+    this.#price.addEventListener('input', () => this.#update());
+    this.#price.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.#showPrice(false);
+    });
+    this.#priceToggle.addEventListener('click', () => this.#showPrice(this.#priceField.hidden));
+    this.#again.addEventListener('click', connectAgain);
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  /** @param reason why sending is not possible now, `null` where it is */
+  setReady(reason, offerConnect = false) {
+    this.#ready = reason === null;
+    this.#notice.hidden = this.#ready;
+    this.#again.hidden = !offerConnect;
+    setText(this.#noticeText, reason ?? '');
+    this.#update();
+  }
+
+  /** Puts an unconfirmed message back, unless something new is being written. */
+  restore({ text, price }) {
+    if (this.#input.value !== '') return;
+    this.#input.value = text;
+    if (price !== undefined && this.#price.value === '') {
+      this.#showPrice(true);
+      this.#price.value = String(price);
+    }
+    this.#update();
+  }
+
+  #keyPressed(event) {
+    // 229: Safari ends a composition with an Enter that no longer says isComposing.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.#trySend();
+  }
+
+  #trySend() {
+    const text = this.#text();
+    this.#update();
+    if (this.#send.disabled) return;
+    const price = this.#price.value === '' ? {} : { price: this.#price.valueAsNumber };
+    if (!this.#submit({ text, ...price })) return;
+    this.#input.value = '';
+    this.#price.value = '';
+    this.#update();
+    this.focus();
+  }
+
+  #text() {
+    return cleanText(this.#input.value).replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
+  }
+
+  #showPrice(shown) {
+    this.#priceField.hidden = !shown;
+    this.#priceToggle.setAttribute('aria-expanded', String(shown));
+    if (shown) {
+      this.#price.focus();
+    } else {
+      this.#price.value = '';
+      this.focus();
+      this.#update();
+    }
+  }
+
+  #update() {
+    const text = this.#text();
+    const length = codePoints(text);
+    const over = length > MAX_TEXT;
+    const badPrice = this.#price.validity.badInput;
+    // A price alone is a message; nothing at all is not.
+    const something = text !== '' || this.#price.value !== '';
+    this.#send.disabled = !this.#ready || !something || over || badPrice;
+    this.#counter.hidden = length < COUNT_FROM;
+    this.#counter.classList.toggle('over', over);
+    setText(this.#counter, `${formatCount(length)} of ${formatCount(MAX_TEXT)}`);
+    setText(this.#error, over ? 'This message is too long to send.' : badPrice ? 'The price is not a number.' : '');
+    this.#grow();
+  }
+
+  /** As high as its text, up to the limit the style sheet sets. */
+  #grow() {
+    this.#input.style.height = 'auto';
+    this.#input.style.height = `${this.#input.scrollHeight}px`;
+  }
+}

@@ -1,0 +1,99 @@
+import { byId, create, setText } from './dom.js';
+import { createAvatar, updateAvatar } from './avatar.js';
+import { renderKeyed } from './keyed-list.js';
+import { formatCount, formatDuration, formatTime, formatMoment } from './format.js';
+
+const MAX_ROWS = 200;
+
+/** The table of live connections: sorted by its header buttons, filtered by name or id, rows kept while they change. */
+export class ConnectionsTable {
+  #body = byId('connections-table').tBodies[0];
+  #headers = [...byId('connections-table').querySelectorAll('th[data-sort]')];
+  #filter = byId('connections-filter');
+  #note = byId('connections-note');
+  #scroll = byId('connections-scroll');
+  #column = 'connectedAt';
+  #descending = true;
+  #connections = [];
+  #total = 0;
+  #now = 0;
+
+  constructor() {
+    for (const header of this.#headers) header.querySelector('button').addEventListener('click', () => this.#sortBy(header.dataset.sort));
+    this.#filter.addEventListener('input', () => this.#render());
+  }
+
+  show({ connections, totalConnections, now }) {
+    this.#connections = connections;
+    this.#total = Math.max(totalConnections, connections.length);
+    this.#now = now;
+    this.#render();
+  }
+
+  #sortBy(column) {
+    this.#descending = column === this.#column ? !this.#descending : false;
+    this.#column = column;
+    for (const header of this.#headers) {
+      if (header.dataset.sort === column) header.setAttribute('aria-sort', this.#descending ? 'descending' : 'ascending');
+      else header.removeAttribute('aria-sort');
+    }
+    this.#render();
+  }
+
+  #render() {
+    const wanted = this.#filter.value.trim().toLowerCase();
+    const matching = wanted === '' ? [...this.#connections]
+      : this.#connections.filter(({ id, username }) => username.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted));
+    const sign = this.#descending ? -1 : 1;
+    matching.sort((a, b) => sign * compare(a[this.#column], b[this.#column]) || compare(a.id, b.id));
+    const shown = matching.slice(0, MAX_ROWS);
+    renderKeyed(this.#body, shown, ({ id }) => id, createRow, (row, connection) => updateRow(row, connection, this.#now));
+    this.#scroll.hidden = this.#connections.length === 0;
+    setText(this.#note, this.#describe(wanted !== '', shown.length, matching.length));
+  }
+
+  #describe(filtered, shown, matching) {
+    if (this.#total === 0) return 'Nobody is connected.';
+    if (filtered && matching === 0) return 'No connection matches the filter.';
+    const more = (filtered ? matching : this.#total) - shown;
+    return more > 0 ? `Showing ${formatCount(shown)}, and ${formatCount(more)} more${filtered ? ' match' : ''}.` : '';
+  }
+}
+
+function createRow() {
+  const row = create('tr');
+  const name = create('div', 'cell-name');
+  name.append(createAvatar(''), create('bdi'));
+  const connected = create('td');
+  connected.append(create('span'), create('span', 'cell-sub'));
+  const nameCell = create('td');
+  nameCell.append(name);
+  const id = create('td');
+  id.append(create('span', 'cell-id'));
+  row.append(nameCell, connected, create('td', 'number'), create('td'), id);
+  return row;
+}
+
+function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity }, now) {
+  const [name, connected, sent, active, idCell] = row.cells;
+  const [avatar, label] = name.firstChild.children;
+  if (label.textContent !== username || avatar.textContent === '?') {
+    updateAvatar(avatar, username);
+    label.textContent = username;
+    label.title = username;
+  }
+  setText(connected.firstChild, connectedAt ? formatTime(connectedAt) : '–');
+  setText(connected.lastChild, connectedAt ? ` for ${formatDuration(now - connectedAt)}` : '');
+  if (connectedAt) connected.title = formatMoment(connectedAt);
+  setText(sent, formatCount(messagesSent));
+  setText(active, lastActivity ? ago(now - lastActivity) : '–');
+  setText(idCell.firstChild, id);
+  idCell.title = id;
+}
+
+const ago = (milliseconds) => (milliseconds < 1000 ? 'now' : `${formatDuration(milliseconds)} ago`);
+
+function compare(a, b) {
+  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b);
+  return Number(a) - Number(b);
+}

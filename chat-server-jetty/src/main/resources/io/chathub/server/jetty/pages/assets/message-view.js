@@ -1,0 +1,61 @@
+import { create, nameElement } from './dom.js';
+import { createAvatar } from './avatar.js';
+import { formatDay, formatMoment, formatPrice, formatTime } from './format.js';
+
+const LONG_TEXT = 1_500;
+const LONG_LINES = 16;
+
+/** @param continued whether the sender's avatar and name already stand above it */
+export function createMessage({ username, text, time, price }, { own, continued }) {
+  const message = create('div', 'message');
+  message.classList.toggle('own', own);
+  message.classList.toggle('continued', continued);
+
+  const head = create('div', 'message-head');
+  const author = create('bdi', 'message-author', username);
+  author.title = username;
+  const when = create('time', 'message-time', formatTime(time));
+  when.dateTime = time.toISOString();
+  when.title = formatMoment(time);
+  head.append(author, when);
+
+  const bubble = create('div', 'bubble');
+  bubble.title = formatMoment(time);
+  const body = create('div', 'message-text', text);
+  body.dir = 'auto';
+  bubble.append(body);
+  if (isLong(text)) bubble.append(fold(body));
+  if (price !== null) bubble.append(create('div', 'message-price', formatPrice(price)));
+
+  message.append(createAvatar(username), head, bubble);
+  return message;
+}
+
+/** A line between messages; names, where given, stand before and after the text. */
+export function createNote({ name = null, text, newName = null, warning = false }) {
+  const note = create('div', 'note');
+  note.classList.toggle('warning', warning);
+  if (name !== null) note.append(nameElement(name), ' ');
+  note.append(text);
+  if (newName !== null) note.append(' ', nameElement(newName));
+  return note;
+}
+
+export function createDay(date) {
+  return create('div', 'day', formatDay(date));
+}
+
+/** One endless message must not push all others away. */
+function isLong(text) {
+  return text.length > LONG_TEXT || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+}
+
+function fold(body) {
+  const more = create('button', 'message-more', 'Show all');
+  more.type = 'button';
+  body.classList.add('clamped');
+  more.addEventListener('click', () => {
+    more.textContent = body.classList.toggle('clamped') ? 'Show all' : 'Show less';
+  });
+  return more;
+}

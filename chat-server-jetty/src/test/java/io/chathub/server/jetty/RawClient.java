@@ -1,0 +1,270 @@
+package io.chathub.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.chathub.core.suite.TestClient;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A WebSocket client made of bytes, so that it can send what no library would. Not thread-safe. */
+final class RawClient implements TestClient {
+
+    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    /** RFC 6455 section 1.3 computes this answer to that key. */
+    static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private final Socket socket;
+    private final InputStream in;
+    private boolean answersPings = true;
+    private int pings;
+
+    private RawClient(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setSoTimeout((int) WAIT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** A socket that has said nothing yet. */
+    static RawClient open(int port) {
+        try {
+            return new RawClient(port, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A WebSocket that has done its handshake. */
+    static RawClient connect(int port) {
+        return connect(port, "/ws", 0);
+    }
+
+    /** A WebSocket with a small receive buffer, if that is not 0. */
+    static RawClient connect(int port, String path, int receiveBuffer) {
+        try {
+            RawClient client = new RawClient(port, receiveBuffer);
+            String head = client.request(handshake(port, path, ""));
+            assertThat(head).startsWith("HTTP/1.1 101 ").contains("Sec-WebSocket-Accept: " + ACCEPT);
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The request of a handshake; {@code extra} is more header lines, each with its line end. */
+    static String handshake(int port, String path, String extra) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + KEY + "\r\n" + extra + "\r\n";
+    }
+
+    /** Sends a request and returns the head of the answer. */
+    String request(String request) {
+        write(request.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder head = new StringBuilder();
+        try {
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int b = in.read();
+                if (b < 0) {
+                    break;
+                }
+                head.append((char) b);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return head.toString();
+    }
+
+    /** The body of an answer with this head. */
+    String body(String head) {
+        java.util.regex.Matcher length =
+                java.util.regex.Pattern.compile("(?i)content-length: ([0-9]+)").matcher(head);
+        try {
+            return length.find()
+                    ? new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8)
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends bytes, written in hexadecimal, as they are. */
+    void sendHex(String hex) {
+        write(HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    @Override
+    public void send(String text) {
+        sendFrame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void sendBinary(byte[] data) {
+        sendFrame(BINARY, data);
+    }
+
+    void sendFrame(int opcode, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+        frame.put((byte) (0x80 | opcode));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else if (payload.length < 65_536) {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        byte[] mask = {1, 2, 3, 4};
+        frame.put(mask);
+        for (int i = 0; i < payload.length; i++) {
+            frame.put((byte) (payload[i] ^ mask[i & 3]));
+        }
+        byte[] bytes = new byte[frame.position()];
+        frame.flip().get(bytes);
+        write(bytes);
+    }
+
+    @Override
+    public String receive() {
+        try {
+            while (true) {
+                int opcode = in.read();
+                byte[] payload = payload(opcode);
+                switch (opcode) {
+                    case 0x80 | TEXT -> {
+                        return new String(payload, StandardCharsets.UTF_8);
+                    }
+                    case 0x80 | PING -> {
+                        pings++;
+                        if (answersPings) {
+                            sendFrame(PONG, payload);
+                        }
+                    }
+                    case 0x80 | PONG -> {}
+                    default -> fail("instead of a text came %02x", opcode);
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError("no frame came: " + e, e);
+        }
+    }
+
+    @Override
+    public int awaitClose() {
+        try {
+            while (true) {
+                int opcode = in.read();
+                byte[] payload = payload(opcode);
+                if (opcode == (0x80 | PING)) {
+                    pings++;
+                    if (answersPings) {
+                        sendFrame(PONG, payload);
+                    }
+                } else if (opcode == (0x80 | CLOSE)) {
+                    int code = ByteBuffer.wrap(payload).getShort() & 0xffff;
+                    sendFrame(CLOSE, payload);
+                    return code;
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            return fail("still open");
+        } catch (EOFException | SocketException e) {
+            return 1006;
+        } catch (UncheckedIOException e) {
+            return 1006;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails unless the server ends the TCP connection; what it still sends is read and forgotten. */
+    void awaitEnd() {
+        try {
+            byte[] buffer = new byte[8192];
+            while (in.read(buffer) >= 0) {
+                // its last words
+            }
+        } catch (SocketTimeoutException e) {
+            fail("the line is still up");
+        } catch (IOException e) {
+            // reset: an end too
+        }
+    }
+
+    private byte[] payload(int opcode) throws IOException {
+        if (opcode < 0) {
+            throw new EOFException("the line is down");
+        }
+        int length = in.read();
+        assertThat(length & 0x80).as("a server does not mask").isZero();
+        if (length == 126) {
+            length = in.read() << 8 | in.read();
+        } else if (length == 127) {
+            length = Math.toIntExact(ByteBuffer.wrap(in.readNBytes(8)).getLong());
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(in.readNBytes(length));
+        if (bytes.size() < length) {
+            throw new EOFException("the line went down inside of a frame");
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (SocketException e) {
+            // The server has ended it; a test that cares reads on and sees how.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void ignorePings() {
+        answersPings = false;
+    }
+
+    int pings() {
+        return pings;
+    }
+
+    @Override
+    public void close() {
+        sendFrame(CLOSE, new byte[] {0x03, (byte) 0xe8});
+    }
+
+    @Override
+    public void cut() {
+        try {
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0); // a reset instead of an orderly end
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
