@@ -1,0 +1,307 @@
+package io.chathub.client.internal;
+
+import io.chathub.client.ClientState;
+import io.chathub.client.ConnectFailedException;
+import io.chathub.client.Disconnection;
+import io.chathub.client.NotConnectedException;
+import io.chathub.client.SendQueueFullException;
+import io.chathub.client.internal.Transport.Sent;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.ServerEvent;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a client: one {@link Link} after the other, what is between them, and the end.
+ *
+ * <p>All moves are made under one lock, which is held for a few instructions: no I/O and no user code runs under it. What
+ * the listeners hear is queued under it too, so they hear it in the order in which it happened. Lock order: this lock,
+ * then a transport's; nothing is called back from under a transport's lock.
+ */
+public final class Connector implements Link.Owner {
+
+    private static final Logger log = LoggerFactory.getLogger(Connector.class);
+    private static final AtomicInteger clients = new AtomicInteger();
+    /** What an ended connection has left to write (the answer to a close frame) is given this long. */
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
+
+    private final ClientOptions options;
+    private final JsonCodec codec;
+    private final Announcer announcer;
+    private final EventDispatcher dispatcher;
+    private final Timer timer;
+    private final Backoff backoff;
+    private final Transport.Factory transports;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final StateMachine state = new StateMachine();
+    private volatile @Nullable String username;
+    private volatile @Nullable String connectionId;
+    /** The link that messages go to: the current one, while it is connected. */
+    private volatile @Nullable Link live;
+    /** The current link, from its attempt to its end. */
+    private @Nullable Link link;
+
+    private boolean everConnected;
+    private long connectedAt;
+    private Timer.Task pending = () -> {};
+
+    Connector(
+            ClientOptions options,
+            EventDispatcher dispatcher,
+            Timer timer,
+            DoubleSupplier random,
+            Transport.Factory transports) {
+        this.options = options;
+        this.dispatcher = dispatcher;
+        this.timer = timer;
+        this.transports = transports;
+        codec = new JsonCodec(Checks.inputLimits(options.maxMessageBytes()));
+        announcer = new Announcer(dispatcher, new ListenerSet(options.listeners()));
+        backoff = new Backoff(options.reconnect(), random);
+        username = options.username();
+    }
+
+    /** A connector over real sockets, threads and time. */
+    public static Connector create(ClientOptions options) {
+        String name = "chat-client-" + clients.incrementAndGet();
+        return new Connector(
+                options,
+                new EventDispatcher(name + "-events", options.maxPendingEvents()),
+                new TimerThread(name + "-timer"),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                listener -> new WebSocketTransport(options, name + "-reader", listener));
+    }
+
+    /** Starts the first attempt. */
+    public CompletableFuture<String> connect() {
+        lock.lock();
+        try {
+            if (!state.is(ClientState.NEW)) {
+                throw new IllegalStateException("connect() was called before, or the client is closed: " + state());
+            }
+            state.move(ClientState.CONNECTING);
+            dispatcher.start();
+            openLink();
+            return announcer.connected();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Joins now if there is a connection, and after each connect. */
+    public void join(String name) {
+        lock.lock();
+        try {
+            if (state.is(ClientState.CLOSED)) {
+                throw new NotConnectedException(state());
+            }
+            Link now = live;
+            if (now != null && now.send(new ClientCommand.Join(name)) == Sent.FULL) {
+                throw new SendQueueFullException(options.maxQueuedMessages());
+            }
+            username = name;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a command on the live connection. */
+    public void send(ClientCommand command) {
+        Link now = live;
+        Sent sent = now == null ? Sent.NOT_OPEN : now.send(command);
+        switch (sent) {
+            case QUEUED -> {}
+            case FULL -> throw new SendQueueFullException(options.maxQueuedMessages());
+            // The socket may be gone a moment before the state is.
+            case NOT_OPEN -> throw new NotConnectedException(state());
+        }
+    }
+
+    /** See {@link io.chathub.client.ChatClient#close()}. */
+    public void close() {
+        dispatcher.discard();
+        lock.lock();
+        try {
+            ClientState before = state.state();
+            if (before != ClientState.CLOSED) {
+                state.move(ClientState.CLOSED);
+                pending.cancel();
+                Link now = link;
+                if (before == ClientState.NEW) {
+                    announcer.finishUnstarted(goodbye(), closedBeforeConnected());
+                    return;
+                }
+                if (announcer.isUp() && now != null) {
+                    live = null;
+                    connectionId = null;
+                    now.close(CloseCode.NORMAL.code());
+                    pending = timer.schedule(options.closeTimeout(), this::giveUpOnPeer);
+                } else {
+                    if (now != null) {
+                        now.abort("closed");
+                    }
+                    finish(goodbye(), closedBeforeConnected());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!dispatcher.isCurrentThread()) {
+            dispatcher.awaitEnd(options.closeTimeout().multipliedBy(2));
+        }
+    }
+
+    /** Where the client is. */
+    public ClientState state() {
+        return state.state();
+    }
+
+    /** The name to join with. */
+    public @Nullable String username() {
+        return username;
+    }
+
+    /** The current connection's id. */
+    public @Nullable String connectionId() {
+        return connectionId;
+    }
+
+    /** Completed at the end. */
+    public CompletableFuture<Disconnection> closed() {
+        return announcer.closed();
+    }
+
+    @Override
+    public void onConnected(Link from, String id) {
+        lock.lock();
+        try {
+            if (from != link || !state.is(ClientState.CONNECTING)) {
+                return;
+            }
+            state.move(ClientState.CONNECTED);
+            everConnected = true;
+            connectedAt = timer.nanoTime();
+            connectionId = id;
+            String name = username;
+            if (name != null) {
+                // First in an empty queue, so it fits; if the connection is gone already, its end is on the way.
+                from.send(new ClientCommand.Join(name));
+            }
+            live = from;
+            announcer.up(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onEvent(ServerEvent event) {
+        announcer.event(event);
+    }
+
+    @Override
+    public void onEnded(Link from, TransportEnd end) {
+        lock.lock();
+        try {
+            if (from != link) {
+                return;
+            }
+            timer.schedule(FLUSH_TIMEOUT, () -> from.abort("ended"));
+            link = null;
+            live = null;
+            connectionId = null;
+            if (announcer.isUp()) {
+                backoff.connectionLost(Duration.ofNanos(timer.nanoTime() - connectedAt));
+            }
+            if (state.is(ClientState.CLOSED)) {
+                finish(goodbye(), closedBeforeConnected());
+            } else if (comesBackAfter(end)) {
+                waitForNextAttempt(end);
+            } else {
+                state.move(ClientState.CLOSED);
+                log.info("The client of {} is closed for good ({})", options, end.code());
+                finish(new Disconnection(end.code(), end.reason(), false, Duration.ZERO), failure(end));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean comesBackAfter(TransportEnd end) {
+        return options.reconnect().enabled()
+                && end.mayRetry()
+                && (everConnected || options.reconnect().retryFirst());
+    }
+
+    private void waitForNextAttempt(TransportEnd end) {
+        Duration delay = backoff.next(end.retryAfter());
+        state.move(ClientState.WAITING);
+        log.info("No connection to {} ({}); next attempt in {} ms", options, end.code(), delay.toMillis());
+        pending = timer.schedule(delay, this::nextAttempt);
+        announcer.down(new Disconnection(end.code(), end.reason(), true, delay));
+    }
+
+    private void nextAttempt() {
+        lock.lock();
+        try {
+            if (state.is(ClientState.WAITING)) {
+                state.move(ClientState.CONNECTING);
+                openLink();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void openLink() {
+        Link next = new Link(options, timer, codec, dispatcher::isFull, transports, this);
+        link = next;
+        next.open();
+    }
+
+    private void giveUpOnPeer() {
+        lock.lock();
+        try {
+            if (link != null) {
+                link.abort("the peer did not answer the close frame");
+            }
+            finish(goodbye(), closedBeforeConnected());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says the last words and lets the threads end. */
+    private void finish(Disconnection last, ConnectFailedException failure) {
+        link = null;
+        pending.cancel();
+        announcer.finish(last, failure);
+        timer.stop();
+    }
+
+    private static Disconnection goodbye() {
+        return new Disconnection(CloseCode.NORMAL.code(), "closed by this client", false, Duration.ZERO);
+    }
+
+    private static ConnectFailedException closedBeforeConnected() {
+        return new ConnectFailedException(
+                "the client was closed before it connected", 0, CloseCode.NORMAL.code(), null);
+    }
+
+    private ConnectFailedException failure(TransportEnd end) {
+        return new ConnectFailedException(
+                "cannot connect to " + options + ": " + end.code() + " " + end.reason(),
+                end.httpStatus(),
+                end.code(),
+                end.cause());
+    }
+}

@@ -1,0 +1,51 @@
+package io.chathub.client;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A scripted server, a client of it and what its listener hears. */
+abstract class ClientIT {
+
+    static final ReconnectPolicy FAST = ReconnectPolicy.builder()
+            .baseDelay(Duration.ofMillis(20))
+            .maxDelay(Duration.ofMillis(100))
+            .build();
+
+    ScriptedServer server;
+    RecordingListener listener;
+    private @Nullable ChatClient client;
+
+    @BeforeEach
+    void startServer() {
+        server = new ScriptedServer();
+        listener = new RecordingListener();
+    }
+
+    @AfterEach
+    void stopAll() {
+        if (client != null) {
+            client.close();
+        }
+        server.close();
+    }
+
+    ChatClientBuilder builder() {
+        return ChatClient.builder(server.uri()).listener(listener).reconnect(FAST);
+    }
+
+    /** Remembers {@code builder}'s client, to close it after the test. */
+    ChatClient build(ChatClientBuilder builder) {
+        ChatClient built = builder.build();
+        client = built;
+        return built;
+    }
+
+    /** A client that has joined as John; its join is read from the peer. */
+    ChatClient joined(ChatClientBuilder builder) {
+        ChatClient joined = build(builder.username("John"));
+        joined.connect().join();
+        return joined;
+    }
+}

@@ -1,0 +1,161 @@
+package io.chathub.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.protocol.ServerEvent;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CloseIT extends ClientIT {
+
+    private static final Disconnection GOODBYE = new Disconnection(1000, "closed by this client", false, Duration.ZERO);
+
+    @Test
+    void closingSays1000TellsTheListenersAndEndsAllThreads() throws Exception {
+        ChatClient client = joined(builder());
+        // Reader, writer, timer, events; those of the test before may need a moment to end.
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).hasSize(4));
+        client.close();
+        assertThat(server.next().closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(listener.heard).containsExactly("connected c1", GOODBYE, new RecordingListener.Closed(GOODBYE));
+        assertThat(client.closed()).isCompletedWithValue(GOODBYE);
+        assertThat(client.state()).isEqualTo(ClientState.CLOSED);
+        assertThat(client.connectionId()).isNull();
+        client.close();
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+        assertThat(listener.heard).hasSize(3);
+    }
+
+    @Test
+    void whatWasSentBeforeIsNotLostThoughTheServerTalksOn() throws Exception {
+        server.reads = false;
+        ChatClient client = joined(builder().maxQueuedMessages(1_000).closeTimeout(Duration.ofSeconds(10)));
+        ScriptedServer.Peer peer = server.next();
+        for (int i = 0; i < 500; i++) {
+            client.send(i + " " + "x".repeat(4_000));
+        }
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
+        await().until(() -> client.state() == ClientState.CLOSED);
+        peer.message("Ann", "talking on");
+        peer.startReading();
+        closing.get(10, TimeUnit.SECONDS);
+        assertThat(peer.awaitEnd()).isTrue();
+        assertThat(peer.texts()).isEqualTo(501);
+        assertThat(peer.closeCodes).containsExactly(1000);
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerIsCut() throws Exception {
+        server.answersClose = false;
+        ChatClient client = joined(builder().closeTimeout(Duration.ofMillis(100)));
+        client.close();
+        assertThat(client.closed()).isCompletedWithValue(GOODBYE);
+        assertThat(server.next().awaitEnd()).isTrue();
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+    }
+
+    @Test
+    void aPeerThatDoesNotReadIsCutToo() throws Exception {
+        server.reads = false;
+        ChatClient client = joined(builder().closeTimeout(Duration.ofMillis(100)));
+        assertThatThrownBy(() -> fill(client)).isInstanceOf(SendQueueFullException.class);
+        client.close();
+        assertThat(client.closed()).isCompletedWithValue(GOODBYE);
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+    }
+
+    @Test
+    void closingFromACallbackDoesNotWaitForItself() throws Exception {
+        CountDownLatch returned = new CountDownLatch(1);
+        CompletableFuture<ChatClient> self = new CompletableFuture<>();
+        ChatClient client = build(builder().username("John").listener(new ChatListener() {
+            @Override
+            public void onMessage(ServerEvent.MessagePosted event) {
+                self.join().close();
+                returned.countDown();
+            }
+        }));
+        self.complete(client);
+        client.connect().join();
+        ScriptedServer.Peer peer = server.next();
+        peer.message("Ann", "go away");
+        assertThat(returned.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo(GOODBYE);
+        assertThat(peer.closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    }
+
+    @Test
+    void closingWhileConnectingFailsTheFuture() throws Exception {
+        server.answersHandshake = false;
+        ChatClient client = build(builder());
+        CompletableFuture<String> connecting = client.connect();
+        ScriptedServer.Peer peer = server.next();
+        client.close();
+        assertThatThrownBy(connecting::join).hasCauseInstanceOf(ConnectFailedException.class);
+        peer.cut();
+        assertThat(listener.heard).containsExactly(new RecordingListener.Closed(GOODBYE));
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+    }
+
+    @Test
+    void closingWhileWaitingComesBackNoMore() throws Exception {
+        ReconnectPolicy slow =
+                ReconnectPolicy.builder().baseDelay(Duration.ofSeconds(30)).build();
+        ChatClient client = joined(builder().reconnect(slow));
+        server.next().cut();
+        await().until(() -> client.state() == ClientState.WAITING);
+        assertThatThrownBy(() -> client.send("Hi")).isInstanceOf(NotConnectedException.class);
+        client.close();
+        assertThat(client.closed()).isCompletedWithValue(GOODBYE);
+        assertThat(listener.heard).hasSize(3);
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+        assertThat(server.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void closingWhatWasNeverConnectedNeedsNoThread() {
+        ChatClient client = build(builder());
+        client.close();
+        assertThat(client.closed()).isCompletedWithValue(GOODBYE);
+        assertThat(listener.heard).isEmpty();
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+        assertThatThrownBy(client::connect).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aCallbackThatHangsIsInterrupted() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        ChatClient client =
+                joined(builder().closeTimeout(Duration.ofMillis(100)).listener(new ChatListener() {
+                    @Override
+                    public void onMessage(ServerEvent.MessagePosted event) {
+                        hangs.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            interrupted.countDown();
+                        }
+                    }
+                }));
+        server.next().message("Ann", "hang");
+        assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+        client.close();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+        assertThat(listener.heard).hasSize(4);
+    }
+
+    static void fill(ChatClient client) {
+        for (int i = 0; i < 20_000; i++) {
+            client.send("x".repeat(4_096));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.chathub.client;
+
+import io.chathub.protocol.ServerEvent;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Writes down what it hears, one object for each call. */
+class RecordingListener implements ChatListener {
+
+    private final BlockingQueue<Object> unread = new LinkedBlockingQueue<>();
+    final List<Object> heard = new CopyOnWriteArrayList<>();
+
+    /** What {@link #onClosed} is written down as; {@link #onDisconnected} is its bare {@link Disconnection}. */
+    record Closed(Disconnection last) {}
+
+    /** The next call that was not read yet. */
+    Object next() throws InterruptedException {
+        Object call = unread.poll(10, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("nothing was heard after " + heard);
+        }
+        return call;
+    }
+
+    boolean heardAll() {
+        return unread.isEmpty();
+    }
+
+    private void add(Object call) {
+        heard.add(call);
+        unread.add(call);
+    }
+
+    @Override
+    public void onConnected(String connectionId) {
+        add("connected " + connectionId);
+    }
+
+    @Override
+    public void onMessage(ServerEvent.MessagePosted event) {
+        add(event);
+    }
+
+    @Override
+    public void onTyping(ServerEvent.TypingChanged event) {
+        add(event);
+    }
+
+    @Override
+    public void onUserJoined(ServerEvent.UserJoined event) {
+        add(event);
+    }
+
+    @Override
+    public void onUserLeft(ServerEvent.UserLeft event) {
+        add(event);
+    }
+
+    @Override
+    public void onDisconnected(Disconnection disconnection) {
+        add(disconnection);
+    }
+
+    @Override
+    public void onClosed(Disconnection last) {
+        add(new Closed(last));
+    }
+}
