@@ -1,0 +1,118 @@
+package io.chathub.examples;
+
+import io.chathub.core.Hub;
+import io.chathub.core.RateLimit;
+import io.chathub.server.jetty.BindFailedException;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.jetty.WebOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The runnable server: options from the command line and the environment, a clean stop on SIGTERM. */
+@Command(
+        name = "chat-server",
+        description = "Serves a chat: the page at /, the dashboard at /admin, the API below /api, the socket at /ws.",
+        footer = {
+            "",
+            "Each option can also be set by the environment variable behind its description; the command line wins.",
+            "Durations are 500ms, 10s, 5m or 24h.",
+            "Exit codes: 0 after a clean stop, 2 where the server could not start as told."
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        versionProvider = ChatServerMain.Version.class)
+public final class ChatServerMain implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatServerMain.class);
+
+    @Mixin
+    private final NetworkArguments network = new NetworkArguments();
+
+    @Mixin
+    private final LimitArguments limits = new LimitArguments();
+
+    private ChatServerMain() {}
+
+    /** Runs until SIGTERM or SIGINT. */
+    public static void main(String[] args) {
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    /** The command line with its defaults from {@code environment}. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine commandLine = new CommandLine(new ChatServerMain());
+        commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
+        commandLine.registerConverter(Duration.class, Durations::parse);
+        commandLine.registerConverter(RateLimit.class, ChatServerMain::rateLimit);
+        commandLine.setParameterExceptionHandler((failure, arguments) -> {
+            PrintWriter err = failure.getCommandLine().getErr();
+            err.println("chat-server: " + EnvironmentDefaults.describe(failure, environment) + " (--help tells more)");
+            return CommandLine.ExitCode.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((failure, cmd, arguments) -> {
+            if (failure instanceof BindFailedException || failure instanceof IllegalArgumentException) {
+                cmd.getErr().println("chat-server: " + failure.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw failure;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        start();
+        // The signal's hook ends the process; there is nothing to come back to.
+        new CountDownLatch(1).await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** The server as told by the options, running. */
+    ChatServer start() {
+        WebOptions web = network.webOptions();
+        Hub hub = Hub.builder().options(limits.hubOptions()).build();
+        ChatServer server = ChatServer.builder()
+                .host(network.host())
+                .port(network.port())
+                .options(web)
+                .hub(hub)
+                .build();
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "chathub-stop"));
+        return server;
+    }
+
+    private static void stop(ChatServer server) {
+        LOG.info("Stopping: telling the clients");
+        server.close();
+        // A process that a signal ends tells 143; one that has stopped as it should tells 0.
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private static RateLimit rateLimit(String text) {
+        try {
+            return RateLimit.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            @Nullable String version = ChatServerMain.class.getPackage().getImplementationVersion();
+            return new String[] {"ChatHub " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.chathub.examples;
+
+import io.chathub.client.ChatClient;
+import io.chathub.client.NotConnectedException;
+import io.chathub.client.ReconnectPolicy;
+import io.chathub.protocol.JsonNumber;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bot that tells a price every so often: a random walk from 129,999.00. Run it with the server's address,
+ * {@code ws://localhost:3000/ws} unless given, and the seconds between two prices, 5 unless given.
+ */
+public final class PriceBot {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PriceBot.class);
+    private static final int LARGEST_STEP_CENTS = 50_000;
+
+    private final ChatClient client;
+    private BigDecimal price = new BigDecimal("129999.00");
+
+    /** A bot for the server at {@code uri}, not yet connected. */
+    public PriceBot(URI uri) {
+        client = ChatClient.builder(uri)
+                .username("price")
+                .reconnect(ReconnectPolicy.builder().retryFirst(true).build())
+                .build();
+    }
+
+    /** Connects, and tells prices until the server does not want it any more. */
+    public static void main(String[] args) {
+        PriceBot bot = new PriceBot(URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws"));
+        Duration pause = Duration.ofSeconds(args.length > 1 ? Long.parseLong(args[1]) : 5);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        bot.client.connect().join();
+        var unused = timer.scheduleAtFixedRate(bot::tell, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        bot.client.closed().join();
+        timer.shutdownNow();
+    }
+
+    /** The bot's connection. */
+    public ChatClient client() {
+        return client;
+    }
+
+    /** Tells the next price. */
+    public synchronized void tell() {
+        int step = ThreadLocalRandom.current().nextInt(-LARGEST_STEP_CENTS, LARGEST_STEP_CENTS + 1);
+        price = price.add(BigDecimal.valueOf(step, 2)).max(BigDecimal.ONE.setScale(2));
+        try {
+            client.send("The price is now", JsonNumber.of(price));
+        } catch (NotConnectedException e) {
+            LOG.info("Nobody hears this price: {}", e.getMessage());
+        }
+    }
+}
