@@ -232,6 +232,7 @@ public final class Hub implements AutoCloseable {
         int clients = sessions.count();
         long grace = options.shutdownTimeout().toNanos();
         long deadline = time.nanoTime() + grace;
+        sessions.all().forEach(ClientSession::mute);
         for (ClientSession session : sessions.all()) {
             session.close(CloseCode.GOING_AWAY, grace);
         }

@@ -37,8 +37,13 @@ public class InMemoryConnection implements ClientConnection, TestClient {
     /** Connects to {@code hub}. */
     public static InMemoryConnection to(Hub hub) {
         InMemoryConnection connection = new InMemoryConnection();
-        connection.handler.complete(hub.connect(connection));
+        connection.connectTo(hub);
         return connection;
+    }
+
+    /** Connects to {@code hub}, once. */
+    public final void connectTo(Hub hub) {
+        handler.complete(hub.connect(this));
     }
 
     @Override

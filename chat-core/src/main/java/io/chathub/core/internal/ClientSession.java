@@ -244,6 +244,14 @@ public final class ClientSession implements Client, InboundHandler {
     // ------------------------------------------------------------------------------------------- the end, on any
     // thread
 
+    /**
+     * Delivers nothing more to it, and leaves it open. A hub that stops does this to all before it closes the first: else
+     * each would be told that each other one left.
+     */
+    public void mute() {
+        context.rooms().lobby().unsubscribe(this);
+    }
+
     /** Ends the connection after what already waits for it has been written. */
     public void close(CloseCode code) {
         close(code, CLOSE_GRACE_NANOS);

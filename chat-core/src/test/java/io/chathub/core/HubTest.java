@@ -1,0 +1,247 @@
+package io.chathub.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.InboundHandler;
+import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.WriteCallback;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.ServerEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The hub as its host sees it: life, rooms, history, bounds. */
+class HubTest {
+
+    @Test
+    void startsOnceAndClosesOnce() {
+        Hub hub = Hub.builder().build();
+        assertThat(hub.isAccepting()).isFalse();
+        assertThatExceptionOfType(ConnectionRefusedException.class)
+                .isThrownBy(() -> InMemoryConnection.to(hub))
+                .satisfies(e -> assertThat(e.closeCode()).isEqualTo(CloseCode.GOING_AWAY));
+        hub.start();
+        assertThat(hub.isAccepting()).isTrue();
+        assertThatIllegalStateException().isThrownBy(hub::start);
+        hub.close();
+        hub.close();
+        assertThat(hub.isAccepting()).isFalse();
+        assertThatIllegalStateException().isThrownBy(hub::start);
+        assertThatExceptionOfType(ConnectionRefusedException.class).isThrownBy(() -> InMemoryConnection.to(hub));
+    }
+
+    @Test
+    void leavesNoThreadBehind() {
+        Hub hub = Hub.builder().listener(new HubListener() {}).build().start();
+        InMemoryConnection.to(hub).hello();
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("chathub-"))
+                .toList();
+        assertThat(threads).hasSizeGreaterThanOrEqualTo(3).allMatch(Thread::isDaemon);
+        hub.close();
+        await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void takesSoManyConnections() {
+        HubOptions options = HubOptions.builder().maxConnections(2).build();
+        try (Hub hub = Hub.builder().options(options).build().start()) {
+            InMemoryConnection first = InMemoryConnection.to(hub);
+            InMemoryConnection.to(hub);
+            assertThat(hub.isAccepting()).isFalse();
+            assertThatExceptionOfType(ConnectionRefusedException.class)
+                    .isThrownBy(() -> InMemoryConnection.to(hub))
+                    .satisfies(e -> assertThat(e.closeCode()).isEqualTo(CloseCode.TOO_MANY_CONNECTIONS));
+            first.close();
+            InMemoryConnection.to(hub).hello();
+            assertThat(hub.clients()).hasSize(2);
+        }
+    }
+
+    @Test
+    void roomsHaveOffsetsAndHistoryOfTheirOwn() {
+        HubOptions options = HubOptions.builder().historySize(3).maxRooms(3).build();
+        try (Hub hub = Hub.builder().options(options).build().start()) {
+            Room dev = hub.room("dev");
+            for (int i = 1; i <= 5; i++) {
+                assertThat(publish(dev, "m" + i).offset()).isEqualTo(i);
+            }
+            assertThat(publish(hub.room("lobby"), "other").offset()).isEqualTo(1);
+
+            HistoryPage all = dev.history(0, 100).toCompletableFuture().join();
+            assertThat(all.offset()).isEqualTo(5);
+            assertThat(all.more()).isFalse();
+            assertThat(all.publications()).extracting(Publication::offset).containsExactly(3L, 4L, 5L);
+            assertThat(all.publications())
+                    .allMatch(publication -> publication.epoch().equals(all.epoch()));
+            HistoryPage page = dev.history(3, 1).toCompletableFuture().join();
+            assertThat(page.publications()).extracting(Publication::offset).containsExactly(4L);
+            assertThat(page.more()).isTrue();
+            assertThat(hub.room("lobby")
+                            .history(0, 1)
+                            .toCompletableFuture()
+                            .join()
+                            .epoch())
+                    .isNotEqualTo(all.epoch());
+
+            assertThat(hub.room("third").members()).isEmpty();
+            assertThatIllegalStateException().isThrownBy(() -> hub.room("fourth"));
+            assertThat(hub.rooms()).extracting(Room::name).containsExactlyInAnyOrder("lobby", "dev", "third");
+            assertThatIllegalArgumentException().isThrownBy(() -> hub.room("no room"));
+            assertThatIllegalArgumentException().isThrownBy(() -> dev.history(-1, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> dev.history(0, 0));
+        }
+    }
+
+    @Test
+    void historyForgetsWhatIsOld() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        Clock clock = new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        HubOptions options =
+                HubOptions.builder().historyAge(Duration.ofHours(1)).build();
+        try (Hub hub = Hub.builder().options(options).clock(clock).build().start()) {
+            Room lobby = hub.room("lobby");
+            Publication first = publish(lobby, "old");
+            assertThat(((ServerEvent.MessagePosted) first.event()).timestamp()).isEqualTo(now.get());
+            now.set(now.get().plus(Duration.ofMinutes(59)));
+            publish(lobby, "new");
+            assertThat(lobby.history(0, 9).toCompletableFuture().join().publications())
+                    .hasSize(2);
+            now.set(now.get().plus(Duration.ofMinutes(2)));
+            HistoryPage page = lobby.history(0, 9).toCompletableFuture().join();
+            assertThat(page.publications()).extracting(Publication::offset).containsExactly(2L);
+            assertThat(page.offset()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theHostsWordsObeyTheRulesOfAll() {
+        try (Hub hub = Hub.builder().build().start()) {
+            Room lobby = hub.room("lobby");
+            assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> lobby.publish(" ", "hi"));
+            assertThatIllegalArgumentException().isThrownBy(() -> lobby.publish("host", "x".repeat(4_097)));
+            assertThatIllegalArgumentException().isThrownBy(() -> lobby.publish("host", "a\u0000"));
+            assertThatIllegalArgumentException().isThrownBy(() -> lobby.publish("host", "\ud83d"));
+            assertThat(hub.monitoring().status().totalMessages()).isZero();
+            assertThat(((ServerEvent.MessagePosted) publish(lobby, "ok").event()).username())
+                    .isEqualTo("host");
+        }
+    }
+
+    @Test
+    void monitoringKeepsTheLastOfEach() {
+        HubOptions options =
+                HubOptions.builder().recentMessages(3).recentEvents(2).build();
+        try (Hub hub = Hub.builder().options(options).build().start()) {
+            for (int i = 0; i < 10; i++) {
+                publish(hub.room("lobby"), "" + i);
+            }
+            var snapshot = hub.monitoring().snapshot();
+            assertThat(snapshot.recentMessages())
+                    .extracting(ServerEvent.MessagePosted::text)
+                    .containsExactly("7", "8", "9");
+            assertThat(snapshot.recentEvents()).hasSize(2);
+            assertThat(snapshot.totalMessages()).isEqualTo(10);
+            assertThat(hub.monitoring().refusals()).containsOnlyKeys(ErrorCode.values());
+        }
+    }
+
+    /** Found by the socket suite: a client that had read its connect missed a join that came right after. */
+    @Test
+    void whoHasReadItsConnectMissesNothingAfterIt() {
+        try (Hub hub = Hub.builder().build().start()) {
+            for (int i = 0; i < 2_000; i++) {
+                String text = "after connect " + i;
+                InMemoryConnection client = connectAndSay(hub, text);
+                client.hello();
+                assertThat(client.receive()).contains(text);
+                client.close();
+            }
+        }
+    }
+
+    /** A client in whose name something is said at the very moment its connect arrives. */
+    private static InMemoryConnection connectAndSay(Hub hub, String text) {
+        InMemoryConnection client = new InMemoryConnection() {
+            @Override
+            protected void onFrame(String frame) {
+                super.onFrame(frame);
+                if (frame.contains("\"connect\"")) {
+                    publish(hub.room("lobby"), text);
+                }
+            }
+        };
+        client.connectTo(hub);
+        return client;
+    }
+
+    @Test
+    void aTransportThatFailsLeavesNoTrace() {
+        try (Hub hub = Hub.builder().build().start()) {
+            InMemoryConnection witness = InMemoryConnection.to(hub);
+            witness.hello();
+            AtomicReference<WriteCallback> pending = new AtomicReference<>();
+            InboundHandler handler = hub.connect(new ClientConnection() {
+                @Override
+                public String remoteAddress() {
+                    return "broken";
+                }
+
+                @Override
+                public void write(List<OutboundFrame> frames, WriteCallback callback) {
+                    pending.set(callback);
+                }
+
+                @Override
+                public void ping() {}
+
+                @Override
+                public void close(CloseCode code) {}
+
+                @Override
+                public void abort() {}
+            });
+            handler.onText("{\"type\":\"join\",\"username\":\"Bob\"}");
+            assertThat(witness.receive()).contains("user-joined");
+            await().until(() -> pending.get() != null);
+            pending.get().failed(new java.io.IOException("broken pipe"));
+            assertThat(witness.receive()).isEqualTo("{\"type\":\"user-left\",\"username\":\"Bob\"}");
+            await().untilAsserted(() -> assertThat(hub.clients()).hasSize(1));
+            handler.onClosed(1006);
+            handler.onText("{\"type\":\"message\",\"username\":\"Bob\",\"text\":\"ghost\"}");
+            publish(hub.room("lobby"), "fence");
+            assertThat(witness.receive()).contains("fence");
+        }
+    }
+
+    private static Publication publish(Room room, String text) {
+        return room.publish("host", text).toCompletableFuture().join();
+    }
+}
