@@ -1,0 +1,39 @@
+package io.chathub.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.core.Hub;
+import io.chathub.core.HubOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Pings on the wire. */
+class KeepAliveIT {
+
+    @Test
+    void pingsComeAndWhoDoesNotAnswerIsClosed() {
+        HubOptions options = HubOptions.builder()
+                .pingInterval(Duration.ofMillis(100))
+                .pongTimeout(Duration.ofMillis(500))
+                .build();
+        try (ChatServer server = ChatServer.builder()
+                .port(0)
+                .hub(Hub.builder().options(options).build())
+                .build()
+                .start()) {
+            RawClient answering = RawClient.connect(server.port());
+            RawClient silent = RawClient.connect(server.port());
+            answering.hello();
+            silent.hello();
+            silent.join("Ghost");
+            silent.ignorePings();
+            assertThat(answering.receive()).contains("user-joined");
+            assertThat(answering.receive()).isEqualTo("{\"type\":\"user-left\",\"username\":\"Ghost\"}");
+            assertThat(answering.pings()).isGreaterThan(2);
+            assertThat(silent.awaitClose()).isEqualTo(4012);
+            assertThat(silent.pings()).isGreaterThan(2);
+            await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
+        }
+    }
+}
