@@ -69,6 +69,14 @@ public final class ChatServerMain implements Callable<Integer> {
         return commandLine;
     }
 
+    NetworkArguments network() {
+        return network;
+    }
+
+    LimitArguments limits() {
+        return limits;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         start();

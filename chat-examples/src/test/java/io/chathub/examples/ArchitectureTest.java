@@ -1,0 +1,168 @@
+package io.chathub.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The module table: what each module may know, and that what is internal stays inside. */
+class ArchitectureTest {
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.chathub");
+
+    private static final String PROTOCOL = "io.chathub.protocol..";
+    private static final String CORE = "io.chathub.core..";
+    private static final String SERVER = "io.chathub.server.jetty..";
+    private static final String CLIENT = "io.chathub.client..";
+    private static final String EXAMPLES = "io.chathub.examples..";
+    private static final String JSPECIFY = "org.jspecify..";
+
+    @Test
+    void everyModuleIsLookedAt() {
+        for (String module : List.of("protocol", "core", "server.jetty", "client", "examples")) {
+            assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
+                    .as(module)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void protocolKnowsTheJdkAndJackson() {
+        mayOnlyKnow(PROTOCOL, "java..", JSPECIFY, "tools.jackson.core..");
+    }
+
+    @Test
+    void coreKnowsTheProtocolAndTheLog() {
+        mayOnlyKnow(CORE, "java..", JSPECIFY, PROTOCOL, "org.slf4j..");
+    }
+
+    @Test
+    void theServerKnowsTheCoreAndJetty() {
+        mayOnlyKnow(SERVER, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.eclipse.jetty..", "jakarta..");
+    }
+
+    @Test
+    void theClientKnowsTheProtocolAndItsSocket() {
+        mayOnlyKnow(CLIENT, "java..", "javax.net..", JSPECIFY, PROTOCOL, "org.slf4j..", "org.java_websocket..");
+    }
+
+    @Test
+    void jacksonStaysInsideOfTheProtocol() {
+        noClasses()
+                .that(not(resideInAPackage("io.chathub.protocol.internal..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml..")
+                .check(ALL);
+    }
+
+    @Test
+    void javaWebSocketStaysInsideOfTheClient() {
+        noClasses()
+                .that(not(resideInAPackage("io.chathub.client.internal..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.java_websocket..")
+                .check(ALL);
+    }
+
+    @Test
+    void whatIsInternalIsUsedInsideOfItsModuleOnly() {
+        for (String module : List.of(PROTOCOL, CORE, SERVER, CLIENT)) {
+            String internal = module.replace("..", ".internal..");
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(module)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(internal)
+                    .check(ALL);
+        }
+    }
+
+    @Test
+    void noPublicSignatureShowsAnInternalType() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVER, CLIENT))
+                        .as("are public API"))
+                .should(new ArchCondition<>("show public types only") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        method.getOwner();
+                        if (!method.getOwner().getModifiers().contains(JavaModifier.PUBLIC)) {
+                            return;
+                        }
+                        boolean shows = java.util.stream.Stream.concat(
+                                        java.util.stream.Stream.of(method.getRawReturnType()),
+                                        method.getRawParameterTypes().stream())
+                                .map(JavaClass::getPackageName)
+                                .anyMatch(name -> name.contains(".internal"));
+                        events.add(new SimpleConditionEvent(method, !shows, method.getFullName()));
+                    }
+                })
+                .check(ALL);
+    }
+
+    @Test
+    void publicClassesAreFinalUnlessTheyAreMeantToBeImplemented() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVER, CLIENT))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(ALL);
+    }
+
+    @Test
+    void nobodyWritesToTheStandardStreams() {
+        noClasses()
+                .that(not(resideInAPackage(EXAMPLES)))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(ALL);
+    }
+
+    private static void mayOnlyKnow(String module, String... others) {
+        String[] allowed = new String[others.length + 1];
+        allowed[0] = module;
+        System.arraycopy(others, 0, allowed, 1, others.length);
+        classes()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(ALL);
+    }
+}

@@ -1,0 +1,153 @@
+package io.chathub.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
+import io.chathub.server.jetty.WebOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Options from the command line and the environment: what they become, and what is said of bad ones. */
+class ArgumentsTest {
+
+    @Test
+    void theDefaultsAreTheLibrarys() {
+        assertThat(limits(Map.of())).isEqualTo(HubOptions.DEFAULT);
+        assertThat(network(Map.of()).webOptions()).isEqualTo(WebOptions.DEFAULT);
+        assertThat(network(Map.of()).port()).isEqualTo(3000);
+        assertThat(network(Map.of()).host()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void everyOptionReachesItsPlace(@TempDir Path folder) {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("PORT", "8080"),
+                Map.entry("HOST", "127.0.0.1"),
+                Map.entry("CHAT_ALLOWED_ORIGINS", "https://a.example, https://*.b.example"),
+                Map.entry("CHAT_MAX_CONNECTIONS_PER_ADDRESS", "7"),
+                Map.entry("CHAT_ADMIN_TOKEN", "0123456789"),
+                Map.entry("CHAT_STATIC_DIR", folder.toString()),
+                Map.entry("CHAT_MAX_CONNECTIONS", "11"),
+                Map.entry("CHAT_MESSAGE_RATE", "5/6"),
+                Map.entry("CHAT_TYPING_RATE", "off"),
+                Map.entry("CHAT_MAX_BAD_MESSAGES", "12"),
+                Map.entry("CHAT_MAX_RATE_VIOLATIONS", "13"),
+                Map.entry("CHAT_MAX_MESSAGE_BYTES", "14000"),
+                Map.entry("CHAT_MAX_TEXT_LENGTH", "15"),
+                Map.entry("CHAT_MAX_QUEUED_FRAMES", "16"),
+                Map.entry("CHAT_MAX_QUEUED_BYTES", "170000"),
+                Map.entry("CHAT_MAX_PENDING_EVENTS", "18"),
+                Map.entry("CHAT_PING_INTERVAL", "19s"),
+                Map.entry("CHAT_PONG_TIMEOUT", "20m"),
+                Map.entry("CHAT_WRITE_TIMEOUT", "2100ms"),
+                Map.entry("CHAT_SHUTDOWN_TIMEOUT", "22s"),
+                Map.entry("CHAT_HISTORY_SIZE", "23"),
+                Map.entry("CHAT_HISTORY_AGE", "24h"),
+                Map.entry("CHAT_RECENT_MESSAGES", "25"),
+                Map.entry("CHAT_RECENT_EVENTS", "26"));
+        NetworkArguments network = network(environment);
+        assertThat(network.port()).isEqualTo(8080);
+        assertThat(network.host()).isEqualTo("127.0.0.1");
+        assertThat(network.webOptions())
+                .isEqualTo(WebOptions.builder()
+                        .allowedOrigins("https://a.example", "https://*.b.example")
+                        .maxConnectionsPerAddress(7)
+                        .adminToken("0123456789")
+                        .staticDirectory(folder)
+                        .build());
+        assertThat(limits(environment))
+                .isEqualTo(HubOptions.builder()
+                        .maxConnections(11)
+                        .messageRate(new RateLimit(5, 6))
+                        .typingRate(RateLimit.UNLIMITED)
+                        .maxBadMessages(12)
+                        .maxRateViolations(13)
+                        .inputLimits(new io.chathub.protocol.InputLimits(14_000, 15))
+                        .maxQueuedFrames(16)
+                        .maxQueuedBytes(170_000)
+                        .maxPendingEvents(18)
+                        .pingInterval(Duration.ofSeconds(19))
+                        .pongTimeout(Duration.ofMinutes(20))
+                        .writeTimeout(Duration.ofMillis(2_100))
+                        .shutdownTimeout(Duration.ofSeconds(22))
+                        .historySize(23)
+                        .historyAge(Duration.ofHours(24))
+                        .recentMessages(25)
+                        .recentEvents(26)
+                        .build());
+    }
+
+    @Test
+    void everyOptionHasItsVariableInTheHelp() {
+        CommandLine commandLine = ChatServerMain.commandLine(Map.of());
+        String help = commandLine.getUsageMessage().replaceAll("\\s+", " ");
+        commandLine.getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .forEach(option -> assertThat(help)
+                        .contains(option.longestName() + "=", "[" + EnvironmentDefaults.variable(option) + "]"));
+    }
+
+    @Test
+    void theCommandLineWinsAndAnEmptyVariableIsNone() {
+        assertThat(network(Map.of("PORT", "8080"), "--port", "9090").port()).isEqualTo(9090);
+        assertThat(network(Map.of("PORT", " ", "HOST", "")).port()).isEqualTo(3000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=abc, --port",
+        "--port=70000, port: 70000 (expected: 0..65535)",
+        "--message-rate=fast, rate: fast (expected: PER_SECOND/BURST such as 20/60",
+        "--message-rate=20/10, rate: 20/10 (expected:",
+        "--max-connections=0, maxConnections: 0 (expected: >= 1)",
+        "--ping-interval=5, is not a duration (expected: 500ms",
+        "--static-dir=/no/such/folder, staticDirectory: /no/such/folder (expected: a folder that exists)",
+        "--allowed-origins=example, allowedOrigins: example (expected:",
+        "--admin-token=short, adminToken: not acceptable",
+        "--max-queued-bytes=10, maxQueuedBytes: 10 (expected: >= 66560)",
+        "--nonsense, Unknown option: '--nonsense'",
+        "more, Unmatched argument at index 0: 'more'",
+    })
+    void badOnesAreOneClearLineAndCode2(String argument, String message) {
+        StringWriter err = new StringWriter();
+        int code = ChatServerMain.commandLine(Map.of())
+                .setErr(new PrintWriter(err, true))
+                .execute(argument);
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("chat-server: ").contains(message);
+    }
+
+    @Test
+    void aBadVariableIsNamed() {
+        StringWriter err = new StringWriter();
+        int code = ChatServerMain.commandLine(Map.of("PORT", "http"))
+                .setErr(new PrintWriter(err, true))
+                .execute();
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith("chat-server: PORT: ").contains("'http' is not an int");
+    }
+
+    private static NetworkArguments network(Map<String, String> environment, String... arguments) {
+        return parsed(environment, arguments).network();
+    }
+
+    private static HubOptions limits(Map<String, String> environment) {
+        return parsed(environment).limits().hubOptions();
+    }
+
+    private static ChatServerMain parsed(Map<String, String> environment, String... arguments) {
+        CommandLine commandLine = ChatServerMain.commandLine(environment);
+        commandLine.parseArgs(arguments);
+        return commandLine.getCommand();
+    }
+}

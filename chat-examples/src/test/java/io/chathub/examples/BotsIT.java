@@ -1,0 +1,107 @@
+package io.chathub.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.client.ChatClient;
+import io.chathub.client.ChatListener;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.server.jetty.ChatServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.Test;
+
+/** The examples do what they say, against the real server. */
+class BotsIT {
+
+    /** Someone who writes down what is said. */
+    private static final class Ear implements ChatListener {
+        private final BlockingQueue<ServerEvent.MessagePosted> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onMessage(ServerEvent.MessagePosted event) {
+            heard.add(event);
+        }
+
+        /** The next message that is not of {@code me}. */
+        ServerEvent.MessagePosted next(ChatClient me) throws InterruptedException {
+            while (true) {
+                ServerEvent.MessagePosted event = heard.poll(10, TimeUnit.SECONDS);
+                assertThat(event).as("a message").isNotNull();
+                if (!event.id().equals(me.connectionId())) {
+                    return event;
+                }
+            }
+        }
+    }
+
+    @Test
+    void theEchoBotAnswersWhoCallsIt() throws Exception {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/ws");
+            Ear ear = new Ear();
+            EchoBot bot = new EchoBot(uri);
+            try (ChatClient ann =
+                    ChatClient.builder(uri).username("Ann").listener(ear).build()) {
+                bot.client().connect().get(10, TimeUnit.SECONDS);
+                ann.connect().get(10, TimeUnit.SECONDS);
+                ann.send("not for it");
+                ann.send("@echo hello");
+                ServerEvent.MessagePosted answer = ear.next(ann);
+                assertThat(answer.username()).isEqualTo("echo");
+                assertThat(answer.text()).isEqualTo("Ann: hello");
+            }
+            bot.client().close();
+        }
+    }
+
+    @Test
+    void thePriceBotTellsPrices() throws Exception {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/ws");
+            Ear ear = new Ear();
+            PriceBot bot = new PriceBot(uri);
+            try (ChatClient ann =
+                    ChatClient.builder(uri).username("Ann").listener(ear).build()) {
+                ann.connect().get(10, TimeUnit.SECONDS);
+                bot.tell(); // nobody hears it: it is not connected, and does not mind
+                bot.client().connect().get(10, TimeUnit.SECONDS);
+                bot.tell();
+                ServerEvent.MessagePosted told = ear.next(ann);
+                assertThat(told.username()).isEqualTo("price");
+                assertThat(told.price()).isNotNull();
+                assertThat(told.price().literal()).matches("1[23][0-9]{4}\\.[0-9]{2}");
+            }
+            bot.client().close();
+        }
+    }
+
+    @Test
+    void theShopHasAChat() throws Exception {
+        Server shop = EmbeddedChat.start(0);
+        int port = EmbeddedChat.port(shop);
+        Ear ear = new Ear();
+        try (ChatClient ann = ChatClient.builder(URI.create("ws://localhost:" + port + "/chat/ws"))
+                .username("Ann")
+                .listener(ear)
+                .build()) {
+            ann.connect().get(10, TimeUnit.SECONDS);
+            HttpResponse<String> ordered = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/order?item=tea"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(ordered.body()).isEqualTo("ordered\n");
+            assertThat(ear.next(ann).text()).isEqualTo("New order: tea");
+            ann.send("!orders");
+            assertThat(ear.next(ann).text()).isEqualTo("1 orders so far");
+        } finally {
+            shop.stop();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.chathub.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.client.ChatClient;
+import io.chathub.client.ReconnectPolicy;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runnable jar, as an operator sees it. */
+class ChatServerMainIT {
+
+    @Test
+    void startsServesAndStopsCleanly(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("hello.txt"), "from the folder");
+        Map<String, String> environment = Map.of("PORT", "0", "CHAT_STATIC_DIR", folder.toString());
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1")) {
+            String base = "http://127.0.0.1:" + server.port();
+            HttpClient http = HttpClient.newHttpClient();
+            assertThat(get(http, base + "/")).contains("<title>");
+            assertThat(get(http, base + "/hello.txt")).isEqualTo("from the folder");
+            assertThat(get(http, base + "/api/status")).contains("\"activeConnections\":0");
+
+            ChatClient client = ChatClient.builder(URI.create("ws://127.0.0.1:" + server.port() + "/ws"))
+                    .username("operator")
+                    .reconnect(ReconnectPolicy.NEVER)
+                    .build();
+            client.connect().get(10, TimeUnit.SECONDS);
+            await().until(() -> get(http, base + "/api/status").contains("\"activeConnections\":1"));
+
+            server.terminate();
+
+            assertThat(client.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1001);
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.output())
+                    .anyMatch(line ->
+                            line.contains("The hub is closed: 1 clients were told, 0 of them had to be cut off"))
+                    .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+            client.close();
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndCode2() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                ServerProcess server = ServerProcess.start(Map.of("PORT", "" + taken.getLocalPort()), List.of())) {
+            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.output())
+                    .containsExactly("chat-server: cannot listen on 0.0.0.0:" + taken.getLocalPort()
+                            + ": Address already in use");
+        }
+    }
+
+    @Test
+    void aBadValueIsOneLineAndCode2() {
+        try (ServerProcess server = ServerProcess.start(Map.of("CHAT_MESSAGE_RATE", "fast"), List.of())) {
+            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.output())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .startsWith("chat-server: CHAT_MESSAGE_RATE: ")
+                            .contains("20/60"));
+        }
+    }
+
+    @Test
+    void helpAndVersionAreToldAndExit0() {
+        try (ServerProcess help = ServerProcess.start(Map.of(), List.of(), "--help");
+                ServerProcess version = ServerProcess.start(Map.of(), List.of(), "--version")) {
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.output()).anyMatch(line -> line.contains("--max-connections-per-address"));
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.output()).singleElement().asString().matches("ChatHub [0-9].*");
+        }
+    }
+
+    private static String get(HttpClient http, String uri) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
