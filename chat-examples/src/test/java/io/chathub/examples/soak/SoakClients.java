@@ -40,6 +40,7 @@ final class SoakClients implements AutoCloseable {
         private long messages;
         private long fold;
         private boolean open = true;
+        private boolean greeted;
 
         private Client(SocketChannel channel) {
             this.channel = channel;
@@ -127,8 +128,15 @@ final class SoakClients implements AutoCloseable {
                 client.in.flip().position(end + 4);
                 client.in.compact();
                 frames(client);
-                return;
+                break;
             }
+        }
+        // Only its connect shows that a client is in the room; the handshake alone does not.
+        while (!client.greeted) {
+            if (client.channel.read(client.in) < 0) {
+                throw new IOException("closed before its connect");
+            }
+            frames(client);
         }
     }
 
@@ -177,6 +185,7 @@ final class SoakClients implements AutoCloseable {
     }
 
     private static void text(Client client, byte[] bytes, int from, int length) {
+        client.greeted = true;
         if (!startsWith(bytes, from, MESSAGE)) {
             return;
         }

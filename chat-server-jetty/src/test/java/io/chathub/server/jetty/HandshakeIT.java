@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.TestClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -175,6 +176,22 @@ class HandshakeIT {
             assertThat(request(request)).startsWith("HTTP/1.1 400 ");
         }
         assertThat(handshake("")).startsWith("HTTP/1.1 101 ");
+    }
+
+    @Test
+    void handshakesThatAreCutGiveTheirPlaceBack() {
+        int places = 3;
+        start(WebOptions.builder().maxConnectionsPerAddress(places).build(), HubOptions.DEFAULT);
+        for (int i = 0; i < 500; i++) {
+            RawClient client = RawClient.open(server.port());
+            client.write(RawClient.handshake(server.port(), "/ws", "").getBytes(StandardCharsets.ISO_8859_1));
+            client.cut();
+        }
+        await().untilAsserted(() -> assertThat(server.hub().clients()).isEmpty());
+        for (int i = 0; i < places; i++) {
+            await().untilAsserted(() -> assertThat(handshake("")).startsWith("HTTP/1.1 101 "));
+        }
+        assertThat(handshake("")).startsWith("HTTP/1.1 429 ");
     }
 
     @Test

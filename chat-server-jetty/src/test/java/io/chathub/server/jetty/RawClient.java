@@ -49,8 +49,13 @@ final class RawClient implements TestClient {
 
     /** A socket that has said nothing yet. */
     static RawClient open(int port) {
+        return open(port, 0);
+    }
+
+    /** The same with a small receive buffer, if that is not 0. */
+    static RawClient open(int port, int receiveBuffer) {
         try {
-            return new RawClient(port, 0);
+            return new RawClient(port, receiveBuffer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -232,7 +237,8 @@ final class RawClient implements TestClient {
         return bytes.toByteArray();
     }
 
-    private void write(byte[] bytes) {
+    /** Sends bytes as they are. */
+    void write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();

@@ -24,7 +24,7 @@ final class ApiServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         if (gate == null || gate.admits(request, response)) {
-            Responses.json(response, answer.get());
+            Responses.body(request, response, "application/json", answer.get());
         }
     }
 }

@@ -60,7 +60,7 @@ final class PageServlet extends HttpServlet {
                 return;
             }
         }
-        Responses.body(response, file.contentType(), file.bytes());
+        Responses.body(request, response, file.contentType(), file.bytes());
     }
 
     private static String policy(@Nullable String host) {

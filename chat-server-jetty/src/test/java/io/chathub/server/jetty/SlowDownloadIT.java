@@ -1,0 +1,46 @@
+package io.chathub.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** More downloads that nobody reads than the server has threads: the chat goes on. */
+class SlowDownloadIT {
+
+    private static final int DOWNLOADS = 150;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assets/uPlot.esm.js", "/large.bin"})
+    void holdNoThread(String path, @TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("large.bin"), new byte[4_000_000]);
+        try (ChatServer server = ChatServer.builder()
+                .port(0)
+                .options(WebOptions.builder().staticDirectory(folder).build())
+                .build()
+                .start()) {
+            RawClient before = RawClient.connect(server.port());
+            before.hello();
+            List<RawClient> downloads = new ArrayList<>();
+            for (int i = 0; i < DOWNLOADS; i++) {
+                RawClient download = RawClient.open(server.port(), 4 * 1024);
+                assertThat(download.request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200 ");
+                downloads.add(download);
+            }
+            RawClient after = RawClient.connect(server.port());
+            after.hello();
+            after.join("Bob");
+            assertThat(before.receive()).contains("\"user-joined\",\"username\":\"Bob\"");
+            before.send("{\"type\":\"message\",\"username\":\"Ann\",\"text\":\"still here\"}");
+            assertThat(after.receive()).contains("user-joined");
+            assertThat(after.receive()).contains("still here");
+            downloads.forEach(RawClient::cut);
+        }
+    }
+}
