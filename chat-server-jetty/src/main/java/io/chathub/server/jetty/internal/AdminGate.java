@@ -33,8 +33,18 @@ final class AdminGate {
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Lets the request pass, or answers it. */
-    boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Lets a request for a page pass, or answers it; a browser then asks its user for the token. */
+    boolean admitsToPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return admits(request, response, "Basic realm=\"ChatHub admin token as password\", charset=\"UTF-8\"");
+    }
+
+    /** Lets a request of a program pass, or answers it. A browser asks nobody then: the page's script hears the refusal. */
+    boolean admitsToApi(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return admits(request, response, "Bearer realm=\"ChatHub admin token\"");
+    }
+
+    private boolean admits(HttpServletRequest request, HttpServletResponse response, String challenge)
+            throws IOException {
         if (isLocal(request) || hasToken(request.getHeader("Authorization"))) {
             return true;
         }
@@ -42,10 +52,9 @@ final class AdminGate {
             Responses.text(
                     response,
                     HttpServletResponse.SC_FORBIDDEN,
-                    "this page is for the server's own machine; " + "an admin token would open it");
+                    "this is for the server's own machine; an admin token would open it");
         } else {
-            response.setHeader(
-                    "WWW-Authenticate", "Basic realm=\"ChatHub admin token as password\", charset=\"UTF-8\"");
+            response.setHeader("WWW-Authenticate", challenge);
             Responses.text(response, HttpServletResponse.SC_UNAUTHORIZED, "an admin token is needed");
         }
         return false;

@@ -23,7 +23,7 @@ final class ApiServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        if (gate == null || gate.admits(request, response)) {
+        if (gate == null || gate.admitsToApi(request, response)) {
             Responses.body(request, response, "application/json", answer.get());
         }
     }

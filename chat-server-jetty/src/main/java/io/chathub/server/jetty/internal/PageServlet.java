@@ -39,7 +39,7 @@ final class PageServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (gate != null) {
             response.setHeader("Cache-Control", "no-store");
-            if (!gate.admits(request, response)) {
+            if (!gate.admitsToPage(request, response)) {
                 return;
             }
         }

@@ -37,6 +37,8 @@ export class ChatConnection {
     addEventListener('online', () => this.#networkCameBack());
     addEventListener('offline', () => this.#networkWentAway());
     document.addEventListener('visibilitychange', () => this.#pageShown());
+    addEventListener('pagehide', () => this.#pageLeft());
+    addEventListener('pageshow', () => this.#pageShown());
   }
 
   start() {
@@ -109,6 +111,13 @@ export class ChatConnection {
 
   #pageShown() {
     if (!document.hidden && (this.#state.name === 'waiting' || this.#state.name === 'offline')) this.#connect();
+  }
+
+  /** A page that is kept for the back button keeps its socket: it would stay in the chat and hear nothing. */
+  #pageLeft() {
+    if (this.#state.name === 'closed') return;
+    this.#drop();
+    this.#become({ name: 'waiting', retryAt: Date.now() });
   }
 
   #drop() {

@@ -1,5 +1,6 @@
 import { setText } from './dom.js';
 import { formatCount } from './format.js';
+import { apiUrl } from './protocol.js';
 
 const INTERVAL = 15_000;
 const AFTER_CHANGE = 600;
@@ -60,7 +61,7 @@ export class ConnectedCount {
     this.#busy = true;
     let count = null;
     try {
-      const response = await fetch('api/status', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(apiUrl('status'), { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
       if (response.ok) count = (await response.json())?.activeConnections;
     } catch {
       // No count is no harm: the connection state already says what is wrong.

@@ -1,3 +1,4 @@
+import { apiUrl } from './protocol.js';
 import { readSnapshot } from './monitoring-snapshot.js';
 import { ServerClock } from './server-clock.js';
 
@@ -46,7 +47,7 @@ export class MonitoringFeed {
     this.#busy = true;
     const asked = performance.now();
     try {
-      const response = await fetch('api/monitoring', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+      const response = await fetch(apiUrl('monitoring'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status === 401 || response.status === 403) this.#refused(response.status);
       else if (!response.ok) throw new Error(`status ${response.status}`);
       else await this.#answered(readSnapshot(await response.json()));

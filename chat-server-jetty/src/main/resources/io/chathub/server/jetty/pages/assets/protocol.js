@@ -10,6 +10,11 @@ export function socketUrl(page) {
   return url.href;
 }
 
+/** An address of the API, next to this page. `fetch` refuses a relative one where the page was opened as `http://user:token@host/`. */
+export function apiUrl(name) {
+  return new URL(`api/${name}`, location.origin + location.pathname).href;
+}
+
 /**
  * A server message with exactly the fields this page uses, each of the right kind; `null` for anything malformed or
  * unknown, which is ignored: a newer server may say more than this page knows.

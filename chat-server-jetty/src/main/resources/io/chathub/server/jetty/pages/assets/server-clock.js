@@ -1,4 +1,5 @@
 import { parseTime } from './format.js';
+import { apiUrl } from './protocol.js';
 
 /**
  * Server time, so that "5 s ago" is right on a device whose clock is wrong. Monitoring answers carry the uptime only;
@@ -10,7 +11,7 @@ export class ServerClock {
   async learn() {
     this.#start = null;
     try {
-      const response = await fetch('api/status', { cache: 'no-store', signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(apiUrl('status'), { cache: 'no-store', signal: AbortSignal.timeout(5_000) });
       if (response.ok) this.#start = parseTime((await response.json())?.startTime);
     } catch {
       // The device's clock it is.
