@@ -1,0 +1,20 @@
+# Shorthands; each line is the whole command.
+.PHONY: run build test soak format screenshots
+
+run: ## builds what is needed and starts the server
+	mvn -q -B package -DskipTests && exec java -jar chat-examples/target/chat-server.jar
+
+build: ## builds the jars
+	mvn -B package -DskipTests
+
+test: ## all tests
+	mvn -B verify
+
+soak: ## a minute of load, and 5,000 idle connections
+	mvn -B verify -Psoak -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+
+format: ## formats the sources
+	mvn -B spotless:apply
+
+screenshots: ## makes the pictures in docs/screenshots again
+	docs/screenshots.sh

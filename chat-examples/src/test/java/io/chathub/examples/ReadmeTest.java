@@ -1,0 +1,73 @@
+package io.chathub.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the README and the docs show is there: their Java compiles, their links lead somewhere, their options exist. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void everyJavaBlockStandsInTheCompiledSnippets() throws IOException {
+        String snippets = squeezed(
+                Files.readString(ROOT.resolve("chat-examples/src/test/java/io/chathub/examples/ReadmeSnippets.java")));
+        List<String> blocks = matches("(?s)```java\n(.*?)```", Files.readString(ROOT.resolve("README.md")));
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(blocks).allSatisfy(block -> assertThat(snippets).contains(squeezed(block)));
+    }
+
+    @Test
+    void everyLocalLinkLeadsToAFile() throws IOException {
+        for (Path page : pages()) {
+            for (String link : matches("\\]\\(([^)#]+)[^)]*\\)", Files.readString(page))) {
+                if (!link.startsWith("http")) {
+                    assertThat(page.resolveSibling(link)).as(page + ": " + link).exists();
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyVariableInTheDocsIsAnOption() throws IOException {
+        String help =
+                ChatServerMain.commandLine(java.util.Map.of()).getUsageMessage().replaceAll("\\s+", " ");
+        for (Path page : pages()) {
+            for (String variable : matches("\\b(CHAT_[A-Z_]+)\\b", Files.readString(page))) {
+                if (!variable.equals("CHAT_LOG_LEVEL")) {
+                    assertThat(help).as(page.toString()).contains("[" + variable + "]");
+                }
+            }
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(
+                            docs.filter(file -> file.toString().endsWith(".md")),
+                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                    .map(ROOT::resolve))
+                    .toList();
+        }
+    }
+
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", ""); // the formatter breaks lines where the README does not
+    }
+}

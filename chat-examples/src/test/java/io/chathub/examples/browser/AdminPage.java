@@ -1,0 +1,93 @@
+package io.chathub.examples.browser;
+
+import static io.chathub.examples.browser.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+
+/** The monitoring page in a browser. */
+final class AdminPage {
+
+    private final Browser browser;
+
+    private AdminPage(Browser browser) {
+        this.browser = browser;
+    }
+
+    static AdminPage open(Browser browser, URI chat) {
+        browser.open(chat.resolve("admin"));
+        AdminPage page = new AdminPage(browser);
+        page.awaitState("live");
+        return page;
+    }
+
+    String state() {
+        return (String) browser.script("return document.getElementById('feed-state').dataset.state");
+    }
+
+    void awaitState(String state) {
+        eventually(() -> assertThat(state()).isEqualTo(state));
+    }
+
+    /** A tile with a whole number; -1 while it shows none. */
+    long number(String id) {
+        String text = browser.text("#" + id).replace(",", "");
+        return text.matches("\\d+") ? Long.parseLong(text) : -1;
+    }
+
+    /** A tile with a rate; 0 while it shows none. */
+    double rate(String id) {
+        String text = browser.text("#" + id).replace(",", "");
+        return text.matches("[\\d.]+") ? Double.parseDouble(text) : 0;
+    }
+
+    String uptime() {
+        return browser.text("#uptime");
+    }
+
+    List<String> connectionNames() {
+        return browser.texts("#connections-table tbody td:first-child bdi");
+    }
+
+    /** The messages column of the row with this name. */
+    List<String> sentBy(String name) {
+        List<?> counts = (List<?>) browser.script("""
+                return [...document.querySelectorAll('#connections-table tbody tr')]
+                  .filter(r => r.querySelector('bdi').textContent === arguments[0])
+                  .map(r => r.querySelector('td.number').textContent)""", name);
+        return counts.stream().map(String.class::cast).toList();
+    }
+
+    List<String> recentMessageTexts() {
+        return browser.texts("#recent-messages li .feed-text");
+    }
+
+    List<String> recentMessageAuthors() {
+        return browser.texts("#recent-messages li .feed-name");
+    }
+
+    List<String> eventNames() {
+        return browser.texts("#recent-events li .feed-name");
+    }
+
+    List<String> eventTypes() {
+        return browser.texts("#recent-events li .event-type");
+    }
+
+    /** How often the page has asked for the numbers. */
+    int requests() {
+        return ((Long)
+                        browser.script(
+                                "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('/api/monitoring')).length"))
+                .intValue();
+    }
+
+    /** Whether a chart has been painted: some of its pixels are not empty. */
+    boolean isPainted(String chart) {
+        return browser.is(
+                "(c => c !== null && c.width > 0 && c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v !== 0))"
+                        + "(document.querySelector(arguments[0] + ' .uplot canvas'))",
+                chart);
+    }
+}

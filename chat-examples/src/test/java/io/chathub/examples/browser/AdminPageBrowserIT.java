@@ -1,0 +1,240 @@
+package io.chathub.examples.browser;
+
+import static io.chathub.examples.browser.Browser.Expected.LOST_SERVER;
+import static io.chathub.examples.browser.Browser.Expected.REFUSAL;
+import static io.chathub.examples.browser.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.jetty.WebOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.openqa.selenium.Keys;
+
+/** The dashboard shows what happens, and says when it cannot. */
+@NeedsBrowser
+@Execution(ExecutionMode.SAME_THREAD)
+class AdminPageBrowserIT {
+
+    /** What a proxy adds: the server then no longer takes the browser for one on its own machine. */
+    private static final Map<String, String> THROUGH_A_PROXY = Map.of("X-Forwarded-For", "203.0.113.7");
+
+    private static final String TOKEN = "correct-horse-battery";
+
+    private static Browser browser;
+
+    private ChatServer server;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        Browser.closeAll(browser);
+    }
+
+    @AfterEach
+    void stopServer() {
+        browser.clear();
+        server.close();
+    }
+
+    @Test
+    void theNumbersMoveWhileABotTalks() {
+        server = Servers.start();
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            eventually(() -> assertThat(page.number("connections-count")).isEqualTo(1));
+            assertThat(page.number("total-messages")).isZero();
+            assertThat(page.recentMessageTexts()).isEmpty();
+            long eventsBefore = page.number("total-events");
+            String uptimeBefore = page.uptime();
+
+            bot.send("first");
+            bot.send("second", "49.90");
+            bot.send("third");
+
+            eventually(() -> assertThat(page.number("total-messages")).isEqualTo(3));
+            assertThat(page.number("total-events")).isEqualTo(eventsBefore + 3);
+            assertThat(page.rate("message-rate")).isPositive();
+            assertThat(page.rate("event-rate")).isPositive();
+            assertThat(page.sentBy("Robby")).containsExactly("3");
+            assertThat(page.recentMessageTexts()).containsExactly("third", "second", "first");
+            assertThat(page.recentMessageAuthors()).containsOnly("Robby");
+            assertThat(browser.texts("#recent-messages .feed-price")).containsExactly("49.9");
+            assertThat(page.eventTypes()).contains("connect", "join", "message");
+            assertThat(page.eventNames()).contains("Robby");
+            eventually(() -> assertThat(page.uptime()).isNotEqualTo(uptimeBefore));
+
+            try (Bot other = Bot.join(server.uri(), "Ann")) {
+                eventually(() -> assertThat(page.connectionNames()).containsExactlyInAnyOrder("Robby", "Ann"));
+                assertThat(page.number("connections-count")).isEqualTo(2);
+                other.send("Hello");
+                eventually(() -> assertThat(page.sentBy("Ann")).containsExactly("1"));
+            }
+            eventually(() -> assertThat(page.connectionNames()).containsExactly("Robby"));
+            assertThat(page.eventTypes()).contains("disconnect");
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void thereAreChartsOfMessagesAndConnections() {
+        server = Servers.start();
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            bot.send("Hello");
+            for (String chart : new String[] {"#rate-chart", "#load-chart"}) {
+                eventually(() -> assertThat(page.isPainted(chart)).as(chart).isTrue());
+            }
+            eventually(() ->
+                    assertThat(browser.text("#load-summary")).isEqualTo("Last 5 minutes: now 1, average 1, highest 1"));
+            eventually(() -> assertThat(browser.text("#rate-summary")).matches("Last 5 minutes: now .* per second"));
+
+            browser.viewport(360, 740, true);
+            eventually(() -> assertThat(browser.is("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("the page does not scroll sideways on a phone")
+                    .isTrue());
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void theTableIsSortedAndFilteredByTheReader() {
+        server = Servers.start();
+        try (Bot carl = Bot.join(server.uri(), "Carl");
+                Bot ann = Bot.join(server.uri(), "Ann");
+                Bot ben = Bot.join(server.uri(), "Ben")) {
+            ann.send("1");
+            ben.send("1");
+            ben.send("2");
+            carl.awaitMessage("2");
+            AdminPage page = AdminPage.open(browser, server.uri());
+            eventually(() -> assertThat(page.connectionNames()).hasSize(3));
+
+            browser.click("th[data-sort=username] button");
+            assertThat(page.connectionNames()).containsExactly("Ann", "Ben", "Carl");
+            browser.click("th[data-sort=username] button");
+            assertThat(page.connectionNames()).containsExactly("Carl", "Ben", "Ann");
+            browser.click("th[data-sort=messagesSent] button");
+            assertThat(page.connectionNames()).containsExactly("Carl", "Ann", "Ben");
+            assertThat(browser.find("th[data-sort=messagesSent]").getDomAttribute("aria-sort"))
+                    .isEqualTo("ascending");
+
+            browser.type("#connections-filter", "be");
+            assertThat(page.connectionNames()).containsExactly("Ben");
+            browser.type("#connections-filter", Keys.BACK_SPACE, Keys.BACK_SPACE);
+            assertThat(page.connectionNames()).hasSize(3);
+
+            browser.script(
+                    "const s = document.getElementById('events-filter'); s.value = 'join'; s.dispatchEvent(new Event('change'))");
+            assertThat(page.eventTypes()).containsOnly("join").hasSize(3);
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayIsSaidToBeAndComesBack() {
+        server = Servers.start();
+        AdminPage page = AdminPage.open(browser, server.uri());
+        int port = server.port();
+
+        server.close();
+        page.awaitState("stale");
+        assertThat(browser.text("#feed-state")).startsWith("No answer since");
+
+        server = Servers.startAgain(port);
+        page.awaitState("live");
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            bot.send("Hello again");
+            eventually(() -> assertThat(page.recentMessageTexts()).containsExactly("Hello again"));
+        }
+        browser.assertNoComplaints(LOST_SERVER);
+    }
+
+    @Test
+    void whoMayNoLongerLookIsToldAndMayTryAgain() {
+        server = Servers.start();
+        AdminPage page = AdminPage.open(browser, server.uri());
+        assertThat(browser.isShown("#denied")).isFalse();
+
+        browser.headers(THROUGH_A_PROXY);
+        page.awaitState("denied");
+        assertThat(browser.text("#denied")).contains("403");
+        assertThat(browser.isShown("#denied")).isTrue();
+
+        // A browser may open a sign-in dialog for each request, so the page asks when it is told to, and only then.
+        int requests = page.requests();
+        Awaitility.await()
+                .pollInSameThread()
+                .during(Duration.ofSeconds(3))
+                .atMost(Browser.PATIENCE)
+                .until(() -> page.requests() == requests);
+        browser.click("#try-again");
+        eventually(() -> assertThat(page.requests()).isEqualTo(requests + 1));
+        assertThat(page.state()).isEqualTo("denied");
+
+        browser.headers(Map.of());
+        browser.click("#try-again");
+        page.awaitState("live");
+        assertThat(browser.isShown("#denied")).isFalse();
+        browser.assertNoComplaints(REFUSAL);
+    }
+
+    /** The refusal once came as a challenge that the browser kept to itself, and the page never heard of it. */
+    @Test
+    void whoNeedsATokenNowIsTold() {
+        server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
+        AdminPage page = AdminPage.open(browser, server.uri());
+        page.awaitState("live");
+        browser.headers(THROUGH_A_PROXY);
+        page.awaitState("denied");
+        assertThat(browser.text("#denied")).contains("401");
+        browser.assertNoComplaints(REFUSAL);
+    }
+
+    @Test
+    void anAddressWithTheTokenInItWorks() {
+        server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
+        URI withToken = URI.create(server.uri().toString().replace("http://", "http://admin:" + TOKEN + "@"));
+        ChatPage chat = ChatPage.join(browser, withToken, "Ann");
+        eventually(() -> assertThat(chat.connectedCount()).isEqualTo("1 connected"));
+
+        browser.headers(THROUGH_A_PROXY);
+        AdminPage page = AdminPage.open(browser, withToken);
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            eventually(() -> assertThat(page.connectionNames()).containsExactly("Robby"));
+            bot.send("Hello");
+            eventually(() -> assertThat(page.number("total-messages")).isEqualTo(1));
+        }
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void theTokenOpensTheDashboardFromElsewhere() {
+        server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString(("admin:" + TOKEN).getBytes(StandardCharsets.UTF_8));
+        browser.headers(Map.of("X-Forwarded-For", "203.0.113.7", "Authorization", basic));
+
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            eventually(() -> assertThat(page.connectionNames()).containsExactly("Robby"));
+            bot.send("Hello");
+            eventually(() -> assertThat(page.number("total-messages")).isEqualTo(1));
+        }
+        browser.assertNoComplaints();
+    }
+}

@@ -1,0 +1,90 @@
+package io.chathub.examples.browser;
+
+import static io.chathub.examples.browser.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.client.ChatClient;
+import io.chathub.client.ChatListener;
+import io.chathub.client.ClientState;
+import io.chathub.client.ReconnectPolicy;
+import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.ServerEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A program that takes part, and remembers what it heard. */
+final class Bot implements ChatListener, AutoCloseable {
+
+    private final List<ServerEvent.MessagePosted> messages = new CopyOnWriteArrayList<>();
+    private final List<ServerEvent.TypingChanged> typing = new CopyOnWriteArrayList<>();
+    private final ChatClient client;
+
+    private Bot(URI chat, String name) {
+        client = ChatClient.builder(chat.resolve("ws"))
+                .username(name)
+                .listener(this)
+                .reconnect(ReconnectPolicy.builder()
+                        .baseDelay(Duration.ofMillis(100))
+                        .maxDelay(Duration.ofSeconds(1))
+                        .build())
+                .build();
+    }
+
+    /** A bot that is connected to the chat whose page is at {@code chat}. */
+    static Bot join(URI chat, String name) {
+        Bot bot = new Bot(chat, name);
+        var unused = bot.client
+                .connect()
+                .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        return bot;
+    }
+
+    void send(String text) {
+        client.send(text);
+    }
+
+    void send(String text, String price) {
+        client.send(text, new JsonNumber(price));
+    }
+
+    void typing(boolean isTyping) {
+        client.typing(isTyping);
+    }
+
+    List<ServerEvent.MessagePosted> messages() {
+        return List.copyOf(messages);
+    }
+
+    List<ServerEvent.TypingChanged> heardTyping() {
+        return List.copyOf(typing);
+    }
+
+    /** The message with this text, once it has come. */
+    ServerEvent.MessagePosted awaitMessage(String text) {
+        eventually(() ->
+                assertThat(messages).extracting(ServerEvent.MessagePosted::text).contains(text));
+        return messages.stream().filter(m -> m.text().equals(text)).findFirst().orElseThrow();
+    }
+
+    void awaitConnected() {
+        eventually(() -> assertThat(client.state()).isEqualTo(ClientState.CONNECTED));
+    }
+
+    @Override
+    public void onMessage(ServerEvent.MessagePosted event) {
+        messages.add(event);
+    }
+
+    @Override
+    public void onTyping(ServerEvent.TypingChanged event) {
+        typing.add(event);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

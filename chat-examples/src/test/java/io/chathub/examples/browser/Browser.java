@@ -1,0 +1,266 @@
+package io.chathub.examples.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.NoAlertPresentException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium with one window. Its profile is new and goes with it: chromedriver makes one where none is named.
+ * For one thread.
+ *
+ * <p>Questions about a page are answered by one script each, so that an answer is the page of one moment and never an
+ * element that is gone by now.
+ */
+final class Browser implements AutoCloseable {
+
+    /** How long a page may take for anything. Long: on a loaded machine a second means nothing. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What Chromium itself writes into the log when a test does something on purpose. */
+    enum Expected {
+        /** The server is away. */
+        LOST_SERVER("WebSocket connection to |net::ERR_CONNECTION_(REFUSED|RESET)"),
+        /** The server says no. */
+        REFUSAL("the server responded with a status of 40[13]");
+
+        private final Pattern line;
+
+        Expected(String line) {
+            this.line = Pattern.compile(line);
+        }
+
+        private boolean covers(String entry) {
+            return line.matcher(entry).find();
+        }
+    }
+
+    /** Kept, or its level would be collected with it: Selenium warns about DevTools of a version it has no classes for. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** A new browser with a window of 1280 × 800 that speaks American English. */
+    static Browser start() {
+        BrowserBinaries binaries =
+                BrowserBinaries.search(System.getenv()).binaries().orElseThrow();
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(binaries.driver().toFile())
+                .usingAnyFreePort()
+                .build();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(binaries.chromium().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--window-size=1280,940");
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en-US"));
+        options.setCapability("goog:loggingPrefs", logs);
+        Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.cdp("Emulation.setLocaleOverride", Map.of("locale", "en-US"));
+        browser.viewport(1280, 800, false);
+        return browser;
+    }
+
+    /** Ends browsers; those that did not even start are null. */
+    static void closeAll(Browser... browsers) {
+        for (Browser browser : browsers) {
+            if (browser != null) {
+                browser.close();
+            }
+        }
+    }
+
+    /** Waits until an assertion holds; fails with its message when {@link #PATIENCE} is over. */
+    static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .untilAsserted(assertion);
+    }
+
+    void open(URI address) {
+        driver.get(address.toString());
+    }
+
+    /** Leaves the page, and forgets what was logged: the next test begins with nothing. */
+    void clear() {
+        driver.get("about:blank");
+        viewport(1280, 800, false);
+        headers(Map.of());
+        var unused = log();
+    }
+
+    /** The size of the page in CSS pixels; a window cannot be as narrow as a phone, its page can. */
+    void viewport(int width, int height, boolean phone) {
+        cdp(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
+    }
+
+    void colorScheme(String scheme) {
+        cdp(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    void hideScrollbars() {
+        cdp("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+    }
+
+    /** Sends these headers with every request from now on, as a proxy in between would, and no others. */
+    void headers(Map<String, String> headers) {
+        cdp("Network.enable", Map.of());
+        cdp("Network.setExtraHTTPHeaders", Map.of("headers", headers));
+    }
+
+    /** Runs the body of a function in the page. */
+    Object script(String body, Object... arguments) {
+        return driver.executeScript(body, arguments);
+    }
+
+    boolean is(String expression, Object... arguments) {
+        return Boolean.TRUE.equals(script("return (" + expression + ")", arguments));
+    }
+
+    /** The exact text of every element that a selector finds. */
+    List<String> texts(String selector) {
+        return ((List<?>)
+                        script("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector))
+                .stream().map(String.class::cast).toList();
+    }
+
+    String text(String selector) {
+        return (String) script("return document.querySelector(arguments[0]).textContent", selector);
+    }
+
+    String value(String selector) {
+        return (String) script("return document.querySelector(arguments[0]).value", selector);
+    }
+
+    int count(String selector) {
+        return ((Long) script("return document.querySelectorAll(arguments[0]).length", selector)).intValue();
+    }
+
+    boolean isShown(String selector) {
+        return find(selector).isDisplayed();
+    }
+
+    /** Whether all of an element lies within the window. */
+    boolean isInView(String selector) {
+        return is(
+                "(r => r.width > 0 && r.height > 0 && r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight)"
+                        + "(document.querySelector(arguments[0]).getBoundingClientRect())",
+                selector);
+    }
+
+    WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    void click(String selector) {
+        find(selector).click();
+    }
+
+    void type(String selector, CharSequence... keys) {
+        find(selector).sendKeys(keys);
+    }
+
+    /** Presses keys, wherever the focus is. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    String focused() {
+        return (String) script("return document.activeElement.id");
+    }
+
+    void back() {
+        driver.navigate().back();
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    byte[] screenshot() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /**
+     * Nothing is wrong with the page since the last time this was asked: no dialog is open, and the log has no violation
+     * of the content security policy, no uncaught error, and nothing else worth a warning.
+     *
+     * @param expected what was done on purpose
+     */
+    void assertNoComplaints(Expected... expected) {
+        assertThat(hasDialog()).as("a dialog is open").isFalse();
+        assertThat(log().filter(line -> Arrays.stream(expected).noneMatch(e -> e.covers(line))))
+                .as("complaints of the browser at %s", address())
+                .isEmpty();
+    }
+
+    boolean hasDialog() {
+        try {
+            var unused = driver.switchTo().alert();
+            return true;
+        } catch (NoAlertPresentException e) {
+            return false;
+        }
+    }
+
+    void dismissDialog() {
+        driver.switchTo().alert().dismiss();
+    }
+
+    private Stream<String> log() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage());
+    }
+
+    private void cdp(String command, Map<String, Object> parameters) {
+        var unused = driver.executeCdpCommand(command, parameters);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

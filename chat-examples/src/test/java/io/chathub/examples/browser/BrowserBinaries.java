@@ -1,0 +1,91 @@
+package io.chathub.examples.browser;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The two programs a browser test needs. Both are found here and handed to Selenium, which would otherwise download what
+ * it likes.
+ */
+record BrowserBinaries(Path chromium, Path driver) {
+
+    static final String CHROMIUM_VARIABLE = "CHROMIUM_BIN";
+    static final String DRIVER_VARIABLE = "CHROMEDRIVER_BIN";
+
+    private static final List<String> CHROMIUM_NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> DRIVER_NAMES = List.of("chromedriver");
+
+    /**
+     * What a search came to.
+     *
+     * @param binaries both programs, or nothing
+     * @param missing  what was not found, in words; empty where both are there
+     */
+    record Search(Optional<BrowserBinaries> binaries, List<String> missing) {}
+
+    /** Looks on this machine. */
+    static Search search(Map<String, String> environment) {
+        return search(environment, path -> Files.isRegularFile(path) && Files.isExecutable(path));
+    }
+
+    /**
+     * Looks for each program where its variable points, and only there; without the variable, through {@code PATH}.
+     *
+     * @param isProgram whether there is a program at a path
+     */
+    static Search search(Map<String, String> environment, Predicate<Path> isProgram) {
+        List<String> missing = new ArrayList<>();
+        Optional<Path> chromium = find(environment, CHROMIUM_VARIABLE, CHROMIUM_NAMES, isProgram, missing);
+        Optional<Path> driver = find(environment, DRIVER_VARIABLE, DRIVER_NAMES, isProgram, missing);
+        return new Search(chromium.flatMap(c -> driver.map(d -> new BrowserBinaries(c, d))), List.copyOf(missing));
+    }
+
+    private static Optional<Path> find(
+            Map<String, String> environment,
+            String variable,
+            List<String> names,
+            Predicate<Path> isProgram,
+            List<String> missing) {
+        String override = environment.getOrDefault(variable, "").strip();
+        Optional<Path> found;
+        if (override.isEmpty()) {
+            List<Path> folders = folders(environment.getOrDefault("PATH", ""));
+            found = names.stream()
+                    .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+                    .filter(isProgram)
+                    .findFirst();
+        } else {
+            found = path(override).filter(isProgram);
+        }
+        if (found.isEmpty()) {
+            missing.add(
+                    override.isEmpty()
+                            ? String.join(" or ", names) + " on the PATH"
+                            : override + ", which " + variable + " names");
+        }
+        return found;
+    }
+
+    private static List<Path> folders(String path) {
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isBlank())
+                .flatMap(folder -> path(folder).stream())
+                .toList();
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.chathub.examples.browser;
+
+import static io.chathub.examples.browser.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.openqa.selenium.Keys;
+
+/** The chat page in a browser, as its reader knows it. */
+final class ChatPage {
+
+    /** A message as it stands in the list; {@code price} is null where none is shown. */
+    record Message(String author, String text, String price, boolean own) {}
+
+    private final Browser browser;
+
+    private ChatPage(Browser browser) {
+        this.browser = browser;
+    }
+
+    static ChatPage open(Browser browser, URI address) {
+        browser.open(address);
+        return new ChatPage(browser);
+    }
+
+    static ChatPage join(Browser browser, URI address, String name) {
+        ChatPage page = open(browser, address);
+        page.join(name);
+        return page;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    void join(String name) {
+        browser.find("#name-input").clear();
+        browser.type("#name-input", name);
+        browser.click("#join-button");
+        awaitState("online");
+        // The welcome of the page to itself: what comes after was sent by someone else.
+        eventually(() -> assertThat(notes()).isNotEmpty());
+    }
+
+    void send(String text) {
+        browser.type("#message-input", text);
+        browser.click("#send-button");
+    }
+
+    void sendWithPrice(String text, String price) {
+        browser.type("#message-input", text);
+        browser.click("#price-toggle");
+        browser.type("#price-input", price);
+        browser.click("#send-button");
+    }
+
+    void type(CharSequence... keys) {
+        browser.type("#message-input", keys);
+    }
+
+    void pressEnter() {
+        browser.type("#message-input", Keys.ENTER);
+    }
+
+    String composed() {
+        return browser.value("#message-input");
+    }
+
+    List<Message> messages() {
+        List<?> all = (List<?>) browser.script("""
+                return [...document.querySelectorAll('#messages .message')].map(m => [
+                  m.querySelector('.message-author').textContent,
+                  m.querySelector('.message-text').textContent,
+                  m.querySelector('.message-price')?.textContent ?? null,
+                  m.matches('.own')])""");
+        return all.stream()
+                .map(entry -> (List<?>) entry)
+                .map(m -> new Message((String) m.get(0), (String) m.get(1), (String) m.get(2), (Boolean) m.get(3)))
+                .toList();
+    }
+
+    List<String> messageTexts() {
+        return browser.texts("#messages .message .message-text");
+    }
+
+    List<String> notes() {
+        return browser.texts("#messages .note");
+    }
+
+    List<String> people() {
+        return browser.texts("#people li.person .person-name");
+    }
+
+    String connectedCount() {
+        return browser.text("#connected-count");
+    }
+
+    String typing() {
+        return browser.text("#typing");
+    }
+
+    String state() {
+        return (String) browser.script("return document.getElementById('connection-state').dataset.state");
+    }
+
+    void awaitState(String state) {
+        eventually(() -> assertThat(state()).isEqualTo(state));
+    }
+
+    void awaitMessage(String text) {
+        eventually(() -> assertThat(messageTexts()).contains(text));
+    }
+
+    void awaitNote(String note) {
+        eventually(() -> assertThat(notes()).contains(note));
+    }
+}

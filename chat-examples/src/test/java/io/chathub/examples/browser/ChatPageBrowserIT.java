@@ -1,0 +1,328 @@
+package io.chathub.examples.browser;
+
+import static io.chathub.examples.browser.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chathub.examples.browser.ChatPage.Message;
+import io.chathub.protocol.JsonNumber;
+import io.chathub.server.jetty.ChatServer;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.openqa.selenium.Keys;
+
+/** People in two browsers and a program talk to each other. */
+@NeedsBrowser
+@Execution(ExecutionMode.SAME_THREAD)
+class ChatPageBrowserIT {
+
+    private static Browser first;
+    private static Browser second;
+
+    private ChatServer server;
+    private URI chat;
+
+    @BeforeAll
+    static void startBrowsers() {
+        first = Browser.start();
+        second = Browser.start();
+    }
+
+    @AfterAll
+    static void stopBrowsers() {
+        Browser.closeAll(first, second);
+    }
+
+    @BeforeEach
+    void startServer() {
+        server = Servers.start();
+        chat = server.uri();
+    }
+
+    @AfterEach
+    void stopServer() {
+        first.clear();
+        second.clear();
+        server.close();
+    }
+
+    @Test
+    void everyoneSeesEveryMessage() {
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            ChatPage ann = ChatPage.join(first, chat, "Ann");
+            ChatPage ben = ChatPage.join(second, chat, "Ben");
+
+            ann.send("Good morning");
+            ben.awaitMessage("Good morning");
+            ben.send("Good morning, Ann");
+            ann.awaitMessage("Good morning, Ann");
+            bot.awaitMessage("Good morning, Ann");
+            bot.send("Hello, people");
+            ann.awaitMessage("Hello, people");
+            ben.awaitMessage("Hello, people");
+
+            assertThat(ann.messages())
+                    .containsExactly(
+                            new Message("Ann", "Good morning", null, true),
+                            new Message("Ben", "Good morning, Ann", null, false),
+                            new Message("Robby", "Hello, people", null, false));
+            assertThat(ben.messages())
+                    .containsExactly(
+                            new Message("Ann", "Good morning", null, false),
+                            new Message("Ben", "Good morning, Ann", null, true),
+                            new Message("Robby", "Hello, people", null, false));
+            assertThat(bot.messages())
+                    .extracting(m -> m.username() + ": " + m.text())
+                    .containsExactly("Ann: Good morning", "Ben: Good morning, Ann", "Robby: Hello, people");
+            assertThat(first.texts("#messages .message-time"))
+                    .hasSize(3)
+                    .allMatch(time -> time.matches("\\d\\d:\\d\\d.*"));
+            assertThat(ann.composed()).isEmpty();
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aPriceIsShownWhereThereIsOneAndPassedOnAsItWasTyped() {
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            ChatPage ann = ChatPage.join(first, chat, "Ann");
+            ChatPage ben = ChatPage.join(second, chat, "Ben");
+
+            bot.send("A house", "129999.00");
+            bot.send("Nothing to sell");
+            ann.awaitMessage("Nothing to sell");
+            ann.sendWithPrice("A bicycle", "1234.5");
+            ben.awaitMessage("A bicycle");
+
+            assertThat(bot.awaitMessage("A bicycle").price()).isEqualTo(new JsonNumber("1234.5"));
+            for (ChatPage page : List.of(ann, ben)) {
+                assertThat(page.messages())
+                        .extracting(Message::price)
+                        .as("prices, as %s", page.people())
+                        .containsExactly("129,999", null, "1,234.5");
+            }
+            // The price goes with one message only.
+            ann.send("And a pump");
+            assertThat(bot.awaitMessage("And a pump").price()).isNull();
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void whoTypesIsShownUntilTheMessageComes() {
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            ann.awaitNote("Robby joined.");
+
+            bot.typing(true);
+            eventually(() -> assertThat(ann.typing()).isEqualTo("Robby is typing…"));
+            bot.send("Here it is");
+
+            // With the message, not by the timeout: both are one look at the page.
+            eventually(() -> assertThat(
+                            first.script(
+                                    "return [document.querySelector('.message-text')?.textContent, document.getElementById('typing').textContent]"))
+                    .isEqualTo(List.of("Here it is", "")));
+
+            bot.typing(true);
+            eventually(() -> assertThat(ann.typing()).isEqualTo("Robby is typing…"));
+            bot.typing(false);
+            eventually(() -> assertThat(ann.typing()).isEmpty());
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void whoTypesAndStopsIsForgotten() {
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        ChatPage ben = ChatPage.join(second, chat, "Ben");
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            ann.awaitNote("Robby joined.");
+
+            // Robby says that he types and never anything again; Ben's page says so, and later that he stopped.
+            bot.typing(true);
+            ben.type("I thi");
+            eventually(() -> assertThat(ann.typing()).contains("Robby", "Ben").endsWith(" are typing…"));
+            eventually(() -> assertThat(ann.typing()).isEmpty());
+
+            assertThat(ben.composed()).isEqualTo("I thi");
+            assertThat(ann.messages()).isEmpty();
+            assertThat(bot.heardTyping())
+                    .extracting(e -> e.username() + " " + e.isTyping())
+                    .startsWith("Ben true")
+                    .endsWith("Ben false");
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void thePageKnowsWhoComesAndGoes() {
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        assertThat(ann.notes()).containsExactly("You joined.");
+        eventually(() -> assertThat(ann.people()).containsExactly("Ann"));
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected"));
+
+        ChatPage ben = ChatPage.join(second, chat, "Ben");
+        Bot bot = Bot.join(chat, "Robby");
+        try (bot) {
+            ann.awaitNote("Robby joined.");
+            ben.awaitNote("Robby joined.");
+            eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben", "Robby"));
+            eventually(() -> assertThat(ann.connectedCount()).isEqualTo("3 connected"));
+            assertThat(first.texts("#people li.person.own .person-you")).containsExactly("you");
+            assertThat(first.text("#people-number")).isEqualTo("3");
+
+            // v1 has no list of members: Ben came later, and learns of Ann when she speaks.
+            eventually(() -> assertThat(ben.people()).containsExactly("Ben", "Robby"));
+            ann.send("Hello");
+            eventually(() -> assertThat(ben.people()).containsExactly("Ben", "Ann", "Robby"));
+        }
+
+        ann.awaitNote("Robby left.");
+        ben.awaitNote("Robby left.");
+        eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben"));
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("2 connected"));
+
+        second.click("#leave-button");
+        ann.awaitNote("Ben left.");
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected"));
+        assertThat(ben.state()).isEqualTo("closed");
+        assertThat(second.isShown("#name-form")).isTrue();
+        assertThat(ann.notes())
+                .containsExactly("You joined.", "Ben joined.", "Robby joined.", "Robby left.", "Ben left.");
+        assertNoComplaints();
+    }
+
+    @Test
+    void onAPhoneNothingIsCutOff() {
+        first.viewport(360, 740, true);
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        assertThat(first.isInView("#connection-state")).isTrue();
+        try (Bot bot = Bot.join(chat, "A name that is far too long for a narrow phone")) {
+            bot.send("w".repeat(400), "1234567890123456789012345678e9");
+            for (int i = 1; i <= 20; i++) {
+                bot.send("line " + i);
+            }
+            ann.awaitMessage("line 20");
+            bot.typing(true);
+            eventually(() -> assertThat(ann.typing()).endsWith("is typing…"));
+
+            assertNothingIsWiderThanTheScreen();
+            for (String part : List.of("#message-input", "#send-button", "#price-toggle", "#people-toggle")) {
+                assertThat(first.isInView(part)).as(part).isTrue();
+            }
+            // The newest message is the one in view.
+            assertThat(first.isInView("#messages > :last-child .message-text")).isTrue();
+
+            // The people are a drawer here.
+            assertThat(first.isShown("#people-panel")).isFalse();
+            first.click("#people-toggle");
+            assertThat(first.isShown("#people-panel")).isTrue();
+            eventually(() -> assertThat(ann.people()).hasSize(2));
+            assertNothingIsWiderThanTheScreen();
+            first.press(Keys.ESCAPE);
+            assertThat(first.isShown("#people-panel")).isFalse();
+
+            // An on-screen keyboard takes the lower half.
+            first.viewport(360, 380, true);
+            eventually(() -> assertThat(first.isInView("#send-button")).isTrue());
+            ann.send("From the bus");
+            bot.awaitMessage("From the bus");
+            eventually(() -> assertThat(first.isInView("#messages > :last-child .message-text"))
+                    .isTrue());
+        }
+        assertNoComplaints();
+    }
+
+    @Test
+    void aKeyboardIsEnough() {
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            ChatPage ann = ChatPage.open(first, chat);
+            assertThat(first.focused()).isEqualTo("name-input");
+            first.press("Ann", Keys.TAB);
+            assertThat(first.focused()).isEqualTo("join-button");
+            first.press(Keys.ENTER);
+            ann.awaitState("online");
+
+            assertThat(first.focused()).isEqualTo("message-input");
+            first.press("two", Keys.chord(Keys.SHIFT, Keys.ENTER), "lines", Keys.ENTER);
+            bot.awaitMessage("two\nlines");
+
+            first.press(Keys.chord(Keys.SHIFT, Keys.TAB));
+            assertThat(first.focused()).isEqualTo("price-toggle");
+            first.press(Keys.ENTER);
+            assertThat(first.focused()).isEqualTo("price-input");
+            first.press("12", Keys.TAB, Keys.TAB, "tea", Keys.TAB);
+            assertThat(first.focused()).isEqualTo("send-button");
+            first.press(Keys.ENTER);
+            assertThat(bot.awaitMessage("tea").price()).isEqualTo(JsonNumber.of(12));
+            assertThat(first.focused()).isEqualTo("message-input");
+
+            // Enter in the name field joins too.
+            ChatPage ben = ChatPage.open(second, chat);
+            second.press("Ben", Keys.ENTER);
+            ben.awaitState("online");
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeIsRefusedBeforeTheServerSeesIt() {
+        ChatPage ann = ChatPage.open(first, chat);
+        for (String name : List.of("   ", "x".repeat(65), "\u202Enna", "a\u200Bb")) {
+            first.find("#name-input").clear();
+            first.type("#name-input", name);
+            first.click("#join-button");
+            assertThat(first.text("#name-error"))
+                    .as("what is wrong with %s", name)
+                    .isNotEmpty();
+        }
+        assertThat(ann.state()).isEqualTo("closed");
+        assertThat(server.hub().clients()).isEmpty();
+        assertNoComplaints();
+    }
+
+    /** Else the tests that find nothing to complain about would prove nothing. */
+    @Test
+    void theBrowserDoesComplain() {
+        var unused = ChatPage.open(first, chat);
+        assertNoComplaints();
+
+        first.script(
+                "document.body.append(Object.assign(document.createElement('script'), {textContent: 'alert(1)'}))");
+        assertThatThrownBy(first::assertNoComplaints).hasMessageContaining("Content Security Policy");
+        first.script("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')");
+        eventually(() -> assertThatThrownBy(first::assertNoComplaints).hasMessageContaining("Content Security Policy"));
+        first.script("setTimeout(() => { throw new Error('lost temper'); })");
+        eventually(() -> assertThatThrownBy(first::assertNoComplaints).hasMessageContaining("lost temper"));
+        first.script("Promise.reject(new Error('broken promise'))");
+        eventually(() -> assertThatThrownBy(first::assertNoComplaints).hasMessageContaining("broken promise"));
+        first.script("setTimeout(() => alert(1))");
+        eventually(() -> assertThat(first.hasDialog()).isTrue());
+        assertThatThrownBy(first::assertNoComplaints).hasMessageContaining("a dialog is open");
+        first.dismissDialog();
+    }
+
+    private void assertNothingIsWiderThanTheScreen() {
+        assertThat(
+                        first.is(
+                                "document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth"))
+                .as("the page does not scroll sideways")
+                .isTrue();
+        assertThat(first.is("(m => m.scrollWidth <= m.clientWidth)(document.getElementById('messages'))"))
+                .as("the list does not scroll sideways")
+                .isTrue();
+    }
+
+    private static void assertNoComplaints() {
+        first.assertNoComplaints();
+        second.assertNoComplaints();
+    }
+}

@@ -1,0 +1,41 @@
+package io.chathub.examples.browser;
+
+import io.chathub.core.Hub;
+import io.chathub.server.jetty.BindFailedException;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.jetty.WebOptions;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** Chat servers for tests, on 127.0.0.1. */
+final class Servers {
+
+    private Servers() {}
+
+    static ChatServer start() {
+        return start(WebOptions.DEFAULT);
+    }
+
+    static ChatServer start(WebOptions options) {
+        return build(0, options).start();
+    }
+
+    /** Another server where one was: the port may be busy for a moment, as a port of some outgoing connection. */
+    static ChatServer startAgain(int port) {
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .atMost(Browser.PATIENCE)
+                .ignoreException(BindFailedException.class)
+                .until(() -> build(port, WebOptions.DEFAULT).start(), server -> true);
+    }
+
+    private static ChatServer build(int port, WebOptions options) {
+        return ChatServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .options(options)
+                .hub(Hub.builder().build())
+                .build();
+    }
+}
