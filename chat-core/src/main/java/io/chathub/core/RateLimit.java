@@ -41,7 +41,8 @@ public record RateLimit(int perSecond, int burst) {
             return UNLIMITED;
         }
         Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
+        // 0/0 is what no limit is made of, and not what somebody who writes it wants.
+        if (!matcher.matches() || text.startsWith("0")) {
             throw new IllegalArgumentException("rate: " + text + " (expected: PER_SECOND/BURST such as 20/60, or off)");
         }
         return new RateLimit(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));

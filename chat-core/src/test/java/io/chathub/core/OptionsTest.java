@@ -1,0 +1,83 @@
+package io.chathub.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options: what they are without being set, and what they refuse. */
+class OptionsTest {
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                bad("pingInterval: PT0S (expected: > 0 and <= PT8760H)", b -> b.pingInterval(Duration.ZERO)),
+                bad("pongTimeout: PT-1S (expected: > 0", b -> b.pongTimeout(Duration.ofSeconds(-1))),
+                bad("writeTimeout: PT9000H (expected: > 0", b -> b.writeTimeout(Duration.ofDays(375))),
+                bad("shutdownTimeout: PT0S (expected: > 0", b -> b.shutdownTimeout(Duration.ZERO)),
+                bad("historyAge: PT0S (expected: > 0", b -> b.historyAge(Duration.ZERO)),
+                bad("maxQueuedFrames: 1 (expected: >= 2)", b -> b.maxQueuedFrames(1)),
+                bad("maxQueuedBytes: 1000 (expected: >= 66560)", b -> b.maxQueuedBytes(1_000)),
+                bad("maxPendingEvents: 0 (expected: >= 1)", b -> b.maxPendingEvents(0)),
+                bad("maxBadMessages: -1 (expected: >= 0)", b -> b.maxBadMessages(-1)),
+                bad("maxRateViolations: -1 (expected: >= 0)", b -> b.maxRateViolations(-1)),
+                bad("maxConnections: 0 (expected: >= 1)", b -> b.maxConnections(0)),
+                bad("maxRooms: 0 (expected: >= 1)", b -> b.maxRooms(0)),
+                bad("historySize: -1 (expected: >= 0)", b -> b.historySize(-1)),
+                bad("recentMessages: -1 (expected: >= 0)", b -> b.recentMessages(-1)),
+                bad("recentEvents: -1 (expected: >= 0)", b -> b.recentEvents(-1)));
+    }
+
+    private static Arguments bad(String message, UnaryOperator<HubOptions.Builder> change) {
+        return Arguments.of(message, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void badValuesAreRefusedWithTheirName(String message, UnaryOperator<HubOptions.Builder> change) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.apply(HubOptions.builder()).build())
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void theDefaultsAreTheDesigns() {
+        HubOptions options = HubOptions.DEFAULT;
+        assertThat(options.inputLimits().maxMessageBytes()).isEqualTo(65_536);
+        assertThat(options.inputLimits().maxTextLength()).isEqualTo(4_096);
+        assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(54));
+        assertThat(options.pongTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.maxQueuedFrames()).isEqualTo(256);
+        assertThat(options.maxQueuedBytes()).isEqualTo(1 << 20);
+        assertThat(options.messageRate()).hasToString("20/60");
+        assertThat(options.typingRate()).hasToString("2/2");
+        assertThat(options.maxBadMessages()).isEqualTo(10);
+        assertThat(options.maxConnections()).isEqualTo(10_000);
+        assertThat(options.historySize()).isEqualTo(1_000);
+        assertThat(options.historyAge()).isEqualTo(Duration.ofHours(24));
+        assertThat(options.recentMessages()).isEqualTo(100);
+        assertThat(options.recentEvents()).isEqualTo(500);
+        assertThat(options.mutate().build()).isEqualTo(options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "20", "20/", "/60", "60/20", "0/0", "0/5", "-1/5", "1/2/3", "OFF", "1/10000000", " 1/2"})
+    void ratesThatAreNoneAreRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RateLimit.parse(text));
+    }
+
+    @Test
+    void ratesAreRead() {
+        assertThat(RateLimit.parse("20/60")).isEqualTo(new RateLimit(20, 60));
+        assertThat(RateLimit.parse("1/1").isUnlimited()).isFalse();
+        assertThat(RateLimit.parse("off")).isEqualTo(RateLimit.UNLIMITED).hasToString("off");
+    }
+}

@@ -1,0 +1,102 @@
+package io.chathub.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What one client may do in which time, to the nanosecond. */
+class BudgetsTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** Near the end of the range, so that the sums overflow as those of System.nanoTime() may. */
+    private static final long START = Long.sum(Long.MAX_VALUE, -SECOND);
+
+    @Test
+    void aBurstAndThenTheRate() {
+        RateLimiter limiter = new RateLimiter(new RateLimit(20, 60), START);
+        assertThat(taken(limiter, START, 100)).isEqualTo(60);
+        assertThat(limiter.tryTake(START + SECOND / 20 - 1)).isFalse();
+        assertThat(limiter.tryTake(START + SECOND / 20)).isTrue();
+        assertThat(limiter.tryTake(START + SECOND / 20)).isFalse();
+        assertThat(taken(limiter, START + 2 * SECOND, 100)).isEqualTo(39);
+        assertThat(taken(limiter, START + 60 * SECOND, 100)).isEqualTo(60);
+    }
+
+    @Test
+    void whatIsRefusedCostsNothing() {
+        RateLimiter limiter = new RateLimiter(new RateLimit(1, 1), START);
+        assertThat(taken(limiter, START, 1_000)).isEqualTo(1);
+        assertThat(limiter.tryTake(START + SECOND)).isTrue();
+    }
+
+    @Test
+    void withoutALimitNothingIsRefused() {
+        assertThat(taken(new RateLimiter(RateLimit.UNLIMITED, START), START, 100_000))
+                .isEqualTo(100_000);
+    }
+
+    @Test
+    void offencesAreForgivenAfterAMinute() {
+        OffenceCounter counter = new OffenceCounter(2);
+        assertThat(counter.isClean()).isTrue();
+        assertThat(counter.isOneTooMany(START)).isFalse();
+        assertThat(counter.isClean()).isFalse();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND)).isFalse();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND)).isTrue();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND + 1)).isFalse();
+    }
+
+    @Test
+    void withNothingForgivenTheFirstIsTooMany() {
+        assertThat(new OffenceCounter(0).isOneTooMany(START)).isTrue();
+    }
+
+    @Test
+    void pingsAreSpreadAndAnIntervalApart() {
+        HubOptions options = HubOptions.builder().build();
+        long interval = options.pingInterval().toNanos();
+        int[] byTenth = new int[10];
+        for (int seed = 0; seed < 1_000; seed++) {
+            KeepAlive keepAlive = new KeepAlive(options, START, seed);
+            long first = START;
+            while (!keepAlive.isPingDue(first)) {
+                first += interval / 10;
+            }
+            int tenth = (int) ((first - START) / (interval / 10));
+            byTenth[Math.max(tenth - 1, 0)]++;
+            assertThat(first - START).isBetween(0L, interval);
+            assertThat(keepAlive.isPingDue(first + interval - 1)).isFalse();
+            assertThat(keepAlive.isPingDue(first + interval)).isTrue();
+        }
+        for (int count : byTenth) {
+            assertThat(count).isBetween(50, 150);
+        }
+    }
+
+    @Test
+    void onlyAPongMovesTheDeadline() {
+        HubOptions options = HubOptions.builder().build();
+        long timeout = Duration.ofSeconds(60).toNanos();
+        KeepAlive keepAlive = new KeepAlive(options, START, 1);
+        assertThat(keepAlive.isPingDue(START + 54 * SECOND)).isTrue();
+        assertThat(keepAlive.isOverdue(START + timeout)).isFalse();
+        assertThat(keepAlive.isOverdue(START + timeout + 1)).isTrue();
+        keepAlive.pong(START + 59 * SECOND);
+        assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout)).isFalse();
+        assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout + 1)).isTrue();
+    }
+
+    private static int taken(RateLimiter limiter, long now, int tries) {
+        int taken = 0;
+        for (int i = 0; i < tries; i++) {
+            if (limiter.tryTake(now)) {
+                taken++;
+            }
+        }
+        return taken;
+    }
+}
