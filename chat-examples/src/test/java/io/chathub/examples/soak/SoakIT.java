@@ -26,6 +26,7 @@ class SoakIT {
     private static final int MESSAGES_PER_SECOND = 50;
     private static final Duration LENGTH = Duration.ofSeconds(60);
     private static final int IDLE_CLIENTS = 5_000;
+    private static final int COMINGS_AND_GOINGS = 20_000;
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PORT",
             "0",
@@ -98,6 +99,30 @@ class SoakIT {
                 long each = (heapBytes(server.pid()) - before) / IDLE_CLIENTS;
                 print("idle: %,d connections, %,d bytes of heap each after a full collection", IDLE_CLIENTS, each);
                 assertThat(each).isBetween(1_000L, 24_000L);
+            }
+        }
+    }
+
+    @Test
+    void manyThatComeAndGoLeaveNothingBehind() throws Exception {
+        try (ServerProcess server = ServerProcess.start(ENVIRONMENT, List.of("-Xmx512m"))) {
+            comeAndGo(server.port(), 2_000);
+            long before = heapBytes(server.pid());
+            comeAndGo(server.port(), COMINGS_AND_GOINGS);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                long each = (heapBytes(server.pid()) - before) / COMINGS_AND_GOINGS;
+                assertThat(each).as("bytes left behind by each").isLessThan(20);
+            });
+            print(
+                    "coming and going: heap before %,d bytes, after %,d connections %,d bytes",
+                    before, COMINGS_AND_GOINGS, heapBytes(server.pid()));
+        }
+    }
+
+    private static void comeAndGo(int port, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            try (SoakClients one = new SoakClients(port)) {
+                one.connect("visitor" + i);
             }
         }
     }
