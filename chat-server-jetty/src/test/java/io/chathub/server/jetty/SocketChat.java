@@ -1,0 +1,42 @@
+package io.chathub.server.jetty;
+
+import io.chathub.core.Hub;
+import io.chathub.core.HubOptions;
+import io.chathub.core.suite.ChatUnderTest;
+import io.chathub.core.suite.TestClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A chat whose clients are sockets. */
+final class SocketChat implements ChatUnderTest {
+
+    private final ChatServer server;
+    private final List<RawClient> clients = new ArrayList<>();
+
+    SocketChat(HubOptions options) {
+        server = ChatServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .hub(Hub.builder().options(options).build())
+                .build()
+                .start();
+    }
+
+    @Override
+    public Hub hub() {
+        return server.hub();
+    }
+
+    @Override
+    public TestClient connect() {
+        RawClient client = RawClient.connect(server.port());
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(RawClient::cut);
+        server.close();
+    }
+}
