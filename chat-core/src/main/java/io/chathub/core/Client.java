@@ -24,6 +24,6 @@ public interface Client {
     /** When the last message of any type came from it; {@link #connectedAt()} before the first. */
     Instant lastActivity();
 
-    /** How many of its messages were broadcast. */
+    /** How many of its messages were taken to be broadcast. */
     long messagesSent();
 }

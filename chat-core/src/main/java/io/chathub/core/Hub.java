@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Hub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-    private static final long LISTENERS_GRACE_MILLIS = 1_000;
+    private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final HubOptions options;
@@ -61,6 +62,7 @@ public final class Hub implements AutoCloseable {
     private final SessionContext context;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile HubState state = HubState.NEW;
 
     private Hub(Builder builder) {
@@ -73,7 +75,9 @@ public final class Hub implements AutoCloseable {
         sessions = new SessionRegistry(options.maxConnections());
         broker = builder.broker != null ? builder.broker : new InMemoryBroker(options, time.clock(), ids);
         rooms = new RoomRegistry(
-                lanes, new HostPublisher(broker, options, time, () -> state == HubState.RUNNING), options.maxRooms());
+                lanes,
+                new HostPublisher(broker, lanes, options, time, () -> state == HubState.RUNNING),
+                options.maxRooms());
         monitoring = new MonitoringRecorder(sessions, options, time);
         observers = new Observers(monitoring);
         delivery = new EventDelivery(rooms, codec, observers);
@@ -125,12 +129,12 @@ public final class Hub implements AutoCloseable {
         ClientSession session = state == HubState.RUNNING ? ClientSession.open(ids.next(), connection, context) : null;
         if (session == null) {
             throw state == HubState.RUNNING
-                    ? new ConnectionRefusedException(CloseCode.TOO_MANY_CONNECTIONS, "the hub is full")
+                    ? new ConnectionRefusedException(CloseCode.TRY_AGAIN_LATER, "the hub is full")
                     : new ConnectionRefusedException(CloseCode.GOING_AWAY, "the hub is not running");
         }
         if (state != HubState.RUNNING) {
             // Closed while this one came in: whoever closes may have looked before it was there.
-            session.close(CloseCode.GOING_AWAY);
+            session.abort();
         }
         return session;
     }
@@ -161,8 +165,8 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Ends a client's connection, after what already waits for it has been written. {@link CloseCode#KICKED} tells it
-     * not to come back.
+     * Ends a client's connection, after what already waits for it has been written; a client that has not read it, and
+     * answered the close, within 2 s is cut. {@link CloseCode#KICKED} tells it not to come back.
      *
      * @return whether there was such a client
      */
@@ -199,25 +203,46 @@ public final class Hub implements AutoCloseable {
     /**
      * Stops: takes no more, writes to every client what waits for it, closes it with 1001, and ends the threads. It takes
      * at most {@link HubOptions#shutdownTimeout()} for the clients, which are cut off then, and about a second for
-     * listeners. A second call does nothing. Interrupted, it cuts everything at once and keeps the interrupt.
+     * listeners. A second call waits for the first. Interrupted, it cuts everything at once and keeps the interrupt.
      */
     @Override
     public void close() {
+        HubState before;
         synchronized (stateLock) {
-            if (state == HubState.CLOSED) {
-                return;
-            }
-            boolean wasRunning = state == HubState.RUNNING;
-            state = state.moveTo(HubState.CLOSED);
-            if (!wasRunning) {
-                return;
+            before = state;
+            if (before != HubState.CLOSED) {
+                state = before.moveTo(HubState.CLOSED);
             }
         }
+        switch (before) {
+            case NEW -> closed.countDown();
+            case RUNNING -> {
+                stop();
+                closed.countDown();
+            }
+            case CLOSED -> awaitClosed();
+        }
+    }
+
+    /** Whoever closes next to another may tear down what the other still needs: so it waits. A listener is interrupted. */
+    private void awaitClosed() {
+        try {
+            boolean done =
+                    closed.await(options.shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
+            if (!done) {
+                LOG.warn("The hub is still closing on another thread");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
         boolean interrupted = !drain();
         sweep.stop();
         try {
-            lanes.stop(TimeUnit.SECONDS.toNanos(1));
-            observers.stop(LISTENERS_GRACE_MILLIS);
+            lanes.stop(THREADS_GRACE_NANOS);
+            observers.stop(THREADS_GRACE_NANOS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

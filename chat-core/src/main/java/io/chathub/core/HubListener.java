@@ -7,7 +7,8 @@ import io.chathub.protocol.ServerEvent;
  *
  * <p>Each listener has one thread of its own, so its methods are never called concurrently, and the order of calls is
  * the order of events. It may be slow and it may block: only its own calls wait, up to {@value #MAX_WAITING} of them;
- * what comes on top is left out, counted and logged. One that throws is logged and called again for the next event.
+ * what comes on top is left out, counted and logged, joins and leaves too: who keeps a
+ * table of who is there should compare it with {@link Hub#clients()} now and then. One that throws is logged and called again for the next event.
  */
 public interface HubListener {
 

@@ -5,7 +5,8 @@ import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
 import java.util.Map;
 
-/** The numbers of a hub. Reading them is cheap, takes no lock that a message waits for, and may be done from any thread. */
+/** The numbers of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and
+ * sorts, and is for once a second rather than for each message. */
 public interface MonitoringData {
 
     /** What {@code GET /api/status} tells. */

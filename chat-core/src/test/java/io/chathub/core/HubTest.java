@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +67,7 @@ class HubTest {
             assertThat(hub.isAccepting()).isFalse();
             assertThatExceptionOfType(ConnectionRefusedException.class)
                     .isThrownBy(() -> InMemoryConnection.to(hub))
-                    .satisfies(e -> assertThat(e.closeCode()).isEqualTo(CloseCode.TOO_MANY_CONNECTIONS));
+                    .satisfies(e -> assertThat(e.closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER));
             first.close();
             InMemoryConnection.to(hub).hello();
             assertThat(hub.clients()).hasSize(2);
@@ -200,6 +204,85 @@ class HubTest {
         };
         client.connectTo(hub);
         return client;
+    }
+
+    @Test
+    void aSecondCloseWaitsForTheFirst() throws InterruptedException {
+        HubOptions options =
+                HubOptions.builder().shutdownTimeout(Duration.ofSeconds(1)).build();
+        Hub hub = Hub.builder().options(options).build().start();
+        InMemoryConnection stalled = InMemoryConnection.to(hub);
+        stalled.hello();
+        stalled.stall();
+        publish(hub.room("lobby"), "never read");
+        Thread first = new Thread(hub::close);
+        first.start();
+        await().until(() -> !hub.isAccepting());
+        hub.close();
+        assertThat(hub.clients()).as("the first has finished").isEmpty();
+        first.join();
+    }
+
+    @Test
+    void whatWaitsForItsFanOutIsBounded() {
+        HubOptions options = HubOptions.builder().maxPendingEvents(5).build();
+        CountDownLatch release = new CountDownLatch(1);
+        try (Hub hub = Hub.builder().options(options).build().start()) {
+            // A transport that blocks, which none may do: it stands for a lane that cannot keep up.
+            InMemoryConnection blocking = new InMemoryConnection() {
+                @Override
+                protected void onFrame(String frame) {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            };
+            blocking.connectTo(hub);
+            Room lobby = hub.room("lobby");
+            int taken = 0;
+            while (taken < 100
+                    && !lobby.publish("host", "x").toCompletableFuture().isCompletedExceptionally()) {
+                taken++;
+            }
+            assertThat(taken).isBetween(1, 10);
+            InMemoryConnection talker = InMemoryConnection.to(hub);
+            talker.join("Bob");
+            talker.send("{\"type\":\"message\",\"username\":\"Bob\",\"text\":\"hi\"}");
+            assertThat(hub.monitoring().refusals().get(ErrorCode.UNAVAILABLE)).isPositive();
+            release.countDown();
+        }
+    }
+
+    @Test
+    void aBrokerThatThrowsHurtsNobody() {
+        Broker broken = new Broker() {
+            @Override
+            public void start(PublicationHandler handler) {}
+
+            @Override
+            public CompletionStage<Publication> publish(String room, String origin, ServerEvent event) {
+                throw new IllegalStateException("a broken broker, on purpose");
+            }
+
+            @Override
+            public CompletionStage<HistoryPage> history(String room, long afterOffset, int limit) {
+                throw new IllegalStateException("a broken broker, on purpose");
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (Hub hub = Hub.builder().broker(broken).build().start()) {
+            InMemoryConnection client = InMemoryConnection.to(hub);
+            client.hello();
+            client.join("Bob");
+            client.send("{\"type\":\"message\",\"text\":\"hi\"}");
+            client.close();
+            assertThat(hub.clients()).isEmpty();
+            assertThat(hub.monitoring().refusals()).containsEntry(ErrorCode.UNAVAILABLE, 3L);
+        }
     }
 
     @Test

@@ -164,6 +164,11 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         stalled = true;
     }
 
+    /** Whether a write was started that has not completed. */
+    public boolean isWriting() {
+        return writesUnderWay.get() > 0;
+    }
+
     /** From now on pings are not answered. */
     public void ignorePings() {
         answersPings = false;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,7 @@ class SlowClientTest {
         stalled.stall();
         say("in flight");
         assertThat(talker.receive()).contains("in flight");
+        await().until(stalled::isWriting); // what is written with it could no longer be left out
         for (int i = 0; i < 500; i++) {
             talker.send("{\"type\":\"typing\",\"isTyping\":true}");
         }
@@ -97,6 +100,28 @@ class SlowClientTest {
         say("one too many");
         assertThat(talker.receive()).contains("one too many");
         assertThat(talker.receive()).isEqualTo("{\"type\":\"user-left\",\"username\":\"Snail\"}");
+    }
+
+    /** A turn of the lane once offered more than a queue holds before it wrote any of it. */
+    @Test
+    void isNotOneThatTakesALargeBurstAtOnce() {
+        start(HubOptions.builder());
+        List<InMemoryConnection> readers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            InMemoryConnection reader = InMemoryConnection.to(hub);
+            reader.hello();
+            readers.add(reader);
+        }
+        String large = "\u0001".repeat(4_096); // six bytes each in JSON
+        for (int i = 0; i < 200; i++) {
+            say(large);
+        }
+        for (InMemoryConnection reader : readers) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(reader.receive()).hasSizeGreaterThan(24_000);
+            }
+        }
+        assertThat(hub.clients()).hasSize(20);
     }
 
     @Test

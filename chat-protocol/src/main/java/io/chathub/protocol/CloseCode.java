@@ -23,6 +23,8 @@ public enum CloseCode {
     INTERNAL_ERROR(1011, "internal error"),
     /** The server restarts. */
     RESTART(1012, "server is restarting"),
+    /** The server is full at this moment (IANA's registry of close codes). */
+    TRY_AGAIN_LATER(1013, "try again later"),
     /** The client did not read as fast as the room talked. */
     TOO_SLOW(4008, "too slow"),
     /** The client did not answer a ping in time. */

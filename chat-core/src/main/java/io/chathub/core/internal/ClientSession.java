@@ -63,7 +63,8 @@ public final class ClientSession implements Client, InboundHandler {
                 this::lineBroke,
                 context.time().ticker(),
                 options.maxQueuedFrames(),
-                options.maxQueuedBytes());
+                options.maxQueuedBytes(),
+                context.observer()::framesShed);
         budget = new InputBudget(options, now);
         keepAlive = new KeepAlive(options, now, id.hashCode());
         connectedAt = context.time().now();
@@ -81,7 +82,13 @@ public final class ClientSession implements Client, InboundHandler {
             return null;
         }
         context.observer().connected(session);
-        context.rooms().lobby().subscribe(session, new SharedFrame(context.codec(), new ServerEvent.Connected(id)));
+        synchronized (session) {
+            // A listener may have ended it already: then there is nothing to subscribe that anything would unsubscribe.
+            if (session.state.isLive()) {
+                SharedFrame greeting = new SharedFrame(context.codec(), new ServerEvent.Connected(id));
+                context.rooms().lobby().subscribe(session, greeting);
+            }
+        }
         return session;
     }
 
@@ -131,7 +138,7 @@ public final class ClientSession implements Client, InboundHandler {
             ClientCommand command = context.codec().decodeCommand(text);
             synchronized (this) {
                 if (state.isLive()) {
-                    command.accept(new CommandRouter(this, context));
+                    command.accept(new CommandRouter(this, context, InputBudget.cost(text)));
                 }
             }
         } catch (ProtocolException e) {
@@ -188,12 +195,21 @@ public final class ClientSession implements Client, InboundHandler {
         if (event instanceof ServerEvent.MessagePosted) {
             messagesSent++;
         }
-        var unused = context.broker().publish(RoomNames.LOBBY, id, event).whenComplete((publication, failure) -> {
-            if (failure != null) {
-                LOG.warn("Client {}: the broker did not take an event: {}", id, failure.toString());
-                context.observer().refused(ErrorCode.UNAVAILABLE);
-            }
-        });
+        try {
+            var unused = context.broker().publish(RoomNames.LOBBY, id, event).whenComplete((publication, failure) -> {
+                if (failure != null) {
+                    notTaken(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            // A broker is not to throw, but if one does, no session may stay half closed for it.
+            notTaken(e);
+        }
+    }
+
+    private void notTaken(Throwable failure) {
+        LOG.warn("Client {}: the broker did not take an event: {}", id, failure.toString());
+        context.observer().refused(ErrorCode.UNAVAILABLE);
     }
 
     /** Counts a refusal; too many of the kind that only a broken or hostile client sends end the connection. */
@@ -221,7 +237,10 @@ public final class ClientSession implements Client, InboundHandler {
     boolean enqueue(SharedFrame frame) {
         switch (queue.offer(frame)) {
             case ACCEPTED -> {}
-            case SHED -> context.observer().frameShed();
+            case FULL_WRITE -> queue.flush();
+            case SHED -> {
+                return false;
+            }
             case OVERFLOW -> {
                 cut(CloseCode.TOO_SLOW);
                 return false;

@@ -14,26 +14,24 @@ final class CommandRouter implements ClientCommand.Visitor {
 
     private final ClientSession session;
     private final SessionContext context;
+    private final int cost;
 
-    CommandRouter(ClientSession session, SessionContext context) {
+    CommandRouter(ClientSession session, SessionContext context, int cost) {
         this.session = session;
         this.context = context;
+        this.cost = cost;
     }
 
     @Override
     public void join(ClientCommand.Join command) {
-        if (isWithinMessageRate()) {
+        if (mayPublish()) {
             session.join(Usernames.normalize(command.username()));
         }
     }
 
     @Override
     public void postMessage(ClientCommand.PostMessage command) {
-        if (!isWithinMessageRate()) {
-            return;
-        }
-        if (context.lanes().areOverloaded()) {
-            session.refuse(ErrorCode.UNAVAILABLE);
+        if (!mayPublish()) {
             return;
         }
         String username = joinedName(command.username());
@@ -69,11 +67,15 @@ final class CommandRouter implements ClientCommand.Visitor {
         return session.username();
     }
 
-    private boolean isWithinMessageRate() {
-        if (session.budget().takeMessage(context.time().nanoTime())) {
-            return true;
+    private boolean mayPublish() {
+        if (!session.budget().takeMessage(context.time().nanoTime(), cost)) {
+            session.refuse(ErrorCode.RATE_LIMITED);
+            return false;
         }
-        session.refuse(ErrorCode.RATE_LIMITED);
-        return false;
+        if (context.lanes().areOverloaded()) {
+            session.refuse(ErrorCode.UNAVAILABLE);
+            return false;
+        }
+        return true;
     }
 }

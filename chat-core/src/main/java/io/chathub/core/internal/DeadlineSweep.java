@@ -47,9 +47,10 @@ public final class DeadlineSweep {
     private void sweep() {
         long now = time.nanoTime();
         for (ClientSession session : sessions.all()) {
+            // Whatever goes wrong with one: a scheduled task that throws is never run again.
             try {
                 session.sweep(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Client {}: its deadlines could not be looked at", session.id(), e);
             }
         }

@@ -4,9 +4,12 @@ import io.chathub.core.HistoryPage;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.spi.Broker;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.Usernames;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class HostPublisher {
 
     private final Broker broker;
+    private final Lanes lanes;
     private final HubOptions options;
     private final TimeSource time;
     private final BooleanSupplier running;
 
     /** A publisher that refuses to work while {@code running} says false. */
-    public HostPublisher(Broker broker, HubOptions options, TimeSource time, BooleanSupplier running) {
+    public HostPublisher(Broker broker, Lanes lanes, HubOptions options, TimeSource time, BooleanSupplier running) {
         this.broker = broker;
+        this.lanes = lanes;
         this.options = options;
         this.time = time;
         this.running = running;
@@ -31,6 +36,10 @@ public final class HostPublisher {
         requireRunning();
         String name = Usernames.normalize(username);
         requireText(text);
+        if (lanes.areOverloaded()) {
+            return CompletableFuture.failedFuture(
+                    new ProtocolException(ErrorCode.UNAVAILABLE, "too many events wait for their fan-out"));
+        }
         return broker.publish(
                 room, Publication.HOST, new ServerEvent.MessagePosted(Publication.HOST, name, text, time.now(), price));
     }

@@ -15,5 +15,5 @@ interface HubObserver {
 
     default void refused(ErrorCode code) {}
 
-    default void frameShed() {}
+    default void framesShed(int count) {}
 }

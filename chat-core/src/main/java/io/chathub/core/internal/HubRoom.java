@@ -89,6 +89,16 @@ final class HubRoom implements Room {
         }
     }
 
+    /** How many get what is published here, joined or not. */
+    int subscriberCount() {
+        return sessions.size();
+    }
+
+    @Override
+    public String toString() {
+        return "Room[" + name + ", " + subscriberCount() + " subscribers]";
+    }
+
     /** Hands a frame to the lanes, for everyone but the connection named {@code except}, if any. */
     void deliver(SharedFrame frame, @Nullable String except) {
         for (int i = 0; i < byLane.length; i++) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What one client may send: its rates, and how much nonsense is forgiven. Guarded by its session's monitor. */
 final class InputBudget {
 
+    private static final int CHARACTERS_PER_MESSAGE = 4_096;
+
     private final RateLimiter messages;
     private final RateLimiter typing;
     private final OffenceCounter malformed;
@@ -20,14 +22,19 @@ final class InputBudget {
         overRate = new OffenceCounter(options.maxRateViolations());
     }
 
-    /** Whether another message or join is within the rate; it is taken then. */
-    boolean takeMessage(long now) {
-        return messages.tryTake(now);
+    /** How many messages of the rate one message is: one for each 4,096 characters of its JSON, begun or whole. */
+    static int cost(String json) {
+        return 1 + json.length() / CHARACTERS_PER_MESSAGE;
+    }
+
+    /** Whether another message or join of this cost is within the rate; it is taken then. */
+    boolean takeMessage(long now, int cost) {
+        return messages.tryTake(now, cost);
     }
 
     /** Whether another typing notice is within the rate; it is taken then. */
     boolean takeTyping(long now) {
-        return typing.tryTake(now);
+        return typing.tryTake(now, 1);
     }
 
     /** Whether {@code code} is malformed input and the first of its client. */
@@ -40,7 +47,8 @@ final class InputBudget {
         if (isMalformed(code)) {
             return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
         }
-        if (code == ErrorCode.RATE_LIMITED) {
+        // A text that is too long is no nonsense, but it is a message: whoever sends many pays for them.
+        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && !messages.tryTake(now, 1))) {
             return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
@@ -48,8 +56,8 @@ final class InputBudget {
 
     private static boolean isMalformed(ErrorCode code) {
         return switch (code) {
-            case BAD_JSON, UNKNOWN_TYPE, BAD_FIELD, TOO_LARGE -> true;
-            case BAD_USERNAME, NOT_JOINED, RATE_LIMITED, UNAVAILABLE -> false;
+            case BAD_JSON, UNKNOWN_TYPE, BAD_FIELD -> true;
+            case BAD_USERNAME, NOT_JOINED, RATE_LIMITED, TOO_LARGE, UNAVAILABLE -> false;
         };
     }
 }

@@ -27,10 +27,11 @@ public final class Lanes {
         lanes.forEach(DeliveryLane::start);
     }
 
-    /** Handles what has come and ends the threads, each within {@code nanos}. */
+    /** Handles what has come and ends the threads, all within {@code nanos}. */
     public void stop(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
         for (DeliveryLane lane : lanes) {
-            lane.stop(TimeUnit.NANOSECONDS.toMillis(nanos));
+            lane.stop(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
     }
 

@@ -136,8 +136,8 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     }
 
     @Override
-    public void frameShed() {
-        shedFrames.increment();
+    public void framesShed(int count) {
+        shedFrames.add(count);
     }
 
     void notificationDropped() {

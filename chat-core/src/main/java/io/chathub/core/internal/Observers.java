@@ -6,6 +6,7 @@ import io.chathub.core.Publication;
 import io.chathub.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** The monitoring first, then each listener's dispatcher. */
 public final class Observers implements HubObserver {
@@ -25,10 +26,11 @@ public final class Observers implements HubObserver {
         dispatcher.start();
     }
 
-    /** Lets every listener hear what has happened, and ends their threads, each within {@code millis}. */
-    public void stop(long millis) throws InterruptedException {
+    /** Lets every listener hear what has happened, and ends their threads, all within {@code nanos}. */
+    public void stop(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
         for (ListenerDispatcher dispatcher : dispatchers) {
-            dispatcher.stop(millis);
+            dispatcher.stop(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
     }
 
@@ -56,7 +58,7 @@ public final class Observers implements HubObserver {
     }
 
     @Override
-    public void frameShed() {
-        monitoring.frameShed();
+    public void framesShed(int count) {
+        monitoring.framesShed(count);
     }
 }

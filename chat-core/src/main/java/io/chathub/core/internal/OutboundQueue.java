@@ -6,6 +6,7 @@ import io.chathub.core.spi.WriteCallback;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ final class OutboundQueue implements WriteCallback {
     enum Offer {
         /** It will be written. */
         ACCEPTED,
-        /** It was left out, or notices that waited were, because the queue is full. */
+        /** It waits, and with it as much as one write takes: time to flush, before a long turn fills the queue. */
+        FULL_WRITE,
+        /** It was left out: a notice, and the queue is full. */
         SHED,
         /** There is no room even for a message: the client is too slow. */
         OVERFLOW,
@@ -49,6 +52,7 @@ final class OutboundQueue implements WriteCallback {
     private final LongSupplier ticker;
     private final int maxFrames;
     private final int maxBytes;
+    private final IntConsumer onShed;
 
     private @Nullable ArrayDeque<SharedFrame> waiting;
     private WriteState state = WriteState.IDLE;
@@ -61,12 +65,18 @@ final class OutboundQueue implements WriteCallback {
     private @Nullable Runnable onDrained;
 
     OutboundQueue(
-            ClientConnection connection, Runnable onWriteFailed, LongSupplier ticker, int maxFrames, int maxBytes) {
+            ClientConnection connection,
+            Runnable onWriteFailed,
+            LongSupplier ticker,
+            int maxFrames,
+            int maxBytes,
+            IntConsumer onShed) {
         this.connection = connection;
         this.onWriteFailed = onWriteFailed;
         this.ticker = ticker;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
+        this.onShed = onShed;
     }
 
     /** Lets a frame wait for the next {@link #flush()}. */
@@ -74,15 +84,15 @@ final class OutboundQueue implements WriteCallback {
         if (closed || onDrained != null) {
             return Offer.CLOSED;
         }
-        Offer result = Offer.ACCEPTED;
         if (!hasRoomFor(frame)) {
             if (frame.isDroppable()) {
+                onShed.accept(1);
                 return Offer.SHED;
             }
-            if (!shedNotices() || !hasRoomFor(frame)) {
+            shedNotices();
+            if (!hasRoomFor(frame)) {
                 return Offer.OVERFLOW;
             }
-            result = Offer.SHED;
         }
         if (waiting == null) {
             waiting = new ArrayDeque<>();
@@ -90,7 +100,7 @@ final class OutboundQueue implements WriteCallback {
         waiting.add(frame);
         frames++;
         bytes += frame.size();
-        return result;
+        return bytes - bytesInFlight >= Math.min(MAX_WRITE_BYTES, maxBytes / 4) ? Offer.FULL_WRITE : Offer.ACCEPTED;
     }
 
     /** Starts to write what waits, unless a write is in flight: then its completion does. */
@@ -190,9 +200,9 @@ final class OutboundQueue implements WriteCallback {
         return frames < maxFrames && bytes + frame.size() <= maxBytes;
     }
 
-    private boolean shedNotices() {
+    private void shedNotices() {
         if (waiting == null) {
-            return false;
+            return;
         }
         int before = frames;
         waiting.removeIf(frame -> {
@@ -203,7 +213,7 @@ final class OutboundQueue implements WriteCallback {
             bytes -= frame.size();
             return true;
         });
-        return frames < before;
+        onShed.accept(before - frames);
     }
 
     private List<OutboundFrame> nextBatch() {

@@ -22,16 +22,17 @@ final class RateLimiter {
         theoreticalArrival = now;
     }
 
-    /** Takes one, or returns false where there is none. */
-    boolean tryTake(long now) {
+    /** Takes {@code count}, or the whole burst where that is less; or returns false, and takes nothing. */
+    boolean tryTake(long now, int count) {
         if (unlimited) {
             return true;
         }
-        long ahead = theoreticalArrival - now;
-        if (ahead > toleranceNanos) {
+        long ahead = Math.max(theoreticalArrival - now, 0);
+        long cost = Math.min(intervalNanos * count, toleranceNanos + intervalNanos);
+        if (ahead + cost > toleranceNanos + intervalNanos) {
             return false;
         }
-        theoreticalArrival = now + Math.max(ahead, 0) + intervalNanos;
+        theoreticalArrival = now + ahead + cost;
         return true;
     }
 }

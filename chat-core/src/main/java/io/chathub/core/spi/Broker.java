@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Orders what is said in each room, keeps it, and delivers it to every node. A single node's broker does it in memory;
- * even there nothing is delivered but from its callback. No method blocks; all may be called from any thread.
+ * even there nothing is delivered but from its callback. No method blocks or throws; all may be called from any thread.
  */
 public interface Broker extends AutoCloseable {
 

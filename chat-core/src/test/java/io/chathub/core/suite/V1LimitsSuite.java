@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Client;
 import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
@@ -61,6 +62,38 @@ public abstract class V1LimitsSuite extends ProtocolSuite {
         bob.send("{\"type\":\"message\",\"text\":\"" + "€".repeat(4_096) + "\"}");
         assertThat(bob.receive()).contains("€€€").hasSizeGreaterThan(4_096);
         assertThat(chat.hub().monitoring().refusals()).containsEntry(ErrorCode.TOO_LARGE, 1L);
+    }
+
+    @Test
+    void longTextsAreNoNonsenseButCount() {
+        begin(HubOptions.DEFAULT);
+        TestClient bob = joined("Bob");
+        for (int i = 0; i < 20; i++) {
+            bob.send("{\"type\":\"message\",\"text\":\"" + "x".repeat(4_097) + "\"}");
+        }
+        bob.send("{\"type\":\"message\",\"text\":\"still here\"}");
+        assertThat(bob.receive()).contains("still here");
+        for (int i = 0; i < 300; i++) {
+            bob.send("{\"type\":\"message\",\"text\":\"" + "x".repeat(4_097) + "\"}");
+        }
+        assertThat(bob.awaitClose()).isEqualTo(4013);
+    }
+
+    @Test
+    void aLargeMessageCountsAsSeveral() {
+        begin(HubOptions.builder().messageRate(new RateLimit(1, 20)).build());
+        TestClient ann = connected();
+        TestClient bob = joined("Bob"); // takes 1 of 20
+        ann.receive();
+        String large = "\\u0001".repeat(4_000); // 24 KB of JSON: counts as 6
+        for (int i = 0; i < 5; i++) {
+            bob.send("{\"type\":\"message\",\"text\":\"" + large + "\"}");
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(ann.receive()).contains("u0001");
+        }
+        awaitRefusals(ErrorCode.RATE_LIMITED, 2);
+        expectNothingFor(ann);
     }
 
     @Test
