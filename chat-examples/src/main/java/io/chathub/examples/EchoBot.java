@@ -3,6 +3,7 @@ package io.chathub.examples;
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.ServerEvent;
 import java.net.URI;
 
@@ -43,7 +44,9 @@ public final class EchoBot implements ChatListener {
     public void onMessage(ServerEvent.MessagePosted event) {
         // Its own messages come back to it, too: those do not begin with the call, so it does not answer itself.
         if (event.text().startsWith(CALL)) {
-            client.send(event.username() + ": " + event.text().substring(CALL.length()));
+            String answer = event.username() + ": " + event.text().substring(CALL.length());
+            int length = Math.min(answer.codePointCount(0, answer.length()), InputLimits.DEFAULT_MAX_TEXT_LENGTH);
+            client.send(answer.substring(0, answer.offsetByCodePoints(0, length)));
         }
     }
 }

@@ -82,7 +82,11 @@ public final class EmbeddedChat {
                 @Override
                 protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
                     String item = request.getParameter("item");
-                    order(item == null ? "something" : item);
+                    if (item == null || !item.matches("[\\p{L}\\p{N} ]{1,100}")) {
+                        response.sendError(HttpServletResponse.SC_BAD_REQUEST, "item: letters, digits and spaces");
+                        return;
+                    }
+                    order(item);
                     response.setContentType("text/plain;charset=utf-8");
                     response.getWriter().println("ordered");
                 }
@@ -91,10 +95,7 @@ public final class EmbeddedChat {
 
         private synchronized void order(String item) {
             orders++;
-            say("New order: "
-                    + item.codePoints()
-                            .limit(100)
-                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
+            say("New order: " + item);
         }
 
         private void say(String text) {

@@ -43,8 +43,9 @@ final class NetworkArguments {
     @Option(
             names = "--admin-token",
             paramLabel = "TOKEN",
-            description = "Opens /admin and /api/monitoring to other machines than this one, at least 8 characters;"
-                    + " none. The variable is the better place: command lines can be seen. [CHAT_ADMIN_TOKEN]")
+            description =
+                    "What /admin and /api/monitoring ask for, at least 8 characters; without it they answer to this machine alone;"
+                            + " none. The variable is the better place: command lines can be seen. [CHAT_ADMIN_TOKEN]")
     private @Nullable String adminToken;
 
     @Option(

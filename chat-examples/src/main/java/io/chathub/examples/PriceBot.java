@@ -3,6 +3,7 @@ package io.chathub.examples;
 import io.chathub.client.ChatClient;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.SendQueueFullException;
 import io.chathub.protocol.JsonNumber;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -56,7 +57,7 @@ public final class PriceBot {
         price = price.add(BigDecimal.valueOf(step, 2)).max(BigDecimal.ONE.setScale(2));
         try {
             client.send("The price is now", JsonNumber.of(price));
-        } catch (NotConnectedException e) {
+        } catch (NotConnectedException | SendQueueFullException e) {
             LOG.info("Nobody hears this price: {}", e.getMessage());
         }
     }

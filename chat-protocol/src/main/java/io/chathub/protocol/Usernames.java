@@ -11,12 +11,15 @@ public final class Usernames {
     private static final String RULE =
             "expected: 1.." + MAX_LENGTH + " code points, no control, bidi-control or invisible format characters";
 
+    /** Letters and symbols that show nothing: the Hangul fillers and the empty Braille pattern. */
+    private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
+
     private Usernames() {}
 
     /**
-     * The name in its one spelling: Unicode normalization form C, without white space at its ends.
+     * The name in its one spelling: Unicode normalization form C, without white space of any kind at its ends.
      *
-     * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if nothing is left, if more than {@value #MAX_LENGTH}
+     * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if nothing that can be seen is left, if more than {@value #MAX_LENGTH}
      *                           code points are left, or if a control, bidi-control, invisible format, unpaired
      *                           surrogate, or line or paragraph separator character is among them
      */
@@ -25,15 +28,17 @@ public final class Usernames {
         if (username.length() > MAX_LENGTH * 16) {
             throw refused();
         }
-        String name = Normalizer.normalize(username, Normalizer.Form.NFC).strip();
+        String name = trim(Normalizer.normalize(username, Normalizer.Form.NFC));
         int length = name.codePointCount(0, name.length());
-        if (length < 1 || length > MAX_LENGTH || name.codePoints().anyMatch(Usernames::isInvisible)) {
+        if (length > MAX_LENGTH
+                || name.codePoints().anyMatch(Usernames::isForbidden)
+                || name.codePoints().noneMatch(Usernames::isVisible)) {
             throw refused();
         }
         return name;
     }
 
-    private static boolean isInvisible(int codePoint) {
+    private static boolean isForbidden(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -42,6 +47,34 @@ public final class Usernames {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
+    }
+
+    /** Whether a name may consist of this alone: not of spaces, marks without a base, or letters that are blank. */
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.UNASSIGNED -> false;
+            default -> BLANKS.indexOf(codePoint) < 0;
+        };
+    }
+
+    private static String trim(String name) {
+        int start = 0;
+        int end = name.length();
+        while (start < end && isSpace(name.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(start, end);
+    }
+
+    /** All spaces are in the basic plane, so characters do. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private static ProtocolException refused() {

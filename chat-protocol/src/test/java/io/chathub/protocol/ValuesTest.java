@@ -38,6 +38,7 @@ class ValuesTest {
     @Test
     void namesAreTrimmedAndComposed() {
         assertThat(Usernames.normalize("  Zoe\u0308\t ")).isEqualTo("Zoë");
+        assertThat(Usernames.normalize("\u00a0John\u3000\u202f")).isEqualTo("John");
         assertThat(Usernames.normalize("😀".repeat(64))).isEqualTo("😀".repeat(64));
     }
 
@@ -56,7 +57,13 @@ class ValuesTest {
                 "a\u2028b",
                 "a\uD83D",
                 "a\uDB40\uDC41b",
-                "\u00ADa"
+                "\u00ADa",
+                "\u00a0",
+                "\u2007\u202f",
+                "\u3164",
+                "\u2800",
+                "\u034F",
+                "\u0301"
             })
     void namesThatDeceiveAreRefused(String name) {
         assertThatExceptionOfType(ProtocolException.class)

@@ -8,10 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +53,7 @@ public final class ChatServer implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
 
     private ChatServer(Builder builder) {
-        hub = builder.hub;
+        hub = builder.hub != null ? builder.hub : Hub.builder().build();
         host = builder.host;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("chathub-http");
@@ -113,7 +117,7 @@ public final class ChatServer implements AutoCloseable {
 
     /**
      * Stops: clients get what waits for them and a close with 1001, then the port is given back. Takes at most
-     * {@link io.chathub.core.HubOptions#shutdownTimeout()} and a few seconds. A second call does nothing.
+     * {@link io.chathub.core.HubOptions#shutdownTimeout()} and a few seconds. A second call waits for the first.
      */
     @Override
     public void close() {
@@ -134,7 +138,14 @@ public final class ChatServer implements AutoCloseable {
     }
 
     private static ErrorHandler plainErrors() {
-        ErrorHandler errors = new ErrorHandler();
+        ErrorHandler errors = new ErrorHandler() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                response.getHeaders().put("X-Content-Type-Options", "nosniff");
+                response.getHeaders().put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+                return super.handle(request, response, callback);
+            }
+        };
         errors.setShowStacks(false);
         errors.setShowCauses(false);
         errors.setShowMessageInTitle(false);
@@ -154,7 +165,7 @@ public final class ChatServer implements AutoCloseable {
 
     /** Collects what a server is made of. Not thread-safe. */
     public static final class Builder {
-        private Hub hub = Hub.builder().build();
+        private @Nullable Hub hub;
         private WebOptions options = WebOptions.DEFAULT;
         private String host = DEFAULT_HOST;
         private int port = DEFAULT_PORT;

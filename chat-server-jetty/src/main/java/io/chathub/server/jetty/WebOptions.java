@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins           which pages of other origins may connect; see {@link Builder#allowedOrigins}
  * @param maxConnectionsPerAddress how many WebSockets one IP address may have open;
  *                                 {@value #DEFAULT_MAX_CONNECTIONS_PER_ADDRESS} unless set
- * @param adminToken               opens the dashboard to other machines than this one; null: to nobody else
+ * @param adminToken               opens the dashboard to whoever has it; null: the dashboard is for this machine alone
  * @param staticDirectory          a folder whose files are served; null: none
  */
 public record WebOptions(
@@ -111,8 +111,8 @@ public record WebOptions(
 
         /**
          * Opens {@code /admin} and {@code /api/monitoring} to whoever shows this token: as {@code Authorization: Bearer},
-         * or as the password of HTTP Basic with any user name, which is what a browser asks for. Without a token they
-         * answer to this machine alone. Use TLS, or a proxy that does, where it travels.
+         * or as the password of HTTP Basic with any user name, which is what a browser asks for. With a
+         * token, this machine needs it as well; without one, they answer to this machine alone. Use TLS, or a proxy that does, where it travels.
          */
         public Builder adminToken(@Nullable String token) {
             adminToken = token;

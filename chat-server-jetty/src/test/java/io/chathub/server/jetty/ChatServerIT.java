@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,31 @@ class ChatServerIT {
         assertThat(threads).isNotEmpty();
         server.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void twoWhoCloseItAtOnceCutNobodyOff() throws Exception {
+        ChatServer server = ChatServer.builder().port(0).build().start();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            RawClient client = RawClient.connect(server.port());
+            client.hello();
+            clients.add(client);
+        }
+        Thread other = new Thread(server::close);
+        other.start();
+        server.close();
+        other.join();
+        assertThat(clients).allSatisfy(client -> assertThat(client.awaitClose()).isEqualTo(1001));
+    }
+
+    @Test
+    void aBuilderBuildsServersThatShareNothing() {
+        ChatServer.Builder builder = ChatServer.builder().port(0);
+        try (ChatServer first = builder.build().start();
+                ChatServer second = builder.build().start()) {
+            assertThat(first.hub()).isNotSameAs(second.hub());
+        }
     }
 
     @Test

@@ -141,7 +141,11 @@ class HttpIT {
             assertThat(get(path, "X-Forwarded-For", "10.0.0.1").statusCode()).isEqualTo(403);
             assertThat(get(path, "Forwarded", "for=10.0.0.1").statusCode()).isEqualTo(403);
             assertThat(get(path, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+            assertThat(get(path, "X-Forwarded-Port", "443").statusCode()).isEqualTo(403);
             assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: rebound.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            // What a proxy sends that was told nothing but where to.
+            assertThat(raw("GET " + path + " HTTP/1.0\r\nHost: 127.0.0.1:3000\r\n\r\n"))
                     .startsWith("HTTP/1.1 403 ");
         }
     }
@@ -158,6 +162,9 @@ class HttpIT {
             assertThat(header(refused, "www-authenticate"))
                     .startsWith(path.equals("/admin") ? "Basic realm=" : "Bearer realm=");
             assertThat(refused.body()).doesNotContain("connections\"");
+            assertThat(get(path).statusCode())
+                    .as("a proxy may look like this machine")
+                    .isEqualTo(401);
             assertThat(remote(path, "Bearer correct-horse")).isEqualTo(200);
             assertThat(remote(path, "bearer correct-horse")).isEqualTo(200);
             assertThat(remote(path, "Basic " + basic)).isEqualTo(200);

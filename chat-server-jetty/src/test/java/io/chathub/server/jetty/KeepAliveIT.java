@@ -14,8 +14,8 @@ class KeepAliveIT {
     @Test
     void pingsComeAndWhoDoesNotAnswerIsClosed() {
         HubOptions options = HubOptions.builder()
-                .pingInterval(Duration.ofMillis(100))
-                .pongTimeout(Duration.ofMillis(500))
+                .pingInterval(Duration.ofMillis(200))
+                .pongTimeout(Duration.ofSeconds(2))
                 .build();
         try (ChatServer server = ChatServer.builder()
                 .port(0)

@@ -13,10 +13,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,32 @@ class MountIT {
         server.stop();
         assertThat(bob.awaitClose()).isEqualTo(1001);
         assertThat(hub.isAccepting()).isFalse();
+    }
+
+    @org.junit.jupiter.api.Test
+    void twoWithFoldersOfTheirOwnStandSideBySide(@TempDir Path folder) throws Exception {
+        Path one = Files.createDirectory(folder.resolve("one"));
+        Path two = Files.createDirectory(folder.resolve("two"));
+        Files.writeString(one.resolve("a.txt"), "first");
+        Files.writeString(two.resolve("a.txt"), "second");
+        Server server = new Server(0);
+        ServletContextHandler context = new ServletContextHandler("/");
+        ChatMount.into(
+                context, "/one", hub, WebOptions.builder().staticDirectory(one).build());
+        ChatMount.into(
+                context,
+                "/two",
+                Hub.builder().build(),
+                WebOptions.builder().staticDirectory(two).build());
+        server.setHandler(context);
+        server.start();
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        assertThat(get(port, "/one/a.txt").body()).isEqualTo("first");
+        assertThat(get(port, "/two/a.txt").body()).isEqualTo("second");
+        assertThat(get(port, "/one").statusCode()).isEqualTo(301);
+        assertThat(get(port, "/two/").body()).contains("name-form");
+        assertThat(get(port, "/one/b.txt").statusCode()).isEqualTo(404);
+        server.stop();
     }
 
     @ParameterizedTest

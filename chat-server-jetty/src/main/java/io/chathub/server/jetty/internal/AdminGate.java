@@ -3,25 +3,25 @@ package io.chathub.server.jetty.internal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.List;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see the dashboard and its numbers: whoever shows the token, and whoever sits at this machine. The latter is
- * told by a loopback address, no header that a proxy adds, a {@code Host} that names this machine (a page whose name was
- * rebound to 127.0.0.1 names another), and no foreign {@code Origin}.
+ * Who may see the dashboard and its numbers: where there is a token, whoever shows it; where there is none, whoever sits
+ * at this machine. The latter is told by a loopback address, HTTP/1.1, no header that a proxy adds, a {@code Host} that
+ * names this machine (a page whose name was rebound to 127.0.0.1 names another), and no foreign {@code Origin}. A proxy on
+ * this machine can look just like that; whoever has one needs a token.
  */
 final class AdminGate {
 
-    private static final List<String> PROXY_HEADERS =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final Pattern PROXY_HEADER =
+            Pattern.compile("forwarded|via|x-real-ip|x-forwarded-.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
     private static final Pattern LOCAL_HOST =
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
     private static final String BEARER = "bearer ";
@@ -45,7 +45,7 @@ final class AdminGate {
 
     private boolean admits(HttpServletRequest request, HttpServletResponse response, String challenge)
             throws IOException {
-        if (isLocal(request) || hasToken(request.getHeader("Authorization"))) {
+        if (token == null ? isLocal(request) : hasToken(request.getHeader("Authorization"))) {
             return true;
         }
         if (token == null) {
@@ -60,12 +60,15 @@ final class AdminGate {
         return false;
     }
 
-    private static boolean isLocal(HttpServletRequest request) throws UnknownHostException {
+    private static boolean isLocal(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
         String host = request.getHeader("Host");
         String origin = request.getHeader("Origin");
-        // An address in digits: this looks nothing up.
-        return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                && PROXY_HEADERS.stream().allMatch(name -> request.getHeader(name) == null)
+        return address != null
+                && LOOPBACK.matcher(address).matches()
+                && request.getProtocol().equals("HTTP/1.1")
+                && Collections.list(request.getHeaderNames()).stream()
+                        .noneMatch(name -> PROXY_HEADER.matcher(name).matches())
                 && host != null
                 && LOCAL_HOST.matcher(host).matches()
                 && (origin == null || OriginPolicy.isSameOrigin(origin, host));

@@ -66,15 +66,19 @@ public final class ChatWebApp {
         // The servlet specification writes the root of a context as the empty pattern.
         servlet(base.isEmpty() ? "" : "/", PageServlet.page(files, "index.html", null));
         Path folder = options.staticDirectory();
+        if (!base.isEmpty()) {
+            servlet("", new ToTheSlash(base));
+        }
         if (folder == null) {
-            servlet("/*", new Elsewhere(base));
+            servlet("/*", new Elsewhere());
         } else {
             staticFiles(folder);
         }
     }
 
     private void staticFiles(Path folder) {
-        ServletHolder files = new ServletHolder("chat-static", new ResourceServlet());
+        String name = "chat-static:" + base; // one a mount: a context may have several chats
+        ServletHolder files = new ServletHolder(name, new ResourceServlet());
         files.setInitParameter("baseResource", folder.toUri().toString());
         files.setInitParameter("pathInfoOnly", "true");
         files.setInitParameter("dirAllowed", "false");
@@ -86,7 +90,7 @@ public final class ChatWebApp {
         context.getServletHandler().addFilter(guard);
         FilterMapping mapping = new FilterMapping();
         mapping.setFilterName(guard.getName());
-        mapping.setServletName("chat-static");
+        mapping.setServletName(name);
         context.getServletHandler().addFilterMapping(mapping);
     }
 
@@ -129,24 +133,30 @@ public final class ChatWebApp {
         });
     }
 
-    /** Whatever is not there; and the base path without its slash, below which the page's relative links would go astray. */
-    private static final class Elsewhere extends HttpServlet {
+    /** The base path without its slash, from which the page's relative links would go astray. */
+    private static final class ToTheSlash extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         private final String base;
 
-        Elsewhere(String base) {
+        ToTheSlash(String base) {
             this.base = base;
         }
 
         @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+            response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
+            response.setHeader("Location", request.getContextPath() + base + "/");
+        }
+    }
+
+    /** Whatever is not there. */
+    private static final class Elsewhere extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            if (!base.isEmpty() && request.getPathInfo() == null) {
-                response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-                response.setHeader("Location", request.getContextPath() + base + "/");
-            } else {
-                Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
-            }
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
         }
     }
 }

@@ -52,7 +52,10 @@ final class StaticFilesGuard extends HttpFilter {
         }
         try {
             Path file = root.resolve(pathInfo.substring(1));
-            return Files.isRegularFile(file) && file.toRealPath().equals(file);
+            // Below the folder even where a host lets ambiguous paths in, such as one that is absolute after the slash.
+            return file.startsWith(root)
+                    && Files.isRegularFile(file)
+                    && file.toRealPath().equals(file);
         } catch (InvalidPathException | IOException e) {
             return false;
         }

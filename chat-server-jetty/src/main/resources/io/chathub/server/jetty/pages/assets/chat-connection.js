@@ -8,7 +8,7 @@ const STABLE_AFTER = 10_000;
 const TERMINAL = new Map([
   [4500, 'The server did not accept your sign-in.'],
   [4503, 'You were removed from this chat.'],
-  [4504, 'You have too many connections open. Close another window first.'],
+  [4504, 'The server has too many connections.'],
   [4509, 'The server closed the connection because of too many errors.'],
 ]);
 
