@@ -263,7 +263,7 @@ public final class Connector implements Link.Owner {
     }
 
     private void openLink() {
-        Link next = new Link(options, timer, codec, dispatcher::isFull, transports, this);
+        Link next = new Link(options, timer, codec, transports, this);
         link = next;
         next.open();
     }

@@ -66,11 +66,6 @@ final class EventDispatcher {
         }
     }
 
-    /** Whether someone waits in {@link #put}: then the client is slow, not the network. */
-    boolean isFull() {
-        return permits.hasQueuedThreads();
-    }
-
     boolean isCurrentThread() {
         return Thread.currentThread() == thread;
     }

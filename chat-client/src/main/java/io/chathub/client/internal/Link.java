@@ -8,7 +8,6 @@ import io.chathub.protocol.ServerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,26 +42,21 @@ final class Link implements Transport.Listener {
     private final Duration pingInterval;
     private final Timer timer;
     private final JsonCodec codec;
-    private final BooleanSupplier isReaderBlocked;
     private final Owner owner;
     private final Transport transport;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private volatile boolean heard;
+    /** The reader hands an event on, and may wait there for a slow listener. Falls only after {@link #heard} has risen. */
+    private volatile boolean handing;
+
     private volatile Timer.Task task = () -> {};
 
-    Link(
-            ClientOptions options,
-            Timer timer,
-            JsonCodec codec,
-            BooleanSupplier isReaderBlocked,
-            Transport.Factory transports,
-            Owner owner) {
+    Link(ClientOptions options, Timer timer, JsonCodec codec, Transport.Factory transports, Owner owner) {
         maxMessageBytes = options.maxMessageBytes();
         connectTimeout = options.connectTimeout();
         pingInterval = options.pingInterval();
         this.timer = timer;
         this.codec = codec;
-        this.isReaderBlocked = isReaderBlocked;
         this.owner = owner;
         transport = transports.create(this);
     }
@@ -110,8 +104,10 @@ final class Link implements Transport.Listener {
             return;
         }
         if (phase.get() == Phase.CONNECTED) {
+            handing = true;
             owner.onEvent(event);
             heard = true; // the wait for a slow listener was not the peer's
+            handing = false;
         } else if (!(event instanceof ServerEvent.Connected connected)) {
             log.debug("A message from before the connect event is ignored");
         } else if (phase.compareAndSet(Phase.CONNECTING, Phase.CONNECTED)) {
@@ -144,7 +140,8 @@ final class Link implements Transport.Listener {
         if (phase.get() != Phase.CONNECTED) {
             return;
         }
-        if (!heard && !isReaderBlocked.getAsBoolean()) {
+        // In this order: a reader that is done between the two looks has been heard.
+        if (!handing && !heard) {
             transport.abort("no answer to a ping");
             return;
         }

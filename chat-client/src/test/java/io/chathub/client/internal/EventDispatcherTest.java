@@ -47,9 +47,8 @@ class EventDispatcherTest {
         dispatcher.tell(this::hang);
         dispatcher.put(() -> ran.add("1"));
         dispatcher.put(() -> ran.add("2"));
-        assertThat(dispatcher.isFull()).isFalse();
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> dispatcher.put(() -> ran.add("3")));
-        await().until(dispatcher::isFull);
+        CompletableFuture<Void> third = new CompletableFuture<>();
+        awaitBlocked(bring("3", third));
         dispatcher.tell(() -> ran.add("told"));
         assertThat(third).isNotDone();
         assertThat(ran).isEmpty();
@@ -64,8 +63,8 @@ class EventDispatcherTest {
         dispatcher.tell(this::hang);
         dispatcher.put(() -> ran.add("1"));
         dispatcher.put(() -> ran.add("2"));
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> dispatcher.put(() -> ran.add("3")));
-        await().until(dispatcher::isFull);
+        CompletableFuture<Void> third = new CompletableFuture<>();
+        awaitBlocked(bring("3", third));
         dispatcher.discard();
         third.get(10, TimeUnit.SECONDS);
         dispatcher.put(() -> ran.add("4"));
@@ -85,6 +84,20 @@ class EventDispatcherTest {
         assertThat(ran).containsExactly("1", "last");
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("test-events"));
+    }
+
+    /** A thread that puts one more task, and tells when it was let go. */
+    private Thread bring(String name, CompletableFuture<Void> letGo) {
+        Thread bringer = new Thread(() -> {
+            dispatcher.put(() -> ran.add(name));
+            letGo.complete(null);
+        });
+        bringer.start();
+        return bringer;
+    }
+
+    private static void awaitBlocked(Thread thread) {
+        await().until(() -> thread.getState() == Thread.State.WAITING);
     }
 
     private void hang() {
