@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A program's connection to a ChatHub server, which comes back by itself when it is lost.
  *
  * <pre>{@code
- * try (ChatClient client = ChatClient.builder(URI.create("ws://localhost:8080/ws"))
+ * try (ChatClient client = ChatClient.builder(URI.create("ws://localhost:3000/ws"))
  *         .username("bot")
  *         .listener(new ChatListener() {
  *             @Override

@@ -217,8 +217,11 @@ public final class Hub implements AutoCloseable {
         switch (before) {
             case NEW -> closed.countDown();
             case RUNNING -> {
-                stop();
-                closed.countDown();
+                try {
+                    stop();
+                } finally {
+                    closed.countDown(); // whoever waits is not to wait for a broker that failed to close
+                }
             }
             case CLOSED -> awaitClosed();
         }

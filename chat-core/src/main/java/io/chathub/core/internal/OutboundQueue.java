@@ -162,11 +162,6 @@ final class OutboundQueue implements WriteCallback {
         return framesInFlight > 0 && now - writeStartedAt > nanos;
     }
 
-    /** How many bytes wait or are in flight. */
-    synchronized int queuedBytes() {
-        return bytes;
-    }
-
     @Override
     public void succeeded() {
         synchronized (this) {

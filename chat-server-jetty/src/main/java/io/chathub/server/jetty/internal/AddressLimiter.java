@@ -26,11 +26,6 @@ final class AddressLimiter {
         return taken[0] ? new Permit(address) : null;
     }
 
-    /** How many addresses have a connection. */
-    int addresses() {
-        return counts.size();
-    }
-
     /** The place of one connection. */
     final class Permit {
         private final String address;
