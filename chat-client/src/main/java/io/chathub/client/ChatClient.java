@@ -3,49 +3,48 @@ package io.chathub.client;
 import io.chathub.client.internal.Checks;
 import io.chathub.client.internal.ClientOptions;
 import io.chathub.client.internal.Connector;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.JsonNumber;
+import io.chathub.client.spi.ClientTransport;
+import io.chathub.protocol.RoomNames;
 import java.net.URI;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program's connection to a ChatHub server, which comes back by itself when it is lost.
+ * A program's connection to a ChatHub server, which comes back by itself when it is lost, and misses nothing that the
+ * server still holds.
  *
  * <pre>{@code
- * try (ChatClient client = ChatClient.builder(URI.create("ws://localhost:3000/ws"))
- *         .username("bot")
- *         .listener(new ChatListener() {
- *             @Override
- *             public void onMessage(ServerEvent.MessagePosted event) {
- *                 System.out.println(event.username() + ": " + event.text());
- *             }
- *         })
- *         .build()) {
- *     client.connect().join();
- *     client.send("Hello");
- *     client.closed().join();
- * }
+ * ChatClient client = ChatClient.builder(URI.create("ws://localhost:3000/ws")).username("bot").build();
+ * ChatRoom lobby = client.room("lobby");
+ * lobby.onMessage(message -> System.out.println(message.username() + ": " + message.text()));
+ * client.connect().join();
+ * lobby.join().join();
+ * Receipt receipt = lobby.send("Hello").join();
+ * client.close();
  * }</pre>
  *
  * <p><b>One life.</b> A client is {@linkplain #connect() connected} once and is {@link ClientState#CLOSED} in the end, by
  * {@link #close()}, by a server that does not want it back, by a first attempt that failed, or by a
  * {@link ReconnectPolicy} that does not come back; then its threads end within a second or so. For another life, build another.
  *
- * <p><b>What is certain.</b> A method that sends either throws, or has handed the message to a live connection, behind
- * all that was handed over before. What was on its way when a connection broke may be lost, and is not sent again: v1
- * has no acknowledgement. The proof of a message is its own copy, which the server sends to its sender too.
+ * <p><b>What is certain.</b> Listeners get every message of a joined room once, in order, over any number of lost
+ * connections; where the server no longer holds some, {@link ChatListener#onGap} says which, at their place. A message that
+ * is sent is said once, or its future fails. What listeners get begins with the first message after
+ * {@link ChatRoom#join}: a bot does not answer what was said before.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. None but
- * {@link #close()} waits for anything. A client has four threads while it is connected: reader, writer, timer, and the
- * one that calls the listeners and completes the futures. All are daemons: a program that has nothing else to do waits
- * for {@link #closed()}.
+ * {@link #close()} waits for anything. A client has three threads while it is connected: reader, writer, and the one that
+ * calls the listeners and completes the futures; all clients of a JVM share a timer. All are daemons: a program that has
+ * nothing else to do waits for {@link #closed()}.
  */
 public final class ChatClient implements AutoCloseable {
 
     private final ClientOptions options;
     private final Connector connector;
+    private final Map<String, ChatRoom> rooms = new ConcurrentHashMap<>();
 
     ChatClient(ClientOptions options) {
         this.options = options;
@@ -65,7 +64,18 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * Starts to connect, and joins where a username is known.
+     * A builder for clients that reach their server by another way than a socket. What the builder says of headers, tokens and
+     * TLS is then the factory's business.
+     *
+     * @param name      what to call the server in logs
+     * @param transport makes the transport of each connection
+     */
+    public static ChatClientBuilder builder(String name, ClientTransport.Factory transport) {
+        return new ChatClientBuilder(name, transport);
+    }
+
+    /**
+     * Starts to connect. Rooms may be joined before, and messages sent: they wait.
      *
      * @return completed with the connection id when the server's {@code connect} event is there, on the listeners'
      *         thread before {@link ChatListener#onConnected}; or with a {@link ConnectFailedException} when the client
@@ -79,48 +89,19 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * Joins with {@code username}, now and after each reconnect; without a connection, after the next connect. A client
-     * that has joined is renamed.
+     * The room called {@code name}: a handle, which joins nothing by itself.
      *
-     * @throws IllegalArgumentException if the name is not acceptable; see {@link io.chathub.protocol.Usernames}
-     * @throws NotConnectedException    if the client is closed
-     * @throws SendQueueFullException   if too much waits to be sent; the name is then unchanged
+     * @throws IllegalArgumentException if that is not a {@linkplain io.chathub.protocol.RoomNames room name}
      */
-    public void join(String username) {
-        connector.join(Checks.username(username));
+    public ChatRoom room(String name) {
+        return rooms.computeIfAbsent(
+                RoomNames.requireValid(name),
+                valid -> new ChatRoom(connector.rooms().session(valid)));
     }
 
-    /**
-     * Says {@code text} to everyone; it may be empty.
-     *
-     * @throws IllegalArgumentException if the text is longer than {@link ChatClientBuilder#maxTextLength} code points or
-     *                                  {@link ChatClientBuilder#maxMessageBytes}, or has U+0000 or an unpaired surrogate
-     * @throws IllegalStateException    if no username is known
-     * @throws NotConnectedException    if there is no connection
-     * @throws SendQueueFullException   if too much waits to be sent
-     */
-    public void send(String text) {
-        post(text, null);
-    }
-
-    /**
-     * Says {@code text} with a price; both reach the others unchanged.
-     *
-     * @throws IllegalArgumentException as for {@link #send(String)}, like the rest
-     */
-    public void send(String text, JsonNumber price) {
-        post(text, Objects.requireNonNull(price, "price"));
-    }
-
-    /**
-     * Shows the others that this user types, or no longer does.
-     *
-     * @throws IllegalStateException  if no username is known
-     * @throws NotConnectedException  if there is no connection
-     * @throws SendQueueFullException if too much waits to be sent
-     */
-    public void typing(boolean isTyping) {
-        connector.send(new ClientCommand.SetTyping(joinedName(), isTyping));
+    /** This client for scripts, whose methods wait for up to {@code timeout}. */
+    public BlockingChat blocking(Duration timeout) {
+        return new BlockingChat(this, Checks.between("timeout", timeout, Duration.ofMillis(1), Duration.ofHours(1)));
     }
 
     /** Where the client is in its life, at this moment. */
@@ -133,7 +114,7 @@ public final class ChatClient implements AutoCloseable {
         return connector.connectionId();
     }
 
-    /** The name to join with, normalized; null while none is known. */
+    /** The name that the builder was given, normalized; null where there was none. The server may know this client by another: a room's snapshot tells. */
     public @Nullable String username() {
         return connector.username();
     }
@@ -160,16 +141,7 @@ public final class ChatClient implements AutoCloseable {
         return "ChatClient[" + options + ", " + state() + "]";
     }
 
-    private void post(String text, @Nullable JsonNumber price) {
-        Checks.text(text, options.maxTextLength());
-        connector.send(new ClientCommand.PostMessage(joinedName(), text, price));
-    }
-
-    private String joinedName() {
-        String name = connector.username();
-        if (name == null) {
-            throw new IllegalStateException("no username: call join(username) or set it in the builder first");
-        }
-        return name;
+    boolean isDispatchThread() {
+        return connector.isDispatchThread();
     }
 }

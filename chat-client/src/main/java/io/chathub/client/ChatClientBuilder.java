@@ -2,6 +2,7 @@ package io.chathub.client;
 
 import io.chathub.client.internal.Checks;
 import io.chathub.client.internal.ClientOptions;
+import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.InputLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,12 @@ public final class ChatClientBuilder {
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(2);
     /** The default of {@link #pingInterval}: 25 s. */
     public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(25);
-    /** The default of {@link #maxQueuedMessages}: {@value}. */
-    public static final int DEFAULT_MAX_QUEUED_MESSAGES = 256;
+    /** The default of {@link #requestTimeout}: 10 s. */
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    /** The default of {@link #maxIncomingBytes}: {@value}. */
+    public static final int DEFAULT_MAX_INCOMING_BYTES = 1024 * 1024;
+    /** The default of {@link #maxOutbox}: {@value}. */
+    public static final int DEFAULT_MAX_OUTBOX = 256;
     /** The default of {@link #maxPendingEvents}: {@value}. */
     public static final int DEFAULT_MAX_PENDING_EVENTS = 1_024;
 
@@ -34,7 +40,9 @@ public final class ChatClientBuilder {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST = 1_000_000;
 
-    private final URI endpoint;
+    private final String name;
+    private final @Nullable URI endpoint;
+    private final ClientTransport.@Nullable Factory transport;
     private final List<ChatListener> listeners = new ArrayList<>();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String username;
@@ -45,14 +53,28 @@ public final class ChatClientBuilder {
     private Duration pingInterval = DEFAULT_PING_INTERVAL;
     private int maxMessageBytes = InputLimits.DEFAULT_MAX_MESSAGE_BYTES;
     private int maxTextLength = InputLimits.DEFAULT_MAX_TEXT_LENGTH;
-    private int maxQueuedMessages = DEFAULT_MAX_QUEUED_MESSAGES;
+    private int maxIncomingBytes = DEFAULT_MAX_INCOMING_BYTES;
+    private int maxOutbox = DEFAULT_MAX_OUTBOX;
+    private int maxInFlight = 1;
+    private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+    private @Nullable Supplier<String> token;
     private int maxPendingEvents = DEFAULT_MAX_PENDING_EVENTS;
 
     ChatClientBuilder(URI uri) {
-        endpoint = Checks.endpoint(uri);
+        URI address = Checks.endpoint(uri);
+        endpoint = address;
+        transport = null;
+        // Without headers and query: they may hold a token.
+        name = address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
     }
 
-    /** The name to join with after each connect. Default: none, until {@link ChatClient#join} gives one. */
+    ChatClientBuilder(String name, ClientTransport.Factory transport) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.transport = Objects.requireNonNull(transport, "transport");
+        endpoint = null;
+    }
+
+    /** The name to join with. Default: none, which only does where the server knows who this is, by a {@link #token} for instance. */
     public ChatClientBuilder username(String username) {
         this.username = Checks.username(username);
         return this;
@@ -110,10 +132,15 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The longest message in bytes of UTF-8, in both directions; 1,024 to {@value InputLimits#LARGEST_MESSAGE_BYTES}. A
-     * longer one from the server ends the connection with 1009. Default
-     * {@value InputLimits#DEFAULT_MAX_MESSAGE_BYTES}.
+     * A token that the server asks for, as {@code Authorization: Bearer …}. The supplier is asked before each attempt, on
+     * the connection's own thread, so it may block and fetch a new one; one that throws is a failed attempt. Default: none.
      */
+    public ChatClientBuilder token(Supplier<String> token) {
+        this.token = Objects.requireNonNull(token, "token");
+        return this;
+    }
+
+    /** The longest message to send, in bytes of UTF-8; 1,024 to {@value InputLimits#LARGEST_MESSAGE_BYTES}. Default {@value InputLimits#DEFAULT_MAX_MESSAGE_BYTES}. */
     public ChatClientBuilder maxMessageBytes(int maxMessageBytes) {
         this.maxMessageBytes =
                 Checks.between("maxMessageBytes", maxMessageBytes, 1_024, InputLimits.LARGEST_MESSAGE_BYTES);
@@ -121,17 +148,44 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The longest text to send, in code points; at least 1. Set it to the server's limit: the server drops what is
-     * longer, and v1 does not tell. Default {@value InputLimits#DEFAULT_MAX_TEXT_LENGTH}.
+     * The longest message from the server, in bytes of UTF-8, a page of history for instance; 65,536 to
+     * {@value InputLimits#LARGEST_MESSAGE_BYTES}. A longer one ends the connection with 1009. Default
+     * {@value #DEFAULT_MAX_INCOMING_BYTES}.
+     */
+    public ChatClientBuilder maxIncomingBytes(int maxIncomingBytes) {
+        this.maxIncomingBytes =
+                Checks.between("maxIncomingBytes", maxIncomingBytes, 65_536, InputLimits.LARGEST_MESSAGE_BYTES);
+        return this;
+    }
+
+    /**
+     * The longest text to send, in code points; at least 1. Set it to the server's limit: the server refuses what is
+     * longer. Default {@value InputLimits#DEFAULT_MAX_TEXT_LENGTH}.
      */
     public ChatClientBuilder maxTextLength(int maxTextLength) {
         this.maxTextLength = Checks.between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE);
         return this;
     }
 
-    /** How many messages may wait for the network before sending throws; 1 to 1,000,000. Default 256. */
-    public ChatClientBuilder maxQueuedMessages(int maxQueuedMessages) {
-        this.maxQueuedMessages = Checks.between("maxQueuedMessages", maxQueuedMessages, 1, MOST);
+    /** How many messages may wait to be acknowledged, in all rooms together; 1 to 1,000,000. Default 256. */
+    public ChatClientBuilder maxOutbox(int maxOutbox) {
+        this.maxOutbox = Checks.between("maxOutbox", maxOutbox, 1, MOST);
+        return this;
+    }
+
+    /**
+     * How many messages of a room may be on their way at once; 1 to 256. With more than one, a message that the server
+     * refuses for a moment, as over the rate, is sent again behind those that followed it. Default 1: a room's messages are
+     * said in the order in which they were sent, always.
+     */
+    public ChatClientBuilder maxInFlight(int maxInFlight) {
+        this.maxInFlight = Checks.between("maxInFlight", maxInFlight, 1, 256);
+        return this;
+    }
+
+    /** How long reading a history or members may take; 1 ms to 1 h. Default 10 s. */
+    public ChatClientBuilder requestTimeout(Duration requestTimeout) {
+        this.requestTimeout = Checks.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
         return this;
     }
 
@@ -147,7 +201,9 @@ public final class ChatClientBuilder {
     /** A client with these settings; it does nothing before {@link ChatClient#connect()}. */
     public ChatClient build() {
         return new ChatClient(new ClientOptions(
+                name,
                 endpoint,
+                transport,
                 username,
                 listeners,
                 reconnect,
@@ -158,7 +214,11 @@ public final class ChatClientBuilder {
                 pingInterval,
                 maxMessageBytes,
                 maxTextLength,
-                maxQueuedMessages,
+                maxIncomingBytes,
+                maxOutbox,
+                maxInFlight,
+                requestTimeout,
+                token,
                 maxPendingEvents));
     }
 }

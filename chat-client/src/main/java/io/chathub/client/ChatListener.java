@@ -16,14 +16,23 @@ import io.chathub.protocol.ServerEvent;
 public interface ChatListener {
 
     /**
-     * The connection is up: the first, or one after a loss. Where a username is known, the {@code join} is already on
-     * its way. Whoever missed messages during a loss does not get them now: v1 has no history.
+     * The connection is up: the first, or one after a loss. The rooms that were joined are being joined again; what was
+     * missed in them follows.
      *
      * @param connectionId the server's name of this connection; new each time
      */
     default void onConnected(String connectionId) {}
 
-    /** Someone said something, possibly this client: then {@code event.id()} is {@link ChatClient#connectionId()}. */
+    /** A room is joined: for the first time, or again after a loss. What happened there meanwhile follows. */
+    default void onJoined(RoomSnapshot room) {}
+
+    /** Messages are missing, for good. It comes where they would have come. */
+    default void onGap(Gap gap) {}
+
+    /** A room that was joined could not be joined again after a loss: this client is not in it any more. */
+    default void onRoomLost(String room, RequestRefusedException why) {}
+
+    /** Someone said something, each message once and in order, possibly this client: then {@code event.id()} is {@link ChatClient#connectionId()}. */
     default void onMessage(ServerEvent.MessagePosted event) {}
 
     /** Someone else began or stopped typing. */

@@ -1,7 +1,6 @@
 package io.chathub.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.protocol.ServerEvent;
@@ -17,40 +16,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BackpressureIT extends ClientIT {
-
-    @Test
-    void aFullSendQueueThrowsAndWhatWasTakenArrives() throws Exception {
-        server.reads = false;
-        ChatClient client = joined(builder().maxQueuedMessages(5).maxTextLength(60_010));
-        ScriptedServer.Peer peer = server.next();
-        AtomicInteger taken = new AtomicInteger();
-        // Full once may be full for a moment: it is for good when the buffers below, of some megabytes, are full too.
-        await().pollInterval(Duration.ofMillis(200))
-                .atMost(Duration.ofSeconds(25))
-                .until(() -> {
-                    int before = taken.get();
-                    assertThatThrownBy(() -> {
-                                while (taken.get() < 20_000) {
-                                    client.send("x".repeat(60_000) + taken.get());
-                                    taken.incrementAndGet();
-                                }
-                            })
-                            .isInstanceOfSatisfying(
-                                    SendQueueFullException.class,
-                                    e -> assertThat(e.maxQueuedMessages()).isEqualTo(5));
-                    return taken.get() == before;
-                });
-        assertThatThrownBy(() -> client.join("Ann")).isInstanceOf(SendQueueFullException.class);
-        assertThat(client.username()).isEqualTo("John");
-        assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
-        peer.startReading();
-        assertThat(peer.text()).contains("join");
-        for (int i = 0; i < taken.get(); i++) {
-            assertThat(peer.text()).endsWith("x" + i + "\"}");
-        }
-        client.send("and on");
-        assertThat(peer.text()).contains("and on");
-    }
 
     @Test
     void aSlowListenerLosesNothingAndHearsItInOrder() throws Exception {

@@ -47,7 +47,10 @@ class BuilderTest {
         refused("pingInterval: PT0.001S (expected: PT0.01S..PT1H)", () -> builder.pingInterval(Duration.ofMillis(1)));
         refused("maxMessageBytes: 1023 (expected: 1024..16777216)", () -> builder.maxMessageBytes(1_023));
         refused("maxTextLength: 0 (expected: 1..2147483647)", () -> builder.maxTextLength(0));
-        refused("maxQueuedMessages: 0 (expected: 1..1000000)", () -> builder.maxQueuedMessages(0));
+        refused("maxOutbox: 0 (expected: 1..1000000)", () -> builder.maxOutbox(0));
+        refused("maxInFlight: 257 (expected: 1..256)", () -> builder.maxInFlight(257));
+        refused("maxIncomingBytes: 65535 (expected: 65536..16777216)", () -> builder.maxIncomingBytes(65_535));
+        refused("requestTimeout: PT0S (expected: PT0.001S..PT1H)", () -> builder.requestTimeout(Duration.ZERO));
         refused("maxPendingEvents: 1000001 (expected: 1..1000000)", () -> builder.maxPendingEvents(1_000_001));
         assertThatThrownBy(() -> builder.username(" ")).isInstanceOf(IllegalArgumentException.class);
         assertThat(builder.pingInterval(Duration.ZERO).build().username()).isNull();

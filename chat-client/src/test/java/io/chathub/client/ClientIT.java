@@ -42,10 +42,14 @@ abstract class ClientIT {
         return built;
     }
 
-    /** A client that has joined as John; its join is read from the peer. */
+    /** A client that has joined the lobby as John, or will as soon as the server reads. */
     ChatClient joined(ChatClientBuilder builder) {
         ChatClient joined = build(builder.username("John"));
         joined.connect().join();
+        var joining = joined.room("lobby").join();
+        if (server.reads && server.answersRequests) {
+            joining.join();
+        }
         return joined;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ServerEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,63 +24,143 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void theHandshakeAsksForNoSubprotocolAndNoExtensionAndCarriesTheHeaders() throws Exception {
+    void theHandshakeAsksForV2AndNoExtensionAndCarriesTheHeaders() throws Exception {
         build(builder().header("Authorization", "Bearer x")).connect().join();
         assertThat(server.next().request)
                 .startsWith("GET /ws HTTP/1.1\r\n")
                 .contains("Authorization: Bearer x\r\n")
-                .doesNotContainIgnoringCase("Sec-WebSocket-Protocol")
+                .contains("Sec-WebSocket-Protocol: chat.v2\r\n")
                 .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
     }
 
     @Test
-    void theNameOfTheBuilderIsJoinedNormalizedAndBeforeAnythingElse() throws Exception {
+    void whatIsAskedBeforeTheConnectionIsThereIsSentThenInOrder() throws Exception {
         ChatClient client = build(builder().username("  Jose\u0301 "));
+        ChatRoom dev = client.room("dev");
+        CompletableFuture<RoomSnapshot> joining = dev.join();
+        CompletableFuture<Receipt> first = dev.send("Hi");
+        CompletableFuture<Receipt> second = dev.send("", new JsonNumber("129999.00"));
+        assertThat(client.room("dev")).isSameAs(dev);
         client.connect().join();
-        client.send("Hi");
         ScriptedServer.Peer peer = server.next();
-        assertThat(peer.text()).isEqualTo("{\"type\":\"join\",\"username\":\"Jos\u00e9\"}");
-        assertThat(peer.text()).isEqualTo("{\"type\":\"message\",\"username\":\"Jos\u00e9\",\"text\":\"Hi\"}");
-    }
-
-    @Test
-    void aNameGivenLaterIsJoinedAtOnce() throws Exception {
-        ChatClient client = build(builder());
-        client.connect().join();
-        client.join("Ann");
-        client.typing(true);
-        client.send("", new JsonNumber("129999.00"));
-        ScriptedServer.Peer peer = server.next();
-        assertThat(peer.text()).isEqualTo("{\"type\":\"join\",\"username\":\"Ann\"}");
-        assertThat(peer.text()).isEqualTo("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true}");
         assertThat(peer.text())
-                .isEqualTo("{\"type\":\"message\",\"username\":\"Ann\",\"text\":\"\",\"price\":129999.00}");
+                .isEqualTo("{\"type\":\"join\",\"ref\":\"1\",\"username\":\"Jos\u00e9\",\"room\":\"dev\"}");
+        assertThat(joining.join().room()).isEqualTo("dev");
+        assertThat(peer.text())
+                .matches(
+                        "\\{\"type\":\"message\",\"ref\":\"2\",\"key\":\"[0-9a-f]{32}\",\"room\":\"dev\",\"text\":\"Hi\"}");
+        assertThat(peer.text()).endsWith("\"room\":\"dev\",\"text\":\"\",\"price\":129999.00}");
+        assertThat(first.join())
+                .isEqualTo(new Receipt("dev", "e", 1, Instant.parse("2024-01-01T12:00:00.123Z"), false));
+        assertThat(second.join().offset()).isEqualTo(2);
+        dev.typing(true);
+        assertThat(peer.text()).isEqualTo("{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}");
     }
 
     @Test
-    void aNameGivenBeforeConnectingIsJoinedThen() throws Exception {
-        ChatClient client = build(builder());
-        client.join("Ann");
-        client.connect().join();
-        assertThat(server.next().text()).isEqualTo("{\"type\":\"join\",\"username\":\"Ann\"}");
+    void historyAndMembersAreRead() throws Exception {
+        ChatClient client = joined(builder());
+        ScriptedServer.Peer peer = server.next();
+        peer.text();
+        CompletableFuture<RoomHistory> page = client.room("lobby").historyBefore(7, 2);
+        String asked = peer.text();
+        assertThat(asked).endsWith("\"room\":\"lobby\",\"before\":7,\"limit\":2}");
+        peer.send("{\"type\":\"history\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
+                + "\",\"room\":\"lobby\",\"epoch\":\"e\",\"offset\":9,\"events\":[],\"more\":true}");
+        assertThat(page.join()).isEqualTo(new RoomHistory("e", 9, java.util.List.of(), true));
+        CompletableFuture<RoomMembers> members = client.room("lobby").members();
+        asked = peer.text();
+        peer.send("{\"type\":\"members\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
+                + "\",\"room\":\"lobby\",\"members\":[{\"id\":\"c\",\"username\":\"Ann\"}],\"memberCount\":8}");
+        assertThat(members.join().count()).isEqualTo(8);
+        CompletableFuture<RoomHistory> refused = client.room("lobby").history(1);
+        asked = peer.text();
+        peer.send("{\"type\":\"error\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
+                + "\",\"code\":\"forbidden\",\"message\":\"no\",\"temporary\":false}");
+        assertThatThrownBy(refused::join)
+                .hasCauseInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("forbidden: no");
+        assertThatThrownBy(() -> client.room("lobby").history(301)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.room("lobby").historyBefore(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        CompletableFuture<RoomHistory> lost = client.room("lobby").history(1);
+        peer.text();
+        peer.cut();
+        assertThatThrownBy(lost::join).hasCauseInstanceOf(NotConnectedException.class);
+    }
+
+    @Test
+    void aQuestionThatNobodyAnswersFailsInTime() throws Exception {
+        ChatClient client = joined(builder().requestTimeout(Duration.ofMillis(50)));
+        assertThatThrownBy(client.room("lobby").members()::join).hasCauseInstanceOf(NotConnectedException.class);
+        assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
+    }
+
+    @Test
+    void scriptsWaitForTheirAnswers() throws Exception {
+        ChatClient client = build(builder().username("John"));
+        BlockingChat blocking = client.blocking(Duration.ofSeconds(10));
+        assertThat(blocking.connect()).isEqualTo("c1");
+        BlockingChat.Room lobby = blocking.join("lobby");
+        CompletableFuture<Throwable> inAListener = new CompletableFuture<>();
+        client.room("lobby").onMessage(message -> {
+            try {
+                lobby.send("again");
+            } catch (IllegalStateException e) {
+                inAListener.complete(e);
+            }
+        });
+        server.next().message("Ann", "Hi");
+        assertThat(inAListener.get(10, TimeUnit.SECONDS)).hasMessageContaining("listener");
+        assertThat(lobby.send("Hi").offset()).isEqualTo(2);
+        server.answersRequests = false;
+        assertThatThrownBy(() -> client.blocking(Duration.ofMillis(20)).join("other"))
+                .hasMessageContaining("no answer within PT0.02S");
+    }
+
+    @Test
+    void whoLeavesHearsNothingMoreAndMayComeBack() throws Exception {
+        ChatClient client = joined(builder());
+        ScriptedServer.Peer peer = server.next();
+        peer.text();
+        CompletableFuture<Void> leaving = client.room("lobby").leave();
+        assertThat(client.room("lobby").isJoined()).isFalse();
+        assertThatThrownBy(() -> client.room("lobby").send("Hi")).isInstanceOf(IllegalStateException.class);
+        String left = peer.text();
+        assertThat(left).contains("\"type\":\"leave\"");
+        peer.message("Ann", "not for you");
+        CompletableFuture<RoomSnapshot> again = client.room("lobby").join();
+        peer.send("{\"type\":\"left\",\"ref\":\"" + ScriptedServer.field(left, "ref") + "\",\"room\":\"lobby\"}");
+        leaving.join();
+        assertThat(peer.text()).contains("\"type\":\"join\"").doesNotContain("since");
+        assertThat(again.join().offset()).isEqualTo(1);
+        peer.message("Ann", "welcome back");
+        listener.next();
+        assertThat(((ServerEvent.MessagePosted) listener.next()).text()).isEqualTo("welcome back");
     }
 
     @Test
     void everyEventReachesItsCallbackInOrderAndThePriceKeepsItsDigits() throws Exception {
         joined(builder());
         ScriptedServer.Peer peer = server.next();
-        peer.send("{\"type\":\"user-joined\",\"username\":\"Ann\",\"id\":\"c2\"}");
-        peer.send("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true}");
+        peer.send("{\"type\":\"user-joined\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}");
+        peer.send("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true,\"id\":\"c2\",\"room\":\"lobby\"}");
         peer.send("{\"type\":\"message\",\"id\":\"c2\",\"username\":\"Ann\",\"text\":\"Hi\","
-                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.500e3}");
-        peer.send("{\"type\":\"user-left\",\"username\":\"Ann\"}");
+                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.500e3,\"room\":\"lobby\",\"offset\":1}");
+        peer.send("{\"type\":\"user-left\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}");
+        peer.send("{\"type\":\"user-left\",\"username\":\"Bob\",\"id\":\"c3\",\"room\":\"elsewhere\"}");
         assertThat(listener.next()).isEqualTo("connected c1");
         assertThat(listener.next()).isEqualTo(new ServerEvent.UserJoined("Ann", "c2"));
-        assertThat(listener.next()).isEqualTo(new ServerEvent.TypingChanged("Ann", true));
+        assertThat(listener.next()).isEqualTo(new ServerEvent.TypingChanged("Ann", true, "c2", "lobby"));
         assertThat(listener.next())
                 .isEqualTo(new ServerEvent.MessagePosted(
-                        "c2", "Ann", "Hi", Instant.parse("2024-01-01T12:00:00.123Z"), new JsonNumber("1.500e3")));
-        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann"));
+                        "c2",
+                        "Ann",
+                        "Hi",
+                        Instant.parse("2024-01-01T12:00:00.123Z"),
+                        new JsonNumber("1.500e3"),
+                        "lobby",
+                        1));
+        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann", "c2", "lobby"));
     }
 
     @Test
@@ -99,10 +180,13 @@ class ConversationIT extends ClientIT {
     @Test
     void eventsFromBeforeTheConnectEventAreIgnored() throws Exception {
         server.sendsConnect = false;
-        CompletableFuture<String> connecting = build(builder()).connect();
+        ChatClient client = build(builder().username("John"));
+        CompletableFuture<String> connecting = client.connect();
+        CompletableFuture<RoomSnapshot> joining = client.room("lobby").join();
         ScriptedServer.Peer peer = server.next();
         peer.message("Ann", "early");
         peer.send("{\"type\":\"connect\",\"id\":\"c7\"}");
+        joining.join();
         peer.message("Ann", "on time");
         assertThat(listener.next()).isEqualTo("connected c7");
         assertThat(connecting).isCompletedWithValue("c7");
@@ -116,17 +200,17 @@ class ConversationIT extends ClientIT {
         peer.raw(0x01, bytes("{\"type\":\"user-left\","));
         peer.frame(9, bytes("now"));
         peer.raw(0x00, bytes("\"username\":"));
-        peer.raw(0x80, bytes("\"Ann\"}"));
+        peer.raw(0x80, bytes("\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}"));
         listener.next();
-        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann"));
+        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann", "c2", "lobby"));
         assertThat(peer.pongs.poll(10, TimeUnit.SECONDS)).isEqualTo("now");
     }
 
     @Test
     void aMessageOverTheLimitEndsTheConnectionWith1009() throws Exception {
-        joined(builder().maxMessageBytes(1_024).reconnect(ReconnectPolicy.NEVER));
+        joined(builder().maxIncomingBytes(65_536).reconnect(ReconnectPolicy.NEVER));
         ScriptedServer.Peer peer = server.next();
-        peer.message("Ann", "x".repeat(1_024));
+        peer.message("Ann", "x".repeat(65_536));
         listener.next();
         assertThat(((Disconnection) listener.next()).code()).isEqualTo(1009);
         assertThat(peer.closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1009);
@@ -134,10 +218,10 @@ class ConversationIT extends ClientIT {
 
     @Test
     void fragmentsCannotAddUpPastTheLimit() throws Exception {
-        joined(builder().maxMessageBytes(1_024).reconnect(ReconnectPolicy.NEVER));
+        joined(builder().maxIncomingBytes(65_536).reconnect(ReconnectPolicy.NEVER));
         ScriptedServer.Peer peer = server.next();
-        peer.raw(0x01, bytes("x".repeat(512)));
-        peer.raw(0x00, bytes("x".repeat(512)));
+        peer.raw(0x01, bytes("x".repeat(32_768)));
+        peer.raw(0x00, bytes("x".repeat(32_768)));
         peer.raw(0x00, bytes("x"));
         listener.next();
         assertThat(((Disconnection) listener.next()).code()).isEqualTo(1009);
@@ -156,38 +240,26 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void withoutANameNothingIsSent() throws Exception {
-        ChatClient client = build(builder());
-        client.connect().join();
-        assertThatThrownBy(() -> client.send("Hi"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("join(username)");
-        assertThatThrownBy(() -> client.typing(true)).isInstanceOf(IllegalStateException.class);
-        client.join("Ann");
-        assertThat(server.next().text()).contains("join");
-    }
-
-    @Test
-    void textsThatTheServerWouldDropAreRefusedEarly() throws Exception {
+    void whatTheServerWouldRefuseIsRefusedEarly() throws Exception {
         ChatClient client = joined(builder());
+        ChatRoom lobby = client.room("lobby");
         String clef = "\ud834\udd1e";
-        assertThatThrownBy(() -> client.send(clef.repeat(4_096) + "x"))
+        assertThatThrownBy(() -> lobby.send(clef.repeat(4_096) + "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("text: 4097 code points (expected: at most 4096)");
-        assertThatThrownBy(() -> client.send("a\u0000b")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> client.send("a\ud834")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> client.join("\u202e")).isInstanceOf(IllegalArgumentException.class);
-        client.send(clef.repeat(4_096));
-        ScriptedServer.Peer peer = server.next();
-        assertThat(peer.text()).contains("join");
-        assertThat(peer.text()).contains(clef.repeat(4_096));
-        assertThat(client.username()).isEqualTo("John");
+        assertThatThrownBy(() -> lobby.send("a\u0000b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lobby.send("a\ud834")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.room("a/b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.room("other").send("Hi"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("join other first");
+        assertThat(lobby.send(clef.repeat(4_096)).join().offset()).isEqualTo(1);
     }
 
     @Test
     void messagesOverTheByteLimitAreRefusedEarly() {
         ChatClient client = joined(builder().maxMessageBytes(1_024));
-        assertThatThrownBy(() -> client.send("\u20ac".repeat(400)))
+        assertThatThrownBy(() -> client.room("lobby").send("\u20ac".repeat(400)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(expected: at most 1024)");
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,9 @@ class ReconnectIT extends ClientIT {
         assertThat(first.text()).contains("join");
         first.cut();
         ScriptedServer.Peer second = server.next();
-        assertThat(second.text()).isEqualTo("{\"type\":\"join\",\"username\":\"John\"}");
+        assertThat(second.text())
+                .matches("\\{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"lobby\","
+                        + "\"since\":\\{\"epoch\":\"e\",\"offset\":0}}");
         assertThat(listener.next()).isEqualTo("connected c1");
         Disconnection loss = (Disconnection) listener.next();
         assertThat(loss.code()).isEqualTo(1006);
@@ -36,7 +39,7 @@ class ReconnectIT extends ClientIT {
         assertThat(loss.delay()).isBetween(Duration.ofMillis(2), Duration.ofMillis(20));
         assertThat(listener.next()).isEqualTo("connected c2");
         assertThat(client.connectionId()).isEqualTo("c2");
-        client.send("back");
+        client.room("lobby").send("back").join();
         assertThat(second.text()).contains("back");
     }
 
@@ -78,23 +81,39 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void sendingWithoutAConnectionThrows() throws Exception {
-        ChatClient client = build(builder().username("John").reconnect(RETRY_FIRST));
-        assertThatThrownBy(() -> client.send("Hi"))
-                .isInstanceOfSatisfying(
-                        NotConnectedException.class, e -> assertThat(e.state()).isEqualTo(ClientState.NEW));
-        server.sendsConnect = false;
-        CompletableFuture<String> connecting = client.connect();
-        server.next();
-        assertThatThrownBy(() -> client.send("Hi"))
-                .isInstanceOfSatisfying(
-                        NotConnectedException.class, e -> assertThat(e.state()).isEqualTo(ClientState.CONNECTING));
-        client.close();
-        assertThat(connecting).isCompletedExceptionally();
-        assertThatThrownBy(() -> client.typing(true))
-                .isInstanceOfSatisfying(
-                        NotConnectedException.class, e -> assertThat(e.state()).isEqualTo(ClientState.CLOSED));
-        assertThatThrownBy(() -> client.join("Ann")).isInstanceOf(NotConnectedException.class);
+    void theServerSaysWhenToComeBack() throws Exception {
+        joined(builder());
+        ScriptedServer.Peer peer = server.next();
+        peer.send("{\"type\":\"reconnect\",\"after\":1}");
+        peer.close(1012, "restart");
+        listener.next();
+        assertThat(((Disconnection) listener.next()).delay()).isEqualTo(Duration.ofMillis(1));
+        server.next().cut();
+        assertThat(listener.next()).isEqualTo("connected c2");
+        assertThat(((Disconnection) listener.next()).delay()).as("once").isGreaterThan(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aTokenIsAskedForBeforeEachAttempt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        joined(builder().token(() -> {
+            if (asked.incrementAndGet() == 2) {
+                throw new IllegalStateException("no token, on purpose");
+            }
+            return "t" + asked.get();
+        }));
+        ScriptedServer.Peer first = server.next();
+        assertThat(first.request).contains("Authorization: Bearer t1\r\n");
+        first.cut();
+        assertThat(server.next().request).contains("Authorization: Bearer t3\r\n");
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakV2IsAFailure() {
+        server.speaksV2 = false;
+        ConnectFailedException failure = failure(build(builder()).connect());
+        assertThat(failure.closeCode()).isEqualTo(1002);
+        assertThat(failure).hasMessageContaining("chat.v2");
     }
 
     @ParameterizedTest

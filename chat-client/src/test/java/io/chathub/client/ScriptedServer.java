@@ -26,10 +26,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /**
- * A v1 server that does what a test tells it, also what no server should: it refuses, falls silent, does not read, cuts.
+ * A v2 server that does what a test tells it, also what no server should: it refuses, falls silent, does not read, cuts.
  * By hand on a plain socket, so that no library stands between the test and the wire.
  */
 final class ScriptedServer implements AutoCloseable {
@@ -46,6 +49,11 @@ final class ScriptedServer implements AutoCloseable {
     volatile boolean answersClose = true;
     volatile boolean reads = true;
     volatile boolean answersHandshake = true;
+    volatile boolean speaksV2 = true;
+    /** Whether a join is answered as a room that the client knows all of, and a message with its acknowledgement. */
+    volatile boolean answersRequests = true;
+
+    final AtomicLong offset = new AtomicLong();
 
     ScriptedServer() {
         this(0);
@@ -164,10 +172,13 @@ final class ScriptedServer implements AutoCloseable {
                     return;
                 }
                 write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + (speaksV2 ? "Sec-WebSocket-Protocol: chat.v2\r\n" : "")
                                 + "Sec-WebSocket-Accept: " + accept(request) + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 if (sendsConnect) {
-                    send("{\"type\":\"connect\",\"id\":\"" + id + "\"}");
+                    send("{\"type\":\"connect\",\"id\":\"" + id
+                            + "\",\"version\":2,\"limits\":{\"maxMessageBytes\":65536,"
+                            + "\"maxRooms\":128},\"pingInterval\":25000}");
                 }
                 peers.add(this);
                 if (!reads) {
@@ -198,7 +209,7 @@ final class ScriptedServer implements AutoCloseable {
                 payload[i] ^= mask[i % 4];
             }
             switch (opcode) {
-                case 1 -> texts.add(new String(payload, StandardCharsets.UTF_8));
+                case 1 -> heard(new String(payload, StandardCharsets.UTF_8));
                 case 8 -> {
                     closeCodes.add(length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff);
                     if (answersClose) {
@@ -217,6 +228,24 @@ final class ScriptedServer implements AutoCloseable {
                 default -> throw new IOException("opcode " + opcode);
             }
             return true;
+        }
+
+        private void heard(String text) {
+            texts.add(text);
+            if (answersRequests && text.startsWith("{\"type\":\"join\"")) {
+                send("{\"type\":\"joined\",\"ref\":\"" + field(text, "ref") + "\",\"room\":\"" + field(text, "room")
+                        + "\",\"username\":\"John\",\"id\":\"" + id + "\",\"epoch\":\"e\",\"offset\":" + offset.get()
+                        + ",\"recovered\":true,\"events\":[],\"members\":[],\"memberCount\":1}");
+            } else if (answersRequests && text.startsWith("{\"type\":\"message\"")) {
+                acknowledge(text, false);
+            }
+        }
+
+        /** Takes a message of the client: answers it with the next offset. */
+        void acknowledge(String text, boolean duplicate) {
+            send("{\"type\":\"ack\",\"ref\":\"" + field(text, "ref") + "\",\"room\":\"" + field(text, "room")
+                    + "\",\"epoch\":\"e\",\"offset\":" + (duplicate ? offset.get() : offset.incrementAndGet())
+                    + ",\"timestamp\":\"2024-01-01T12:00:00.123Z\"" + (duplicate ? ",\"duplicate\":true}" : "}"));
         }
 
         /** The next text of the client. */
@@ -242,7 +271,8 @@ final class ScriptedServer implements AutoCloseable {
 
         void message(String username, String text) {
             send("{\"type\":\"message\",\"id\":\"x\",\"username\":\"" + username + "\",\"text\":\"" + text
-                    + "\",\"timestamp\":\"2024-01-01T12:00:00.123Z\"}");
+                    + "\",\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"room\":\"lobby\",\"offset\":"
+                    + offset.incrementAndGet() + "}");
         }
 
         void close(int code, String reason) {
@@ -299,6 +329,15 @@ final class ScriptedServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** A string field of a JSON object. */
+    static String field(String json, String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
+        if (!matcher.find()) {
+            throw new AssertionError("no " + name + " in " + json);
+        }
+        return matcher.group(1);
     }
 
     private static String head(InputStream in) throws IOException {

@@ -1,5 +1,7 @@
 package io.chathub.core;
 
+import io.chathub.core.hook.Identity;
+import io.chathub.protocol.ProtocolVersion;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,12 @@ public interface Client {
 
     /** The name the client joined with, or null before it joined. */
     @Nullable String username();
+
+    /** Who it belongs to, as the host's {@link io.chathub.core.hook.Authenticator} said; null where there is none. */
+    @Nullable Identity identity();
+
+    /** Which version of the protocol it speaks. */
+    ProtocolVersion version();
 
     /** Where it connected from, as the transport tells it: an IP address without a port, or a word such as {@code memory}. */
     String remoteAddress();

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param epoch        the random name of the numbering that {@code offset} and the publications belong to
  * @param offset       the number of the room's newest message, 0 where there was none
- * @param publications the messages asked for that are still held, oldest first
- * @param more         whether newer messages than these are held
+ * @param publications the messages asked for that are still held, oldest first, without a gap between them
+ * @param more         whether further messages are held in the direction asked for: newer ones for {@code AFTER}, else older ones
  */
 public record HistoryPage(String epoch, long offset, List<Publication> publications, boolean more) {
 

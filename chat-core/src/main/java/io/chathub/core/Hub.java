@@ -1,8 +1,19 @@
 package io.chathub.core;
 
+import io.chathub.core.hook.AsyncAuthenticator;
+import io.chathub.core.hook.AsyncMessageInterceptor;
+import io.chathub.core.hook.AsyncRoomPolicy;
+import io.chathub.core.hook.Authenticator;
+import io.chathub.core.hook.HandshakeRequest;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.hook.MessageInterceptor;
+import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.internal.ClientSession;
+import io.chathub.core.internal.Codecs;
 import io.chathub.core.internal.DeadlineSweep;
+import io.chathub.core.internal.Drain;
 import io.chathub.core.internal.EventDelivery;
+import io.chathub.core.internal.Hooks;
 import io.chathub.core.internal.HostPublisher;
 import io.chathub.core.internal.HubState;
 import io.chathub.core.internal.IdGenerator;
@@ -11,6 +22,7 @@ import io.chathub.core.internal.Lanes;
 import io.chathub.core.internal.MonitoringRecorder;
 import io.chathub.core.internal.Observers;
 import io.chathub.core.internal.RoomRegistry;
+import io.chathub.core.internal.RoomView;
 import io.chathub.core.internal.SessionContext;
 import io.chathub.core.internal.SessionRegistry;
 import io.chathub.core.internal.TimeSource;
@@ -18,14 +30,15 @@ import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
-import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.ProtocolVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +59,15 @@ public final class Hub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
     private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final HubOptions options;
+    private final Hooks hooks;
     private final IdGenerator ids;
     private final TimeSource time;
     private final Lanes lanes;
     private final SessionRegistry sessions;
     private final RoomRegistry rooms;
+    private final HostPublisher publisher;
     private final Broker broker;
     private final MonitoringRecorder monitoring;
     private final Observers observers;
@@ -69,20 +83,19 @@ public final class Hub implements AutoCloseable {
         options = builder.options;
         time = new TimeSource(builder.clock, TimeSource.SYSTEM.ticker());
         ids = new IdGenerator();
-        JsonCodec codec = new JsonCodec(options.inputLimits());
+        Codecs codecs = Codecs.within(options.inputLimits());
+        hooks = builder.hooks.build(options);
         lanes = new Lanes(
                 Runtime.getRuntime().availableProcessors(), options.maxQueuedFrames(), options.maxPendingEvents());
         sessions = new SessionRegistry(options.maxConnections());
-        broker = builder.broker != null ? builder.broker : new InMemoryBroker(options, time.clock(), ids);
-        rooms = new RoomRegistry(
-                lanes,
-                new HostPublisher(broker, lanes, options, time, () -> state == HubState.RUNNING),
-                options.maxRooms());
+        broker = builder.broker != null ? builder.broker : new InMemoryBroker(options.rooms(), time.clock(), ids);
+        rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
+        publisher = new HostPublisher(broker, rooms, lanes, options, time, () -> state == HubState.RUNNING);
         monitoring = new MonitoringRecorder(sessions, options, time);
         observers = new Observers(monitoring);
-        delivery = new EventDelivery(rooms, codec, observers);
-        sweep = new DeadlineSweep(sessions, options, time);
-        context = new SessionContext(options, codec, sessions, rooms, broker, lanes, observers, time);
+        delivery = new EventDelivery(rooms, sessions, codecs, observers, time);
+        sweep = new DeadlineSweep(sessions, rooms, options, time);
+        context = new SessionContext(options, codecs, sessions, rooms, broker, hooks, lanes, observers, time);
         firstListeners = List.copyOf(builder.listeners);
     }
 
@@ -119,14 +132,43 @@ public final class Hub implements AutoCloseable {
         return state == HubState.RUNNING && !sessions.isFull();
     }
 
+    /** Whether the host has an authenticator: then a transport is to {@link #authenticate} before it accepts a handshake. */
+    public boolean authenticates() {
+        return hooks.authenticates();
+    }
+
+    /**
+     * Asks the host's authenticator who a client is.
+     *
+     * @return who; nothing where the client is refused. It fails with a
+     *         {@link io.chathub.protocol.ProtocolException} where the host failed, or took too long
+     * @throws IllegalStateException if there is {@linkplain #authenticates() none}
+     */
+    public CompletionStage<Optional<Identity>> authenticate(HandshakeRequest request) {
+        return hooks.authenticate(request);
+    }
+
+    /**
+     * Takes a v1 connection of nobody in particular in. See
+     * {@link #connect(ClientConnection, ProtocolVersion, Identity)}.
+     */
+    public InboundHandler connect(ClientConnection connection) {
+        return connect(connection, ProtocolVersion.V1, null);
+    }
+
     /**
      * Takes a connection in. Its first frame, {@code connect}, is on its way when this returns.
      *
+     * @param version  what is spoken on it
+     * @param identity who it belongs to; null where nobody asked. The transport is trusted in this
      * @return where its frames are to go
      * @throws ConnectionRefusedException if the hub is full or not running; nothing was written then
      */
-    public InboundHandler connect(ClientConnection connection) {
-        ClientSession session = state == HubState.RUNNING ? ClientSession.open(ids.next(), connection, context) : null;
+    public InboundHandler connect(ClientConnection connection, ProtocolVersion version, @Nullable Identity identity) {
+        Objects.requireNonNull(version, "version");
+        ClientSession session = state == HubState.RUNNING
+                ? ClientSession.open(ids.next(), connection, version, identity, context)
+                : null;
         if (session == null) {
             throw state == HubState.RUNNING
                     ? new ConnectionRefusedException(CloseCode.TRY_AGAIN_LATER, "the hub is full")
@@ -143,15 +185,17 @@ public final class Hub implements AutoCloseable {
      * The room called {@code name}, made if it is not there.
      *
      * @throws IllegalArgumentException if that is not a room name
-     * @throws IllegalStateException    if there are {@link HubOptions#maxRooms()} already
+     * @throws IllegalStateException    if there are {@link RoomOptions#maxRooms()} already
      */
     public Room room(String name) {
-        return rooms.getOrCreate(name);
+        return new RoomView(name, rooms, publisher).open();
     }
 
     /** All rooms there are; {@code lobby} is always among them. */
     public List<Room> rooms() {
-        return rooms.all();
+        return rooms.names().stream()
+                .<Room>map(name -> new RoomView(name, rooms, publisher))
+                .toList();
     }
 
     /** The connected clients, joined or not, in no particular order. */
@@ -201,7 +245,9 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more, writes to every client what waits for it, closes it with 1001, and ends the threads. It takes
+     * Stops: takes no more, writes to every client what waits for it, closes it, and ends the threads. A v1 client is
+     * closed with 1001. A v2 client is told when to come back, each at another time within
+     * {@link HubOptions#drainWindow()}, and closed with 1012. It takes
      * at most {@link HubOptions#shutdownTimeout()} for the clients, which are cut off then, and about a second for
      * listeners. A second call waits for the first. Interrupted, it cuts everything at once and keeps the interrupt.
      */
@@ -241,8 +287,9 @@ public final class Hub implements AutoCloseable {
     }
 
     private void stop() {
-        boolean interrupted = !drain();
+        boolean interrupted = !new Drain(sessions, options, time).run();
         sweep.stop();
+        hooks.stop();
         try {
             lanes.stop(THREADS_GRACE_NANOS);
             observers.stop(THREADS_GRACE_NANOS);
@@ -255,31 +302,12 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Says goodbye to all, waits until they are gone, and cuts those that are not. False where it was interrupted. */
-    private boolean drain() {
-        int clients = sessions.count();
-        long grace = options.shutdownTimeout().toNanos();
-        long deadline = time.nanoTime() + grace;
-        sessions.all().forEach(ClientSession::mute);
-        for (ClientSession session : sessions.all()) {
-            session.close(CloseCode.GOING_AWAY, grace);
-        }
-        boolean interrupted = false;
-        while (sessions.count() > 0 && time.nanoTime() - deadline < 0 && !interrupted) {
-            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
-            interrupted = Thread.interrupted();
-        }
-        int cut = sessions.count();
-        sessions.all().forEach(ClientSession::abort);
-        LOG.info("The hub is closed: {} clients were told, {} of them had to be cut off", clients, cut);
-        return !interrupted;
-    }
-
     /** Collects what a hub is made of. Not thread-safe. */
     public static final class Builder {
         private final List<HubListener> listeners = new ArrayList<>();
         private HubOptions options = HubOptions.DEFAULT;
         private Clock clock = TimeSource.SYSTEM.clock();
+        private final Hooks.Builder hooks = new Hooks.Builder();
         private @Nullable Broker broker;
 
         private Builder() {}
@@ -293,6 +321,42 @@ public final class Hub implements AutoCloseable {
         /** Adds a listener that hears everything from the start. */
         public Builder listener(HubListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Who may connect, and as whom; everyone, by a name of their choice, unless set. It may block. */
+        public Builder authenticator(Authenticator authenticator) {
+            hooks.authenticator(Objects.requireNonNull(authenticator, "authenticator"));
+            return this;
+        }
+
+        /** As {@link #authenticator}, not blocking; the one set last counts. */
+        public Builder asyncAuthenticator(AsyncAuthenticator authenticator) {
+            hooks.asyncAuthenticator(Objects.requireNonNull(authenticator, "authenticator"));
+            return this;
+        }
+
+        /** Who may do what in which room; everyone everything, unless set. It may block. */
+        public Builder roomPolicy(RoomPolicy policy) {
+            hooks.policy(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /** As {@link #roomPolicy}, not blocking; the one set last counts. */
+        public Builder asyncRoomPolicy(AsyncRoomPolicy policy) {
+            hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /** What may be said; everything, unless set. It may block. */
+        public Builder interceptor(MessageInterceptor interceptor) {
+            hooks.interceptor(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
+        /** As {@link #interceptor}, not blocking; the one set last counts. */
+        public Builder asyncInterceptor(AsyncMessageInterceptor interceptor) {
+            hooks.asyncInterceptor(Objects.requireNonNull(interceptor, "interceptor"));
             return this;
         }
 

@@ -11,19 +11,22 @@ import java.util.Objects;
  * @param inputLimits how much is read of one message: 65,536 bytes, 4,096 code points of text; {@link #DEFAULT_INPUT_LIMITS} unless set
  * @param pingInterval how often each client is pinged; {@link #DEFAULT_PING_INTERVAL} unless set
  * @param pongTimeout after how long without a pong a client is closed with 4012; longer than {@code pingInterval}; {@link #DEFAULT_PONG_TIMEOUT} unless set
+ * @param clientPingInterval how often a v2 client that cannot send WebSocket pings is asked to send a {@code ping}; {@link #DEFAULT_CLIENT_PING_INTERVAL} unless set
  * @param writeTimeout after how long an unfinished write closes its client with 4008; {@link #DEFAULT_WRITE_TIMEOUT} unless set
  * @param shutdownTimeout how long {@link Hub#close()} waits for queues to be flushed and for clients to answer the close; {@link #DEFAULT_SHUTDOWN_TIMEOUT} unless set
+ * @param drainWindow over which time v2 clients are asked to come back when the hub closes, evenly spread; {@link #DEFAULT_DRAIN_WINDOW} unless set
+ * @param hookTimeout how long a hook of the host may take before what it was asked for is refused as {@code unavailable}; {@link #DEFAULT_HOOK_TIMEOUT} unless set
+ * @param hookThreads how many threads run blocking hooks; at least 1. They are started when needed; {@link #DEFAULT_HOOK_THREADS} unless set
  * @param maxQueuedFrames how many frames may wait for one client before it counts as too slow; at least 2; {@link #DEFAULT_MAX_QUEUED_FRAMES} unless set
  * @param maxQueuedBytes how many bytes may wait for one client before it counts as too slow; at least {@code maxMessageBytes} + 1,024; {@link #DEFAULT_MAX_QUEUED_BYTES} unless set
  * @param maxPendingEvents how many events may wait for their fan-out before messages are refused as {@code unavailable}; {@link #DEFAULT_MAX_PENDING_EVENTS} unless set
  * @param messageRate messages and joins of one connection; {@link #DEFAULT_MESSAGE_RATE} unless set
  * @param typingRate typing notices of one connection; what is over it is left out; {@link #DEFAULT_TYPING_RATE} unless set
+ * @param requestRate other requests of one v2 connection: joins, leaves, history, members, pings; {@link #DEFAULT_REQUEST_RATE} unless set
  * @param maxBadMessages how many malformed messages a connection may send a minute; one more closes it with 4509; {@link #DEFAULT_MAX_BAD_MESSAGES} unless set
  * @param maxRateViolations how many messages over its rate a connection may send a minute; one more closes it with 4013; {@link #DEFAULT_MAX_RATE_VIOLATIONS} unless set
  * @param maxConnections how many clients may be connected at once; {@link #DEFAULT_MAX_CONNECTIONS} unless set
- * @param maxRooms how many rooms may exist at once; {@link #DEFAULT_MAX_ROOMS} unless set
- * @param historySize how many messages a room keeps; 0 keeps none; {@link #DEFAULT_HISTORY_SIZE} unless set
- * @param historyAge for how long a room keeps a message; {@link #DEFAULT_HISTORY_AGE} unless set
+ * @param rooms the limits of rooms; {@link #DEFAULT_ROOMS} unless set
  * @param recentMessages how many messages the monitoring shows; {@link #DEFAULT_RECENT_MESSAGES} unless set
  * @param recentEvents how many events the monitoring shows; {@link #DEFAULT_RECENT_EVENTS} unless set
  */
@@ -31,24 +34,27 @@ public record HubOptions(
         InputLimits inputLimits,
         Duration pingInterval,
         Duration pongTimeout,
+        Duration clientPingInterval,
         Duration writeTimeout,
         Duration shutdownTimeout,
+        Duration drainWindow,
+        Duration hookTimeout,
+        int hookThreads,
         int maxQueuedFrames,
         int maxQueuedBytes,
         int maxPendingEvents,
         RateLimit messageRate,
         RateLimit typingRate,
+        RateLimit requestRate,
         int maxBadMessages,
         int maxRateViolations,
         int maxConnections,
-        int maxRooms,
-        int historySize,
-        Duration historyAge,
+        RoomOptions rooms,
         int recentMessages,
         int recentEvents) {
 
     /** The longest duration that an option takes: a year. */
-    public static final Duration LONGEST = Duration.ofDays(365);
+    public static final Duration LONGEST = Ranges.LONGEST;
 
     /** Default of {@link #inputLimits()}: 65,536 bytes and 4,096 code points. */
     public static final InputLimits DEFAULT_INPUT_LIMITS = InputLimits.DEFAULT;
@@ -56,10 +62,18 @@ public record HubOptions(
     public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(54);
     /** Default of {@link #pongTimeout()}: 60 s. */
     public static final Duration DEFAULT_PONG_TIMEOUT = Duration.ofSeconds(60);
+    /** Default of {@link #clientPingInterval()}: 25 s. */
+    public static final Duration DEFAULT_CLIENT_PING_INTERVAL = Duration.ofSeconds(25);
     /** Default of {@link #writeTimeout()}: 10 s. */
     public static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(10);
     /** Default of {@link #shutdownTimeout()}: 10 s. */
     public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    /** Default of {@link #drainWindow()}: 5 s. */
+    public static final Duration DEFAULT_DRAIN_WINDOW = Duration.ofSeconds(5);
+    /** Default of {@link #hookTimeout()}: 5 s. */
+    public static final Duration DEFAULT_HOOK_TIMEOUT = Duration.ofSeconds(5);
+    /** Default of {@link #hookThreads()}: 8. */
+    public static final int DEFAULT_HOOK_THREADS = 8;
     /** Default of {@link #maxQueuedFrames()}: 256. */
     public static final int DEFAULT_MAX_QUEUED_FRAMES = 256;
     /** Default of {@link #maxQueuedBytes()}: 1 MiB. */
@@ -70,18 +84,16 @@ public record HubOptions(
     public static final RateLimit DEFAULT_MESSAGE_RATE = new RateLimit(20, 60);
     /** Default of {@link #typingRate()}: 2 a second, 2 at once. */
     public static final RateLimit DEFAULT_TYPING_RATE = new RateLimit(2, 2);
+    /** Default of {@link #requestRate()}: 50 a second, 200 at once. */
+    public static final RateLimit DEFAULT_REQUEST_RATE = new RateLimit(50, 200);
     /** Default of {@link #maxBadMessages()}: 10 a minute. */
     public static final int DEFAULT_MAX_BAD_MESSAGES = 10;
     /** Default of {@link #maxRateViolations()}: 100 a minute. */
     public static final int DEFAULT_MAX_RATE_VIOLATIONS = 100;
     /** Default of {@link #maxConnections()}: 10,000. */
     public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
-    /** Default of {@link #maxRooms()}: 10,000. */
-    public static final int DEFAULT_MAX_ROOMS = 10_000;
-    /** Default of {@link #historySize()}: 1,000. */
-    public static final int DEFAULT_HISTORY_SIZE = 1_000;
-    /** Default of {@link #historyAge()}: 24 hours. */
-    public static final Duration DEFAULT_HISTORY_AGE = Duration.ofHours(24);
+    /** Default of {@link #rooms()}: {@link RoomOptions#DEFAULT}. */
+    public static final RoomOptions DEFAULT_ROOMS = RoomOptions.DEFAULT;
     /** Default of {@link #recentMessages()}: 100. */
     public static final int DEFAULT_RECENT_MESSAGES = 100;
     /** Default of {@link #recentEvents()}: 500. */
@@ -98,23 +110,26 @@ public record HubOptions(
      */
     public HubOptions {
         Objects.requireNonNull(inputLimits, "inputLimits");
-        requireDuration("pingInterval", pingInterval);
-        requireDuration("pongTimeout", pongTimeout);
-        requireDuration("writeTimeout", writeTimeout);
-        requireDuration("shutdownTimeout", shutdownTimeout);
-        requireAtLeast(2, "maxQueuedFrames", maxQueuedFrames);
-        requireAtLeast(1, "maxPendingEvents", maxPendingEvents);
+        Ranges.requireDuration("pingInterval", pingInterval);
+        Ranges.requireDuration("pongTimeout", pongTimeout);
+        Ranges.requireDuration("clientPingInterval", clientPingInterval);
+        Ranges.requireDuration("writeTimeout", writeTimeout);
+        Ranges.requireDuration("shutdownTimeout", shutdownTimeout);
+        Ranges.requireDuration("drainWindow", drainWindow);
+        Ranges.requireDuration("hookTimeout", hookTimeout);
+        Ranges.requireAtLeast(1, "hookThreads", hookThreads);
+        Ranges.requireAtLeast(2, "maxQueuedFrames", maxQueuedFrames);
+        Ranges.requireAtLeast(1, "maxPendingEvents", maxPendingEvents);
         Objects.requireNonNull(messageRate, "messageRate");
         Objects.requireNonNull(typingRate, "typingRate");
-        requireAtLeast(0, "maxBadMessages", maxBadMessages);
-        requireAtLeast(0, "maxRateViolations", maxRateViolations);
-        requireAtLeast(1, "maxConnections", maxConnections);
-        requireAtLeast(1, "maxRooms", maxRooms);
-        requireAtLeast(0, "historySize", historySize);
-        requireDuration("historyAge", historyAge);
-        requireAtLeast(0, "recentMessages", recentMessages);
-        requireAtLeast(0, "recentEvents", recentEvents);
-        requireAtLeast(inputLimits.maxMessageBytes() + ENVELOPE_BYTES, "maxQueuedBytes", maxQueuedBytes);
+        Objects.requireNonNull(requestRate, "requestRate");
+        Ranges.requireAtLeast(0, "maxBadMessages", maxBadMessages);
+        Ranges.requireAtLeast(0, "maxRateViolations", maxRateViolations);
+        Ranges.requireAtLeast(1, "maxConnections", maxConnections);
+        Objects.requireNonNull(rooms, "rooms");
+        Ranges.requireAtLeast(0, "recentMessages", recentMessages);
+        Ranges.requireAtLeast(0, "recentEvents", recentEvents);
+        Ranges.requireAtLeast(inputLimits.maxMessageBytes() + ENVELOPE_BYTES, "maxQueuedBytes", maxQueuedBytes);
         if (pongTimeout.compareTo(pingInterval) <= 0) {
             throw new IllegalArgumentException(
                     "pongTimeout: " + pongTimeout + " (expected: longer than pingInterval, " + pingInterval + ")");
@@ -132,34 +147,25 @@ public record HubOptions(
         builder.inputLimits = inputLimits;
         builder.pingInterval = pingInterval;
         builder.pongTimeout = pongTimeout;
+        builder.clientPingInterval = clientPingInterval;
         builder.writeTimeout = writeTimeout;
         builder.shutdownTimeout = shutdownTimeout;
+        builder.drainWindow = drainWindow;
+        builder.hookTimeout = hookTimeout;
+        builder.hookThreads = hookThreads;
         builder.maxQueuedFrames = maxQueuedFrames;
         builder.maxQueuedBytes = maxQueuedBytes;
         builder.maxPendingEvents = maxPendingEvents;
         builder.messageRate = messageRate;
         builder.typingRate = typingRate;
+        builder.requestRate = requestRate;
         builder.maxBadMessages = maxBadMessages;
         builder.maxRateViolations = maxRateViolations;
         builder.maxConnections = maxConnections;
-        builder.maxRooms = maxRooms;
-        builder.historySize = historySize;
-        builder.historyAge = historyAge;
+        builder.rooms = rooms;
         builder.recentMessages = recentMessages;
         builder.recentEvents = recentEvents;
         return builder;
-    }
-
-    private static void requireDuration(String name, Duration value) {
-        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= " + LONGEST + ")");
-        }
-    }
-
-    private static void requireAtLeast(int min, String name, int value) {
-        if (value < min) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + min + ")");
-        }
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -167,19 +173,22 @@ public record HubOptions(
         private InputLimits inputLimits = DEFAULT_INPUT_LIMITS;
         private Duration pingInterval = DEFAULT_PING_INTERVAL;
         private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
+        private Duration clientPingInterval = DEFAULT_CLIENT_PING_INTERVAL;
         private Duration writeTimeout = DEFAULT_WRITE_TIMEOUT;
         private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+        private Duration drainWindow = DEFAULT_DRAIN_WINDOW;
+        private Duration hookTimeout = DEFAULT_HOOK_TIMEOUT;
+        private int hookThreads = DEFAULT_HOOK_THREADS;
         private int maxQueuedFrames = DEFAULT_MAX_QUEUED_FRAMES;
         private int maxQueuedBytes = DEFAULT_MAX_QUEUED_BYTES;
         private int maxPendingEvents = DEFAULT_MAX_PENDING_EVENTS;
         private RateLimit messageRate = DEFAULT_MESSAGE_RATE;
         private RateLimit typingRate = DEFAULT_TYPING_RATE;
+        private RateLimit requestRate = DEFAULT_REQUEST_RATE;
         private int maxBadMessages = DEFAULT_MAX_BAD_MESSAGES;
         private int maxRateViolations = DEFAULT_MAX_RATE_VIOLATIONS;
         private int maxConnections = DEFAULT_MAX_CONNECTIONS;
-        private int maxRooms = DEFAULT_MAX_ROOMS;
-        private int historySize = DEFAULT_HISTORY_SIZE;
-        private Duration historyAge = DEFAULT_HISTORY_AGE;
+        private RoomOptions rooms = DEFAULT_ROOMS;
         private int recentMessages = DEFAULT_RECENT_MESSAGES;
         private int recentEvents = DEFAULT_RECENT_EVENTS;
 
@@ -203,6 +212,12 @@ public record HubOptions(
             return this;
         }
 
+        /** Sets {@link HubOptions#clientPingInterval()}. */
+        public Builder clientPingInterval(Duration clientPingInterval) {
+            this.clientPingInterval = clientPingInterval;
+            return this;
+        }
+
         /** Sets {@link HubOptions#writeTimeout()}. */
         public Builder writeTimeout(Duration writeTimeout) {
             this.writeTimeout = writeTimeout;
@@ -212,6 +227,24 @@ public record HubOptions(
         /** Sets {@link HubOptions#shutdownTimeout()}. */
         public Builder shutdownTimeout(Duration shutdownTimeout) {
             this.shutdownTimeout = shutdownTimeout;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#drainWindow()}. */
+        public Builder drainWindow(Duration drainWindow) {
+            this.drainWindow = drainWindow;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#hookTimeout()}. */
+        public Builder hookTimeout(Duration hookTimeout) {
+            this.hookTimeout = hookTimeout;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#hookThreads()}. */
+        public Builder hookThreads(int hookThreads) {
+            this.hookThreads = hookThreads;
             return this;
         }
 
@@ -245,6 +278,12 @@ public record HubOptions(
             return this;
         }
 
+        /** Sets {@link HubOptions#requestRate()}. */
+        public Builder requestRate(RateLimit requestRate) {
+            this.requestRate = requestRate;
+            return this;
+        }
+
         /** Sets {@link HubOptions#maxBadMessages()}. */
         public Builder maxBadMessages(int maxBadMessages) {
             this.maxBadMessages = maxBadMessages;
@@ -263,21 +302,9 @@ public record HubOptions(
             return this;
         }
 
-        /** Sets {@link HubOptions#maxRooms()}. */
-        public Builder maxRooms(int maxRooms) {
-            this.maxRooms = maxRooms;
-            return this;
-        }
-
-        /** Sets {@link HubOptions#historySize()}. */
-        public Builder historySize(int historySize) {
-            this.historySize = historySize;
-            return this;
-        }
-
-        /** Sets {@link HubOptions#historyAge()}. */
-        public Builder historyAge(Duration historyAge) {
-            this.historyAge = historyAge;
+        /** Sets {@link HubOptions#rooms()}. */
+        public Builder rooms(RoomOptions rooms) {
+            this.rooms = rooms;
             return this;
         }
 
@@ -303,19 +330,22 @@ public record HubOptions(
                     inputLimits,
                     pingInterval,
                     pongTimeout,
+                    clientPingInterval,
                     writeTimeout,
                     shutdownTimeout,
+                    drainWindow,
+                    hookTimeout,
+                    hookThreads,
                     maxQueuedFrames,
                     maxQueuedBytes,
                     maxPendingEvents,
                     messageRate,
                     typingRate,
+                    requestRate,
                     maxBadMessages,
                     maxRateViolations,
                     maxConnections,
-                    maxRooms,
-                    historySize,
-                    historyAge,
+                    rooms,
                     recentMessages,
                     recentEvents);
         }

@@ -9,27 +9,31 @@ import java.util.Objects;
  * <p>Messages are <em>durable</em>: they are numbered densely from 1 and kept in the room's history. Everything else is
  * <em>transient</em>: ordered with the messages around it, but neither numbered nor kept.
  *
- * @param room   the room's name
- * @param epoch  the random name of the room's numbering; it changes when the numbering starts anew
- * @param offset the number of a durable event, 0 for a transient one
- * @param origin the id of the connection it came from, or {@link #HOST}
- * @param event  what happened
+ * @param epoch   the random name of the room's numbering; it changes when the numbering starts anew
+ * @param offset  the number of a durable event, 0 for a transient one
+ * @param origin  the id of the connection it came from, or {@link #HOST}
+ * @param request what the origin called its request; 0 where it does not wait for an answer
+ * @param event   what happened; a durable one knows its offset
  */
-public record Publication(String room, String epoch, long offset, String origin, ServerEvent event) {
+public record Publication(String epoch, long offset, String origin, long request, ServerEvent.RoomEvent event) {
 
     /** The {@link #origin()} of what the host application published: {@value}. No connection has this id. */
     public static final String HOST = "server";
 
     /** Checks that nothing is null. */
     public Publication {
-        Objects.requireNonNull(room, "room");
         Objects.requireNonNull(epoch, "epoch");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(event, "event");
     }
 
+    /** The room's name. */
+    public String room() {
+        return event.room();
+    }
+
     /** Whether {@code event} is of a kind that is numbered and kept. */
-    public static boolean isDurable(ServerEvent event) {
+    public static boolean isDurable(ServerEvent.RoomEvent event) {
         return event instanceof ServerEvent.MessagePosted;
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A room: an ordered stream of messages, and the clients who are in it. All methods may be called from any thread. */
+/**
+ * A room: an ordered stream of messages, and the clients who are in it. All methods may be called from any thread. This is
+ * a handle by name: it stays good when the room expires and is made again.
+ */
 public interface Room {
 
     /** The room's name: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. */
@@ -35,11 +38,10 @@ public interface Room {
     CompletionStage<Publication> publish(String username, String text, @Nullable JsonNumber price);
 
     /**
-     * Reads the messages after an offset, oldest first.
+     * Reads a part of the history, oldest first. What the host reads is asked of no
+     * {@link io.chathub.core.hook.RoomPolicy}, and bounded by nothing but the query's limit.
      *
-     * @param afterOffset 0 for the oldest that is held
-     * @param limit       how many at most; at least 1
-     * @throws IllegalArgumentException if {@code afterOffset} is negative or {@code limit} is not positive
+     * @throws IllegalStateException if the hub is not running
      */
-    CompletionStage<HistoryPage> history(long afterOffset, int limit);
+    CompletionStage<HistoryPage> history(HistoryQuery query);
 }

@@ -11,10 +11,13 @@ import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.core.spi.OutboundFrame;
 import io.chathub.core.spi.PublicationHandler;
+import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.PublishResult;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +79,9 @@ class HubTest {
 
     @Test
     void roomsHaveOffsetsAndHistoryOfTheirOwn() {
-        HubOptions options = HubOptions.builder().historySize(3).maxRooms(3).build();
+        HubOptions options = HubOptions.builder()
+                .rooms(RoomOptions.builder().historySize(3).maxRooms(3).build())
+                .build();
         try (Hub hub = Hub.builder().options(options).build().start()) {
             Room dev = hub.room("dev");
             for (int i = 1; i <= 5; i++) {
@@ -84,17 +89,20 @@ class HubTest {
             }
             assertThat(publish(hub.room("lobby"), "other").offset()).isEqualTo(1);
 
-            HistoryPage all = dev.history(0, 100).toCompletableFuture().join();
+            HistoryPage all = dev.history(HistoryQuery.after(0, 100))
+                    .toCompletableFuture()
+                    .join();
             assertThat(all.offset()).isEqualTo(5);
             assertThat(all.more()).isFalse();
             assertThat(all.publications()).extracting(Publication::offset).containsExactly(3L, 4L, 5L);
             assertThat(all.publications())
                     .allMatch(publication -> publication.epoch().equals(all.epoch()));
-            HistoryPage page = dev.history(3, 1).toCompletableFuture().join();
+            HistoryPage page =
+                    dev.history(HistoryQuery.after(3, 1)).toCompletableFuture().join();
             assertThat(page.publications()).extracting(Publication::offset).containsExactly(4L);
             assertThat(page.more()).isTrue();
             assertThat(hub.room("lobby")
-                            .history(0, 1)
+                            .history(HistoryQuery.after(0, 1))
                             .toCompletableFuture()
                             .join()
                             .epoch())
@@ -104,8 +112,8 @@ class HubTest {
             assertThatIllegalStateException().isThrownBy(() -> hub.room("fourth"));
             assertThat(hub.rooms()).extracting(Room::name).containsExactlyInAnyOrder("lobby", "dev", "third");
             assertThatIllegalArgumentException().isThrownBy(() -> hub.room("no room"));
-            assertThatIllegalArgumentException().isThrownBy(() -> dev.history(-1, 1));
-            assertThatIllegalArgumentException().isThrownBy(() -> dev.history(0, 0));
+            assertThatIllegalArgumentException().isThrownBy(() -> HistoryQuery.after(-1, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> HistoryQuery.after(0, 0));
         }
     }
 
@@ -128,18 +136,24 @@ class HubTest {
                 return now.get();
             }
         };
-        HubOptions options =
-                HubOptions.builder().historyAge(Duration.ofHours(1)).build();
+        HubOptions options = HubOptions.builder()
+                .rooms(RoomOptions.builder().historyAge(Duration.ofHours(1)).build())
+                .build();
         try (Hub hub = Hub.builder().options(options).clock(clock).build().start()) {
             Room lobby = hub.room("lobby");
             Publication first = publish(lobby, "old");
             assertThat(((ServerEvent.MessagePosted) first.event()).timestamp()).isEqualTo(now.get());
             now.set(now.get().plus(Duration.ofMinutes(59)));
             publish(lobby, "new");
-            assertThat(lobby.history(0, 9).toCompletableFuture().join().publications())
+            assertThat(lobby.history(HistoryQuery.after(0, 9))
+                            .toCompletableFuture()
+                            .join()
+                            .publications())
                     .hasSize(2);
             now.set(now.get().plus(Duration.ofMinutes(2)));
-            HistoryPage page = lobby.history(0, 9).toCompletableFuture().join();
+            HistoryPage page = lobby.history(HistoryQuery.after(0, 9))
+                    .toCompletableFuture()
+                    .join();
             assertThat(page.publications()).extracting(Publication::offset).containsExactly(2L);
             assertThat(page.offset()).isEqualTo(2);
         }
@@ -202,7 +216,7 @@ class HubTest {
                 }
             }
         };
-        client.connectTo(hub);
+        client.connectTo(hub, ProtocolVersion.V1, null);
         return client;
     }
 
@@ -239,7 +253,7 @@ class HubTest {
                     }
                 }
             };
-            blocking.connectTo(hub);
+            blocking.connectTo(hub, ProtocolVersion.V1, null);
             Room lobby = hub.room("lobby");
             int taken = 0;
             while (taken < 100
@@ -262,12 +276,12 @@ class HubTest {
             public void start(PublicationHandler handler) {}
 
             @Override
-            public CompletionStage<Publication> publish(String room, String origin, ServerEvent event) {
+            public CompletionStage<PublishResult> publish(PublishRequest request) {
                 throw new IllegalStateException("a broken broker, on purpose");
             }
 
             @Override
-            public CompletionStage<HistoryPage> history(String room, long afterOffset, int limit) {
+            public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
                 throw new IllegalStateException("a broken broker, on purpose");
             }
 

@@ -2,6 +2,7 @@ package io.chathub.core;
 
 import io.chathub.core.suite.ChatUnderTest;
 import io.chathub.core.suite.TestClient;
+import io.chathub.protocol.ProtocolVersion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,8 @@ final class InMemoryChat implements ChatUnderTest {
     }
 
     @Override
-    public TestClient connect() {
-        InMemoryConnection connection = InMemoryConnection.to(hub);
+    public TestClient connect(ProtocolVersion version) {
+        InMemoryConnection connection = InMemoryConnection.to(hub, version);
         connections.add(connection);
         return connection;
     }

@@ -3,12 +3,14 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.chathub.core.hook.Identity;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.core.spi.OutboundFrame;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.core.suite.TestClient;
 import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A client in this process: a transport without a network. It checks what the SPI promises a transport. */
 public class InMemoryConnection implements ClientConnection, TestClient {
@@ -36,14 +39,24 @@ public class InMemoryConnection implements ClientConnection, TestClient {
 
     /** Connects to {@code hub}. */
     public static InMemoryConnection to(Hub hub) {
+        return to(hub, ProtocolVersion.V1);
+    }
+
+    /** Connects to {@code hub}, to speak this version. */
+    public static InMemoryConnection to(Hub hub, ProtocolVersion version) {
+        return to(hub, version, null);
+    }
+
+    /** Connects to {@code hub} as somebody. */
+    public static InMemoryConnection to(Hub hub, ProtocolVersion version, @Nullable Identity identity) {
         InMemoryConnection connection = new InMemoryConnection();
-        connection.connectTo(hub);
+        connection.connectTo(hub, version, identity);
         return connection;
     }
 
     /** Connects to {@code hub}, once. */
-    public final void connectTo(Hub hub) {
-        handler.complete(hub.connect(this));
+    public final void connectTo(Hub hub, ProtocolVersion version, @Nullable Identity identity) {
+        handler.complete(hub.connect(this, version, identity));
     }
 
     @Override

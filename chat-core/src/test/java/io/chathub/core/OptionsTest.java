@@ -21,21 +21,38 @@ class OptionsTest {
                 bad("pongTimeout: PT-1S (expected: > 0", b -> b.pongTimeout(Duration.ofSeconds(-1))),
                 bad("writeTimeout: PT9000H (expected: > 0", b -> b.writeTimeout(Duration.ofDays(375))),
                 bad("shutdownTimeout: PT0S (expected: > 0", b -> b.shutdownTimeout(Duration.ZERO)),
-                bad("historyAge: PT0S (expected: > 0", b -> b.historyAge(Duration.ZERO)),
+                bad("clientPingInterval: PT0S (expected: > 0", b -> b.clientPingInterval(Duration.ZERO)),
+                bad("drainWindow: PT0S (expected: > 0", b -> b.drainWindow(Duration.ZERO)),
+                bad("hookTimeout: PT0S (expected: > 0", b -> b.hookTimeout(Duration.ZERO)),
+                bad("hookThreads: 0 (expected: >= 1)", b -> b.hookThreads(0)),
+                badRoom("historyAge: PT0S (expected: > 0", b -> b.historyAge(Duration.ZERO)),
+                badRoom("idleTimeout: PT0S (expected: > 0", b -> b.idleTimeout(Duration.ZERO)),
+                badRoom(
+                        "idempotencyWindow: PT4M59S (expected: >= PT5M)",
+                        b -> b.idempotencyWindow(Duration.ofSeconds(299))),
+                badRoom("maxIdempotencyKeys: 0 (expected: >= 1)", b -> b.maxIdempotencyKeys(0)),
+                badRoom("maxRoomsPerClient: 0 (expected: >= 1)", b -> b.maxRoomsPerClient(0)),
+                badRoom("recoveryLimit: 301 (expected: 0..300)", b -> b.recoveryLimit(301)),
+                badRoom("recoveryLimit: -1 (expected: >= 0)", b -> b.recoveryLimit(-1)),
+                badRoom("presenceEventLimit: -1 (expected: >= 0)", b -> b.presenceEventLimit(-1)),
                 bad("maxQueuedFrames: 1 (expected: >= 2)", b -> b.maxQueuedFrames(1)),
                 bad("maxQueuedBytes: 1000 (expected: >= 66560)", b -> b.maxQueuedBytes(1_000)),
                 bad("maxPendingEvents: 0 (expected: >= 1)", b -> b.maxPendingEvents(0)),
                 bad("maxBadMessages: -1 (expected: >= 0)", b -> b.maxBadMessages(-1)),
                 bad("maxRateViolations: -1 (expected: >= 0)", b -> b.maxRateViolations(-1)),
                 bad("maxConnections: 0 (expected: >= 1)", b -> b.maxConnections(0)),
-                bad("maxRooms: 0 (expected: >= 1)", b -> b.maxRooms(0)),
-                bad("historySize: -1 (expected: >= 0)", b -> b.historySize(-1)),
+                badRoom("maxRooms: 0 (expected: >= 1)", b -> b.maxRooms(0)),
+                badRoom("historySize: -1 (expected: >= 0)", b -> b.historySize(-1)),
                 bad("recentMessages: -1 (expected: >= 0)", b -> b.recentMessages(-1)),
                 bad("recentEvents: -1 (expected: >= 0)", b -> b.recentEvents(-1)));
     }
 
     private static Arguments bad(String message, UnaryOperator<HubOptions.Builder> change) {
         return Arguments.of(message, change);
+    }
+
+    private static Arguments badRoom(String message, UnaryOperator<RoomOptions.Builder> change) {
+        return bad(message, b -> b.rooms(change.apply(RoomOptions.builder()).build()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -60,11 +77,20 @@ class OptionsTest {
         assertThat(options.typingRate()).hasToString("2/2");
         assertThat(options.maxBadMessages()).isEqualTo(10);
         assertThat(options.maxConnections()).isEqualTo(10_000);
-        assertThat(options.historySize()).isEqualTo(1_000);
-        assertThat(options.historyAge()).isEqualTo(Duration.ofHours(24));
+        assertThat(options.rooms().historySize()).isEqualTo(1_000);
+        assertThat(options.rooms().historyAge()).isEqualTo(Duration.ofHours(24));
         assertThat(options.recentMessages()).isEqualTo(100);
         assertThat(options.recentEvents()).isEqualTo(500);
+        assertThat(options.requestRate()).hasToString("50/200");
+        assertThat(options.clientPingInterval()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(options.drainWindow()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.rooms().maxRooms()).isEqualTo(10_000);
+        assertThat(options.rooms().maxRoomsPerClient()).isEqualTo(128);
+        assertThat(options.rooms().recoveryLimit()).isEqualTo(300);
+        assertThat(options.rooms().presenceEventLimit()).isEqualTo(1_000);
+        assertThat(options.rooms().idempotencyWindow()).isEqualTo(Duration.ofMinutes(5));
         assertThat(options.mutate().build()).isEqualTo(options);
+        assertThat(options.rooms().mutate().build()).isEqualTo(options.rooms());
     }
 
     @ParameterizedTest

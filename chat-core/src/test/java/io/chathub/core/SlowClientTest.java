@@ -95,7 +95,8 @@ class SlowClientTest {
             say("" + i);
             assertThat(talker.receive()).as("no user-left yet").contains("\"text\":\"" + i + "\"");
         }
-        assertThat(hub.monitoring().droppedFrames()).isGreaterThanOrEqualTo(491);
+        // The two are on different lanes: what one has read the other may still be about to be offered.
+        await().untilAsserted(() -> assertThat(hub.monitoring().droppedFrames()).isGreaterThanOrEqualTo(491));
 
         say("one too many");
         assertThat(talker.receive()).contains("one too many");

@@ -1,36 +1,50 @@
 package io.chathub.examples;
 
 import io.chathub.client.ChatClient;
-import io.chathub.client.ChatListener;
+import io.chathub.client.ChatRoom;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.protocol.InputLimits;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerEvent.MessagePosted;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bot that says again what is said to it: a message that begins with {@code @echo}. Run it with the server's address,
- * {@code ws://localhost:3000/ws} unless given; it waits for a server that is not there yet, and comes back to one that
- * was restarted.
+ * {@code ws://localhost:3000/ws} unless given, and the rooms it is to be in, {@code lobby} unless given; it waits for a
+ * server that is not there yet, and comes back to one that was restarted, without missing a call or answering one twice.
  */
-public final class EchoBot implements ChatListener {
+public final class EchoBot {
 
     /** What a message for this bot begins with. */
     static final String CALL = "@echo ";
 
+    private static final Logger LOG = LoggerFactory.getLogger(EchoBot.class);
+
     private final ChatClient client;
 
     /** A bot for the server at {@code uri}, not yet connected. */
-    public EchoBot(URI uri) {
+    public EchoBot(URI uri, String... rooms) {
         client = ChatClient.builder(uri)
                 .username("echo")
                 .reconnect(ReconnectPolicy.builder().retryFirst(true).build())
-                .listener(this)
                 .build();
+        for (String name : rooms) {
+            ChatRoom room = client.room(name);
+            room.onMessage(message -> answer(room, message));
+            var unused = room.join().whenComplete((joined, failure) -> {
+                if (failure != null) {
+                    LOG.warn("Not in {}: {}", name, failure.getMessage());
+                }
+            });
+        }
     }
 
     /** Connects, and stays until the server does not want it any more. */
     public static void main(String[] args) {
-        EchoBot bot = new EchoBot(URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws"));
+        URI uri = URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws");
+        String[] rooms = args.length > 1 ? java.util.Arrays.copyOfRange(args, 1, args.length) : new String[] {"lobby"};
+        EchoBot bot = new EchoBot(uri, rooms);
         bot.client().connect().join();
         bot.client().closed().join();
     }
@@ -40,13 +54,17 @@ public final class EchoBot implements ChatListener {
         return client;
     }
 
-    @Override
-    public void onMessage(ServerEvent.MessagePosted event) {
+    private static void answer(ChatRoom room, MessagePosted message) {
         // Its own messages come back to it, too: those do not begin with the call, so it does not answer itself.
-        if (event.text().startsWith(CALL)) {
-            String answer = event.username() + ": " + event.text().substring(CALL.length());
+        if (message.text().startsWith(CALL)) {
+            String answer = message.username() + ": " + message.text().substring(CALL.length());
             int length = Math.min(answer.codePointCount(0, answer.length()), InputLimits.DEFAULT_MAX_TEXT_LENGTH);
-            client.send(answer.substring(0, answer.offsetByCodePoints(0, length)));
+            var unused = room.send(answer.substring(0, answer.offsetByCodePoints(0, length)))
+                    .whenComplete((receipt, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("An answer was not taken: {}", failure.getMessage());
+                        }
+                    });
         }
     }
 }

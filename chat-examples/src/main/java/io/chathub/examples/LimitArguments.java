@@ -4,9 +4,10 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.protocol.InputLimits;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Every limit of the hub. The defaults stand here as text for the help; a test holds that they are the library's. */
+/** Every limit of the hub but those of {@link RoomArguments}. The defaults stand here as text for the help; a test holds that they are the library's. */
 final class LimitArguments {
 
     @Option(
@@ -31,6 +32,14 @@ final class LimitArguments {
             description =
                     "Typing notices of a connection that are passed on, or off; ${DEFAULT-VALUE}. [CHAT_TYPING_RATE]")
     private RateLimit typingRate = RateLimit.UNLIMITED;
+
+    @Option(
+            names = "--request-rate",
+            paramLabel = "RATE",
+            defaultValue = "50/200",
+            description =
+                    "Other requests of a v2 connection (joins, history and so on), or off; ${DEFAULT-VALUE}. [CHAT_REQUEST_RATE]")
+    private RateLimit requestRate = RateLimit.UNLIMITED;
 
     @Option(
             names = "--max-bad-messages",
@@ -115,18 +124,22 @@ final class LimitArguments {
     private Duration shutdownTimeout = Duration.ZERO;
 
     @Option(
-            names = "--history-size",
-            paramLabel = "COUNT",
-            defaultValue = "1000",
-            description = "Messages that are kept; ${DEFAULT-VALUE}. [CHAT_HISTORY_SIZE]")
-    private int historySize;
+            names = "--drain-window",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description =
+                    "Over which time clients are asked to come back when the server stops; ${DEFAULT-VALUE}. [CHAT_DRAIN_WINDOW]")
+    private Duration drainWindow = Duration.ZERO;
 
     @Option(
-            names = "--history-age",
+            names = "--client-ping-interval",
             paramLabel = "TIME",
-            defaultValue = "24h",
-            description = "How long they are kept; ${DEFAULT-VALUE}. [CHAT_HISTORY_AGE]")
-    private Duration historyAge = Duration.ZERO;
+            defaultValue = "25s",
+            description = "How often a page is asked to send a ping; ${DEFAULT-VALUE}. [CHAT_CLIENT_PING_INTERVAL]")
+    private Duration clientPingInterval = Duration.ZERO;
+
+    @Mixin
+    private RoomArguments rooms = new RoomArguments();
 
     @Option(
             names = "--recent-messages",
@@ -148,6 +161,9 @@ final class LimitArguments {
                 .maxConnections(maxConnections)
                 .messageRate(messageRate)
                 .typingRate(typingRate)
+                .requestRate(requestRate)
+                .drainWindow(drainWindow)
+                .clientPingInterval(clientPingInterval)
                 .maxBadMessages(maxBadMessages)
                 .maxRateViolations(maxRateViolations)
                 .maxQueuedFrames(maxQueuedFrames)
@@ -157,8 +173,7 @@ final class LimitArguments {
                 .pongTimeout(pongTimeout)
                 .writeTimeout(writeTimeout)
                 .shutdownTimeout(shutdownTimeout)
-                .historySize(historySize)
-                .historyAge(historyAge)
+                .rooms(rooms.roomOptions())
                 .recentMessages(recentMessages)
                 .recentEvents(recentEvents)
                 .build();

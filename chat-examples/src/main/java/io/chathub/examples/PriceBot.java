@@ -1,13 +1,15 @@
 package io.chathub.examples;
 
 import io.chathub.client.ChatClient;
-import io.chathub.client.NotConnectedException;
+import io.chathub.client.ChatRoom;
+import io.chathub.client.ClientState;
 import io.chathub.client.ReconnectPolicy;
-import io.chathub.client.SendQueueFullException;
+import io.chathub.client.RoomSnapshot;
 import io.chathub.protocol.JsonNumber;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +27,7 @@ public final class PriceBot {
     private static final int LARGEST_STEP_CENTS = 50_000;
 
     private final ChatClient client;
+    private final ChatRoom lobby;
     private BigDecimal price = new BigDecimal("129999.00");
 
     /** A bot for the server at {@code uri}, not yet connected. */
@@ -33,6 +36,7 @@ public final class PriceBot {
                 .username("price")
                 .reconnect(ReconnectPolicy.builder().retryFirst(true).build())
                 .build();
+        lobby = client.room("lobby");
     }
 
     /** Connects, and tells prices until the server does not want it any more. */
@@ -40,10 +44,15 @@ public final class PriceBot {
         PriceBot bot = new PriceBot(URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws"));
         Duration pause = Duration.ofSeconds(args.length > 1 ? Long.parseLong(args[1]) : 5);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        bot.client.connect().join();
+        bot.connect().join();
         var unused = timer.scheduleAtFixedRate(bot::tell, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
         bot.client.closed().join();
         timer.shutdownNow();
+    }
+
+    /** Connects, and joins the lobby. */
+    public CompletableFuture<RoomSnapshot> connect() {
+        return client.connect().thenCompose(id -> lobby.join());
     }
 
     /** The bot's connection. */
@@ -55,10 +64,15 @@ public final class PriceBot {
     public synchronized void tell() {
         int step = ThreadLocalRandom.current().nextInt(-LARGEST_STEP_CENTS, LARGEST_STEP_CENTS + 1);
         price = price.add(BigDecimal.valueOf(step, 2)).max(BigDecimal.ONE.setScale(2));
-        try {
-            client.send("The price is now", JsonNumber.of(price));
-        } catch (NotConnectedException | SendQueueFullException e) {
-            LOG.info("Nobody hears this price: {}", e.getMessage());
+        // A price is worth nothing later: where it cannot be said now, it is not said.
+        if (client.state() != ClientState.CONNECTED || !lobby.isJoined()) {
+            LOG.info("Nobody hears this price");
+            return;
         }
+        var unused = lobby.send("The price is now", JsonNumber.of(price)).whenComplete((receipt, failure) -> {
+            if (failure != null) {
+                LOG.info("This price was not taken: {}", failure.getMessage());
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
+import io.chathub.core.RoomOptions;
 import io.chathub.server.jetty.WebOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +40,16 @@ class ArgumentsTest {
                 Map.entry("CHAT_MAX_CONNECTIONS", "11"),
                 Map.entry("CHAT_MESSAGE_RATE", "5/6"),
                 Map.entry("CHAT_TYPING_RATE", "off"),
+                Map.entry("CHAT_REQUEST_RATE", "9/10"),
+                Map.entry("CHAT_DRAIN_WINDOW", "31s"),
+                Map.entry("CHAT_CLIENT_PING_INTERVAL", "32s"),
+                Map.entry("CHAT_MAX_ROOMS", "33"),
+                Map.entry("CHAT_MAX_ROOMS_PER_CLIENT", "34"),
+                Map.entry("CHAT_RECOVERY_LIMIT", "35"),
+                Map.entry("CHAT_IDEMPOTENCY_WINDOW", "36m"),
+                Map.entry("CHAT_MAX_IDEMPOTENCY_KEYS", "37"),
+                Map.entry("CHAT_PRESENCE_EVENT_LIMIT", "38"),
+                Map.entry("CHAT_ROOM_IDLE_TIMEOUT", "39h"),
                 Map.entry("CHAT_MAX_BAD_MESSAGES", "12"),
                 Map.entry("CHAT_MAX_RATE_VIOLATIONS", "13"),
                 Map.entry("CHAT_MAX_MESSAGE_BYTES", "14000"),
@@ -79,8 +90,20 @@ class ArgumentsTest {
                         .pongTimeout(Duration.ofMinutes(20))
                         .writeTimeout(Duration.ofMillis(2_100))
                         .shutdownTimeout(Duration.ofSeconds(22))
-                        .historySize(23)
-                        .historyAge(Duration.ofHours(24))
+                        .requestRate(new RateLimit(9, 10))
+                        .drainWindow(Duration.ofSeconds(31))
+                        .clientPingInterval(Duration.ofSeconds(32))
+                        .rooms(RoomOptions.builder()
+                                .historySize(23)
+                                .historyAge(Duration.ofHours(24))
+                                .maxRooms(33)
+                                .maxRoomsPerClient(34)
+                                .recoveryLimit(35)
+                                .idempotencyWindow(Duration.ofMinutes(36))
+                                .maxIdempotencyKeys(37)
+                                .presenceEventLimit(38)
+                                .idleTimeout(Duration.ofHours(39))
+                                .build())
                         .recentMessages(25)
                         .recentEvents(26)
                         .build());

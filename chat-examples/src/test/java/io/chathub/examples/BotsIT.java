@@ -1,16 +1,22 @@
 package io.chathub.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.chathub.client.BlockingChat;
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
+import io.chathub.client.ChatRoom;
+import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.server.jetty.ChatServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
@@ -45,19 +51,51 @@ class BotsIT {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             URI uri = URI.create("ws://localhost:" + server.port() + "/ws");
             Ear ear = new Ear();
-            EchoBot bot = new EchoBot(uri);
+            EchoBot bot = new EchoBot(uri, "lobby", "dev");
             try (ChatClient ann =
                     ChatClient.builder(uri).username("Ann").listener(ear).build()) {
                 bot.client().connect().get(10, TimeUnit.SECONDS);
+                for (String room : new String[] {"lobby", "dev"}) {
+                    bot.client().room(room).join().get(10, TimeUnit.SECONDS);
+                }
                 ann.connect().get(10, TimeUnit.SECONDS);
-                ann.send("not for it");
-                ann.send("@echo hello");
+                ChatRoom dev = ann.room("dev");
+                dev.join().get(10, TimeUnit.SECONDS);
+                dev.send("not for it").get(10, TimeUnit.SECONDS);
+                dev.send("@echo hello").get(10, TimeUnit.SECONDS);
                 ServerEvent.MessagePosted answer = ear.next(ann);
                 assertThat(answer.username()).isEqualTo("echo");
                 assertThat(answer.text()).isEqualTo("Ann: hello");
+                assertThat(answer.room()).isEqualTo("dev");
             }
             bot.client().close();
         }
+    }
+
+    @Test
+    void theReadmesBotDoesWhatTheReadmeSays() throws Exception {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/ws");
+            Ear ear = new Ear();
+            try (ChatClient ann =
+                    ChatClient.builder(uri).username("Ann").listener(ear).build()) {
+                BlockingChat.Room lobby = connected(ann);
+                CompletableFuture<Void> bot = CompletableFuture.runAsync(() -> ReadmeSnippets.echoBot(uri));
+                await().until(() -> lobby.members().count() == 2);
+                lobby.send("@echo hello");
+                ServerEvent.MessagePosted answer = ear.next(ann);
+                assertThat(answer.username()).isEqualTo("echo");
+                assertThat(answer.text()).isEqualTo("hello");
+                server.hub().disconnect(answer.id(), CloseCode.KICKED);
+                bot.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static BlockingChat.Room connected(ChatClient client) {
+        BlockingChat blocking = client.blocking(Duration.ofSeconds(10));
+        blocking.connect();
+        return blocking.join("lobby");
     }
 
     @Test
@@ -69,8 +107,9 @@ class BotsIT {
             try (ChatClient ann =
                     ChatClient.builder(uri).username("Ann").listener(ear).build()) {
                 ann.connect().get(10, TimeUnit.SECONDS);
+                ann.room("lobby").join().get(10, TimeUnit.SECONDS);
                 bot.tell(); // nobody hears it: it is not connected, and does not mind
-                bot.client().connect().get(10, TimeUnit.SECONDS);
+                bot.connect().get(10, TimeUnit.SECONDS);
                 bot.tell();
                 ServerEvent.MessagePosted told = ear.next(ann);
                 assertThat(told.username()).isEqualTo("price");
@@ -91,6 +130,7 @@ class BotsIT {
                 .listener(ear)
                 .build()) {
             ann.connect().get(10, TimeUnit.SECONDS);
+            ann.room("lobby").join().get(10, TimeUnit.SECONDS);
             HttpResponse<String> ordered = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/order?item=tea"))
@@ -98,7 +138,7 @@ class BotsIT {
                             HttpResponse.BodyHandlers.ofString());
             assertThat(ordered.body()).isEqualTo("ordered\n");
             assertThat(ear.next(ann).text()).isEqualTo("New order: tea");
-            ann.send("!orders");
+            ann.room("lobby").send("!orders").get(10, TimeUnit.SECONDS);
             assertThat(ear.next(ann).text()).isEqualTo("1 orders so far");
         } finally {
             shop.stop();

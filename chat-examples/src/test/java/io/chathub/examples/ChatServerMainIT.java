@@ -41,7 +41,7 @@ class ChatServerMainIT {
 
             server.terminate();
 
-            assertThat(client.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1001);
+            assertThat(client.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1012);
             assertThat(server.exitCode()).isZero();
             assertThat(server.output())
                     .anyMatch(line ->

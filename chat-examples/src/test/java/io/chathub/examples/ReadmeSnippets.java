@@ -1,18 +1,22 @@
 package io.chathub.examples;
 
 import io.chathub.client.ChatClient;
+import io.chathub.client.ChatRoom;
+import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.HubListener;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.RateLimit;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.RoomPolicy;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
-import java.time.Instant;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -69,12 +73,37 @@ final class ReadmeSnippets {
         return server;
     }
 
-    static void bot() {
-        ChatClient bot = ChatClient.builder(URI.create("ws://localhost:3000/ws"))
-                .username("clock")
-                .build();
+    @SuppressWarnings("FutureReturnValueIgnored") // a bot that does not care whether its answer was taken
+    static void echoBot(URI server) {
+        ChatClient bot = ChatClient.builder(server).username("echo").build();
+        ChatRoom lobby = bot.room("lobby");
+        lobby.onMessage(message -> {
+            if (message.text().startsWith("@echo ")) {
+                lobby.send(message.text().substring(6));
+            }
+        });
         bot.connect().join();
-        bot.send("It is " + Instant.now());
-        bot.close();
+        lobby.join().join();
+        bot.closed().join(); // until the server does not want it any more
+    }
+
+    static Hub hooks() {
+        Hub hub = Hub.builder()
+                .authenticator(request -> "secret".equals(request.bearerToken()) ? new Identity("u1", "Ann") : null)
+                .roomPolicy(new RoomPolicy() {
+                    @Override
+                    public boolean mayJoin(Client client, String room) {
+                        return !room.equals("staff") || isStaff(client.identity());
+                    }
+                })
+                .interceptor(draft -> draft.text().contains("darn")
+                        ? MessageDecision.refuse("Mind your language")
+                        : MessageDecision.accept())
+                .build();
+        return hub;
+    }
+
+    private static boolean isStaff(Identity identity) {
+        return identity.userId().equals("u1");
     }
 }

@@ -14,6 +14,9 @@ import java.util.Objects;
  *
  * <p>Writing gives the fields in the order of the protocol's tables, without white space.
  *
+ * <p>A codec speaks one version of the protocol. A v1 codec neither reads nor writes what only v2 knows: a field is
+ * ignored, a type unknown.
+ *
  * <p>A codec is immutable; any number of threads may use it at once.
  *
  * <pre>{@code
@@ -25,23 +28,29 @@ import java.util.Objects;
 public final class JsonCodec {
 
     private final JsonReader reader;
-    private final JsonWriter writer = new JsonWriter();
+    private final JsonWriter writer;
 
-    /** A codec with {@link InputLimits#DEFAULT}. */
+    /** A v1 codec with {@link InputLimits#DEFAULT}. */
     public JsonCodec() {
         this(InputLimits.DEFAULT);
     }
 
-    /** A codec that refuses what is over {@code limits}. */
+    /** A v1 codec that refuses what is over {@code limits}. */
     public JsonCodec(InputLimits limits) {
-        reader = new JsonReader(Objects.requireNonNull(limits, "limits"));
+        this(ProtocolVersion.V1, limits);
+    }
+
+    /** A codec of this version that refuses what is over {@code limits}. */
+    public JsonCodec(ProtocolVersion version, InputLimits limits) {
+        reader = new JsonReader(Objects.requireNonNull(version, "version"), Objects.requireNonNull(limits, "limits"));
+        writer = new JsonWriter(version);
     }
 
     /**
      * Reads what a client sent.
      *
      * @throws ProtocolException if it is no command, with {@code BAD_JSON}, {@code UNKNOWN_TYPE}, {@code BAD_FIELD} or
-     *                           {@code TOO_LARGE}
+     *                           {@code TOO_LARGE}; it knows the request's ref, where that could be read
      */
     public ClientCommand decodeCommand(String json) {
         return reader.readCommand(json);
@@ -57,12 +66,20 @@ public final class JsonCodec {
         return reader.readEvent(json);
     }
 
-    /** Writes what a client sends. */
+    /**
+     * Writes what a client sends.
+     *
+     * @throws IllegalArgumentException if this version has no such command
+     */
     public String encode(ClientCommand command) {
         return writer.command(command);
     }
 
-    /** Writes what a server sends, in UTF-8. */
+    /**
+     * Writes what a server sends, in UTF-8.
+     *
+     * @throws IllegalArgumentException if this version has no such event
+     */
     public byte[] encode(ServerEvent event) {
         return writer.event(event);
     }

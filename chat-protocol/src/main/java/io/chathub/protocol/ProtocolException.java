@@ -1,6 +1,7 @@
 package io.chathub.protocol;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text from the other side that is not a message of the protocol. Neither its message nor its cause ever holds what
@@ -11,21 +12,39 @@ public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final @Nullable String ref;
+
+    /**
+     * A refusal of something that has no name, or whose name is not known.
+     *
+     * @param code    which rule the input broke
+     * @param message a constant sentence for people; never a part of the input
+     */
+    public ProtocolException(ErrorCode code, String message) {
+        this(code, message, null);
+    }
 
     /**
      * A refusal.
      *
      * @param code    which rule the input broke
      * @param message a constant sentence for people; never a part of the input
+     * @param ref     what the request called itself, as far as it could be read
      */
-    public ProtocolException(ErrorCode code, String message) {
+    public ProtocolException(ErrorCode code, String message, @Nullable String ref) {
         // Hostile input arrives by the thousand: without a stack trace, refusing it stays cheap.
         super(Objects.requireNonNull(message, "message"), null, false, false);
         this.code = Objects.requireNonNull(code, "code");
+        this.ref = ref;
     }
 
     /** Which rule the input broke. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** What the request called itself, so that its refusal can name it; null where it has no name, or none could be read. */
+    public @Nullable String ref() {
+        return ref;
     }
 }

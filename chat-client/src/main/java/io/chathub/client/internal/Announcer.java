@@ -2,12 +2,18 @@ package io.chathub.client.internal;
 
 import io.chathub.client.ConnectFailedException;
 import io.chathub.client.Disconnection;
+import io.chathub.client.Gap;
+import io.chathub.client.RequestRefusedException;
+import io.chathub.client.RoomSnapshot;
 import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
- * What a client tells its program, by listeners and by futures, all on the dispatch thread. But for {@link #event} it is
- * called under the {@link Connector}'s lock, and never waits.
+ * What a client tells its program, by listeners and by futures, all on the dispatch thread. But for {@link #event} nothing
+ * here waits.
  */
 final class Announcer {
 
@@ -47,9 +53,37 @@ final class Announcer {
         });
     }
 
-    /** May block while too many events wait. */
-    void event(ServerEvent event) {
-        dispatcher.put(() -> listeners.event(event));
+    /** Hands over something that the network brought. May block while too much waits. */
+    void event(Runnable step) {
+        dispatcher.put(step);
+    }
+
+    /** Hands over something else. Never waits. */
+    void tell(Runnable step) {
+        dispatcher.tell(step);
+    }
+
+    // What such steps do, on the dispatch thread.
+
+    void message(MessagePosted message, List<Consumer<MessagePosted>> consumers) {
+        listeners.happening(message);
+        ListenerSet.each(consumers, consumer -> consumer.accept(message));
+    }
+
+    void happening(ServerEvent.RoomEvent event) {
+        listeners.happening(event);
+    }
+
+    void joined(RoomSnapshot room) {
+        listeners.joined(room);
+    }
+
+    void gap(Gap gap) {
+        listeners.gap(gap);
+    }
+
+    void roomLost(String room, RequestRefusedException why) {
+        listeners.roomLost(room, why);
     }
 
     /** An attempt or a connection ended, and there will be another; only a connection's end is told. */

@@ -1,10 +1,14 @@
 package io.chathub.client.internal;
 
+import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.InputLimits;
+import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.Usernames;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,6 +21,7 @@ public final class Checks {
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
     private static final String DEFAULT_PATH = "/ws";
+    private static final JsonCodec CODEC = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
 
     private Checks() {}
 
@@ -87,6 +92,14 @@ public final class Checks {
             throw new IllegalArgumentException("text: U+0000 or an unpaired surrogate in it (expected: neither)");
         }
         return text;
+    }
+
+    /** Refuses a command whose JSON is longer than a server takes. */
+    static void size(ClientCommand command, int maxBytes) {
+        int size = CODEC.encode(command).getBytes(StandardCharsets.UTF_8).length;
+        if (size > maxBytes) {
+            throw new IllegalArgumentException("message: " + size + " bytes (expected: at most " + maxBytes + ")");
+        }
     }
 
     /** Refuses what would break the handshake, or what the client sets by itself. */

@@ -2,16 +2,20 @@ package io.chathub.client.internal;
 
 import io.chathub.client.ChatListener;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.spi.ClientTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link io.chathub.client.ChatClientBuilder} gathered; checked there. */
 public record ClientOptions(
-        URI endpoint,
+        String name,
+        @Nullable URI endpoint,
+        ClientTransport.@Nullable Factory transport,
         @Nullable String username,
         List<ChatListener> listeners,
         ReconnectPolicy reconnect,
@@ -22,7 +26,11 @@ public record ClientOptions(
         Duration pingInterval,
         int maxMessageBytes,
         int maxTextLength,
-        int maxQueuedMessages,
+        int maxIncomingBytes,
+        int maxOutbox,
+        int maxInFlight,
+        Duration requestTimeout,
+        @Nullable Supplier<String> token,
         int maxPendingEvents) {
 
     /** Copies the collections. */
@@ -31,9 +39,9 @@ public record ClientOptions(
         headers = Map.copyOf(headers);
     }
 
-    /** Without headers and query: they may hold a token. */
+    /** The server's name for logs. */
     @Override
     public String toString() {
-        return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
+        return name;
     }
 }

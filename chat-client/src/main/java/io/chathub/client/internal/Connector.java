@@ -3,13 +3,13 @@ package io.chathub.client.internal;
 import io.chathub.client.ClientState;
 import io.chathub.client.ConnectFailedException;
 import io.chathub.client.Disconnection;
-import io.chathub.client.NotConnectedException;
-import io.chathub.client.SendQueueFullException;
-import io.chathub.client.internal.Transport.Sent;
-import io.chathub.protocol.ClientCommand;
+import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerReply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,17 +40,16 @@ public final class Connector implements Link.Owner {
     private final EventDispatcher dispatcher;
     private final Timer timer;
     private final Backoff backoff;
-    private final Transport.Factory transports;
+    private final ClientTransport.Factory transports;
     private final ReentrantLock lock = new ReentrantLock();
     private final StateMachine state = new StateMachine();
-    private volatile @Nullable String username;
+    private final Rooms rooms;
     private volatile @Nullable String connectionId;
-    /** The link that messages go to: the current one, while it is connected. */
-    private volatile @Nullable Link live;
     /** The current link, from its attempt to its end. */
     private @Nullable Link link;
 
     private boolean everConnected;
+    private @Nullable Duration advised;
     private long connectedAt;
     private Timer.Task pending = () -> {};
 
@@ -59,15 +58,15 @@ public final class Connector implements Link.Owner {
             EventDispatcher dispatcher,
             Timer timer,
             DoubleSupplier random,
-            Transport.Factory transports) {
+            ClientTransport.Factory transports) {
         this.options = options;
         this.dispatcher = dispatcher;
         this.timer = timer;
         this.transports = transports;
-        codec = new JsonCodec(Checks.inputLimits(options.maxMessageBytes()));
+        codec = new JsonCodec(ProtocolVersion.V2, Checks.inputLimits(options.maxIncomingBytes()));
         announcer = new Announcer(dispatcher, new ListenerSet(options.listeners()));
         backoff = new Backoff(options.reconnect(), random);
-        username = options.username();
+        rooms = new Rooms(options, timer, announcer);
     }
 
     /** A connector over real sockets, threads and time. */
@@ -76,9 +75,11 @@ public final class Connector implements Link.Owner {
         return new Connector(
                 options,
                 new EventDispatcher(name + "-events", options.maxPendingEvents()),
-                new TimerThread(name + "-timer"),
+                new TimerThread(),
                 () -> ThreadLocalRandom.current().nextDouble(),
-                listener -> new WebSocketTransport(options, name + "-reader", listener));
+                options.transport() != null
+                        ? options.transport()
+                        : listener -> new WebSocketTransport(options, name + "-reader", listener));
     }
 
     /** Starts the first attempt. */
@@ -97,33 +98,14 @@ public final class Connector implements Link.Owner {
         }
     }
 
-    /** Joins now if there is a connection, and after each connect. */
-    public void join(String name) {
-        lock.lock();
-        try {
-            if (state.is(ClientState.CLOSED)) {
-                throw new NotConnectedException(state());
-            }
-            Link now = live;
-            if (now != null && now.send(new ClientCommand.Join(name)) == Sent.FULL) {
-                throw new SendQueueFullException(options.maxQueuedMessages());
-            }
-            username = name;
-        } finally {
-            lock.unlock();
-        }
+    /** The rooms of this client. */
+    public Rooms rooms() {
+        return rooms;
     }
 
-    /** Sends a command on the live connection. */
-    public void send(ClientCommand command) {
-        Link now = live;
-        Sent sent = now == null ? Sent.NOT_OPEN : now.send(command);
-        switch (sent) {
-            case QUEUED -> {}
-            case FULL -> throw new SendQueueFullException(options.maxQueuedMessages());
-            // The socket may be gone a moment before the state is.
-            case NOT_OPEN -> throw new NotConnectedException(state());
-        }
+    /** Whether the calling thread is the one that calls listeners. */
+    public boolean isDispatchThread() {
+        return dispatcher.isCurrentThread();
     }
 
     /** See {@link io.chathub.client.ChatClient#close()}. */
@@ -137,11 +119,11 @@ public final class Connector implements Link.Owner {
                 pending.cancel();
                 Link now = link;
                 if (before == ClientState.NEW) {
+                    rooms.closed();
                     announcer.finishUnstarted(goodbye(), closedBeforeConnected());
                     return;
                 }
                 if (announcer.isUp() && now != null) {
-                    live = null;
                     connectionId = null;
                     now.close(CloseCode.NORMAL.code());
                     pending = timer.schedule(options.closeTimeout(), this::giveUpOnPeer);
@@ -167,7 +149,7 @@ public final class Connector implements Link.Owner {
 
     /** The name to join with. */
     public @Nullable String username() {
-        return username;
+        return options.username();
     }
 
     /** The current connection's id. */
@@ -181,7 +163,7 @@ public final class Connector implements Link.Owner {
     }
 
     @Override
-    public void onConnected(Link from, String id) {
+    public void onConnected(Link from, ServerEvent.Connected event) {
         lock.lock();
         try {
             if (from != link || !state.is(ClientState.CONNECTING)) {
@@ -189,23 +171,28 @@ public final class Connector implements Link.Owner {
             }
             state.move(ClientState.CONNECTED);
             everConnected = true;
+            advised = null;
             connectedAt = timer.nanoTime();
-            connectionId = id;
-            String name = username;
-            if (name != null) {
-                // First in an empty queue, so it fits; if the connection is gone already, its end is on the way.
-                from.send(new ClientCommand.Join(name));
-            }
-            live = from;
-            announcer.up(id);
+            connectionId = event.id();
+            announcer.up(event.id());
+            rooms.connected(from, event);
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public void onEvent(ServerEvent event) {
-        announcer.event(event);
+    public void onEvent(Link from, ServerEvent event) {
+        if (event instanceof ServerReply.ReconnectAdvised advice) {
+            lock.lock();
+            try {
+                advised = advice.after();
+            } finally {
+                lock.unlock();
+            }
+        } else {
+            rooms.onEvent(from, event);
+        }
     }
 
     @Override
@@ -217,8 +204,8 @@ public final class Connector implements Link.Owner {
             }
             timer.schedule(FLUSH_TIMEOUT, () -> from.abort("ended"));
             link = null;
-            live = null;
             connectionId = null;
+            rooms.disconnected();
             if (announcer.isUp()) {
                 backoff.connectionLost(Duration.ofNanos(timer.nanoTime() - connectedAt));
             }
@@ -243,7 +230,9 @@ public final class Connector implements Link.Owner {
     }
 
     private void waitForNextAttempt(TransportEnd end) {
-        Duration delay = backoff.next(end.retryAfter());
+        // The server knows better when there is room; it has given each client another time.
+        Duration delay = advised != null ? advised : backoff.next(end.retryAfter());
+        advised = null;
         state.move(ClientState.WAITING);
         log.info("No connection to {} ({}); next attempt in {} ms", options, end.code(), delay.toMillis());
         pending = timer.schedule(delay, this::nextAttempt);
@@ -284,6 +273,7 @@ public final class Connector implements Link.Owner {
     private void finish(Disconnection last, ConnectFailedException failure) {
         link = null;
         pending.cancel();
+        rooms.closed();
         announcer.finish(last, failure);
         timer.stop();
     }

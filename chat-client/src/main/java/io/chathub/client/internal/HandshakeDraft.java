@@ -1,5 +1,7 @@
 package io.chathub.client.internal;
 
+import io.chathub.client.spi.TransportEnd;
+import io.chathub.protocol.ProtocolVersion;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +47,7 @@ final class HandshakeDraft extends Draft_6455 {
     private int fragments;
 
     HandshakeDraft(int maxMessageBytes, Runnable onFrame) {
-        super(List.of(), List.of(new Protocol("")), maxMessageBytes);
+        super(List.of(), List.of(new Protocol(ProtocolVersion.V2.subprotocol())), maxMessageBytes);
         this.maxMessageBytes = maxMessageBytes;
         this.onFrame = onFrame;
     }

@@ -1,6 +1,8 @@
 package io.chathub.client.internal;
 
-import io.chathub.client.internal.Transport.Sent;
+import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.ClientTransport.Sent;
+import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
@@ -15,15 +17,15 @@ import org.slf4j.LoggerFactory;
  * One connection from its attempt to its end: waits for the {@code connect} event until a deadline, then pings, and turns
  * texts into events and commands into texts.
  */
-final class Link implements Transport.Listener {
+final class Link implements ClientTransport.Listener {
 
     /** Who hears of a link. {@code onEnded} comes once; on the reader thread, or on the timer's where the deadline passed. */
     interface Owner {
         /** The {@code connect} event is there. */
-        void onConnected(Link link, String id);
+        void onConnected(Link link, ServerEvent.Connected event);
 
         /** Another event came, after the first. May block. */
-        void onEvent(ServerEvent event);
+        void onEvent(Link link, ServerEvent event);
 
         /** It is over. */
         void onEnded(Link link, TransportEnd end);
@@ -43,7 +45,7 @@ final class Link implements Transport.Listener {
     private final Timer timer;
     private final JsonCodec codec;
     private final Owner owner;
-    private final Transport transport;
+    private final ClientTransport transport;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private volatile boolean heard;
     /** The reader hands an event on, and may wait there for a slow listener. Falls only after {@link #heard} has risen. */
@@ -51,7 +53,7 @@ final class Link implements Transport.Listener {
 
     private volatile Timer.Task task = () -> {};
 
-    Link(ClientOptions options, Timer timer, JsonCodec codec, Transport.Factory transports, Owner owner) {
+    Link(ClientOptions options, Timer timer, JsonCodec codec, ClientTransport.Factory transports, Owner owner) {
         maxMessageBytes = options.maxMessageBytes();
         connectTimeout = options.connectTimeout();
         pingInterval = options.pingInterval();
@@ -105,7 +107,7 @@ final class Link implements Transport.Listener {
         }
         if (phase.get() == Phase.CONNECTED) {
             handing = true;
-            owner.onEvent(event);
+            owner.onEvent(this, event);
             heard = true; // the wait for a slow listener was not the peer's
             handing = false;
         } else if (!(event instanceof ServerEvent.Connected connected)) {
@@ -115,7 +117,7 @@ final class Link implements Transport.Listener {
             if (!pingInterval.isZero()) {
                 task = timer.schedule(pingInterval, this::onPingTime);
             }
-            owner.onConnected(this, connected.id());
+            owner.onConnected(this, connected);
         }
     }
 

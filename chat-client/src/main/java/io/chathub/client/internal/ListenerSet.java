@@ -2,6 +2,9 @@ package io.chathub.client.internal;
 
 import io.chathub.client.ChatListener;
 import io.chathub.client.Disconnection;
+import io.chathub.client.Gap;
+import io.chathub.client.RequestRefusedException;
+import io.chathub.client.RoomSnapshot;
 import io.chathub.protocol.ServerEvent;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +26,20 @@ final class ListenerSet {
         each(listener -> listener.onConnected(id));
     }
 
-    void event(ServerEvent event) {
+    void happening(ServerEvent.RoomEvent event) {
         each(listener -> event.accept(new Call(listener)));
+    }
+
+    void joined(RoomSnapshot room) {
+        each(listener -> listener.onJoined(room));
+    }
+
+    void gap(Gap gap) {
+        each(listener -> listener.onGap(gap));
+    }
+
+    void roomLost(String room, RequestRefusedException why) {
+        each(listener -> listener.onRoomLost(room, why));
     }
 
     void disconnected(Disconnection disconnection) {
@@ -36,23 +51,23 @@ final class ListenerSet {
     }
 
     private void each(Consumer<ChatListener> call) {
-        for (ChatListener listener : listeners) {
+        each(listeners, call);
+    }
+
+    /** Calls each, and spares it from what another throws. */
+    static <T> void each(List<T> targets, Consumer<T> call) {
+        for (T target : targets) {
             try {
-                call.accept(listener);
+                call.accept(target);
             } catch (Throwable e) {
                 // Errors too: a failed assertion in one listener must not silence the others for ever.
-                log.error("A listener failed: {}", listener.getClass().getName(), e);
+                log.error("A listener failed: {}", target.getClass().getName(), e);
             }
         }
     }
 
     /** An event on its way to one listener. */
-    private record Call(ChatListener listener) implements ServerEvent.Visitor {
-        @Override
-        public void connected(ServerEvent.Connected event) {
-            // Only the first one of a connection means something, and the link takes that.
-        }
-
+    private record Call(ChatListener listener) implements ServerEvent.RoomVisitor {
         @Override
         public void messagePosted(ServerEvent.MessagePosted event) {
             listener.onMessage(event);

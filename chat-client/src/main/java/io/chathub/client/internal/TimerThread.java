@@ -2,37 +2,31 @@ package io.chathub.client.internal;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A timer on one daemon thread, which starts with the first task. */
+/**
+ * A timer on one daemon thread that all clients of this JVM share: its tasks are short. The thread starts with the first
+ * task, and ends when there has been none for a while.
+ */
 final class TimerThread implements Timer {
 
     private static final Logger log = LoggerFactory.getLogger(TimerThread.class);
+    private static final long IDLE_SECONDS = 5;
+    private static final ScheduledThreadPoolExecutor SHARED = shared();
 
-    private final ScheduledThreadPoolExecutor executor;
-
-    TimerThread(String name) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-    }
+    private volatile boolean stopped;
 
     @Override
     public Task schedule(Duration delay, Runnable task) {
-        try {
-            Future<?> future = executor.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException e) {
-            // Stopped: what would have been timed is over.
+        if (stopped) {
+            // What would have been timed is over.
             return () -> {};
         }
+        Future<?> future = SHARED.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
     }
 
     @Override
@@ -42,7 +36,19 @@ final class TimerThread implements Timer {
 
     @Override
     public void stop() {
-        executor.shutdown();
+        stopped = true;
+    }
+
+    private static ScheduledThreadPoolExecutor shared() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "chat-client-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static void runSafely(Runnable task) {

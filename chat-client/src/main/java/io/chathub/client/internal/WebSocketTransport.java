@@ -1,5 +1,7 @@
 package io.chathub.client.internal;
 
+import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.TransportEnd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
@@ -33,11 +36,13 @@ import org.slf4j.LoggerFactory;
  * <p>The library's own {@code close}, which stops reading at once and may then drop what waits to be written, is not
  * used either: a close frame is queued like any other, and the peer's answer ends the connection.
  */
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport implements ClientTransport {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
     /** How many pings and pongs may stand in a queue that is full of messages. */
     private static final int CONTROL_FRAMES = 16;
+    /** What waits to be written. The outbox is what is bounded by an option; this only keeps a dead line from growing. */
+    private static final int MAX_QUEUED = 512;
 
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FLUSH_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -56,8 +61,8 @@ final class WebSocketTransport implements Transport {
     WebSocketTransport(ClientOptions options, String threadName, Listener listener) {
         this.listener = listener;
         this.threadName = threadName;
-        maxQueued = options.maxQueuedMessages();
-        draft = new HandshakeDraft(options.maxMessageBytes(), listener::onActivity);
+        maxQueued = MAX_QUEUED;
+        draft = new HandshakeDraft(options.maxIncomingBytes(), listener::onActivity);
         engine = new Engine(options);
     }
 
@@ -186,6 +191,7 @@ final class WebSocketTransport implements Transport {
     private final class Engine extends WebSocketClient {
 
         private final Object endLock = new Object();
+        private final @Nullable Supplier<String> token;
         private boolean opened;
         private boolean told;
         private int code = TransportEnd.ABNORMAL;
@@ -193,13 +199,14 @@ final class WebSocketTransport implements Transport {
         private @Nullable Exception error;
 
         Engine(ClientOptions options) {
-            super(options.endpoint(), draft, options.headers(), (int)
+            super(Objects.requireNonNull(options.endpoint(), "endpoint"), draft, options.headers(), (int)
                     options.connectTimeout().toMillis());
             setDaemon(true);
             setTcpNoDelay(true);
             setConnectionLostTimeout(0); // the link pings, and knows when it is this side that does not read
             setDnsResolver(this::resolve);
-            if (options.sslContext() != null && "wss".equals(options.endpoint().getScheme())) {
+            token = options.token();
+            if (options.sslContext() != null && "wss".equals(getURI().getScheme())) {
                 setSocketFactory(options.sslContext().getSocketFactory());
             }
         }
@@ -211,7 +218,9 @@ final class WebSocketTransport implements Transport {
         @Override
         public void run() {
             try {
-                super.run();
+                if (authorize()) {
+                    super.run();
+                }
             } finally {
                 closeConnection(TransportEnd.ABNORMAL, ""); // does nothing if it is closed, as it should be
                 if (!opened) {
@@ -220,12 +229,29 @@ final class WebSocketTransport implements Transport {
                 TransportEnd end;
                 synchronized (endLock) {
                     if (!opened && code == CloseFrame.PROTOCOL_ERROR) {
-                        reason = "the answer is no WebSocket handshake";
+                        reason = "the answer is no WebSocket handshake for chat.v2";
                     }
                     end = end(code, reason, error);
                 }
                 listener.onEnd(end);
             }
+        }
+
+        /** Asks for a token, on this thread, which is there for this connection alone. */
+        private boolean authorize() {
+            if (token != null) {
+                try {
+                    String value = token.get();
+                    Checks.header("Authorization", value);
+                    addHeader("Authorization", "Bearer " + value);
+                } catch (RuntimeException e) {
+                    log.warn("No token for this attempt: {}", e.toString());
+                    onClose(TransportEnd.ABNORMAL, "no token", false);
+                    onError(e);
+                    return false;
+                }
+            }
+            return true;
         }
 
         private InetAddress resolve(URI uri) throws UnknownHostException {

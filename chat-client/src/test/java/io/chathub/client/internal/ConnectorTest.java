@@ -6,15 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ClientState;
 import io.chathub.client.ConnectFailedException;
-import io.chathub.client.NotConnectedException;
 import io.chathub.client.ReconnectPolicy;
-import io.chathub.client.SendQueueFullException;
-import io.chathub.protocol.ClientCommand;
-import java.net.URI;
+import io.chathub.client.spi.TransportEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,18 +65,6 @@ class ConnectorTest {
     }
 
     @Test
-    void eachConnectionJoinsBeforeMessagesCanBeSent() {
-        connector.join("John");
-        connectFirst();
-        connector.send(new ClientCommand.SetTyping("John", true));
-        assertThat(transports.get(0).calls)
-                .containsExactly(
-                        "open",
-                        "send {\"type\":\"join\",\"username\":\"John\"}",
-                        "send {\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}");
-    }
-
-    @Test
     void anAttemptIsGivenUpAtItsDeadlineAndItsLateAnswerMeansNothing() {
         connectFirst();
         transports.get(0).end(1006);
@@ -115,28 +99,6 @@ class ConnectorTest {
         assertThat(transport.calls).containsExactly("open", "ping", "ping");
         timer.advance(Duration.ofSeconds(25));
         assertThat(transport.calls).containsExactly("open", "ping", "ping", "abort no answer to a ping");
-    }
-
-    @Test
-    void aSocketThatIsGoneBeforeTheStateIsMeansNotConnected() {
-        connectFirst();
-        transports.get(0).answer = Transport.Sent.NOT_OPEN;
-        assertThatThrownBy(() -> connector.send(new ClientCommand.SetTyping("John", true)))
-                .isInstanceOf(NotConnectedException.class);
-        connector.join("John");
-        transports.get(0).end(1006);
-        assertAttemptAfter(500);
-        transports.get(1).connect("c2");
-        assertThat(transports.get(1).calls).contains("send {\"type\":\"join\",\"username\":\"John\"}");
-    }
-
-    @Test
-    void aFullQueueRefusesTheJoinAndKeepsTheOldName() {
-        connector.join("John");
-        connectFirst();
-        transports.get(0).answer = Transport.Sent.FULL;
-        assertThatThrownBy(() -> connector.join("Ann")).isInstanceOf(SendQueueFullException.class);
-        assertThat(connector.username()).isEqualTo("John");
     }
 
     @Test
@@ -194,20 +156,7 @@ class ConnectorTest {
     }
 
     private Connector connector(ReconnectPolicy policy) {
-        ClientOptions options = new ClientOptions(
-                URI.create("ws://localhost/ws"),
-                null,
-                List.of(),
-                policy,
-                Map.of(),
-                null,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(25),
-                65_536,
-                4_096,
-                256,
-                16);
+        ClientOptions options = Options.of(policy, 256, 1);
         return new Connector(
                 options,
                 new EventDispatcher("connector-test-events", options.maxPendingEvents()),

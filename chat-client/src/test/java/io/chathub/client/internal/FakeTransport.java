@@ -1,10 +1,12 @@
 package io.chathub.client.internal;
 
+import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.TransportEnd;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A transport that writes down what is asked of it, and brings what a test says. */
-final class FakeTransport implements Transport {
+final class FakeTransport implements ClientTransport {
 
     final Listener listener;
     final List<String> calls = new ArrayList<>();
@@ -43,6 +45,12 @@ final class FakeTransport implements Transport {
     void connect(String id) {
         listener.onActivity();
         listener.onText("{\"type\":\"connect\",\"id\":\"" + id + "\"}");
+    }
+
+    /** The server says something. */
+    void text(String text) {
+        listener.onActivity();
+        listener.onText(text);
     }
 
     void end(int code) {

@@ -29,7 +29,7 @@ class ListenerSetTest {
         logger.setAdditive(false);
         try {
             new ListenerSet(List.of(named("a", null), named("b", new AssertionError()), named("c", null)))
-                    .event(new ServerEvent.MessagePosted("x", "Ann", "secret", Instant.EPOCH, null));
+                    .happening(new ServerEvent.MessagePosted("x", "Ann", "secret", Instant.EPOCH, null));
         } finally {
             logger.detachAppender(appender);
             logger.setLevel(null);

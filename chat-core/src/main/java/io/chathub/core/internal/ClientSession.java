@@ -2,14 +2,17 @@ package io.chathub.core.internal;
 
 import io.chathub.core.Client;
 import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.hook.Identity;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * passed, the host). The monitor of this object makes state changes and the publications that belong to them one step:
  * a client that joined is announced before it is said to have left, once, and says nothing after that. In the monitor
  * nothing waits; {@code Broker.publish} does not block.
+ *
+ * <p>What the client means and hears depends on the version it speaks: that is its {@link Conversation}.
  */
 public final class ClientSession implements Client, InboundHandler {
 
@@ -36,12 +41,15 @@ public final class ClientSession implements Client, InboundHandler {
 
     private final String id;
     private final ClientConnection connection;
+    private final ProtocolVersion version;
+    private final @Nullable Identity identity;
     private final SessionContext context;
     private final DeliveryLane lane;
-    private final OutboundQueue queue;
+    private final SessionOutput output;
     private final InputBudget budget;
     private final KeepAlive keepAlive;
     private final Instant connectedAt;
+    private final Conversation conversation;
 
     private volatile SessionState state = SessionState.OPEN;
     private volatile @Nullable String username;
@@ -49,35 +57,54 @@ public final class ClientSession implements Client, InboundHandler {
     private volatile long messagesSent;
     private volatile @Nullable CloseCode closedWith;
     private volatile long abortAt;
-    private boolean inTurn;
 
-    private ClientSession(String id, ClientConnection connection, SessionContext context) {
+    private ClientSession(
+            String id,
+            ClientConnection connection,
+            ProtocolVersion version,
+            @Nullable Identity identity,
+            SessionContext context) {
         HubOptions options = context.options();
         long now = context.time().nanoTime();
         this.id = id;
         this.connection = connection;
+        this.version = version;
+        this.identity = identity;
         this.context = context;
         lane = context.lanes().assign();
-        queue = new OutboundQueue(
-                connection,
-                this::lineBroke,
-                context.time().ticker(),
-                options.maxQueuedFrames(),
-                options.maxQueuedBytes(),
-                context.observer()::framesShed);
+        output = new SessionOutput(connection, version, lane, context, new SessionOutput.Owner() {
+            @Override
+            public void tooSlow() {
+                cut(CloseCode.TOO_SLOW);
+            }
+
+            @Override
+            public void lineBroke() {
+                endOfLine();
+            }
+        });
         budget = new InputBudget(options, now);
         keepAlive = new KeepAlive(options, now, id.hashCode());
         connectedAt = context.time().now();
         lastActivity = connectedAt;
+        conversation = switch (version) {
+            case V1 -> new V1Conversation(this, context);
+            case V2 -> new V2Conversation(this, context);
+        };
     }
 
     /**
-     * Takes a new connection in: it hears its id first, then everything in the lobby.
+     * Takes a new connection in: it hears its id first. A v1 client is in the lobby from then on.
      *
      * @return the session, or null where there are as many as may be
      */
-    public static @Nullable ClientSession open(String id, ClientConnection connection, SessionContext context) {
-        ClientSession session = new ClientSession(id, connection, context);
+    public static @Nullable ClientSession open(
+            String id,
+            ClientConnection connection,
+            ProtocolVersion version,
+            @Nullable Identity identity,
+            SessionContext context) {
+        ClientSession session = new ClientSession(id, connection, version, identity, context);
         if (!context.sessions().add(session)) {
             return null;
         }
@@ -85,8 +112,7 @@ public final class ClientSession implements Client, InboundHandler {
         synchronized (session) {
             // A listener may have ended it already: then there is nothing to subscribe that anything would unsubscribe.
             if (session.state.isLive()) {
-                SharedFrame greeting = new SharedFrame(context.codec(), new ServerEvent.Connected(id));
-                context.rooms().lobby().subscribe(session, greeting);
+                session.conversation.open();
             }
         }
         return session;
@@ -100,6 +126,16 @@ public final class ClientSession implements Client, InboundHandler {
     @Override
     public @Nullable String username() {
         return username;
+    }
+
+    @Override
+    public @Nullable Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public ProtocolVersion version() {
+        return version;
     }
 
     @Override
@@ -126,6 +162,10 @@ public final class ClientSession implements Client, InboundHandler {
         return lane;
     }
 
+    boolean isLive() {
+        return state.isLive();
+    }
+
     // ------------------------------------------------------------------ what comes in, on a thread of the transport
 
     @Override
@@ -135,14 +175,14 @@ public final class ClientSession implements Client, InboundHandler {
         }
         lastActivity = context.time().now();
         try {
-            ClientCommand command = context.codec().decodeCommand(text);
+            ClientCommand command = context.codecs().of(version).decodeCommand(text);
             synchronized (this) {
                 if (state.isLive()) {
-                    command.accept(new CommandRouter(this, context, InputBudget.cost(text)));
+                    conversation.handle(command, InputBudget.cost(text));
                 }
             }
         } catch (ProtocolException e) {
-            refuse(e.code());
+            refuse(e.ref(), e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("Client {}: a message could not be handled", id, e);
             close(CloseCode.INTERNAL_ERROR);
@@ -166,54 +206,50 @@ public final class ClientSession implements Client, InboundHandler {
                 return;
             }
             if (state.isLive()) {
-                leave();
+                conversation.leave();
             }
             state = state.moveTo(SessionState.CLOSED);
         }
-        queue.discard();
+        output.discard();
         context.sessions().remove(this);
         CloseCode ours = closedWith;
         context.observer().disconnected(this, ours == null ? code : ours.code());
     }
 
-    // --------------------------------------------------------------- what commands do, under the monitor of this
-    // object
+    // ------------------------------------------------------- what conversations do, under the monitor of this object
 
     InputBudget budget() {
         return budget;
     }
 
-    /** Takes a name, or another one, and tells the others. */
-    void join(String name) {
+    /** The name that the host gave this client; null where it may choose. */
+    @Nullable String givenName() {
+        return identity == null ? null : identity.username();
+    }
+
+    /** Takes a name, or another one. */
+    void name(String name) {
         state = state.moveTo(SessionState.JOINED);
         username = name;
-        publish(new ServerEvent.UserJoined(name, id));
     }
 
-    /** Says something in the lobby. */
-    synchronized void publish(ServerEvent event) {
-        if (event instanceof ServerEvent.MessagePosted) {
-            messagesSent++;
-        }
-        try {
-            var unused = context.broker().publish(RoomNames.LOBBY, id, event).whenComplete((publication, failure) -> {
-                if (failure != null) {
-                    notTaken(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            // A broker is not to throw, but if one does, no session may stay half closed for it.
-            notTaken(e);
-        }
+    /** What the keys of this client's messages begin with: the same on all connections of one user, and of no other. */
+    String user() {
+        String user = identity == null ? "name " + username : "user " + identity.userId();
+        return user.length() + ":" + user + ":";
     }
 
-    private void notTaken(Throwable failure) {
-        LOG.warn("Client {}: the broker did not take an event: {}", id, failure.toString());
-        context.observer().refused(ErrorCode.UNAVAILABLE);
+    /** So many messages more of this client are in a stream, or about to be. */
+    synchronized void countMessages(int change) {
+        messagesSent += change;
     }
 
-    /** Counts a refusal; too many of the kind that only a broken or hostile client sends end the connection. */
-    void refuse(ErrorCode code) {
+    void refuse(@Nullable String ref, ErrorCode code, String message) {
+        refuse(ref, code, message, null);
+    }
+
+    /** Counts a refusal, and tells the client; too many of the kind that only a broken or hostile client sends end the connection. */
+    void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
         context.observer().refused(code);
         CloseCode end;
         synchronized (this) {
@@ -224,6 +260,7 @@ public final class ClientSession implements Client, InboundHandler {
                 // The first is logged and the rest are counted: whoever sends thousands does not write our log.
                 LOG.info("Client {} ({}) sent a malformed message: {}", id, remoteAddress(), code.wireName());
             }
+            conversation.refused(ref, code, message, retryAfter);
             end = budget.charge(code, context.time().nanoTime());
         }
         if (end != null) {
@@ -231,44 +268,42 @@ public final class ClientSession implements Client, InboundHandler {
         }
     }
 
-    // ---------------------------------------------------------------------------- what goes out, on the lane's thread
+    // ----------------------------------------------------------------------------------------------- what goes out
 
-    /** Lets a frame wait for the end of the turn. Returns whether this is the first of the turn. */
-    boolean enqueue(SharedFrame frame) {
-        switch (queue.offer(frame)) {
-            case ACCEPTED -> {}
-            case FULL_WRITE -> queue.flush();
-            case SHED -> {
-                return false;
-            }
-            case OVERFLOW -> {
-                cut(CloseCode.TOO_SLOW);
-                return false;
-            }
-            case CLOSED -> {
-                return false;
-            }
-        }
-        boolean first = !inTurn;
-        inTurn = true;
-        return first;
+    SessionOutput output() {
+        return output;
     }
 
-    /** Writes what waits. */
-    void flush() {
-        inTurn = false;
-        queue.flush();
+    /** Sends an event to this client alone, behind what was handed to its lane before. From any thread. */
+    void send(ServerEvent event) {
+        output.send(event);
     }
 
-    // ------------------------------------------------------------------------------------------- the end, on any
-    // thread
+    /** See {@link Conversation#acknowledge}. */
+    void acknowledge(Publication publication) {
+        conversation.acknowledge(publication);
+    }
+
+    // ------------------------------------------------------------------------------------------ the end, on any thread
 
     /**
      * Delivers nothing more to it, and leaves it open. A hub that stops does this to all before it closes the first: else
      * each would be told that each other one left.
      */
     public void mute() {
-        context.rooms().lobby().unsubscribe(this);
+        synchronized (this) {
+            conversation.mute();
+        }
+    }
+
+    /** Tells a client that can be told so to come back after a while, and closes it. */
+    public void goAway(Duration after, long graceNanos) {
+        if (version == ProtocolVersion.V2) {
+            conversation.goAway(after);
+            close(CloseCode.RESTART, graceNanos);
+        } else {
+            close(CloseCode.GOING_AWAY, graceNanos);
+        }
     }
 
     /** Ends the connection after what already waits for it has been written. */
@@ -279,7 +314,7 @@ public final class ClientSession implements Client, InboundHandler {
     /** As {@link #close(CloseCode)}; whatever is not done after {@code graceNanos} is cut off. */
     public void close(CloseCode code, long graceNanos) {
         if (beginClosing(code, graceNanos)) {
-            lane.execute(ignored -> queue.drain(() -> connection.close(code)));
+            output.drain(() -> connection.close(code));
         }
     }
 
@@ -287,7 +322,7 @@ public final class ClientSession implements Client, InboundHandler {
     private void cut(CloseCode code) {
         if (beginClosing(code, CLOSE_GRACE_NANOS)) {
             logFault(code);
-            queue.discard();
+            output.discard();
             connection.close(code);
         }
     }
@@ -303,10 +338,10 @@ public final class ClientSession implements Client, InboundHandler {
         LOG.info("Client {} ({}) is closed: {} {}", id, remoteAddress(), code.code(), code.reason());
     }
 
-    private void lineBroke() {
+    private void endOfLine() {
         synchronized (this) {
             if (state.isLive()) {
-                leave();
+                conversation.leave();
                 abortAt = context.time().nanoTime();
                 state = state.moveTo(SessionState.CLOSING);
             }
@@ -319,19 +354,11 @@ public final class ClientSession implements Client, InboundHandler {
             if (!state.isLive()) {
                 return false;
             }
-            leave();
+            conversation.leave();
             closedWith = code;
             abortAt = context.time().nanoTime() + graceNanos;
             state = state.moveTo(SessionState.CLOSING);
             return true;
-        }
-    }
-
-    private void leave() {
-        context.rooms().lobby().unsubscribe(this);
-        String name = username;
-        if (state == SessionState.JOINED && name != null) {
-            publish(new ServerEvent.UserLeft(name));
         }
     }
 
@@ -344,7 +371,7 @@ public final class ClientSession implements Client, InboundHandler {
             if (now - abortAt >= 0) {
                 abort();
             }
-        } else if (queue.isStuck(now, context.options().writeTimeout().toNanos())) {
+        } else if (output.isStuck(now, context.options().writeTimeout().toNanos())) {
             cut(CloseCode.TOO_SLOW);
         } else if (keepAlive.isOverdue(now)) {
             cut(CloseCode.NO_PONG);

@@ -4,10 +4,11 @@ import io.chathub.core.HubOptions;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one timer: looks at every session's deadlines a few times a second, so that a client costs no timer of its own. */
+/** The one timer: looks at every session's deadlines a few times a second, so that a client costs no timer of its own, and at rooms that nobody uses. */
 public final class DeadlineSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
@@ -16,6 +17,7 @@ public final class DeadlineSweep {
     private static final int LOOKS_PER_DEADLINE = 10;
 
     private final SessionRegistry sessions;
+    private final RoomRegistry rooms;
     private final TimeSource time;
     private final long periodNanos;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -25,12 +27,17 @@ public final class DeadlineSweep {
     });
 
     /** A sweep often enough for the shortest deadline in {@code options}. */
-    public DeadlineSweep(SessionRegistry sessions, HubOptions options, TimeSource time) {
+    public DeadlineSweep(SessionRegistry sessions, RoomRegistry rooms, HubOptions options, TimeSource time) {
         this.sessions = sessions;
+        this.rooms = rooms;
         this.time = time;
-        long shortest = Math.min(
-                options.pingInterval().toNanos(),
-                Math.min(options.pongTimeout().toNanos(), options.writeTimeout().toNanos()));
+        long shortest = LongStream.of(
+                        options.pingInterval().toNanos(),
+                        options.pongTimeout().toNanos(),
+                        options.writeTimeout().toNanos(),
+                        options.rooms().idleTimeout().toNanos())
+                .min()
+                .orElseThrow();
         periodNanos = Math.max(SHORTEST_PERIOD_NANOS, Math.min(LONGEST_PERIOD_NANOS, shortest / LOOKS_PER_DEADLINE));
     }
 
@@ -53,6 +60,11 @@ public final class DeadlineSweep {
             } catch (RuntimeException | Error e) {
                 LOG.error("Client {}: its deadlines could not be looked at", session.id(), e);
             }
+        }
+        try {
+            rooms.sweep(now);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The rooms could not be looked at", e);
         }
     }
 }

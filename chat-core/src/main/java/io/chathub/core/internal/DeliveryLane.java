@@ -32,7 +32,7 @@ final class DeliveryLane {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasWork = lock.newCondition();
-    private final List<ClientSession> toFlush = new ArrayList<>();
+    private final List<SessionOutput> toFlush = new ArrayList<>();
     private ArrayDeque<Task> inbox = new ArrayDeque<>();
     private final AtomicInteger backlog = new AtomicInteger();
     private boolean stopped;
@@ -87,11 +87,21 @@ final class DeliveryLane {
         }
     }
 
-    /** Offers a frame to a client of this lane, to be flushed at the end of the turn. Only on the lane's thread. */
-    void send(ClientSession session, SharedFrame frame) {
-        if (session.enqueue(frame)) {
-            toFlush.add(session);
-        }
+    /**
+     * Offers a frame to a client of this lane, to be flushed at the end of the turn. Only on the lane's thread.
+     *
+     * @return whether that is settled; false where it was a message and a client that can be told of a gap has no room
+     *         for it. Any other client that has no room is cut
+     */
+    boolean send(SessionOutput client, SharedFrame frame) {
+        return switch (client.enqueue(frame)) {
+            case FIRST_OF_TURN -> {
+                toFlush.add(client);
+                yield true;
+            }
+            case SETTLED -> true;
+            case NO_ROOM -> false;
+        };
     }
 
     private void loop() {
@@ -125,8 +135,8 @@ final class DeliveryLane {
             done++;
         }
         backlog.addAndGet(-done);
-        for (ClientSession session : toFlush) {
-            guarded(session::flush);
+        for (SessionOutput client : toFlush) {
+            guarded(client::flush);
         }
         toFlush.clear();
     }

@@ -2,31 +2,38 @@ package io.chathub.core.internal;
 
 import io.chathub.core.Publication;
 import io.chathub.core.spi.PublicationHandler;
-import io.chathub.protocol.JsonCodec;
-import io.chathub.protocol.ServerEvent;
 
 /** From the broker's callback to the lanes. It runs inside of a room's critical section, so it only hands on. */
 public final class EventDelivery implements PublicationHandler {
 
     private final RoomRegistry rooms;
-    private final JsonCodec codec;
+    private final SessionRegistry sessions;
+    private final Codecs codecs;
     private final HubObserver observer;
+    private final TimeSource time;
 
     /** Delivers to the rooms of this node. */
-    public EventDelivery(RoomRegistry rooms, JsonCodec codec, Observers observer) {
+    public EventDelivery(
+            RoomRegistry rooms, SessionRegistry sessions, Codecs codecs, Observers observer, TimeSource time) {
         this.rooms = rooms;
-        this.codec = codec;
+        this.sessions = sessions;
+        this.codecs = codecs;
         this.observer = observer;
+        this.time = time;
     }
 
     @Override
     public void onPublication(Publication publication) {
+        if (publication.request() > 0) {
+            // Before the event is handed to the lanes: the sender's ack is to come before its own copy.
+            ClientSession sender = sessions.find(publication.origin());
+            if (sender != null) {
+                sender.acknowledge(publication);
+            }
+        }
         HubRoom room = rooms.find(publication.room());
         if (room != null) {
-            ServerEvent event = publication.event();
-            // A message goes back to its sender, who learns its place by it; a notice does not.
-            String except = event instanceof ServerEvent.MessagePosted ? null : publication.origin();
-            room.deliver(new SharedFrame(codec, event), except);
+            room.deliver(new EventFrames(publication, codecs), time.nanoTime());
         }
         observer.published(publication);
     }

@@ -1,13 +1,16 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.PublishRequest;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.Usernames;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,14 +21,22 @@ import org.jspecify.annotations.Nullable;
 public final class HostPublisher {
 
     private final Broker broker;
+    private final RoomRegistry rooms;
     private final Lanes lanes;
     private final HubOptions options;
     private final TimeSource time;
     private final BooleanSupplier running;
 
     /** A publisher that refuses to work while {@code running} says false. */
-    public HostPublisher(Broker broker, Lanes lanes, HubOptions options, TimeSource time, BooleanSupplier running) {
+    public HostPublisher(
+            Broker broker,
+            RoomRegistry rooms,
+            Lanes lanes,
+            HubOptions options,
+            TimeSource time,
+            BooleanSupplier running) {
         this.broker = broker;
+        this.rooms = rooms;
         this.lanes = lanes;
         this.options = options;
         this.time = time;
@@ -40,13 +51,23 @@ public final class HostPublisher {
             return CompletableFuture.failedFuture(
                     new ProtocolException(ErrorCode.UNAVAILABLE, "too many events wait for their fan-out"));
         }
-        return broker.publish(
-                room, Publication.HOST, new ServerEvent.MessagePosted(Publication.HOST, name, text, time.now(), price));
+        // A room that has expired meanwhile is there again: what is said in it is to be found.
+        rooms.getOrCreate(room);
+        MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
+        return broker.publish(new PublishRequest(Publication.HOST, message))
+                .thenApply(result -> publication(message, result.place()));
     }
 
-    CompletionStage<HistoryPage> history(String room, long afterOffset, int limit) {
+    CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
         requireRunning();
-        return broker.history(room, afterOffset, limit);
+        return broker.history(room, query);
+    }
+
+    private static Publication publication(MessagePosted message, ServerReply.@Nullable Place place) {
+        if (place == null) {
+            throw new IllegalStateException("the broker gave a message no place");
+        }
+        return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, message.withOffset(place.offset()));
     }
 
     private void requireRunning() {
@@ -56,15 +77,9 @@ public final class HostPublisher {
     }
 
     private void requireText(String text) {
-        int max = options.inputLimits().maxTextLength();
-        int length = text.codePointCount(0, text.length());
-        if (length > max) {
-            throw new IllegalArgumentException("text: " + length + " code points (expected: <= " + max + ")");
-        }
-        boolean unsound = text.codePoints()
-                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-        if (unsound) {
-            throw new IllegalArgumentException("text: holds U+0000 or half of a surrogate pair");
+        String fault = Texts.fault(text, options.inputLimits().maxTextLength());
+        if (fault != null) {
+            throw new IllegalArgumentException(fault);
         }
     }
 }

@@ -11,6 +11,9 @@ interface HubObserver {
 
     default void published(Publication publication) {}
 
+    /** A client has left a room, and stays connected. */
+    default void left(Client client, String room) {}
+
     default void disconnected(Client client, int closeCode) {}
 
     default void refused(ErrorCode code) {}

@@ -1,32 +1,37 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Client;
-import io.chathub.core.HistoryPage;
-import io.chathub.core.Publication;
-import io.chathub.core.Room;
-import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
-/** A room's receivers, sorted by lane. Who hears what in which order is decided by the lanes; here is only who belongs to which. */
-final class HubRoom implements Room {
+/**
+ * Who is in a room, and who gets what is said there, sorted by lane. Who hears what in which order is decided by the
+ * lanes; here is only who belongs to which.
+ */
+final class HubRoom {
 
     private final String name;
     private final Lanes lanes;
-    private final HostPublisher publisher;
-    private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final int presenceEventLimit;
+    private final Map<String, ClientSession> members = new ConcurrentHashMap<>();
     private final Subscribers[] byLane;
     /** How many each lane has or is about to have: a lane without any is not woken. */
     private final AtomicIntegerArray counts;
+    /** Those who are in it or on their way in; guarded by the registry. */
+    private int occupants;
 
-    HubRoom(String name, Lanes lanes, HostPublisher publisher) {
+    private volatile boolean hasSpoken;
+    private volatile long usedAt;
+
+    HubRoom(String name, Lanes lanes, int presenceEventLimit, long now) {
         this.name = name;
         this.lanes = lanes;
-        this.publisher = publisher;
+        this.presenceEventLimit = presenceEventLimit;
+        usedAt = now;
         byLane = new Subscribers[lanes.count()];
         for (int i = 0; i < byLane.length; i++) {
             byLane[i] = new Subscribers();
@@ -34,87 +39,126 @@ final class HubRoom implements Room {
         counts = new AtomicIntegerArray(byLane.length);
     }
 
-    @Override
-    public String name() {
+    String name() {
         return name;
     }
 
-    @Override
-    public List<Client> members() {
-        return sessions.values().stream()
-                .filter(session -> session.username() != null)
-                .<Client>map(session -> session)
-                .toList();
+    // ---------------------------------------------------------------------------------- how long it is kept; for the
+    // registry
+
+    int addOccupants(int change) {
+        occupants += change;
+        return occupants;
     }
 
-    @Override
-    public CompletionStage<Publication> publish(String username, String text, @Nullable JsonNumber price) {
-        return publisher.publish(name, username, text, price);
+    /** Somebody was here, or something was said. */
+    void used(long now) {
+        usedAt = now;
     }
 
-    @Override
-    public CompletionStage<HistoryPage> history(long afterOffset, int limit) {
-        if (afterOffset < 0) {
-            throw new IllegalArgumentException("afterOffset: " + afterOffset + " (expected: >= 0)");
-        }
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: >= 1)");
-        }
-        return publisher.history(name, afterOffset, limit);
+    boolean isIdle(long now, long nanos) {
+        return occupants == 0 && now - usedAt > nanos;
     }
+
+    /** Whether anything was ever said here. */
+    boolean hasSpoken() {
+        return hasSpoken;
+    }
+
+    // ------------------------------------------------------------------------------------------------- who is in it
+
+    void addMember(ClientSession session) {
+        members.put(session.id(), session);
+    }
+
+    void removeMember(ClientSession session) {
+        members.remove(session.id());
+    }
+
+    int memberCount() {
+        return members.size();
+    }
+
+    /** Whether there are so many that v2 clients are not told of each who comes and goes. */
+    boolean isCrowded() {
+        return members.size() > presenceEventLimit;
+    }
+
+    Iterable<ClientSession> members() {
+        return members.values();
+    }
+
+    List<Client> clients() {
+        return List.copyOf(members.values());
+    }
+
+    // -------------------------------------------------------------------------------------------------- who gets what
 
     /**
-     * From now on, {@code session} gets what is published here, after {@code greeting}. Both are one step of its lane: a
-     * client that has read the greeting misses nothing that happens then.
+     * From now on, {@code subscription} gets what is published here, after {@code greeting}. Both are one step of its
+     * lane: a client that has read the greeting misses nothing that happens then.
      */
-    void subscribe(ClientSession session, SharedFrame greeting) {
-        if (sessions.putIfAbsent(session.id(), session) == null) {
-            int index = session.lane().index();
-            counts.incrementAndGet(index);
-            session.lane().execute(lane -> {
-                lane.send(session, greeting);
-                byLane[index].add(session);
-            });
-        }
+    void subscribe(Subscription subscription, @Nullable SharedFrame greeting) {
+        ClientSession session = subscription.session();
+        int index = session.lane().index();
+        counts.incrementAndGet(index);
+        session.lane().execute(lane -> {
+            if (greeting != null) {
+                lane.send(session.output(), greeting);
+            }
+            byLane[index].add(subscription);
+        });
     }
 
-    /** From now on, it does not. */
-    void unsubscribe(ClientSession session) {
-        if (sessions.remove(session.id()) != null) {
-            int lane = session.lane().index();
-            session.lane().execute(ignored -> {
-                byLane[lane].remove(session);
-                counts.decrementAndGet(lane);
-            });
-        }
+    /** From now on, it does not; {@code farewell} is the last of it. */
+    void unsubscribe(Subscription subscription, @Nullable SharedFrame farewell) {
+        ClientSession session = subscription.session();
+        int index = session.lane().index();
+        session.lane().execute(lane -> {
+            byLane[index].remove(subscription);
+            counts.decrementAndGet(index);
+            if (farewell != null) {
+                subscription.tellGap(lane);
+                lane.send(session.output(), farewell);
+            }
+        });
     }
 
-    /** How many get what is published here, joined or not. */
+    /** How many get what is published here, or are about to. */
     int subscriberCount() {
-        return sessions.size();
+        int sum = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            sum += counts.get(i);
+        }
+        return sum;
+    }
+
+    /** Hands an event to the lanes. */
+    void deliver(EventFrames event, long now) {
+        usedAt = now;
+        if (event.offset() > 0) {
+            hasSpoken = true;
+        }
+        boolean onlyToV1 = event.isPresence() && isCrowded();
+        for (int i = 0; i < byLane.length; i++) {
+            if (counts.get(i) > 0) {
+                Subscribers subscribers = byLane[i];
+                lanes.get(i).execute(lane -> fanOut(lane, subscribers, event, onlyToV1));
+            }
+        }
+    }
+
+    private static void fanOut(DeliveryLane lane, Subscribers subscribers, EventFrames event, boolean onlyToV1) {
+        for (int i = subscribers.size() - 1; i >= 0; i--) {
+            Subscription subscription = subscribers.get(i);
+            if (!onlyToV1 || subscription.session().version() == ProtocolVersion.V1) {
+                subscription.deliver(lane, event);
+            }
+        }
     }
 
     @Override
     public String toString() {
-        return "Room[" + name + ", " + subscriberCount() + " subscribers]";
-    }
-
-    /** Hands a frame to the lanes, for everyone but the connection named {@code except}, if any. */
-    void deliver(SharedFrame frame, @Nullable String except) {
-        for (int i = 0; i < byLane.length; i++) {
-            if (counts.get(i) > 0) {
-                Subscribers subscribers = byLane[i];
-                lanes.get(i).execute(lane -> fanOut(lane, subscribers, frame, except));
-            }
-        }
-    }
-
-    private static void fanOut(DeliveryLane lane, Subscribers subscribers, SharedFrame frame, @Nullable String except) {
-        for (int i = subscribers.size() - 1; i >= 0; i--) {
-            ClientSession session = subscribers.get(i);
-            if (!session.id().equals(except)) {
-                lane.send(session, frame);
-            }
-        }
+        return "Room[" + name + ", " + memberCount() + " members]";
     }
 }

@@ -1,29 +1,32 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.HistoryPage;
-import io.chathub.core.HubOptions;
-import io.chathub.core.Publication;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.PublishResult;
+import io.chathub.protocol.ProtocolException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of a single node: one {@link RoomStream} a room, all of it in this process. */
 public final class InMemoryBroker implements Broker {
 
-    private final HubOptions options;
+    private final RoomOptions options;
     private final Clock clock;
     private final IdGenerator ids;
     private final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
 
     /** A broker that keeps as much as {@code options} say. */
-    public InMemoryBroker(HubOptions options, Clock clock, IdGenerator ids) {
+    public InMemoryBroker(RoomOptions options, Clock clock, IdGenerator ids) {
         this.options = options;
         this.clock = clock;
         this.ids = ids;
@@ -35,17 +38,30 @@ public final class InMemoryBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<Publication> publish(String room, String origin, ServerEvent event) {
+    public CompletionStage<PublishResult> publish(PublishRequest request) {
         PublicationHandler target = handler;
         if (target == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("the broker is not running"));
         }
-        return CompletableFuture.completedFuture(stream(room).publish(origin, event, target));
+        try {
+            return CompletableFuture.completedFuture(
+                    inStream(request.event().room(), stream -> stream.publish(request, target)));
+        } catch (ProtocolException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
-    public CompletionStage<HistoryPage> history(String room, long afterOffset, int limit) {
-        return CompletableFuture.completedFuture(stream(room).read(afterOffset, limit));
+    public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
+        return CompletableFuture.completedFuture(inStream(room, stream -> stream.read(query)));
+    }
+
+    @Override
+    public void roomExpired(String room) {
+        RoomStream stream = streams.remove(room);
+        if (stream != null) {
+            stream.retire();
+        }
     }
 
     @Override
@@ -54,8 +70,14 @@ public final class InMemoryBroker implements Broker {
         streams.clear();
     }
 
-    private RoomStream stream(String room) {
-        return streams.computeIfAbsent(
-                room, name -> new RoomStream(name, ids.next(), options.historySize(), options.historyAge(), clock));
+    /** A stream can be retired between being found and being used: then the room has another, or will have. */
+    private <T> T inStream(String room, Function<RoomStream, @Nullable T> use) {
+        while (true) {
+            RoomStream stream = streams.computeIfAbsent(room, name -> new RoomStream(ids.next(), options, clock));
+            T result = use.apply(stream);
+            if (result != null) {
+                return result;
+            }
+        }
     }
 }

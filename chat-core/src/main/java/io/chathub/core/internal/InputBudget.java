@@ -12,12 +12,14 @@ final class InputBudget {
 
     private final RateLimiter messages;
     private final RateLimiter typing;
+    private final RateLimiter requests;
     private final OffenceCounter malformed;
     private final OffenceCounter overRate;
 
     InputBudget(HubOptions options, long now) {
         messages = new RateLimiter(options.messageRate(), now);
         typing = new RateLimiter(options.typingRate(), now);
+        requests = new RateLimiter(options.requestRate(), now);
         malformed = new OffenceCounter(options.maxBadMessages());
         overRate = new OffenceCounter(options.maxRateViolations());
     }
@@ -27,14 +29,19 @@ final class InputBudget {
         return 1 + json.length() / CHARACTERS_PER_MESSAGE;
     }
 
-    /** Whether another message or join of this cost is within the rate; it is taken then. */
-    boolean takeMessage(long now, int cost) {
+    /** Takes another message, or v1 join, of this cost. Returns 0, or after how many nanoseconds it would be within the rate. */
+    long takeMessage(long now, int cost) {
         return messages.tryTake(now, cost);
     }
 
-    /** Whether another typing notice is within the rate; it is taken then. */
-    boolean takeTyping(long now) {
+    /** Takes another typing notice. Returns 0, or after how many nanoseconds it would be within the rate. */
+    long takeTyping(long now) {
         return typing.tryTake(now, 1);
+    }
+
+    /** Takes another request of any other kind. Returns 0, or after how many nanoseconds it would be within the rate. */
+    long takeRequest(long now) {
+        return requests.tryTake(now, 1);
     }
 
     /** Whether {@code code} is malformed input and the first of its client. */
@@ -48,7 +55,7 @@ final class InputBudget {
             return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
         }
         // A text that is too long is no nonsense, but it is a message: whoever sends many pays for them.
-        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && !messages.tryTake(now, 1))) {
+        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && messages.tryTake(now, 1) > 0)) {
             return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
@@ -57,7 +64,18 @@ final class InputBudget {
     private static boolean isMalformed(ErrorCode code) {
         return switch (code) {
             case BAD_JSON, UNKNOWN_TYPE, BAD_FIELD -> true;
-            case BAD_USERNAME, NOT_JOINED, RATE_LIMITED, TOO_LARGE, UNAVAILABLE -> false;
+            case BAD_USERNAME,
+                    NOT_JOINED,
+                    ALREADY_JOINED,
+                    NAME_TAKEN,
+                    BAD_ROOM,
+                    ROOM_LIMIT,
+                    NOT_A_MEMBER,
+                    FORBIDDEN,
+                    RATE_LIMITED,
+                    TOO_LARGE,
+                    UNAVAILABLE,
+                    INTERNAL -> false;
         };
     }
 }

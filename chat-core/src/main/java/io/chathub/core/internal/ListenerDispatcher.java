@@ -65,12 +65,7 @@ final class ListenerDispatcher implements HubObserver {
 
     @Override
     public void published(Publication publication) {
-        call(() -> publication.event().accept(new ServerEvent.Visitor() {
-            @Override
-            public void connected(ServerEvent.Connected event) {
-                // told to one client, never published
-            }
-
+        call(() -> publication.event().accept(new ServerEvent.RoomVisitor() {
             @Override
             public void messagePosted(ServerEvent.MessagePosted event) {
                 listener.onMessage(publication, event);

@@ -95,14 +95,15 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     }
 
     @Override
+    public void left(Client client, String room) {
+        String username = client.username();
+        record("leave", client.id(), username == null ? "" : username, room);
+    }
+
+    @Override
     public void published(Publication publication) {
         String room = publication.room();
-        publication.event().accept(new ServerEvent.Visitor() {
-            @Override
-            public void connected(ServerEvent.Connected event) {
-                // told to one client, never published
-            }
-
+        publication.event().accept(new ServerEvent.RoomVisitor() {
             @Override
             public void messagePosted(ServerEvent.MessagePosted event) {
                 totalMessages.increment();
@@ -122,7 +123,7 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
             @Override
             public void userLeft(ServerEvent.UserLeft event) {
-                // the end of a connection is recorded once, as its disconnect
+                // the end of a connection is recorded once, as its disconnect; any other leave by itself
             }
         });
     }

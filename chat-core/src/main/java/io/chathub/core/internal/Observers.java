@@ -47,6 +47,11 @@ public final class Observers implements HubObserver {
     }
 
     @Override
+    public void left(Client client, String room) {
+        monitoring.left(client, room); // listeners hear of it as of any other leave
+    }
+
+    @Override
     public void disconnected(Client client, int closeCode) {
         monitoring.disconnected(client, closeCode);
         dispatchers.forEach(dispatcher -> dispatcher.disconnected(client, closeCode));

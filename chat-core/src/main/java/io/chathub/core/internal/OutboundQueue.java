@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * flushed} at once. When a write completes, on whatever thread, the next one starts there. All state is under this
  * object's monitor, in which nothing waits; the transport is called outside of it. A write that completes before
  * {@code write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
+ *
+ * <p>Replies may use a quarter more than the bound, so that a client who reads its answers slowly is told of a gap rather
+ * than cut.
  */
 final class OutboundQueue implements WriteCallback {
 
@@ -28,7 +31,7 @@ final class OutboundQueue implements WriteCallback {
         FULL_WRITE,
         /** It was left out: a notice, and the queue is full. */
         SHED,
-        /** There is no room even for a message: the client is too slow. */
+        /** There is no room even for a message: the client is too slow. When half of the bound is free again, that is told. */
         OVERFLOW,
         /** The queue takes no more. */
         CLOSED
@@ -53,6 +56,7 @@ final class OutboundQueue implements WriteCallback {
     private final int maxFrames;
     private final int maxBytes;
     private final IntConsumer onShed;
+    private final Runnable onRelief;
 
     private @Nullable ArrayDeque<SharedFrame> waiting;
     private WriteState state = WriteState.IDLE;
@@ -62,6 +66,9 @@ final class OutboundQueue implements WriteCallback {
     private int bytesInFlight;
     private long writeStartedAt;
     private boolean closed;
+    /** Whether something was refused, and whoever was refused waits to hear of room. */
+    private boolean strained;
+
     private @Nullable Runnable onDrained;
 
     OutboundQueue(
@@ -70,13 +77,15 @@ final class OutboundQueue implements WriteCallback {
             LongSupplier ticker,
             int maxFrames,
             int maxBytes,
-            IntConsumer onShed) {
+            IntConsumer onShed,
+            Runnable onRelief) {
         this.connection = connection;
         this.onWriteFailed = onWriteFailed;
         this.ticker = ticker;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
         this.onShed = onShed;
+        this.onRelief = onRelief;
     }
 
     /** Lets a frame wait for the next {@link #flush()}. */
@@ -85,12 +94,13 @@ final class OutboundQueue implements WriteCallback {
             return Offer.CLOSED;
         }
         if (!hasRoomFor(frame)) {
-            if (frame.isDroppable()) {
+            if (frame.kind() == SharedFrame.Kind.NOTICE) {
                 onShed.accept(1);
                 return Offer.SHED;
             }
             shedNotices();
             if (!hasRoomFor(frame)) {
+                strained = true;
                 return Offer.OVERFLOW;
             }
         }
@@ -164,18 +174,28 @@ final class OutboundQueue implements WriteCallback {
 
     @Override
     public void succeeded() {
+        boolean relieved;
+        boolean goOn = false;
         synchronized (this) {
             frames -= framesInFlight;
             bytes -= bytesInFlight;
             framesInFlight = 0;
             bytesInFlight = 0;
+            relieved = strained && !closed && frames <= maxFrames / 2 && bytes <= maxBytes / 2;
+            strained = strained && !relieved;
             if (state == WriteState.STARTING) {
                 state = WriteState.COMPLETED;
-                return;
+            } else {
+                state = WriteState.IDLE;
+                goOn = true;
             }
-            state = WriteState.IDLE;
         }
-        flush();
+        if (relieved) {
+            onRelief.run();
+        }
+        if (goOn) {
+            flush();
+        }
     }
 
     @Override
@@ -192,7 +212,12 @@ final class OutboundQueue implements WriteCallback {
     }
 
     private boolean hasRoomFor(SharedFrame frame) {
-        return frames < maxFrames && bytes + frame.size() <= maxBytes;
+        boolean reply = frame.kind() == SharedFrame.Kind.REPLY;
+        return frames < withReserve(reply, maxFrames) && bytes + (long) frame.size() <= withReserve(reply, maxBytes);
+    }
+
+    private static long withReserve(boolean reply, int bound) {
+        return reply ? bound + (bound + 3L) / 4 : bound;
     }
 
     private void shedNotices() {
@@ -201,7 +226,7 @@ final class OutboundQueue implements WriteCallback {
         }
         int before = frames;
         waiting.removeIf(frame -> {
-            if (!frame.isDroppable()) {
+            if (frame.kind() != SharedFrame.Kind.NOTICE) {
                 return false;
             }
             frames--;

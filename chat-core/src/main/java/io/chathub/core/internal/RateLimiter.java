@@ -22,17 +22,22 @@ final class RateLimiter {
         theoreticalArrival = now;
     }
 
-    /** Takes {@code count}, or the whole burst where that is less; or returns false, and takes nothing. */
-    boolean tryTake(long now, int count) {
+    /**
+     * Takes {@code count}, or the whole burst where that is less.
+     *
+     * @return 0 where it was taken; else after how many nanoseconds it could be, and nothing was taken
+     */
+    long tryTake(long now, int count) {
         if (unlimited) {
-            return true;
+            return 0;
         }
         long ahead = Math.max(theoreticalArrival - now, 0);
         long cost = Math.min(intervalNanos * count, toleranceNanos + intervalNanos);
-        if (ahead + cost > toleranceNanos + intervalNanos) {
-            return false;
+        long over = ahead + cost - (toleranceNanos + intervalNanos);
+        if (over > 0) {
+            return over;
         }
         theoreticalArrival = now + ahead + cost;
-        return true;
+        return 0;
     }
 }

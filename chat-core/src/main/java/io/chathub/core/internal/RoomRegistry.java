@@ -1,6 +1,7 @@
 package io.chathub.core.internal;
 
-import io.chathub.core.Room;
+import io.chathub.core.RoomOptions;
+import io.chathub.core.spi.Broker;
 import io.chathub.protocol.RoomNames;
 import java.util.List;
 import java.util.Map;
@@ -8,33 +9,59 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms by name. The lobby is always there. */
+/**
+ * The rooms by name, the bound on how many there are, and when one goes. The lobby is always there.
+ *
+ * <p>Entering, leaving and expiring are steps of the map's entry, so that nobody enters a room that is on its way out.
+ */
 public final class RoomRegistry {
 
     private final Map<String, HubRoom> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Lanes lanes;
-    private final HostPublisher publisher;
-    private final int maxRooms;
+    private final Broker broker;
+    private final RoomOptions options;
+    private final TimeSource time;
     private final HubRoom lobby;
 
     /** A registry with the lobby. */
-    public RoomRegistry(Lanes lanes, HostPublisher publisher, int maxRooms) {
+    public RoomRegistry(Lanes lanes, Broker broker, RoomOptions options, TimeSource time) {
         this.lanes = lanes;
-        this.publisher = publisher;
-        this.maxRooms = maxRooms;
+        this.broker = broker;
+        this.options = options;
+        this.time = time;
         lobby = getOrCreate(RoomNames.LOBBY);
     }
 
-    /** The room called {@code name}, made if it is not there. See {@link io.chathub.core.Hub#room}. */
-    public HubRoom getOrCreate(String name) {
-        HubRoom known = rooms.get(name);
-        return known != null ? known : rooms.computeIfAbsent(RoomNames.requireValid(name), this::create);
+    /** The names of all rooms. */
+    public List<String> names() {
+        return List.copyOf(rooms.keySet());
     }
 
-    /** All rooms. */
-    public List<Room> all() {
-        return List.copyOf(rooms.values());
+    /**
+     * The room called {@code name}, made if it is not there; see {@link io.chathub.core.Hub#room}. It counts as used.
+     */
+    HubRoom getOrCreate(String name) {
+        HubRoom room = change(RoomNames.requireValid(name), 0);
+        if (room == null) {
+            throw new IllegalStateException("there are " + options.maxRooms() + " rooms already (maxRooms)");
+        }
+        return room;
+    }
+
+    /** Makes the room if it is not there, and keeps it until the same number of {@link #exit}s. Null where there are as many rooms as may be. */
+    @Nullable HubRoom enter(String name) {
+        return change(name, 1);
+    }
+
+    /** Lets go of a room. One in which nothing was ever said goes at once with the last who is in it. */
+    void exit(HubRoom room) {
+        long now = time.nanoTime();
+        rooms.computeIfPresent(room.name(), (name, present) -> {
+            present.used(now);
+            boolean last = present.addOccupants(-1) == 0;
+            return last && !present.hasSpoken() && present != lobby ? expired(present) : present;
+        });
     }
 
     HubRoom lobby() {
@@ -45,11 +72,41 @@ public final class RoomRegistry {
         return rooms.get(name);
     }
 
-    private HubRoom create(String name) {
-        if (count.incrementAndGet() > maxRooms) {
-            count.decrementAndGet();
-            throw new IllegalStateException("there are " + maxRooms + " rooms already (maxRooms)");
+    /** Lets rooms go that nobody uses. Called by the sweep. */
+    void sweep(long now) {
+        long timeout = options.idleTimeout().toNanos();
+        for (HubRoom room : rooms.values()) {
+            if (room != lobby && room.isIdle(now, timeout)) {
+                rooms.computeIfPresent(
+                        room.name(), (name, present) -> present.isIdle(now, timeout) ? expired(present) : present);
+            }
         }
-        return new HubRoom(name, lanes, publisher);
+    }
+
+    private @Nullable HubRoom expired(HubRoom room) {
+        // Inside of the entry's step: whoever enters next finds neither the room nor its stream.
+        broker.roomExpired(room.name());
+        count.decrementAndGet();
+        return null;
+    }
+
+    private @Nullable HubRoom change(String name, int occupants) {
+        long now = time.nanoTime();
+        return rooms.compute(name, (same, present) -> {
+            HubRoom room = present != null ? present : create(same, now);
+            if (room != null) {
+                room.used(now);
+                room.addOccupants(occupants);
+            }
+            return room;
+        });
+    }
+
+    private @Nullable HubRoom create(String name, long now) {
+        if (count.incrementAndGet() > options.maxRooms()) {
+            count.decrementAndGet();
+            return null;
+        }
+        return new HubRoom(name, lanes, options.presenceEventLimit(), now);
     }
 }

@@ -2,15 +2,20 @@ package io.chathub.core.internal;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.spi.Broker;
-import io.chathub.protocol.JsonCodec;
 
 /** What every session of a hub shares. */
 public record SessionContext(
         HubOptions options,
-        JsonCodec codec,
+        Codecs codecs,
         SessionRegistry sessions,
         RoomRegistry rooms,
         Broker broker,
+        Hooks hooks,
         Lanes lanes,
         Observers observer,
-        TimeSource time) {}
+        TimeSource time) {
+
+    Pages pages() {
+        return new Pages(options.maxQueuedBytes());
+    }
+}

@@ -1,6 +1,5 @@
 package io.chathub.core.internal;
 
-import io.chathub.core.Publication;
 import io.chathub.core.spi.OutboundFrame;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ServerEvent;
@@ -13,18 +12,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFrame implements OutboundFrame {
 
+    /** What happens to a frame where there is no room for it. */
+    enum Kind {
+        /** Typing and presence: left out first, without a word. */
+        NOTICE,
+        /** A message of a room: a v2 client is told of the gap, a v1 client is cut. */
+        MESSAGE,
+        /** What is meant for this client alone. It may use a reserve; without room even there, the client is cut. */
+        REPLY
+    }
+
+    private final Kind kind;
     private final JsonCodec codec;
     private final ServerEvent event;
     private byte @Nullable [] text;
 
-    SharedFrame(JsonCodec codec, ServerEvent event) {
+    SharedFrame(Kind kind, JsonCodec codec, ServerEvent event) {
+        this.kind = kind;
         this.codec = codec;
         this.event = event;
     }
 
-    /** Whether a client that reads too slowly may miss it: a notice, not a message. */
-    boolean isDroppable() {
-        return !Publication.isDurable(event) && !(event instanceof ServerEvent.Connected);
+    Kind kind() {
+        return kind;
     }
 
     @Override

@@ -8,33 +8,33 @@ import java.util.Map;
 /** Those of one room that one lane serves. Only that lane's thread touches it, so it needs no lock. */
 final class Subscribers {
 
-    private final List<ClientSession> sessions = new ArrayList<>();
-    private final Map<ClientSession, Integer> places = new HashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Map<Subscription, Integer> places = new HashMap<>();
 
-    void add(ClientSession session) {
-        if (places.putIfAbsent(session, sessions.size()) == null) {
-            sessions.add(session);
+    void add(Subscription subscription) {
+        if (places.putIfAbsent(subscription, subscriptions.size()) == null) {
+            subscriptions.add(subscription);
         }
     }
 
     /** Takes one out by moving the last into its place: the order of receivers means nothing. */
-    void remove(ClientSession session) {
-        Integer place = places.remove(session);
+    void remove(Subscription subscription) {
+        Integer place = places.remove(subscription);
         if (place == null) {
             return;
         }
-        ClientSession last = sessions.remove(sessions.size() - 1);
-        if (last != session) {
-            sessions.set(place, last);
+        Subscription last = subscriptions.remove(subscriptions.size() - 1);
+        if (last != subscription) {
+            subscriptions.set(place, last);
             places.put(last, place);
         }
     }
 
     int size() {
-        return sessions.size();
+        return subscriptions.size();
     }
 
-    ClientSession get(int place) {
-        return sessions.get(place);
+    Subscription get(int place) {
+        return subscriptions.get(place);
     }
 }

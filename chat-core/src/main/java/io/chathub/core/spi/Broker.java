@@ -1,8 +1,7 @@
 package io.chathub.core.spi;
 
 import io.chathub.core.HistoryPage;
-import io.chathub.core.Publication;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.core.HistoryQuery;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,21 +14,30 @@ public interface Broker extends AutoCloseable {
     void start(PublicationHandler handler);
 
     /**
-     * Puts an event into a room's stream and delivers it to every node's handler, this one's too.
+     * Puts an event into its room's stream and delivers it to every node's handler, this one's too.
      *
      * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps that
-     * order. A durable event ({@link Publication#isDurable}) gets the next offset and enters the history in the same
-     * step; a transient one has offset 0 and is not kept.
+     * order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
+     * ({@link io.chathub.protocol.ServerEvent.MessagePosted#withOffset}) and enters the history in the same step; a
+     * transient one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one
+     * step too: of two requests with one key, however close, one is delivered.
      *
-     * @return the event with its place; it fails, without having been delivered, where the broker cannot take it
+     * @return the event with its place; it fails, without having been delivered, where the broker cannot take it, with a
+     *         {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} where it may be tried again
      */
-    CompletionStage<Publication> publish(String room, String origin, ServerEvent event);
+    CompletionStage<PublishResult> publish(PublishRequest request);
 
     /**
-     * Reads a room's messages after {@code afterOffset}, oldest first, at most {@code limit}. The page and its
-     * {@code offset} are of one moment.
+     * Reads a part of a room's history. The page and its {@code offset} are of one moment: what was delivered to the
+     * handler before the call is in it, or below it.
      */
-    CompletionStage<HistoryPage> history(String room, long afterOffset, int limit);
+    CompletionStage<HistoryPage> history(String room, HistoryQuery query);
+
+    /**
+     * This node has let go of a room that nobody was in for a long time. A broker that holds rooms for this node alone
+     * forgets the room's stream: its next message begins another epoch.
+     */
+    default void roomExpired(String room) {}
 
     /** Stops delivery and lets go of everything. Called once. */
     @Override

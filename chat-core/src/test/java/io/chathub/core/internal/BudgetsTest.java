@@ -19,9 +19,9 @@ class BudgetsTest {
     void aBurstAndThenTheRate() {
         RateLimiter limiter = new RateLimiter(new RateLimit(20, 60), START);
         assertThat(taken(limiter, START, 100)).isEqualTo(60);
-        assertThat(limiter.tryTake(START + SECOND / 20 - 1, 1)).isFalse();
-        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isTrue();
-        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isFalse();
+        assertThat(limiter.tryTake(START + SECOND / 20 - 1, 1)).isEqualTo(1);
+        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isZero();
+        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isEqualTo(SECOND / 20);
         assertThat(taken(limiter, START + 2 * SECOND, 100)).isEqualTo(39);
         assertThat(taken(limiter, START + 60 * SECOND, 100)).isEqualTo(60);
     }
@@ -30,7 +30,7 @@ class BudgetsTest {
     void whatIsRefusedCostsNothing() {
         RateLimiter limiter = new RateLimiter(new RateLimit(1, 1), START);
         assertThat(taken(limiter, START, 1_000)).isEqualTo(1);
-        assertThat(limiter.tryTake(START + SECOND, 1)).isTrue();
+        assertThat(limiter.tryTake(START + SECOND, 1)).isZero();
     }
 
     @Test
@@ -93,7 +93,7 @@ class BudgetsTest {
     private static int taken(RateLimiter limiter, long now, int tries) {
         int taken = 0;
         for (int i = 0; i < tries; i++) {
-            if (limiter.tryTake(now, 1)) {
+            if (limiter.tryTake(now, 1) == 0) {
                 taken++;
             }
         }

@@ -1,5 +1,6 @@
 package io.chathub.core.stress;
 
+import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
@@ -91,7 +92,7 @@ final class StressClient implements ClientConnection {
             String text = StandardCharsets.UTF_8.decode(frame.payload()).toString();
             if (frames.isEmpty()) {
                 knownOffset = hub.room("lobby")
-                        .history(0, 1)
+                        .history(HistoryQuery.after(0, 1))
                         .toCompletableFuture()
                         .join()
                         .offset();

@@ -2,10 +2,12 @@ package io.chathub.core.stress;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.RateLimit;
+import io.chathub.core.RoomOptions;
 import io.chathub.protocol.ServerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class StressRun {
                 .typingRate(RateLimit.UNLIMITED)
                 .maxQueuedFrames(1_000_000)
                 .maxQueuedBytes(1_000_000_000)
-                .historySize(1_000_000)
+                .rooms(RoomOptions.builder().historySize(1_000_000).build())
                 .build();
         ExecutorService network = Executors.newFixedThreadPool(3);
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
@@ -60,7 +62,7 @@ final class StressRun {
             hub.room("lobby").publish("end", LAST_WORD).toCompletableFuture().join();
             await().atMost(Duration.ofSeconds(60)).until(() -> clients.stream().allMatch(StressClient::hasHeardTheEnd));
             List<Publication> history = hub.room("lobby")
-                    .history(0, Integer.MAX_VALUE)
+                    .history(HistoryQuery.after(0, Integer.MAX_VALUE))
                     .toCompletableFuture()
                     .join()
                     .publications();

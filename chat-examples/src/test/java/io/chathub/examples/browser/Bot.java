@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
+import io.chathub.client.ChatRoom;
 import io.chathub.client.ClientState;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.protocol.JsonNumber;
@@ -20,6 +21,7 @@ final class Bot implements ChatListener, AutoCloseable {
     private final List<ServerEvent.MessagePosted> messages = new CopyOnWriteArrayList<>();
     private final List<ServerEvent.TypingChanged> typing = new CopyOnWriteArrayList<>();
     private final ChatClient client;
+    private final ChatRoom lobby;
 
     private Bot(URI chat, String name) {
         client = ChatClient.builder(chat.resolve("ws"))
@@ -30,6 +32,7 @@ final class Bot implements ChatListener, AutoCloseable {
                         .maxDelay(Duration.ofSeconds(1))
                         .build())
                 .build();
+        lobby = client.room("lobby");
     }
 
     /** A bot that is connected to the chat whose page is at {@code chat}. */
@@ -37,21 +40,22 @@ final class Bot implements ChatListener, AutoCloseable {
         Bot bot = new Bot(chat, name);
         var unused = bot.client
                 .connect()
+                .thenCompose(id -> bot.lobby.join())
                 .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
                 .join();
         return bot;
     }
 
     void send(String text) {
-        client.send(text);
+        lobby.send(text).join();
     }
 
     void send(String text, String price) {
-        client.send(text, new JsonNumber(price));
+        lobby.send(text, new JsonNumber(price)).join();
     }
 
     void typing(boolean isTyping) {
-        client.typing(isTyping);
+        lobby.typing(isTyping);
     }
 
     List<ServerEvent.MessagePosted> messages() {

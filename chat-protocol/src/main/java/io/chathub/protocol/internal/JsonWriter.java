@@ -3,6 +3,7 @@ package io.chathub.protocol.internal;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.MonitoringSnapshot;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerStatus;
 import java.io.ByteArrayOutputStream;
@@ -27,16 +28,22 @@ public final class JsonWriter {
     private static final int TYPICAL_SIZE = 256;
 
     private final JsonFactory json = new JsonFactory();
+    private final ProtocolVersion version;
+
+    /** A writer of this version. */
+    public JsonWriter(ProtocolVersion version) {
+        this.version = version;
+    }
 
     /** See {@link io.chathub.protocol.JsonCodec#encode(ClientCommand)}. */
     public String command(ClientCommand command) {
-        byte[] utf8 = write(out -> command.accept(new CommandFields(out)));
+        byte[] utf8 = write(out -> command.accept(new CommandFields(out, version)));
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
     /** See {@link io.chathub.protocol.JsonCodec#encode(ServerEvent)}. */
     public byte[] event(ServerEvent event) {
-        return write(out -> event.accept(new EventFields(out)));
+        return write(out -> event.accept((ServerEvent.Visitor) new EventFields(out, version)));
     }
 
     /** See {@link io.chathub.protocol.JsonCodec#encode(ServerStatus)}. */
@@ -73,7 +80,8 @@ public final class JsonWriter {
             out.writeArrayPropertyStart("recentMessages");
             for (ServerEvent.MessagePosted message : snapshot.recentMessages()) {
                 out.writeStartObject();
-                message.accept(new EventFields(out));
+                // As v1 has it, whatever is spoken on sockets: this API is v1's.
+                message.accept((ServerEvent.RoomVisitor) new EventFields(out, ProtocolVersion.V1));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -101,72 +109,14 @@ public final class JsonWriter {
         return bytes.toByteArray();
     }
 
-    private static void time(JsonGenerator out, String name, Instant time) {
+    static void time(JsonGenerator out, String name, Instant time) {
         out.writeStringProperty(name, TIME.format(time));
     }
 
-    private static void price(JsonGenerator out, @Nullable JsonNumber price) {
+    static void price(JsonGenerator out, @Nullable JsonNumber price) {
         if (price != null) {
             out.writeName("price");
             out.writeNumber(price.literal());
-        }
-    }
-
-    private record CommandFields(JsonGenerator out) implements ClientCommand.Visitor {
-        @Override
-        public void join(ClientCommand.Join command) {
-            out.writeStringProperty("type", "join").writeStringProperty("username", command.username());
-        }
-
-        @Override
-        public void postMessage(ClientCommand.PostMessage command) {
-            out.writeStringProperty("type", "message")
-                    .writeStringProperty("username", command.username())
-                    .writeStringProperty("text", command.text());
-            price(out, command.price());
-        }
-
-        @Override
-        public void setTyping(ClientCommand.SetTyping command) {
-            out.writeStringProperty("type", "typing")
-                    .writeStringProperty("username", command.username())
-                    .writeBooleanProperty("isTyping", command.isTyping());
-        }
-    }
-
-    private record EventFields(JsonGenerator out) implements ServerEvent.Visitor {
-        @Override
-        public void connected(ServerEvent.Connected event) {
-            out.writeStringProperty("type", "connect").writeStringProperty("id", event.id());
-        }
-
-        @Override
-        public void messagePosted(ServerEvent.MessagePosted event) {
-            out.writeStringProperty("type", "message")
-                    .writeStringProperty("id", event.id())
-                    .writeStringProperty("username", event.username())
-                    .writeStringProperty("text", event.text());
-            time(out, "timestamp", event.timestamp());
-            price(out, event.price());
-        }
-
-        @Override
-        public void typingChanged(ServerEvent.TypingChanged event) {
-            out.writeStringProperty("type", "typing")
-                    .writeStringProperty("username", event.username())
-                    .writeBooleanProperty("isTyping", event.isTyping());
-        }
-
-        @Override
-        public void userJoined(ServerEvent.UserJoined event) {
-            out.writeStringProperty("type", "user-joined")
-                    .writeStringProperty("username", event.username())
-                    .writeStringProperty("id", event.id());
-        }
-
-        @Override
-        public void userLeft(ServerEvent.UserLeft event) {
-            out.writeStringProperty("type", "user-left").writeStringProperty("username", event.username());
         }
     }
 }

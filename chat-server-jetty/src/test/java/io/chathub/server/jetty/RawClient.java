@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.chathub.core.suite.TestClient;
+import io.chathub.protocol.ProtocolVersion;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -25,6 +26,7 @@ final class RawClient implements TestClient {
     /** RFC 6455 section 1.3 computes this answer to that key. */
     static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
+    private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
@@ -64,6 +66,17 @@ final class RawClient implements TestClient {
     /** A WebSocket that has done its handshake. */
     static RawClient connect(int port) {
         return connect(port, "/ws", 0);
+    }
+
+    /** A WebSocket of this version. */
+    static RawClient connect(int port, ProtocolVersion version) {
+        if (version == ProtocolVersion.V1) {
+            return connect(port);
+        }
+        RawClient client = open(port);
+        String head = client.request(handshake(port, "/ws", "Sec-WebSocket-Protocol: chat.v2\r\n"));
+        assertThat(head).startsWith("HTTP/1.1 101 ").contains("Sec-WebSocket-Protocol: chat.v2");
+        return client;
     }
 
     /** A WebSocket with a small receive buffer, if that is not 0. */
@@ -154,12 +167,16 @@ final class RawClient implements TestClient {
     @Override
     public String receive() {
         try {
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
             while (true) {
                 int opcode = in.read();
                 byte[] payload = payload(opcode);
                 switch (opcode) {
-                    case 0x80 | TEXT -> {
-                        return new String(payload, StandardCharsets.UTF_8);
+                    // Jetty sends what is longer than 64 KiB in several frames.
+                    case TEXT, CONTINUATION -> message.write(payload);
+                    case 0x80 | TEXT, 0x80 | CONTINUATION -> {
+                        message.write(payload);
+                        return message.toString(StandardCharsets.UTF_8);
                     }
                     case 0x80 | PING -> {
                         pings++;

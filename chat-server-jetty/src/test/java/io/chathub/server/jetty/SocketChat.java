@@ -4,6 +4,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.ChatUnderTest;
 import io.chathub.core.suite.TestClient;
+import io.chathub.protocol.ProtocolVersion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +29,8 @@ final class SocketChat implements ChatUnderTest {
     }
 
     @Override
-    public TestClient connect() {
-        RawClient client = RawClient.connect(server.port());
+    public TestClient connect(ProtocolVersion version) {
+        RawClient client = RawClient.connect(server.port(), version);
         clients.add(client);
         return client;
     }

@@ -2,6 +2,7 @@ package io.chathub.server.jetty.internal;
 
 import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.Hub;
+import io.chathub.core.hook.Identity;
 import io.chathub.core.spi.InboundHandler;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -21,14 +22,14 @@ public final class ChatEndpoint extends Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(ChatEndpoint.class);
 
     private final Hub hub;
-    private final String remoteAddress;
-    private final AddressLimiter.Permit permit;
+    private final Admission admission;
+    private final @Nullable Identity identity;
     private volatile @Nullable InboundHandler handler;
 
-    ChatEndpoint(Hub hub, String remoteAddress, AddressLimiter.Permit permit) {
+    ChatEndpoint(Hub hub, Admission admission, @Nullable Identity identity) {
         this.hub = hub;
-        this.remoteAddress = remoteAddress;
-        this.permit = permit;
+        this.admission = admission;
+        this.identity = identity;
     }
 
     @Override
@@ -37,10 +38,10 @@ public final class ChatEndpoint extends Endpoint {
         session.setMaxIdleTimeout(0);
         session.setMaxTextMessageBufferSize(hub.options().inputLimits().maxMessageBytes());
         JettyConnection connection =
-                new JettyConnection(((JakartaWebSocketSession) session).getCoreSession(), remoteAddress);
+                new JettyConnection(((JakartaWebSocketSession) session).getCoreSession(), admission.address());
         InboundHandler inbound;
         try {
-            inbound = hub.connect(connection);
+            inbound = hub.connect(connection, admission.version(), identity);
         } catch (ConnectionRefusedException e) {
             // The handshake asked before; this one came in between.
             connection.close(e.closeCode());
@@ -56,7 +57,7 @@ public final class ChatEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        permit.release();
+        admission.permit().release();
         InboundHandler inbound = handler;
         if (inbound != null) {
             inbound.onClosed(reason.getCloseCode().getCode());
@@ -66,6 +67,6 @@ public final class ChatEndpoint extends Endpoint {
     @Override
     public void onError(Session session, Throwable cause) {
         // Every protocol error, oversized message and broken line comes by here; onClose follows.
-        LOG.debug("Connection of {}: {}", remoteAddress, cause.toString());
+        LOG.debug("Connection of {}: {}", admission.address(), cause.toString());
     }
 }

@@ -1,6 +1,9 @@
 package io.chathub.server.jetty.internal;
 
 import io.chathub.core.Hub;
+import io.chathub.core.hook.Identity;
+import io.chathub.protocol.ProtocolVersion;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +16,8 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +42,10 @@ final class WebSocketServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (!request.getProtocol().equals("HTTP/1.1")) {
+        if (request.getAttribute(Admission.ATTRIBUTE) instanceof Admission admission) {
+            // The host has decided, and the request is here again.
+            complete(admission, request, response);
+        } else if (!request.getProtocol().equals("HTTP/1.1")) {
             Responses.text(response, 400, "a WebSocket needs HTTP/1.1");
         } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
@@ -82,12 +90,53 @@ final class WebSocketServlet extends HttpServlet {
             Responses.text(response, 429, "too many connections from this address");
             return;
         }
+        Admission admission = new Admission(address, SubprotocolNegotiation.versionOf(request), permit);
+        if (hub.authenticates()) {
+            authenticate(admission, request);
+        } else {
+            upgrade(admission, null, request, response);
+        }
+    }
+
+    /** Asks the host, without a thread that waits; the request comes back by a dispatch. */
+    private void authenticate(Admission admission, HttpServletRequest request) {
+        request.setAttribute(Admission.ATTRIBUTE, admission);
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0); // the hub has a deadline for its host
+        var unused = hub.authenticate(new ServletHandshake(request, admission.version()))
+                .whenComplete((identity, failure) -> {
+                    admission.decided(identity == null ? Optional.empty() : identity, failure);
+                    async.dispatch();
+                });
+    }
+
+    private void complete(Admission admission, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Identity identity = admission.identity();
+        if (identity != null) {
+            upgrade(admission, identity, request, response);
+            return;
+        }
+        admission.permit().release();
+        if (admission.failed()) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "cannot tell who you are just now");
+        } else {
+            LOG.info("Refused a client that the host does not know, from {}", admission.address());
+            response.setHeader("WWW-Authenticate", "Bearer");
+            Responses.text(response, HttpServletResponse.SC_UNAUTHORIZED, "who are you?");
+        }
+    }
+
+    private void upgrade(
+            Admission admission, @Nullable Identity identity, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         boolean upgraded = false;
         try {
-            ChatEndpoint endpoint = new ChatEndpoint(hub, address, permit);
+            ChatEndpoint endpoint = new ChatEndpoint(hub, admission, identity);
             ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
                             ChatEndpoint.class, request.getServletPath())
-                    .configurator(new SingleUse(endpoint))
+                    .configurator(new SingleUse(endpoint, admission.version()))
                     .build();
             container().upgradeHttpToWebSocket(request, response, config, Map.of());
             upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
@@ -98,7 +147,7 @@ final class WebSocketServlet extends HttpServlet {
             throw new ServletException(e);
         } finally {
             if (!upgraded) {
-                permit.release();
+                admission.permit().release();
             }
         }
     }
@@ -110,9 +159,11 @@ final class WebSocketServlet extends HttpServlet {
     /** Gives Jetty the endpoint of one handshake. Extensions are off: compression costs 0.2 MB a connection. */
     private static final class SingleUse extends ServerEndpointConfig.Configurator {
         private final ChatEndpoint endpoint;
+        private final ProtocolVersion version;
 
-        SingleUse(ChatEndpoint endpoint) {
+        SingleUse(ChatEndpoint endpoint, ProtocolVersion version) {
             this.endpoint = endpoint;
+            this.version = version;
         }
 
         @Override
@@ -127,7 +178,7 @@ final class WebSocketServlet extends HttpServlet {
 
         @Override
         public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-            return ""; // v1 has no name; a client that offers others decides whether it can do without
+            return version.subprotocol(); // empty for v1: a client that offers others decides whether it can do without
         }
 
         @Override

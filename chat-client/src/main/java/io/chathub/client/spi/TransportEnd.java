@@ -1,4 +1,4 @@
-package io.chathub.client.internal;
+package io.chathub.client.spi;
 
 import io.chathub.protocol.CloseCode;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter what the refusal asked to wait; zero if nothing
  * @param cause      what the network threw, if anything
  */
-record TransportEnd(
+public record TransportEnd(
         int code,
         String reason,
         int httpStatus,
@@ -21,15 +21,15 @@ record TransportEnd(
         @Nullable Throwable cause) {
 
     /** "Closed abnormally", RFC 6455 section 7.4.1. */
-    static final int ABNORMAL = 1006;
+    public static final int ABNORMAL = 1006;
 
     /** An end without a refusal. */
-    static TransportEnd of(int code, String reason) {
+    public static TransportEnd of(int code, String reason) {
         return new TransportEnd(code, reason, 0, Duration.ZERO, null);
     }
 
     /** Whether another attempt makes sense. */
-    boolean mayRetry() {
+    public boolean mayRetry() {
         return switch (httpStatus) {
             case 0 -> CloseCode.mayReconnect(code);
             case 408, 429 -> true;

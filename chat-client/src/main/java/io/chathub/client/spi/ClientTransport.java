@@ -1,10 +1,10 @@
-package io.chathub.client.internal;
+package io.chathub.client.spi;
 
 /**
- * One WebSocket: opened once, ended once. Any thread may call its methods, under locks too: none of them waits for the
+ * One connection: opened once, ended once. Any thread may call its methods, under locks too: none of them waits for the
  * network, or calls the {@link Listener} on the calling thread.
  */
-interface Transport {
+public interface ClientTransport {
 
     /** What became of a message. */
     enum Sent {
@@ -16,27 +16,27 @@ interface Transport {
         NOT_OPEN
     }
 
-    /** Starts to connect. */
+    /** Starts to connect, and to speak {@code chat.v2}. */
     void open();
 
     /** Queues a text message, behind those before it. */
     Sent send(String text);
 
-    /** Queues a ping. */
+    /** Queues a ping, if this transport has such a thing; its answer is told as {@link Listener#onActivity}. */
     void ping();
 
-    /** Queues a close frame behind what waits; nothing can be sent after. The peer's answer ends the connection. */
+    /** Closes behind what waits; nothing can be sent after. The peer's answer ends the connection. */
     void close(int code);
 
     /** Cuts the connection, whatever it is doing; {@code reason} is what {@link Listener#onEnd} will tell. */
     void abort(String reason);
 
-    /** Who hears of a transport: on its reader thread, one call at a time. */
+    /** Who hears of a transport: one call at a time. */
     interface Listener {
-        /** A text message. May block; then nothing more is read. */
+        /** A text message. May block; then nothing more is to be read. */
         void onText(String text);
 
-        /** Any frame, also a pong: the peer lives. */
+        /** Whatever shows that the peer lives, also a pong. */
         void onActivity();
 
         /** The connection, or the attempt, is over, and all it brought has been told. Once; the last call. */
@@ -46,6 +46,7 @@ interface Transport {
     /** Makes the transport of each connection. */
     @FunctionalInterface
     interface Factory {
-        Transport create(Listener listener);
+        /** A transport that has not been opened. */
+        ClientTransport create(Listener listener);
     }
 }

@@ -1,0 +1,100 @@
+package io.chathub.client;
+
+import io.chathub.protocol.JsonNumber;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A client that waits, for scripts and tests. Each method waits for at most the time that was given to
+ * {@link ChatClient#blocking}, and throws what the future of the method of the same name fails with.
+ *
+ * <p>Not for the dispatch thread: a listener that waits for an answer keeps it from coming. There these methods throw an
+ * {@link IllegalStateException}.
+ */
+public final class BlockingChat {
+
+    private final ChatClient client;
+    private final Duration timeout;
+
+    BlockingChat(ChatClient client, Duration timeout) {
+        this.client = client;
+        this.timeout = timeout;
+    }
+
+    /** See {@link ChatClient#connect}. */
+    public String connect() {
+        return await(() -> client.connect());
+    }
+
+    /** The room called {@code name}, joined. */
+    public Room join(String name) {
+        ChatRoom room = client.room(name);
+        await(() -> room.join());
+        return new Room(room);
+    }
+
+    private <T> T await(Supplier<CompletableFuture<T>> request) {
+        if (client.isDispatchThread()) {
+            throw new IllegalStateException("a listener must not wait for what comes on its own thread");
+        }
+        try {
+            return request.get().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
+    }
+
+    /** A room that was joined. */
+    public final class Room {
+        private final ChatRoom room;
+
+        private Room(ChatRoom room) {
+            this.room = room;
+        }
+
+        /** See {@link ChatRoom#send(String)}. */
+        public Receipt send(String text) {
+            return await(() -> room.send(text));
+        }
+
+        /** See {@link ChatRoom#send(String, JsonNumber)}. */
+        public Receipt send(String text, JsonNumber price) {
+            return await(() -> room.send(text, price));
+        }
+
+        /** See {@link ChatRoom#history}. */
+        public RoomHistory history(int limit) {
+            return await(() -> room.history(limit));
+        }
+
+        /** See {@link ChatRoom#historyBefore}. */
+        public RoomHistory historyBefore(long offset, int limit) {
+            return await(() -> room.historyBefore(offset, limit));
+        }
+
+        /** See {@link ChatRoom#historyAfter}. */
+        public RoomHistory historyAfter(long offset, int limit) {
+            return await(() -> room.historyAfter(offset, limit));
+        }
+
+        /** See {@link ChatRoom#members}. */
+        public RoomMembers members() {
+            return await(() -> room.members());
+        }
+
+        /** See {@link ChatRoom#leave}. */
+        public void leave() {
+            await(() -> room.leave());
+        }
+    }
+}

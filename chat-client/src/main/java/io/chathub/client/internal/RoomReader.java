@@ -1,0 +1,70 @@
+package io.chathub.client.internal;
+
+import io.chathub.client.ClientState;
+import io.chathub.client.NotConnectedException;
+import io.chathub.client.RequestRefusedException;
+import io.chathub.client.RoomHistory;
+import io.chathub.client.RoomMembers;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ServerReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a room's history and members: one question, one answer, on the connection there is. */
+public final class RoomReader {
+
+    private final String room;
+    private final Rooms rooms;
+
+    RoomReader(String room, Rooms rooms) {
+        this.room = room;
+        this.rooms = rooms;
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#history}. */
+    public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
+        ClientCommand.FetchHistory question = new ClientCommand.FetchHistory(null, room, before, after, limit);
+        return read(
+                ref -> new ClientCommand.FetchHistory(ref, room, before, after, question.limit()),
+                reply -> reply instanceof ServerReply.HistoryFetched page
+                        ? new RoomHistory(page.epoch(), page.offset(), page.events(), page.more())
+                        : null);
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#members}. */
+    public CompletableFuture<RoomMembers> members() {
+        return read(
+                ref -> new ClientCommand.ListMembers(ref, room),
+                reply -> reply instanceof ServerReply.MembersListed list
+                        ? new RoomMembers(list.members(), list.memberCount())
+                        : null);
+    }
+
+    private <T> CompletableFuture<T> read(
+            Function<String, ClientCommand> command, Function<ServerReply, @Nullable T> result) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        return rooms.locked(() -> {
+            rooms.read(command, future, new Requests.Answer() {
+                @Override
+                public void replied(ServerReply reply) {
+                    T value = result.apply(reply);
+                    if (value != null) {
+                        rooms.complete(future, value);
+                    } else if (reply instanceof ServerReply.Refused refused) {
+                        RequestRefusedException why = RoomSession.refused(refused);
+                        rooms.tell(() -> future.completeExceptionally(why));
+                    } else {
+                        rooms.fail(future, new IllegalStateException("the server answered something else"));
+                    }
+                }
+
+                @Override
+                public void lost() {
+                    rooms.fail(future, new NotConnectedException(ClientState.WAITING));
+                }
+            });
+            return future;
+        });
+    }
+}

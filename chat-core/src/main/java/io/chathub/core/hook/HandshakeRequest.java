@@ -1,0 +1,43 @@
+package io.chathub.core.hook;
+
+import io.chathub.protocol.ProtocolVersion;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a client said when it asked for a connection. Readable from any thread, until the answer is given. */
+public interface HandshakeRequest {
+
+    /** Where it comes from: an IP address without a port. */
+    String remoteAddress();
+
+    /** Which version it will speak. */
+    ProtocolVersion version();
+
+    /** The values of a header, whatever the case of its name, in their order; empty where there is none. */
+    List<String> headers(String name);
+
+    /** The first value of a query parameter, or null. */
+    @Nullable String queryParameter(String name);
+
+    /** The value of a cookie, or null. */
+    @Nullable String cookie(String name);
+
+    /** The user that the host's own security has found behind the request, or null. */
+    @Nullable String principal();
+
+    /** The first value of a header, or null. */
+    default @Nullable String header(String name) {
+        List<String> values = headers(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** The token in {@code Authorization: Bearer …} (RFC 6750), or null where there is none. */
+    default @Nullable String bearerToken() {
+        String value = header("Authorization");
+        String scheme = "bearer ";
+        return value != null && value.toLowerCase(Locale.ROOT).startsWith(scheme)
+                ? value.substring(scheme.length()).strip()
+                : null;
+    }
+}

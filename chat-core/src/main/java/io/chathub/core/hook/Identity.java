@@ -1,0 +1,28 @@
+package io.chathub.core.hook;
+
+import io.chathub.protocol.Usernames;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a connection belongs to.
+ *
+ * @param userId   the user, the same on all of the user's connections, and never shown to others; not empty
+ * @param username the name that others see, normalized; null where the client chooses it when it joins
+ */
+public record Identity(String userId, @Nullable String username) {
+
+    /**
+     * Checks the user id, and brings the name into its one spelling.
+     *
+     * @throws IllegalArgumentException                if the user id is empty
+     * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain Usernames acceptable}
+     */
+    public Identity {
+        Objects.requireNonNull(userId, "userId");
+        if (userId.isEmpty()) {
+            throw new IllegalArgumentException("userId: empty (expected: at least 1 character)");
+        }
+        username = username == null ? null : Usernames.normalize(username);
+    }
+}

@@ -1,0 +1,270 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.Usernames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that one v2 client is in. Under the session's monitor.
+ *
+ * <p>A join is three things in this order: the subscription, which holds back what happens from then on; the history; and
+ * the reply, behind which the lane lets go of what it held. So nothing is missing between the two, whatever happens
+ * meanwhile, and nothing comes twice.
+ */
+final class Memberships {
+
+    /** A room on its way in, until the others are told. */
+    private static final class Membership {
+        private final HubRoom room;
+        private final Subscription subscription;
+        private boolean announced;
+        private boolean muted;
+
+        Membership(HubRoom room, Subscription subscription) {
+            this.room = room;
+            this.subscription = subscription;
+        }
+    }
+
+    private final ClientSession session;
+    private final SessionContext context;
+    private final Requests requests;
+    private final Pages pages;
+    private final Map<String, Membership> rooms = new HashMap<>(4);
+
+    Memberships(ClientSession session, SessionContext context, Requests requests) {
+        this.session = session;
+        this.context = context;
+        this.requests = requests;
+        pages = context.pages();
+    }
+
+    /**
+     * The client's name, if it is in that room.
+     *
+     * @throws ProtocolException if it is not
+     */
+    String nameIn(String room) {
+        member(room);
+        String name = session.username();
+        if (name == null) {
+            throw new IllegalStateException("a member without a name");
+        }
+        return name;
+    }
+
+    // --------------------------------------------------------------------------------------------------------- join
+
+    /** Lets the client in, if the host agrees. */
+    CompletionStage<?> join(ClientCommand.Join command) {
+        String room = validated(command.room());
+        takeName(command.username());
+        if (rooms.containsKey(room)) {
+            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "already in this room");
+        }
+        if (rooms.size() >= context.options().rooms().maxRoomsPerClient()) {
+            throw new ProtocolException(ErrorCode.ROOM_LIMIT, "in as many rooms as may be");
+        }
+        return mayEnter(room)
+                .thenCompose(allowed -> allowed ? context.hooks().mayRead(session, room) : forbidden())
+                .handle((mayRead, failure) -> requests.decided(failure, command.ref(), () -> enter(command, mayRead)))
+                .thenCompose(entered -> entered);
+    }
+
+    private CompletionStage<Boolean> mayEnter(String room) {
+        return context.hooks().mayJoin(session, room).thenCompose(allowed -> {
+            boolean isThere = context.rooms().find(room) != null;
+            return allowed && !isThere
+                    ? context.hooks().mayCreate(session, room)
+                    : CompletableFuture.completedFuture(allowed);
+        });
+    }
+
+    private static <T> CompletionStage<T> forbidden() {
+        return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.FORBIDDEN, "you may not join this room"));
+    }
+
+    private CompletionStage<?> enter(ClientCommand.Join command, boolean mayRead) {
+        String name = command.room();
+        HubRoom room = context.rooms().enter(name);
+        if (room == null) {
+            throw new ProtocolException(ErrorCode.UNAVAILABLE, "there are as many rooms as may be");
+        }
+        Membership membership = new Membership(
+                room, Subscription.heldBack(session, name, context.options().maxQueuedFrames()));
+        rooms.put(name, membership);
+        room.subscribe(membership.subscription, null);
+        CompletionStage<Recovery> recovery = mayRead
+                ? Recovery.read(
+                        context.broker(),
+                        name,
+                        command.since(),
+                        context.options().rooms().recoveryLimit(),
+                        pages)
+                : Recovery.withheld(context.broker(), name, command.since());
+        return recovery.handle((found, failure) -> requests.decided(null, command.ref(), () -> {
+                    if (failure != null) {
+                        remove(membership, null);
+                        requests.notTaken(command.ref(), failure);
+                    } else {
+                        announce(command, membership, found);
+                    }
+                    return null;
+                }))
+                .thenCompose(told -> told);
+    }
+
+    private void announce(ClientCommand.Join command, Membership membership, Recovery found) {
+        HubRoom room = membership.room;
+        membership.announced = true;
+        room.addMember(session);
+        String username = nameIn(room.name());
+        ServerReply joined = new ServerReply.Joined(
+                command.ref(),
+                room.name(),
+                username,
+                session.id(),
+                found.epoch(),
+                found.offset(),
+                found.recovered(),
+                found.missed(),
+                found.events(),
+                found.more(),
+                pages.members(room, session),
+                room.memberCount());
+        session.lane().execute(lane -> {
+            lane.send(session.output(), session.output().reply(joined));
+            membership.subscription.release(lane, found.offset());
+        });
+        requests.publish(new ServerEvent.UserJoined(username, session.id(), room.name()));
+    }
+
+    /** The first acceptable name stays: the host's, or else the first that the client gave. */
+    private void takeName(String claimed) {
+        String given = session.givenName();
+        if (session.username() == null) {
+            session.name(given != null ? given : Usernames.normalize(claimed));
+        } else if (given == null
+                && !claimed.isEmpty()
+                && !Usernames.normalize(claimed).equals(session.username())) {
+            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- leave
+
+    void leave(ClientCommand.Leave command) {
+        Membership membership = member(command.room());
+        remove(membership, session.output().reply(new ServerReply.Left(command.ref(), command.room())));
+        context.observer().left(session, command.room());
+    }
+
+    /** The end of the connection. */
+    void leaveAll() {
+        for (Membership membership : List.copyOf(rooms.values())) {
+            remove(membership, null);
+        }
+    }
+
+    /** Nothing more of any room; the others are told nothing yet. */
+    void mute() {
+        rooms.values().forEach(membership -> unsubscribe(membership, null));
+    }
+
+    private static void unsubscribe(Membership membership, @Nullable SharedFrame farewell) {
+        if (!membership.muted) {
+            membership.muted = true;
+            membership.room.unsubscribe(membership.subscription, farewell);
+        }
+    }
+
+    private void remove(Membership membership, @Nullable SharedFrame farewell) {
+        HubRoom room = membership.room;
+        rooms.remove(room.name());
+        unsubscribe(membership, farewell);
+        if (membership.announced) {
+            room.removeMember(session);
+            String username = session.username();
+            if (username != null) {
+                requests.publish(new ServerEvent.UserLeft(username, session.id(), room.name()));
+            }
+        }
+        context.rooms().exit(room);
+    }
+
+    // --------------------------------------------------------------------------------------------------------- read
+
+    CompletionStage<?> history(ClientCommand.FetchHistory command) {
+        member(command.room());
+        HistoryQuery query = query(command);
+        return context.hooks()
+                .mayRead(session, command.room())
+                .thenCompose(allowed -> allowed
+                        ? context.broker().history(command.room(), query)
+                        : CompletableFuture.failedFuture(
+                                new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history")))
+                .handle((page, failure) -> requests.decided(failure, command.ref(), () -> {
+                    session.send(fetched(command, query, page));
+                    return null;
+                }));
+    }
+
+    private ServerReply fetched(ClientCommand.FetchHistory command, HistoryQuery query, HistoryPage page) {
+        List<MessagePosted> messages = Pages.messages(page);
+        List<MessagePosted> events =
+                query.from() == HistoryQuery.From.AFTER ? pages.oldestThatFit(messages) : pages.newestThatFit(messages);
+        return new ServerReply.HistoryFetched(
+                command.ref(),
+                command.room(),
+                page.epoch(),
+                page.offset(),
+                events,
+                page.more() || events.size() < messages.size());
+    }
+
+    private static HistoryQuery query(ClientCommand.FetchHistory command) {
+        int limit = Math.min(command.limit(), ClientCommand.FetchHistory.MAX_LIMIT);
+        Long before = command.before();
+        if (before != null) {
+            return HistoryQuery.before(before, limit);
+        }
+        Long after = command.after();
+        return after != null ? HistoryQuery.after(after, limit) : HistoryQuery.newest(limit);
+    }
+
+    void list(ClientCommand.ListMembers command) {
+        HubRoom room = member(command.room()).room;
+        session.send(new ServerReply.MembersListed(
+                command.ref(), command.room(), pages.members(room, session), room.memberCount()));
+    }
+
+    private Membership member(String room) {
+        Membership membership = rooms.get(validated(room));
+        if (membership != null) {
+            return membership;
+        }
+        throw session.username() == null
+                ? new ProtocolException(ErrorCode.NOT_JOINED, "join a room first")
+                : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
+    }
+
+    private static String validated(String room) {
+        if (!RoomNames.isValid(room)) {
+            throw new ProtocolException(ErrorCode.BAD_ROOM, "not a room name");
+        }
+        return room;
+    }
+}

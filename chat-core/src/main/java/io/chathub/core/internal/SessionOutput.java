@@ -1,0 +1,137 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.ServerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one client: its frames on their way from the lane to the queue, and the gaps that are to be told when
+ * there is room again. But for {@link #reply}, {@link #send}, {@link #drain}, {@link #discard} and {@link #isStuck}, which
+ * any thread may call, it belongs to the client's lane.
+ */
+final class SessionOutput {
+
+    /** What became of a frame, as far as the lane needs to know. */
+    enum Enqueued {
+        /** It waits for the end of the turn, and is the first of this turn. */
+        FIRST_OF_TURN,
+        /** It waits, or was left out, or the client is at its end. */
+        SETTLED,
+        /** It is a message, and there is no room for it. */
+        NO_ROOM
+    }
+
+    /** Who ends the connection where this cannot go on. */
+    interface Owner {
+        /** There is no room for what the client must not miss. */
+        void tooSlow();
+
+        /** A write failed. */
+        void lineBroke();
+    }
+
+    private final ProtocolVersion version;
+    private final DeliveryLane lane;
+    private final JsonCodec codec;
+    private final Owner owner;
+    private final OutboundQueue queue;
+    private boolean inTurn;
+    private @Nullable List<Subscription> gaps;
+
+    SessionOutput(
+            ClientConnection connection,
+            ProtocolVersion version,
+            DeliveryLane lane,
+            SessionContext context,
+            Owner owner) {
+        this.version = version;
+        this.lane = lane;
+        this.owner = owner;
+        codec = context.codecs().of(version);
+        queue = new OutboundQueue(
+                connection,
+                owner::lineBroke,
+                context.time().ticker(),
+                context.options().maxQueuedFrames(),
+                context.options().maxQueuedBytes(),
+                context.observer()::framesShed,
+                () -> lane.execute(this::tellGaps));
+    }
+
+    /** An event for this client alone. */
+    SharedFrame reply(ServerEvent event) {
+        return new SharedFrame(SharedFrame.Kind.REPLY, codec, event);
+    }
+
+    /** Sends an event to this client alone, behind what was handed to its lane before. */
+    void send(ServerEvent event) {
+        SharedFrame frame = reply(event);
+        lane.execute(turn -> turn.send(this, frame));
+    }
+
+    /** Lets a frame wait for the end of the turn. */
+    Enqueued enqueue(SharedFrame frame) {
+        switch (queue.offer(frame)) {
+            case ACCEPTED -> {}
+            case FULL_WRITE -> queue.flush();
+            case SHED, CLOSED -> {
+                return Enqueued.SETTLED;
+            }
+            case OVERFLOW -> {
+                if (version == ProtocolVersion.V2 && frame.kind() == SharedFrame.Kind.MESSAGE) {
+                    return Enqueued.NO_ROOM;
+                }
+                owner.tooSlow();
+                return Enqueued.SETTLED;
+            }
+        }
+        boolean first = !inTurn;
+        inTurn = true;
+        return first ? Enqueued.FIRST_OF_TURN : Enqueued.SETTLED;
+    }
+
+    /** Writes what waits. */
+    void flush() {
+        inTurn = false;
+        queue.flush();
+    }
+
+    /** A room's messages had to be left out; the client is told when there is room. */
+    void hasGap(Subscription subscription) {
+        if (gaps == null) {
+            gaps = new ArrayList<>();
+        }
+        gaps.add(subscription);
+    }
+
+    /** There is room: tells the client what it missed. */
+    void tellGaps(DeliveryLane turn) {
+        List<Subscription> open = gaps;
+        gaps = null;
+        if (open != null) {
+            open.forEach(subscription -> subscription.tellGap(turn));
+        }
+    }
+
+    /** Writes what waits, and what the lane still holds for this client; takes no more; then runs {@code then}, once. */
+    void drain(Runnable then) {
+        lane.execute(turn -> {
+            tellGaps(turn);
+            queue.drain(then);
+        });
+    }
+
+    /** See {@link OutboundQueue#discard}. */
+    void discard() {
+        queue.discard();
+    }
+
+    /** See {@link OutboundQueue#isStuck}. */
+    boolean isStuck(long now, long nanos) {
+        return queue.isStuck(now, nanos);
+    }
+}

@@ -1,0 +1,118 @@
+package io.chathub.core.internal;
+
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.ServerReply;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client gets of one room. It begins held back where the client is first to get a reply that says how far it
+ * reaches, and it may have a gap, which is told as soon as there is room again. Only the client's lane touches it.
+ */
+final class Subscription {
+
+    private final ClientSession session;
+    private final String room;
+    private final int maxHeld;
+    /** What waits for the reply; null once it is out. */
+    private @Nullable List<EventFrames> held;
+    /** The newest message this client has, or was told that it missed. */
+    private long known;
+
+    private long gapFrom;
+    private long gapTo;
+
+    private Subscription(ClientSession session, String room, int maxHeld, @Nullable List<EventFrames> held) {
+        this.session = session;
+        this.room = room;
+        this.maxHeld = maxHeld;
+        this.held = held;
+    }
+
+    /** A subscription that delivers from its first event on. */
+    static Subscription live(ClientSession session, String room) {
+        return new Subscription(session, room, 0, null);
+    }
+
+    /** A subscription that holds events back until {@link #release}, up to {@code maxHeld} of them: more is a gap. */
+    static Subscription heldBack(ClientSession session, String room, int maxHeld) {
+        return new Subscription(session, room, maxHeld, new ArrayList<>());
+    }
+
+    ClientSession session() {
+        return session;
+    }
+
+    /** An event of the room. */
+    void deliver(DeliveryLane lane, EventFrames event) {
+        if (event.isWithheldFrom(session.id())) {
+            return;
+        }
+        if (held != null) {
+            hold(held, event);
+        } else if (event.offset() == 0) {
+            if (gapFrom == 0) {
+                lane.send(session.output(), event.frame(session.version()));
+            }
+        } else if (event.offset() > known) {
+            deliverMessage(lane, event);
+        }
+    }
+
+    /** The reply is out, and reaches to {@code offset}: what happened since then follows. */
+    void release(DeliveryLane lane, long offset) {
+        List<EventFrames> waiting = held;
+        held = null;
+        known = offset;
+        if (waiting != null) {
+            // What did not fit was the oldest after those that did: so the order is kept, with the gap at its place.
+            long missedTo = gapTo;
+            gapFrom = 0;
+            gapTo = 0;
+            waiting.forEach(event -> deliver(lane, event));
+            if (missedTo > known) {
+                openGap(gapFrom > 0 ? gapFrom : known + 1, missedTo);
+                session.output().tellGaps(lane);
+            }
+        }
+    }
+
+    /** Tells the client what it missed, if anything. */
+    void tellGap(DeliveryLane lane) {
+        if (gapFrom > 0) {
+            ServerReply gap = new ServerReply.MessagesSkipped(room, gapFrom, gapTo);
+            gapFrom = 0;
+            gapTo = 0;
+            lane.send(session.output(), session.output().reply(gap));
+        }
+    }
+
+    private void deliverMessage(DeliveryLane lane, EventFrames event) {
+        if (gapFrom > 0) {
+            gapTo = event.offset();
+            known = gapTo;
+            return;
+        }
+        if (lane.send(session.output(), event.frame(session.version()))) {
+            known = event.offset();
+        } else if (session.version() == ProtocolVersion.V2) {
+            openGap(event.offset(), event.offset());
+        }
+    }
+
+    private void hold(List<EventFrames> waiting, EventFrames event) {
+        if (waiting.size() < maxHeld && gapTo == 0) {
+            waiting.add(event);
+        } else if (event.offset() > 0) {
+            gapTo = event.offset();
+        }
+    }
+
+    private void openGap(long from, long to) {
+        gapFrom = from;
+        gapTo = to;
+        known = to;
+        session.output().hasGap(this);
+    }
+}

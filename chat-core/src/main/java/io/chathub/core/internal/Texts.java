@@ -1,0 +1,20 @@
+package io.chathub.core.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rule for texts that come from the host; those of clients have been through the codec. */
+final class Texts {
+
+    private Texts() {}
+
+    /** What is wrong with {@code text}, or null where nothing is. */
+    static @Nullable String fault(String text, int maxLength) {
+        int length = text.codePointCount(0, text.length());
+        if (length > maxLength) {
+            return "text: " + length + " code points (expected: <= " + maxLength + ")";
+        }
+        boolean unsound = text.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return unsound ? "text: holds U+0000 or half of a surrogate pair" : null;
+    }
+}

@@ -1,0 +1,196 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.Publication;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.Usernames;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A v1 client: in the lobby from its handshake on, and told of nothing but what happens there. What is refused is
+ * counted; v1 knows no errors.
+ */
+final class V1Conversation implements Conversation, ClientCommand.Visitor {
+
+    private final ClientSession session;
+    private final SessionContext context;
+    private final Requests requests;
+    private final HubRoom lobby;
+    private final Subscription subscription;
+    private boolean subscribed;
+    private int cost;
+
+    V1Conversation(ClientSession session, SessionContext context) {
+        this.session = session;
+        this.context = context;
+        requests = new Requests(session, context);
+        lobby = context.rooms().lobby();
+        subscription = Subscription.live(session, RoomNames.LOBBY);
+    }
+
+    @Override
+    public void open() {
+        subscribed = true;
+        lobby.subscribe(subscription, session.output().reply(new ServerEvent.Connected(session.id())));
+    }
+
+    @Override
+    public void handle(ClientCommand command, int messages) {
+        cost = messages;
+        command.accept(this);
+    }
+
+    @Override
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {}
+
+    @Override
+    public void acknowledge(Publication publication) {
+        throw new IllegalStateException("v1 asks for no acknowledgement");
+    }
+
+    @Override
+    public void goAway(Duration after) {}
+
+    @Override
+    public void mute() {
+        if (subscribed) {
+            subscribed = false;
+            lobby.unsubscribe(subscription, null);
+        }
+    }
+
+    @Override
+    public void leave() {
+        mute();
+        String name = session.username();
+        if (name != null) {
+            lobby.removeMember(session);
+            requests.publish(new ServerEvent.UserLeft(name, session.id(), RoomNames.LOBBY));
+        }
+    }
+
+    @Override
+    public void join(ClientCommand.Join command) {
+        if (mayPublish()) {
+            takeName(command.username());
+        }
+    }
+
+    @Override
+    public void postMessage(ClientCommand.PostMessage command) {
+        if (mayPublish()) {
+            requests.submit(null, () -> review(command));
+        }
+    }
+
+    private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
+        if (!joinedBy(command.username())) {
+            return null;
+        }
+        MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
+        return context.hooks()
+                .review(draft)
+                .handle((decision, failure) -> requests.decided(failure, null, () -> {
+                    post(draft, decision);
+                    return null;
+                }));
+    }
+
+    private void post(MessageDraft draft, MessageDecision decision) {
+        String name = session.username();
+        if (decision.refusal() != null) {
+            requests.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
+        } else if (name != null) {
+            requests.publish(new ServerEvent.MessagePosted(
+                    session.id(),
+                    name,
+                    decision.textOf(draft),
+                    context.time().now(),
+                    decision.priceOf(draft),
+                    RoomNames.LOBBY,
+                    0));
+        }
+    }
+
+    @Override
+    public void setTyping(ClientCommand.SetTyping command) {
+        // Over the rate or under overload a notice is left out without a word: existing clients send one per key press.
+        if (session.budget().takeTyping(context.time().nanoTime()) == 0
+                && !context.lanes().areOverloaded()) {
+            requests.submit(null, () -> {
+                String name = joinedBy(command.username()) ? session.username() : null;
+                if (name != null) {
+                    requests.publish(
+                            new ServerEvent.TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                }
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void leave(ClientCommand.Leave command) {
+        throw unknown();
+    }
+
+    @Override
+    public void fetchHistory(ClientCommand.FetchHistory command) {
+        throw unknown();
+    }
+
+    @Override
+    public void listMembers(ClientCommand.ListMembers command) {
+        throw unknown();
+    }
+
+    @Override
+    public void ping(ClientCommand.Ping command) {
+        throw unknown();
+    }
+
+    /** The codec of v1 does not read such a command. */
+    private static ProtocolException unknown() {
+        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command");
+    }
+
+    /** Whether the client has a name. One that has none yet joins by the name it claims; without a claim it is refused. */
+    private boolean joinedBy(String claimed) {
+        if (session.username() != null) {
+            return true;
+        }
+        if (claimed.isEmpty()) {
+            requests.refuse(null, ErrorCode.NOT_JOINED, "join first");
+            return false;
+        }
+        takeName(claimed);
+        return true;
+    }
+
+    /** Takes a name, or another one, and tells the others. A name that the host gave stays. */
+    private void takeName(String claimed) {
+        String given = session.givenName();
+        String name = given != null ? given : Usernames.normalize(claimed);
+        session.name(name);
+        lobby.addMember(session);
+        requests.publish(new ServerEvent.UserJoined(name, session.id(), RoomNames.LOBBY));
+    }
+
+    private boolean mayPublish() {
+        if (session.budget().takeMessage(context.time().nanoTime(), cost) > 0) {
+            requests.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
+            return false;
+        }
+        if (context.lanes().areOverloaded()) {
+            requests.refuse(null, ErrorCode.UNAVAILABLE, "the server is busy");
+            return false;
+        }
+        return true;
+    }
+}

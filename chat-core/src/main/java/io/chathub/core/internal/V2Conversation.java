@@ -1,0 +1,223 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerReply;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A v2 client's requests. Each is checked against the rates when it comes, and then waits for its turn in the
+ * {@link CommandPipeline}. Rooms are the business of {@link Memberships}.
+ */
+final class V2Conversation implements Conversation, ClientCommand.Visitor {
+
+    private final ClientSession session;
+    private final SessionContext context;
+    private final Requests requests;
+    private final Memberships memberships;
+    private final PendingAcks acks = new PendingAcks();
+    private int cost;
+
+    V2Conversation(ClientSession session, SessionContext context) {
+        this.session = session;
+        this.context = context;
+        requests = new Requests(session, context);
+        memberships = new Memberships(session, context, requests);
+    }
+
+    @Override
+    public void open() {
+        HubOptions options = context.options();
+        ServerEvent.Terms terms = new ServerEvent.Terms(
+                options.inputLimits().maxMessageBytes(),
+                options.rooms().maxRoomsPerClient(),
+                options.clientPingInterval());
+        session.send(new ServerEvent.Connected(session.id(), terms));
+    }
+
+    @Override
+    public void handle(ClientCommand command, int messages) {
+        cost = messages;
+        command.accept(this);
+    }
+
+    @Override
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        session.send(new ServerReply.Refused(ref, code, message, retryAfter));
+    }
+
+    @Override
+    public void goAway(Duration after) {
+        session.send(new ServerReply.ReconnectAdvised(after));
+    }
+
+    @Override
+    public void mute() {
+        memberships.mute();
+    }
+
+    @Override
+    public void leave() {
+        memberships.leaveAll();
+    }
+
+    // ------------------------------------------------------------------------------------------------------- rooms
+
+    @Override
+    public void join(ClientCommand.Join command) {
+        if (isWithinRequestRate(command) && isNotOverloaded(command)) {
+            requests.submit(command.ref(), () -> memberships.join(command));
+        }
+    }
+
+    @Override
+    public void leave(ClientCommand.Leave command) {
+        if (isWithinRequestRate(command)) {
+            requests.submit(command.ref(), () -> {
+                memberships.leave(command);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void fetchHistory(ClientCommand.FetchHistory command) {
+        if (isWithinRequestRate(command)) {
+            requests.submit(command.ref(), () -> memberships.history(command));
+        }
+    }
+
+    @Override
+    public void listMembers(ClientCommand.ListMembers command) {
+        if (isWithinRequestRate(command)) {
+            requests.submit(command.ref(), () -> {
+                memberships.list(command);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void ping(ClientCommand.Ping command) {
+        if (isWithinRequestRate(command)) {
+            session.send(new ServerReply.Pong(command.ref()));
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- messages
+
+    @Override
+    public void setTyping(ClientCommand.SetTyping command) {
+        long wait = session.budget().takeTyping(context.time().nanoTime());
+        if (wait > 0 || context.lanes().areOverloaded()) {
+            // Without a ref it is left out without a word: nobody waits for it.
+            if (command.ref() != null) {
+                requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", retryAfter(wait));
+            }
+            return;
+        }
+        requests.submit(command.ref(), () -> {
+            requests.publish(new ServerEvent.TypingChanged(
+                    memberships.nameIn(command.room()), command.isTyping(), session.id(), command.room()));
+            if (command.ref() != null) {
+                session.send(new ServerReply.Acknowledged(command.ref(), command.room(), null, false));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void postMessage(ClientCommand.PostMessage command) {
+        long wait = session.budget().takeMessage(context.time().nanoTime(), cost);
+        if (wait > 0) {
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", retryAfter(wait));
+        } else if (isNotOverloaded(command)) {
+            requests.submit(command.ref(), () -> review(command));
+        }
+    }
+
+    private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
+        memberships.nameIn(command.room());
+        MessageDraft draft = new MessageDraft(session, command.room(), command.text(), command.price());
+        return context.hooks()
+                .review(draft)
+                .handle((decision, failure) -> requests.decided(failure, command.ref(), () -> {
+                    post(command, draft, decision);
+                    return null;
+                }));
+    }
+
+    private void post(ClientCommand.PostMessage command, MessageDraft draft, MessageDecision decision) {
+        String ref = command.ref();
+        if (decision.refusal() != null) {
+            requests.refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
+            return;
+        }
+        String room = command.room();
+        ServerEvent.MessagePosted message = new ServerEvent.MessagePosted(
+                session.id(),
+                memberships.nameIn(room),
+                decision.textOf(draft),
+                context.time().now(),
+                decision.priceOf(draft),
+                room,
+                0);
+        long request = ref == null ? 0 : acks.add(ref);
+        String key = command.key() == null ? null : session.user() + command.key();
+        requests.publish(message, request, key).whenComplete((result, failure) -> {
+            // Answered already, where the message was delivered before the broker said so.
+            String unanswered = request == 0 ? null : acks.take(request);
+            if (request > 0 && unanswered == null) {
+                return;
+            }
+            if (failure != null) {
+                requests.notTaken(unanswered, failure);
+            } else if (unanswered != null) {
+                session.send(new ServerReply.Acknowledged(unanswered, room, result.place(), result.duplicate()));
+            }
+        });
+    }
+
+    @Override
+    public void acknowledge(Publication publication) {
+        String ref = acks.take(publication.request());
+        if (ref != null && publication.event() instanceof ServerEvent.MessagePosted message) {
+            session.send(new ServerReply.Acknowledged(
+                    ref,
+                    publication.room(),
+                    new ServerReply.Place(publication.epoch(), publication.offset(), message.timestamp()),
+                    false));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- whether at all
+
+    private boolean isWithinRequestRate(ClientCommand command) {
+        long wait = session.budget().takeRequest(context.time().nanoTime());
+        if (wait > 0) {
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", retryAfter(wait));
+        }
+        return wait == 0;
+    }
+
+    private boolean isNotOverloaded(ClientCommand command) {
+        boolean overloaded = context.lanes().areOverloaded();
+        if (overloaded) {
+            requests.refuse(command.ref(), ErrorCode.UNAVAILABLE, "the server is busy");
+        }
+        return !overloaded;
+    }
+
+    /** Rounded up: whoever waits that long is within the rate. */
+    private static Duration retryAfter(long nanos) {
+        return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1));
+    }
+}

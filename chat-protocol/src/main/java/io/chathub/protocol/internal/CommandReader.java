@@ -1,0 +1,83 @@
+package io.chathub.protocol.internal;
+
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ClientCommand.FetchHistory;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+/** Which fields make which command. */
+final class CommandReader {
+
+    private final boolean v1;
+    private final int maxTextLength;
+
+    CommandReader(ProtocolVersion version, int maxTextLength) {
+        v1 = version == ProtocolVersion.V1;
+        this.maxTextLength = maxTextLength;
+    }
+
+    ClientCommand read(Fields fields) {
+        String type = fields.type();
+        String ref = fields.stringOrNull("ref", 0, ClientCommand.MAX_REF_LENGTH);
+        String room = fields.string("room", RoomNames.LOBBY);
+        return switch (type) {
+            case "join" -> new ClientCommand.Join(ref, fields.string("username"), room, since(fields.object("since")));
+            case "message" ->
+                new ClientCommand.PostMessage(
+                        ref,
+                        fields.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH),
+                        fields.string("username"),
+                        withinTextLimit(fields.string("text")),
+                        fields.number("price"),
+                        room);
+            case "typing" -> new ClientCommand.SetTyping(ref, fields.string("username"), fields.bool("isTyping"), room);
+            default -> readNew(type, ref, room, fields);
+        };
+    }
+
+    private ClientCommand readNew(String type, @Nullable String ref, String room, Fields fields) {
+        if (v1) {
+            throw JsonReader.unknownType();
+        }
+        return switch (type) {
+            case "leave" -> new ClientCommand.Leave(ref, room);
+            case "history" -> history(ref, room, fields);
+            case "members" -> new ClientCommand.ListMembers(ref, room);
+            case "ping" -> new ClientCommand.Ping(ref);
+            default -> throw JsonReader.unknownType();
+        };
+    }
+
+    private static FetchHistory history(@Nullable String ref, String room, Fields fields) {
+        Long before = fields.integer("before", 1);
+        Long after = fields.integer("after", 0);
+        Long limit = fields.integer("limit", 1);
+        if (before != null && after != null) {
+            throw Fields.badField("before, after: one at most");
+        }
+        int bounded = limit == null ? FetchHistory.DEFAULT_LIMIT : (int) Math.min(limit, FetchHistory.MAX_LIMIT);
+        return new FetchHistory(ref, room, before, after, bounded);
+    }
+
+    private static @Nullable StreamPosition since(@Nullable Fields since) {
+        if (since == null) {
+            return null;
+        }
+        String epoch = since.stringOrNull("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH);
+        if (epoch == null) {
+            throw Fields.badField("since: without an epoch");
+        }
+        return new StreamPosition(epoch, since.requiredInteger("offset", 0));
+    }
+
+    private String withinTextLimit(String text) {
+        if (text.length() > maxTextLength && text.codePointCount(0, text.length()) > maxTextLength) {
+            throw new ProtocolException(ErrorCode.TOO_LARGE, "text: too long");
+        }
+        return text;
+    }
+}

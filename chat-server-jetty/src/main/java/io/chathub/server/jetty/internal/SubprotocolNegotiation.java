@@ -1,0 +1,24 @@
+package io.chathub.server.jetty.internal;
+
+import io.chathub.protocol.ProtocolVersion;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+
+/** Which version a handshake asks for (RFC 6455 section 11.3.4): the header may come several times, each with a list. */
+final class SubprotocolNegotiation {
+
+    private static final String HEADER = "Sec-WebSocket-Protocol";
+
+    private SubprotocolNegotiation() {}
+
+    static ProtocolVersion versionOf(HttpServletRequest request) {
+        for (String list : Collections.list(request.getHeaders(HEADER))) {
+            for (String name : list.split(",", -1)) {
+                if (name.strip().equals(ProtocolVersion.V2.subprotocol())) {
+                    return ProtocolVersion.V2;
+                }
+            }
+        }
+        return ProtocolVersion.V1;
+    }
+}
