@@ -84,6 +84,21 @@ final class ChatPage {
         return browser.texts("#messages .message .message-text");
     }
 
+    /** The texts of what is on its way. */
+    List<String> pending() {
+        return browser.texts("#messages .message.pending .message-text");
+    }
+
+    /** Goes to a room by its field. */
+    void enter(String room) {
+        browser.find("#room-input").clear();
+        browser.type("#room-input", room, Keys.ENTER);
+    }
+
+    String room() {
+        return browser.value("#room-input");
+    }
+
     List<String> notes() {
         return browser.texts("#messages .note");
     }

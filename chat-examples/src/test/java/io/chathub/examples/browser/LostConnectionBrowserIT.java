@@ -4,7 +4,9 @@ import static io.chathub.examples.browser.Browser.Expected.LOST_SERVER;
 import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.Client;
+import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
+import io.chathub.core.RoomOptions;
 import io.chathub.examples.browser.ChatPage.Message;
 import io.chathub.protocol.CloseCode;
 import io.chathub.server.jetty.ChatServer;
@@ -70,39 +72,113 @@ class LostConnectionBrowserIT {
                 eventually(() -> assertThat(page.state()).isIn("waiting", "connecting"));
                 eventually(() -> assertThat(page.people()).isEmpty());
             }
-            ann.type("Are you there?");
-            ann.pressEnter();
-            assertThat(ann.composed()).isEqualTo("Are you there?");
-            assertThat(first.find("#send-button").isEnabled()).isFalse();
+            ann.send("Are you there?");
+            assertThat(ann.composed()).isEmpty();
+            eventually(() -> assertThat(ann.pending()).containsExactly("Are you there?"));
             assertThat(first.isShown("#composer-notice")).isTrue();
 
             server = Servers.startAgain(port);
             ann.awaitState("online");
             ben.awaitState("online");
             bot.awaitConnected();
+            // The server keeps its history in memory: the pages say that it is gone.
             for (ChatPage page : List.of(ann, ben)) {
                 eventually(() -> assertThat(page.notes())
-                        .anyMatch(note -> note.matches("You are back.*Messages sent in between are not shown\\.")));
+                        .anyMatch(note -> note.startsWith("You are back"))
+                        .anyMatch(note -> note.startsWith("The server has lost the history from before.")));
             }
-            eventually(() -> assertThat(server.hub().clients())
-                    .extracting(Client::username)
-                    .containsExactlyInAnyOrder("Ann", "Ben", "Robby"));
-
-            assertThat(ann.composed()).isEqualTo("Are you there?");
-            ann.pressEnter();
             ben.awaitMessage("Are you there?");
             bot.awaitMessage("Are you there?");
+            eventually(() -> assertThat(ann.pending()).isEmpty());
             bot.send("We are");
             ann.awaitMessage("We are");
             ben.awaitMessage("We are");
 
-            assertThat(ann.messages())
-                    .containsExactly(
-                            new Message("Ann", "Before", null, true),
-                            new Message("Ann", "Are you there?", null, true),
-                            new Message("Robby", "We are", null, false));
+            for (ChatPage page : List.of(ann, ben)) {
+                assertThat(page.messageTexts()).containsExactly("Before", "Are you there?", "We are");
+            }
+            assertThat(ann.messages()).extracting(Message::own).containsExactly(true, true, false);
             eventually(() -> assertThat(ben.connectedCount()).isEqualTo("3 connected"));
             assertNoComplaints(LOST_SERVER);
+        }
+    }
+
+    /** The line breaks, the server lives: what was said meanwhile is there, once and in order, and so is what one said oneself. */
+    @Test
+    void aBrokenLineLeavesNeitherHolesNorRepeats() throws Exception {
+        try (LineCutter line = LineCutter.before(server.port());
+                Bot bot = Bot.join(chat, "Robby")) {
+            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
+            ChatPage ben = ChatPage.join(second, chat, "Ben");
+            ann.awaitNote("Ben joined.");
+            bot.send("one");
+            ann.awaitMessage("one");
+
+            line.cut();
+            eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
+            bot.send("two");
+            ben.send("three");
+            ben.awaitMessage("three");
+            ann.send("four");
+            ann.send("five");
+            eventually(() -> assertThat(ann.pending()).containsExactly("four", "five"));
+            line.mend();
+
+            ben.awaitMessage("five");
+            eventually(() -> assertThat(ann.pending()).isEmpty());
+            bot.send("six");
+            for (ChatPage page : List.of(ann, ben)) {
+                page.awaitMessage("six");
+                assertThat(page.messageTexts()).containsExactly("one", "two", "three", "four", "five", "six");
+            }
+            assertThat(ann.notes()).noneMatch(note -> note.contains("lost"));
+            first.assertNoComplaints(LOST_SERVER);
+            second.assertNoComplaints();
+        }
+    }
+
+    /** More was said than the server keeps: the page says how many messages are gone, where they are missing. */
+    @Test
+    void whatTheServerNoLongerHoldsIsShownAsLost() throws Exception {
+        server.close();
+        server = Servers.start(HubOptions.builder()
+                .messageRate(RateLimit.UNLIMITED)
+                .rooms(RoomOptions.builder().historySize(5).build())
+                .build());
+        chat = server.uri();
+        try (LineCutter line = LineCutter.before(server.port())) {
+            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
+            server.hub().room("lobby").publish("host", "one");
+            ann.awaitMessage("one");
+            line.cut();
+            eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
+            for (int i = 2; i <= 20; i++) {
+                server.hub().room("lobby").publish("host", "m" + i);
+            }
+            line.mend();
+            ann.awaitMessage("m20");
+            assertThat(ann.messageTexts()).containsExactly("one", "m16", "m17", "m18", "m19", "m20");
+            assertThat(ann.notes()).contains("14 messages were lost here.");
+            first.assertNoComplaints(LOST_SERVER);
+        }
+    }
+
+    @Test
+    void whatWasNotSentSurvivesAReload() throws Exception {
+        try (LineCutter line = LineCutter.before(server.port());
+                Bot bot = Bot.join(chat, "Robby")) {
+            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
+            line.cut();
+            eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
+            ann.send("do not forget me");
+            eventually(() -> assertThat(ann.pending()).containsExactly("do not forget me"));
+            line.mend();
+            first.script("location.reload()");
+            ChatPage again = ChatPage.join(first, line.chat(), "Ann");
+            assertThat(bot.awaitMessage("do not forget me").username()).isEqualTo("Ann");
+            eventually(() -> assertThat(again.pending()).isEmpty());
+            assertThat(again.messageTexts()).containsExactly("do not forget me");
+            first.assertNoComplaints(LOST_SERVER);
         }
     }
 
@@ -154,7 +230,7 @@ class LostConnectionBrowserIT {
         eventually(() -> assertThat(ann.notes()).endsWith("Ben left.", "Ben joined."));
         ann.send("There you are");
         ben.awaitMessage("There you are");
-        assertThat(ben.messageTexts()).containsExactly("There you are");
+        assertThat(ben.messageTexts()).containsExactly("Ben?", "There you are");
         assertThat(ben.composed()).isEqualTo("Where was I");
         assertNoComplaints();
     }

@@ -1,6 +1,7 @@
 package io.chathub.examples.browser;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubOptions;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.WebOptions;
@@ -18,6 +19,15 @@ final class Servers {
 
     static ChatServer start(WebOptions options) {
         return build(0, options).start();
+    }
+
+    static ChatServer start(HubOptions options) {
+        return ChatServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .hub(Hub.builder().options(options).build())
+                .build()
+                .start();
     }
 
     /** Another server where one was: the port may be busy for a moment, as a port of some outgoing connection. */

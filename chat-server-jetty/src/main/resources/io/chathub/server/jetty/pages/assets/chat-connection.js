@@ -1,5 +1,6 @@
 import { Backoff } from './backoff.js';
-import { parseServerMessage } from './protocol.js';
+import { PendingRequests } from './pending-requests.js';
+import { parseServerMessage, SUBPROTOCOL } from './protocol.js';
 
 const ANSWER_TIMEOUT = 10_000;
 const STABLE_AFTER = 10_000;
@@ -13,7 +14,8 @@ const TERMINAL = new Map([
 ]);
 
 /**
- * One lasting connection over many sockets. It is `online` once the server has sent its `connect` message.
+ * One lasting connection over many sockets. It is `online` once the server has sent its `connect` message, and asks for a
+ * sign of life when it has heard nothing for a while: a page sees no WebSocket pings.
  *
  * `onState` gets `{name}`, one of connecting, online (with the connection's `id`), waiting (with `retryAt`, on the clock
  * of `Date.now()`), offline (the device has no network; it still tries, since a server on this machine can be
@@ -29,6 +31,10 @@ export class ChatConnection {
   #retryTimer = 0;
   #answerTimer = 0;
   #stableTimer = 0;
+  #quietTimer = 0;
+  #pingInterval = 25_000;
+  #advised = null;
+  #requests = new PendingRequests();
 
   constructor(url, { onState, onMessage }) {
     this.#url = url;
@@ -51,17 +57,35 @@ export class ChatConnection {
     this.#become({ name: 'closed' });
   }
 
-  /** Whether it was handed to the socket; v1 has no acknowledgement, so this is no promise that it arrived. */
+  /** Whether it was handed to the socket. */
   send(message) {
-    if (this.#state.name !== 'online' || this.#socket.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(JSON.stringify(message));
+    return this.#write(JSON.stringify(message));
+  }
+
+  /**
+   * Sends a request. `onReply` gets its one answer, or `null` where the connection is lost before; it gets nothing where this
+   * returns false. A price is spliced in as it was typed: as a number it would lose digits.
+   */
+  request(message, onReply, price = null) {
+    if (!this.#isOpen()) return false;
+    const json = JSON.stringify({ ...message, ref: this.#requests.add(onReply) });
+    return this.#write(price === null ? json : `${json.slice(0, -1)},"price":${price}}`);
+  }
+
+  #isOpen() {
+    return this.#state.name === 'online' && this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  #write(json) {
+    if (!this.#isOpen()) return false;
+    this.#socket.send(json);
     return true;
   }
 
   #connect() {
     this.#drop();
     this.#become({ name: 'connecting' });
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#url, [SUBPROTOCOL]);
     this.#socket = socket;
     // A handshake can hang for minutes, for instance behind a captive portal.
     this.#answerTimer = setTimeout(() => this.#retry(), ANSWER_TIMEOUT);
@@ -71,15 +95,35 @@ export class ChatConnection {
 
   #received(data) {
     const message = parseServerMessage(data);
+    this.#heard();
     if (!message) return;
-    if (message.type === 'connect') {
-      clearTimeout(this.#answerTimer);
-      // Only a connection that lasts forgives the failures before it; else accept-then-close would be hammered.
-      this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_AFTER);
-      this.#become({ name: 'online', id: message.id });
-    } else {
-      this.#onMessage(message);
+    switch (message.type) {
+      case 'connect':
+        clearTimeout(this.#answerTimer);
+        // Only a connection that lasts forgives the failures before it; else accept-then-close would be hammered.
+        this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_AFTER);
+        this.#pingInterval = message.pingInterval;
+        this.#become({ name: 'online', id: message.id });
+        this.#heard();
+        break;
+      case 'reconnect':
+        this.#advised = message.after;
+        break;
+      default:
+        if (!this.#requests.replied(message)) this.#onMessage(message);
     }
+  }
+
+  /** The peer lives. When it has said nothing for a while it is asked; when it does not answer either, the line is dead. */
+  #heard() {
+    clearTimeout(this.#quietTimer);
+    if (this.#state.name !== 'online') return;
+    this.#quietTimer = setTimeout(() => this.#ask(), this.#pingInterval);
+  }
+
+  #ask() {
+    clearTimeout(this.#quietTimer);
+    if (this.send({ type: 'ping' })) this.#quietTimer = setTimeout(() => this.#retry(), ANSWER_TIMEOUT);
   }
 
   #closed(code, serverReason) {
@@ -94,7 +138,9 @@ export class ChatConnection {
 
   #retry() {
     this.#drop();
-    const delay = this.#backoff.next();
+    // The server knows better when there is room; it has given each client another time.
+    const delay = this.#advised ?? this.#backoff.next();
+    this.#advised = null;
     this.#retryTimer = setTimeout(() => this.#connect(), delay);
     this.#become(navigator.onLine ? { name: 'waiting', retryAt: Date.now() + delay } : { name: 'offline' });
   }
@@ -110,7 +156,10 @@ export class ChatConnection {
   }
 
   #pageShown() {
-    if (!document.hidden && (this.#state.name === 'waiting' || this.#state.name === 'offline')) this.#connect();
+    if (document.hidden) return;
+    if (this.#state.name === 'waiting' || this.#state.name === 'offline') this.#connect();
+    // A laptop that slept: its line may be long dead.
+    else if (this.#state.name === 'online') this.#ask();
   }
 
   /** A page that is kept for the back button keeps its socket: it would stay in the chat and hear nothing. */
@@ -124,6 +173,8 @@ export class ChatConnection {
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#answerTimer);
     clearTimeout(this.#stableTimer);
+    clearTimeout(this.#quietTimer);
+    this.#requests.loseAll();
     if (!this.#socket) return;
     this.#socket.onmessage = null;
     this.#socket.onclose = null;

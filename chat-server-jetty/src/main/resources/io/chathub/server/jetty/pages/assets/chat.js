@@ -1,7 +1,7 @@
 // Wiring of the chat page: every part below knows its own job only.
 import { byId } from './dom.js';
-import { formatDuration } from './format.js';
-import { socketUrl } from './protocol.js';
+import { formatCount, formatDuration } from './format.js';
+import { LOBBY, socketUrl } from './protocol.js';
 import { ChatConnection } from './chat-connection.js';
 import { ConnectionStateView } from './connection-state.js';
 import { Composer } from './composer.js';
@@ -12,41 +12,52 @@ import { NameForm } from './name-form.js';
 import { Outbox } from './outbox.js';
 import { People } from './people.js';
 import { setUpPeopleDrawer } from './people-drawer.js';
+import { Room } from './room.js';
+import { RoomSwitcher } from './room-switcher.js';
 import { TypingLine } from './typing.js';
 import { TypingSender } from './typing-sender.js';
 import { UnreadTitle } from './unread-title.js';
 
-const WHY_NOT = {
-  connecting: 'Connecting. You can write meanwhile.',
-  waiting: 'The connection was lost. You can write meanwhile.',
-  offline: 'Your device is offline. You can write meanwhile.',
+const NOTICES = {
+  connecting: 'Connecting. What you send waits here.',
+  waiting: 'The connection was lost. What you send waits here.',
+  offline: 'Your device is offline. What you send waits here.',
   closed: 'Not connected.',
 };
 
 let ownName = null;
-let ownId = null;
+let room = null;
 let lostAt = null;
+/** A message that comes late carries the connection it was sent on, which may be one before. */
+const ownIds = new Set();
 
 const stateView = new ConnectionStateView(byId('connection-state'));
 const people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number') });
-const messages = new MessageList({ log: byId('messages'), empty: byId('empty'), button: byId('new-messages') });
+const messages = new MessageList({
+  log: byId('messages'),
+  empty: byId('empty'),
+  button: byId('new-messages'),
+  onOlder: (oldest) => room?.loadOlder(oldest),
+  pendingActions: { retry: (entry) => room?.retry(entry), discard: (entry) => room?.discard(entry) },
+});
 const typing = new TypingLine(byId('typing'));
 const connectedCount = new ConnectedCount(byId('connected-count'));
 const unread = new UnreadTitle();
+const outbox = new Outbox();
 const connection = new ChatConnection(socketUrl(location.href), { onState: stateChanged, onMessage: received });
-const typingSender = new TypingSender((isTyping) => connection.send({ type: 'typing', username: ownName, isTyping }));
-const outbox = new Outbox((message) => {
-  messages.addNote({ text: `The server did not confirm this message, it may be lost: “${message.text}”`, warning: true });
-  composer.restore(message);
-});
+const typingSender = new TypingSender((isTyping) => room?.typing(isTyping));
 const composer = new Composer({
   submit: send,
   changed: (text) => typingSender.changed(text),
   connectAgain: () => connection.start(),
 });
+const switcher = new RoomSwitcher((name) => {
+  if (ownName !== null) enter(name);
+});
 const nameForm = new NameForm((name) => {
   ownName = name;
   showConversation(true);
+  enter(switcher.room);
   connection.start();
   composer.focus();
 });
@@ -55,10 +66,11 @@ setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
 followVisibleHeight();
 nameForm.show();
 byId('leave-button').addEventListener('click', () => {
+  ownName = null;
   connection.stop();
+  room = null;
   showConversation(false);
   lostAt = null;
-  messages.addNote({ text: 'You left.' });
 });
 
 function showConversation(shown) {
@@ -69,64 +81,107 @@ function showConversation(shown) {
   else nameForm.show();
 }
 
-function send({ text, price }) {
-  const content = price === undefined ? { text } : { text, price };
-  if (!connection.send({ type: 'message', username: ownName, ...content })) return false;
+function enter(name) {
+  if (room?.name === name) return;
+  room?.leave();
+  messages.reset();
+  typing.clear();
   typingSender.forget();
-  outbox.sent(content);
-  return true;
-}
-
-function stateChanged(state) {
-  stateView.show(state);
-  if (state.name === 'online') cameOnline(state.id);
-  else if (ownId !== null) wentOffline();
-  composer.setReady(state.name === 'online' ? null : state.reason ?? WHY_NOT[state.name], state.name === 'closed');
-}
-
-function cameOnline(id) {
-  ownId = id;
-  connection.send({ type: 'join', username: ownName });
-  people.reset(ownId, ownName);
-  connectedCount.start();
-  // v1 has no history, and a hole in a conversation should be visible.
-  messages.addNote({ text: lostAt === null ? 'You joined.' : `You are back${after(Date.now() - lostAt)}. Messages sent in between are not shown.` });
+  people.reset();
   lostAt = null;
+  const entered = new Room(name, ownName, connection, outbox, viewOf(name));
+  room = entered;
+  entered.connected();
 }
+
+/** What a room shows; nothing any more once another is shown. */
+function viewOf(name) {
+  const isShown = () => room?.name === name;
+  return {
+    opened: (joined) => {
+      showMembers(joined);
+      for (const message of joined.events) messages.addMessage(message, isOwn(message));
+      messages.setOlder(joined.more, beginningOf(joined.events));
+      messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
+    },
+    returned: (joined) => {
+      showMembers(joined);
+      messages.addNote({ text: `You are back${lostAt === null ? '' : after(Date.now() - lostAt)}.` });
+      lostAt = null;
+    },
+    refused: (error) => messages.addNote({ text: `You cannot be in ${name}: ${error.message || error.code}.`, warning: true }),
+    message: (message) => isShown() && showMessage(message),
+    gap: (gap) => messages.addNote({ text: lossOf(gap), warning: true }),
+    older: ({ events, more }) => {
+      if (!isShown()) return;
+      messages.prepend(events, isOwn);
+      messages.setOlder(more, beginningOf(events));
+    },
+    pending: (entry) => messages.addPending(entry),
+    settled: (entry) => messages.settlePending(entry),
+  };
+}
+
+function beginningOf(events) {
+  return events.length === 0 || events[0].offset > 1 ? 'Older messages are no longer kept.' : 'This is the beginning.';
+}
+
+function lossOf({ from, to, newEpoch }) {
+  if (newEpoch) return 'The server has lost the history from before. Messages may be missing here.';
+  const count = to - from + 1;
+  return count === 1 ? 'One message was lost here.' : `${formatCount(count)} messages were lost here.`;
+}
+
+function showMembers({ id, members, memberCount }) {
+  ownIds.add(id);
+  people.reset(id, members, memberCount);
+}
+
+const isOwn = (message) => ownIds.has(message.id);
 
 function after(milliseconds) {
   return milliseconds < 1000 ? '' : ` after ${formatDuration(milliseconds)}`;
 }
 
+function send({ text, price }) {
+  if (room === null || !room.send(text, price)) {
+    composer.complain('Too many messages wait to be sent.');
+    return false;
+  }
+  typingSender.forget();
+  return true;
+}
+
+function stateChanged(state) {
+  stateView.show(state);
+  if (state.name === 'online') {
+    ownIds.add(state.id);
+    connectedCount.start();
+    room?.connected();
+  } else {
+    wentOffline();
+  }
+  const isClosed = state.name === 'closed';
+  composer.setReady(state.name === 'online' ? null : state.reason ?? NOTICES[state.name], !isClosed, isClosed);
+}
+
 function wentOffline() {
-  ownId = null;
-  lostAt = Date.now();
+  if (room?.isIn) lostAt = Date.now();
+  room?.disconnected();
   people.reset();
   typing.clear();
   typingSender.forget();
   connectedCount.stop();
-  outbox.connectionLost();
 }
 
 function received(message) {
+  if (message.room !== room?.name || !room.isIn) return;
   switch (message.type) {
-    case 'message': {
-      const own = message.id === ownId;
-      people.seen(message.id, message.username);
-      messages.addMessage(message, own);
-      if (own) {
-        outbox.echoed(message.text);
-      } else {
-        typing.set(message.username, false);
-        unread.messageArrived();
-      }
-      break;
-    }
     case 'typing':
       typing.set(message.username, message.isTyping);
       break;
     case 'user-joined': {
-      const before = people.seen(message.id, message.username);
+      const before = people.joined(message.id, message.username);
       if (before === null) messages.addNote({ name: message.username, text: 'joined.' });
       else if (before !== message.username) messages.addNote({ name: before, text: 'is now called', newName: message.username });
       if (before !== null) typing.set(before, false);
@@ -134,10 +189,20 @@ function received(message) {
       break;
     }
     case 'user-left':
-      people.left(message.username);
+      people.left(message.id);
       typing.set(message.username, false);
       messages.addNote({ name: message.username, text: 'left.' });
       connectedCount.refreshSoon();
       break;
+    default:
+      room.received(message);
   }
+}
+
+function showMessage(message) {
+  const own = isOwn(message);
+  messages.addMessage(message, own);
+  if (own) return;
+  typing.set(message.username, false);
+  unread.messageArrived();
 }

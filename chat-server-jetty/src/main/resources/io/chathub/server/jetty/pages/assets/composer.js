@@ -1,6 +1,6 @@
 import { byId, setText } from './dom.js';
 import { codePoints, formatCount } from './format.js';
-import { cleanText, MAX_TEXT } from './protocol.js';
+import { cleanText, isJsonNumber, MAX_TEXT } from './protocol.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
@@ -21,7 +21,7 @@ export class Composer {
   #changed;
 
   /**
-   * @param submit gets `{text, price}` (price may be absent) and returns whether it was sent
+   * @param submit gets `{text, price}`, the price as it was typed or `null`, and returns whether it was taken
    * @param changed gets the text after each edit
    */
   constructor({ submit, changed, connectAgain }) {
@@ -48,24 +48,21 @@ export class Composer {
     this.#input.focus();
   }
 
-  /** @param reason why sending is not possible now, `null` where it is */
-  setReady(reason, offerConnect = false) {
-    this.#ready = reason === null;
-    this.#notice.hidden = this.#ready;
+  /**
+   * @param notice what to say about the connection, `null` for nothing
+   * @param ready whether messages are taken, to be sent now or later
+   */
+  setReady(notice, ready, offerConnect = false) {
+    this.#ready = ready;
+    this.#notice.hidden = notice === null;
     this.#again.hidden = !offerConnect;
-    setText(this.#noticeText, reason ?? '');
+    setText(this.#noticeText, notice ?? '');
     this.#update();
   }
 
-  /** Puts an unconfirmed message back, unless something new is being written. */
-  restore({ text, price }) {
-    if (this.#input.value !== '') return;
-    this.#input.value = text;
-    if (price !== undefined && this.#price.value === '') {
-      this.#showPrice(true);
-      this.#price.value = String(price);
-    }
-    this.#update();
+  /** Says why a message was not taken; the next edit takes it back. */
+  complain(problem) {
+    setText(this.#error, problem);
   }
 
   #keyPressed(event) {
@@ -79,8 +76,9 @@ export class Composer {
     const text = this.#text();
     this.#update();
     if (this.#send.disabled) return;
-    const price = this.#price.value === '' ? {} : { price: this.#price.valueAsNumber };
-    if (!this.#submit({ text, ...price })) return;
+    const typed = this.#price.value;
+    const price = typed === '' ? null : isJsonNumber(typed) ? typed : String(this.#price.valueAsNumber);
+    if (!this.#submit({ text, price })) return;
     this.#input.value = '';
     this.#price.value = '';
     this.#update();

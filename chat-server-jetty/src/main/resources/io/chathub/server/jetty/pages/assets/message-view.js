@@ -6,8 +6,9 @@ const LONG_TEXT = 1_500;
 const LONG_LINES = 16;
 
 /** @param continued whether the sender's avatar and name already stand above it */
-export function createMessage({ username, text, time, price }, { own, continued }) {
+export function createMessage({ username, text, time, price, offset }, { own, continued }) {
   const message = create('div', 'message');
+  if (offset !== undefined) message.dataset.offset = offset;
   message.classList.toggle('own', own);
   message.classList.toggle('continued', continued);
 
@@ -29,6 +30,26 @@ export function createMessage({ username, text, time, price }, { own, continued 
 
   message.append(createAvatar(username), head, bubble);
   return message;
+}
+
+/** A message on its way: what the server has not acknowledged. With a problem it offers what can be done. */
+export function createPending({ username, text, price, problem }, { retry, discard }) {
+  const message = createMessage(
+    { username, text, time: new Date(), price: price === null ? null : Number(price) }, { own: true, continued: false });
+  message.classList.add(problem === null ? 'pending' : 'failed');
+  const status = create('div', 'message-status', problem ?? 'Sending…');
+  if (problem !== null) {
+    status.append(' ', button('Try again', retry), ' ', button('Discard', discard));
+  }
+  message.append(status);
+  return message;
+}
+
+function button(label, action) {
+  const element = create('button', 'link-button', label);
+  element.type = 'button';
+  element.addEventListener('click', action);
+  return element;
 }
 
 /** A line between messages; names, where given, stand before and after the text. */

@@ -5,16 +5,14 @@ import { formatCount } from './format.js';
 
 const MAX_SHOWN = 200;
 
-/**
- * Who is here, as far as v1 lets a client know: it has no roster message, so this is built from what was seen since
- * this page connected. A `user-left` names no connection, so it takes away one of the entries with that name.
- */
+/** Who is in the room: the members that the server named, kept up to date by who comes and goes. */
 export class People {
   #list;
   #more;
   #number;
   #names = new Map();
   #ownId = null;
+  #unnamed = 0;
   #scheduled = false;
 
   constructor({ list, more, number }) {
@@ -23,31 +21,25 @@ export class People {
     this.#number = number;
   }
 
-  reset(ownId = null, ownName = null) {
-    this.#names.clear();
+  /** The room as the server told it; without arguments, nobody. */
+  reset(ownId = null, members = [], memberCount = 0) {
+    this.#names = new Map(members.map(({ id, username }) => [id, username]));
     this.#ownId = ownId;
-    if (ownId !== null) this.#names.set(ownId, ownName);
+    this.#unnamed = Math.max(0, memberCount - this.#names.size);
     this.#schedule();
   }
 
   /** Returns the name this connection had until now, `null` for a new face. */
-  seen(id, name) {
+  joined(id, name) {
     const before = this.#names.get(id) ?? null;
-    if (before !== name && name !== '') {
-      this.#names.set(id, name);
-      this.#schedule();
-    }
+    this.#names.set(id, name);
+    this.#schedule();
     return before;
   }
 
-  left(name) {
-    for (const [id, known] of this.#names) {
-      if (known === name && id !== this.#ownId) {
-        this.#names.delete(id);
-        this.#schedule();
-        return;
-      }
-    }
+  left(id) {
+    if (!this.#names.delete(id)) this.#unnamed = Math.max(0, this.#unnamed - 1);
+    this.#schedule();
   }
 
   /** Many joins in one instant (a server came back) are one rendering. */
@@ -62,10 +54,11 @@ export class People {
     const people = [...this.#names].map(([id, name]) => ({ id, name, own: id === this.#ownId }));
     people.sort((a, b) => b.own - a.own || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
     renderKeyed(this.#list, people.slice(0, MAX_SHOWN), (person) => person.id, createPerson, updatePerson);
-    const hidden = people.length - MAX_SHOWN;
+    const all = people.length + this.#unnamed;
+    const hidden = all - Math.min(people.length, MAX_SHOWN);
     this.#more.hidden = hidden <= 0;
     setText(this.#more, hidden > 0 ? `and ${formatCount(hidden)} more` : '');
-    setText(this.#number, people.length > 0 ? formatCount(people.length) : '');
+    setText(this.#number, all > 0 ? formatCount(all) : '');
   }
 }
 
