@@ -37,7 +37,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module : List.of("protocol", "core", "server.jetty", "client", "examples")) {
+        for (String module : List.of("protocol", "core", "server.jetty", "client", "client.local", "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
                     .isTrue();
@@ -61,7 +61,32 @@ class ArchitectureTest {
 
     @Test
     void theClientKnowsTheProtocolAndItsSocket() {
-        mayOnlyKnow(CLIENT, "java..", "javax.net..", JSPECIFY, PROTOCOL, "org.slf4j..", "org.java_websocket..");
+        for (String part : List.of("io.chathub.client", "io.chathub.client.internal..", "io.chathub.client.spi..")) {
+            mayOnlyKnow(
+                    part,
+                    "io.chathub.client",
+                    "io.chathub.client.internal..",
+                    "io.chathub.client.spi..",
+                    "java..",
+                    "javax.net..",
+                    JSPECIFY,
+                    PROTOCOL,
+                    "org.slf4j..",
+                    "org.java_websocket..");
+        }
+    }
+
+    @Test
+    void theLocalClientKnowsBothSidesAndNoSocket() {
+        mayOnlyKnow(
+                "io.chathub.client.local..",
+                "io.chathub.client",
+                "io.chathub.client.spi..",
+                "java..",
+                JSPECIFY,
+                PROTOCOL,
+                CORE,
+                "org.slf4j..");
     }
 
     @Test

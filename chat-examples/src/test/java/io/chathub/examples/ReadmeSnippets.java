@@ -2,6 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatRoom;
+import io.chathub.client.local.LocalChat;
 import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.HubListener;
@@ -17,6 +18,8 @@ import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
+import java.time.Duration;
+import java.time.LocalTime;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -85,6 +88,13 @@ final class ReadmeSnippets {
         bot.connect().join();
         lobby.join().join();
         bot.closed().join(); // until the server does not want it any more
+    }
+
+    static ChatClient localBot(Hub hub) {
+        ChatClient clock = LocalChat.client(hub).username("clock").build();
+        clock.connect().join();
+        clock.blocking(Duration.ofSeconds(5)).join("lobby").send("It is " + LocalTime.now());
+        return clock;
     }
 
     static Hub hooks() {

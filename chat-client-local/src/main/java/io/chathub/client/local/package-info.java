@@ -1,0 +1,5 @@
+/** The Java client for code in the process of the hub: the same interface, without a socket. */
+@NullMarked
+package io.chathub.client.local;
+
+import org.jspecify.annotations.NullMarked;

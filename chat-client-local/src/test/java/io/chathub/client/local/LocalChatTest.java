@@ -1,0 +1,145 @@
+package io.chathub.client.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.client.BlockingChat;
+import io.chathub.client.ChatClient;
+import io.chathub.client.ChatListener;
+import io.chathub.client.ClientState;
+import io.chathub.client.ConnectFailedException;
+import io.chathub.client.Disconnection;
+import io.chathub.client.Gap;
+import io.chathub.client.Receipt;
+import io.chathub.core.Client;
+import io.chathub.core.Hub;
+import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
+import io.chathub.core.hook.Identity;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client in the hub's own process is a client like any other. */
+@Timeout(30)
+class LocalChatTest {
+
+    private final Hub hub = Hub.builder()
+            .options(HubOptions.builder()
+                    .messageRate(RateLimit.UNLIMITED)
+                    .drainWindow(Duration.ofMillis(1))
+                    .build())
+            .build()
+            .start();
+
+    @AfterEach
+    void stop() {
+        hub.close();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("chat-client-local")));
+    }
+
+    private static BlockingChat.Room connected(ChatClient client) {
+        BlockingChat blocking = client.blocking(Duration.ofSeconds(10));
+        blocking.connect();
+        return blocking.join("dev");
+    }
+
+    @Test
+    void twoOfThemTalk() {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        try (ChatClient ann = LocalChat.client(hub).username("Ann").build();
+                ChatClient bob =
+                        LocalChat.client(hub, new Identity("u2", "Bob")).build()) {
+            ann.room("dev").onMessage(message -> heard.add(message.username() + ": " + message.text()));
+            BlockingChat.Room annInDev = connected(ann);
+            BlockingChat.Room bobInDev = connected(bob);
+            assertThat(bobInDev.send("one").offset()).isEqualTo(1);
+            assertThat(annInDev.send("two").offset()).isEqualTo(2);
+            await().until(() -> heard.size() == 2);
+            assertThat(heard).containsExactly("Bob: one", "Ann: two");
+            assertThat(bobInDev.history(10).messages())
+                    .extracting(MessagePosted::text)
+                    .containsExactly("one", "two");
+            assertThat(annInDev.members().count()).isEqualTo(2);
+            assertThat(hub.clients()).extracting(Client::remoteAddress).containsOnly("local");
+        }
+        await().until(() -> hub.clients().isEmpty());
+        assertThat(hub.room("dev").members()).isEmpty();
+    }
+
+    @Test
+    void whoIsKickedIsTold() {
+        ChatClient ann = LocalChat.client(hub).username("Ann").build();
+        connected(ann);
+        hub.disconnect(ann.connectionId(), CloseCode.KICKED);
+        Disconnection last = ann.closed().join();
+        assertThat(last.code()).isEqualTo(4503);
+        assertThat(ann.state()).isEqualTo(ClientState.CLOSED);
+    }
+
+    @Test
+    void aHubThatStopsIsWaitedForAndOneThatIsNotThereIsAFailure() {
+        ChatClient ann = LocalChat.client(hub).username("Ann").build();
+        connected(ann);
+        hub.close();
+        await().until(() -> ann.state() != ClientState.CONNECTED);
+        CompletableFuture<Receipt> waiting = ann.room("dev").send("to whom?");
+        ann.close();
+        assertThat(waiting).isCompletedExceptionally();
+        ChatClient late = LocalChat.client(hub).build();
+        assertThatThrownBy(() -> late.connect().join()).hasCauseInstanceOf(ConnectFailedException.class);
+    }
+
+    /** A bot that does not listen is a slow reader: it is told of gaps, reads them from the history, and misses nothing. */
+    @Test
+    void aSlowListenerHoldsUpNobodyAndMissesNothing() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+        List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
+        try (ChatClient slow = LocalChat.client(hub)
+                .username("Snail")
+                .maxPendingEvents(1)
+                .listener(new ChatListener() {
+                    @Override
+                    public void onMessage(MessagePosted event) {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        heard.add(event.offset());
+                    }
+
+                    @Override
+                    public void onGap(Gap gap) {
+                        gaps.add(gap);
+                    }
+                })
+                .build()) {
+            connected(slow);
+            int said = 900;
+            for (int i = 0; i < said; i++) {
+                hub.room("dev").publish("host", "m" + i).toCompletableFuture().get(1, TimeUnit.SECONDS);
+            }
+            release.countDown();
+            await().until(() -> heard.size() == said);
+            for (int i = 0; i < said; i++) {
+                assertThat(heard.get(i)).isEqualTo(i + 1);
+            }
+            assertThat(gaps).isEmpty();
+            assertThat(slow.state()).isEqualTo(ClientState.CONNECTED);
+        }
+    }
+}

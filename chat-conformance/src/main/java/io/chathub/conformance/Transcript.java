@@ -1,0 +1,66 @@
+package io.chathub.conformance;
+
+import io.chathub.conformance.JsonPattern.Bindings;
+import java.util.List;
+
+/**
+ * One conversation, line by line.
+ *
+ * @param name  what it is called: its path below the transcripts, without the ending
+ * @param title what it shows
+ * @param task  what a client under test is to be told to do; empty where the transcript is for servers only
+ * @param steps its lines
+ */
+record Transcript(String name, String title, String task, List<Step> steps) {
+
+    Transcript {
+        steps = List.copyOf(steps);
+    }
+
+    /** Whether a client can be tested with it: there is one client, and what it is to do is said. */
+    boolean isForClients() {
+        return !task.isEmpty();
+    }
+
+    /** One line; {@code line} is its number in the file. */
+    sealed interface Step {
+        int line();
+
+        String client();
+    }
+
+    /** {@code ann connects chat.v2}, or without a subprotocol for v1. */
+    record Connects(int line, String client, String subprotocol) implements Step {}
+
+    /** {@code ann > {…}}: the client says this. */
+    record Says(int line, String client, String text) implements Step {}
+
+    /** {@code ann < {…}}: the client hears this, and nothing else before it. */
+    record Hears(int line, String client, String text) implements Step {}
+
+    /** {@code ann closes}: with a close frame, code 1000. */
+    record Closes(int line, String client) implements Step {}
+
+    /** {@code ann is cut}: the line breaks without a word. */
+    record IsCut(int line, String client) implements Step {}
+
+    /** {@code ann is closed 4509}: the server ends the connection with this code. */
+    record IsClosed(int line, String client, int code) implements Step {}
+
+    /** A mismatch, told with the line that was not kept. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(Step step, String message) {
+            super("line " + step.line() + ": " + message);
+        }
+    }
+
+    /** What a line asks for, and what came instead; null where it is kept. */
+    static void requireMatch(Step step, JsonPattern pattern, String actual, Bindings bindings) {
+        String difference = pattern.difference(actual, bindings);
+        if (difference != null) {
+            throw new Broken(step, difference + "\n    expected " + pattern + "\n    got      " + actual);
+        }
+    }
+}

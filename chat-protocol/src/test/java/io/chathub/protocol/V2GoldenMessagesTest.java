@@ -1,0 +1,216 @@
+package io.chathub.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.chathub.protocol.ServerEvent.Member;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every message of v2, byte for byte, as docs/protocol.md has it. */
+class V2GoldenMessagesTest {
+
+    private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
+    private static final MessagePosted HI = new MessagePosted("c1", "John", "Hi", NOON, null, "dev", 45);
+    private static final String HI_JSON = "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
+            + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"room\":\"dev\",\"offset\":45}";
+    private static final List<Member> MEMBERS = List.of(new Member("c7", "Ann"));
+    private static final String MEMBERS_JSON = "\"members\":[{\"id\":\"c7\",\"username\":\"Ann\"}],\"memberCount\":2";
+
+    private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                Arguments.of(
+                        new ServerEvent.Connected("c1", new ServerEvent.Terms(65_536, 128, Duration.ofSeconds(25))),
+                        "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
+                                + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}"),
+                Arguments.of(HI, HI_JSON),
+                Arguments.of(
+                        new MessagePosted("c1", "John", "", NOON, new JsonNumber("1.50"), "dev", 1),
+                        "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.50,\"room\":\"dev\",\"offset\":1}"),
+                Arguments.of(
+                        new ServerEvent.TypingChanged("John", true, "c1", "dev"),
+                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true,\"id\":\"c1\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ServerEvent.UserJoined("John", "c1", "dev"),
+                        "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ServerEvent.UserLeft("John", "c1", "dev"),
+                        "{\"type\":\"user-left\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ServerReply.Joined(
+                                "1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
+                        "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
+                                + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":true,\"events\":[" + HI_JSON + "],"
+                                + MEMBERS_JSON + "}"),
+                Arguments.of(
+                        new ServerReply.Joined(
+                                "1", "dev", "John", "c1", "k3", 45, false, 120L, List.of(HI), true, MEMBERS, 2),
+                        "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
+                                + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":false,\"missed\":120,\"events\":["
+                                + HI_JSON + "],\"more\":true," + MEMBERS_JSON + "}"),
+                Arguments.of(
+                        new ServerReply.Joined(
+                                null, "dev", "John", "c1", "k3", 0, false, null, List.of(), false, List.of(), 1),
+                        "{\"type\":\"joined\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
+                                + "\"epoch\":\"k3\",\"offset\":0,\"recovered\":false,\"missed\":null,\"events\":[],"
+                                + "\"more\":false,\"members\":[],\"memberCount\":1}"),
+                Arguments.of(new ServerReply.Left("2", "dev"), "{\"type\":\"left\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ServerReply.Acknowledged("3", "dev", new ServerReply.Place("k3", 45, NOON), false),
+                        "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
+                Arguments.of(
+                        new ServerReply.Acknowledged("3", "dev", new ServerReply.Place("k3", 45, NOON), true),
+                        "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
+                                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"duplicate\":true}"),
+                Arguments.of(
+                        new ServerReply.Acknowledged("3", "dev", null, false),
+                        "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ServerReply.HistoryFetched("4", "dev", "k3", 45, List.of(HI), true),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
+                                + "\"events\":[" + HI_JSON + "],\"more\":true}"),
+                Arguments.of(
+                        new ServerReply.MembersListed("5", "dev", MEMBERS, 2),
+                        "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"," + MEMBERS_JSON + "}"),
+                Arguments.of(
+                        new ServerReply.Refused("4", ErrorCode.RATE_LIMITED, "slow down", Duration.ofMillis(900)),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"rate-limited\",\"message\":\"slow down\","
+                                + "\"temporary\":true,\"retryAfter\":900}"),
+                Arguments.of(
+                        new ServerReply.Refused(null, ErrorCode.BAD_JSON, "no", null),
+                        "{\"type\":\"error\",\"code\":\"bad-json\",\"message\":\"no\",\"temporary\":false}"),
+                Arguments.of(
+                        new ServerReply.MessagesSkipped("dev", 50, 61),
+                        "{\"type\":\"gap\",\"room\":\"dev\",\"from\":50,\"to\":61}"),
+                Arguments.of(
+                        new ServerReply.ReconnectAdvised(Duration.ofMillis(1_740)),
+                        "{\"type\":\"reconnect\",\"after\":1740}"),
+                Arguments.of(new ServerReply.Pong(null), "{\"type\":\"pong\"}"),
+                Arguments.of(new ServerReply.Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"));
+    }
+
+    static Stream<Arguments> commands() {
+        return Stream.of(
+                Arguments.of(
+                        new ClientCommand.Join("1", "John", "dev", new StreamPosition("k3", 41)),
+                        "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\","
+                                + "\"since\":{\"epoch\":\"k3\",\"offset\":41}}"),
+                Arguments.of(new ClientCommand.Join(null, "", "dev", null), "{\"type\":\"join\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ClientCommand.Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        new ClientCommand.PostMessage("3", "9f2c", "", "Hi", new JsonNumber("1.50"), "dev"),
+                        "{\"type\":\"message\",\"ref\":\"3\",\"key\":\"9f2c\",\"room\":\"dev\",\"text\":\"Hi\",\"price\":1.50}"),
+                Arguments.of(
+                        new ClientCommand.SetTyping(null, "", true, "dev"),
+                        "{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}"),
+                Arguments.of(
+                        new ClientCommand.FetchHistory("4", "dev", 45L, null, 50),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"before\":45,\"limit\":50}"),
+                Arguments.of(
+                        new ClientCommand.FetchHistory("4", "dev", null, 0L, 300),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"after\":0,\"limit\":300}"),
+                Arguments.of(
+                        new ClientCommand.ListMembers("5", "dev"),
+                        "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
+                Arguments.of(new ClientCommand.Ping(null), "{\"type\":\"ping\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void eventsAreWrittenAndReadByteForByte(ServerEvent event, String json) {
+        assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).isEqualTo(json);
+        assertThat(codec.decodeEvent(json)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandsAreWrittenAndReadByteForByte(ClientCommand command, String json) {
+        assertThat(codec.encode(command)).isEqualTo(json);
+        assertThat(codec.decodeCommand(json)).isEqualTo(command);
+    }
+
+    @Test
+    void v1NeitherReadsNorWritesWhatOnlyV2Knows() {
+        JsonCodec v1 = new JsonCodec();
+        assertThat(v1.decodeCommand("{\"type\":\"message\",\"ref\":5,\"room\":[],\"key\":{},\"text\":\"Hi\"}"))
+                .isEqualTo(new ClientCommand.PostMessage("", "Hi", null));
+        for (String type : List.of("leave", "history", "members", "ping")) {
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> v1.decodeCommand("{\"type\":\"" + type + "\"}"))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE));
+        }
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> v1.decodeEvent("{\"type\":\"pong\"}"));
+        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode(new ClientCommand.Ping(null)));
+        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode((ServerEvent) new ServerReply.Pong(null)));
+        assertThat(new String(v1.encode(HI), StandardCharsets.UTF_8)).doesNotContain("room", "offset");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"\",\"offset\":1}}",
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"e\",\"offset\":1.5}}",
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"e\",\"offset\":\"1\"}}",
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"e\",\"offset\":9007199254740992}}",
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"e\",\"offset\":1e300}}",
+                "{\"type\":\"join\",\"since\":{\"epoch\":\"e\"}}",
+                "{\"type\":\"join\",\"since\":[]}",
+                "{\"type\":\"join\",\"room\":5}",
+                "{\"type\":\"message\",\"key\":\"\"}",
+                "{\"type\":\"message\",\"ref\":1}",
+                "{\"type\":\"history\",\"limit\":0}",
+                "{\"type\":\"history\",\"before\":0}",
+                "{\"type\":\"history\",\"after\":-1}",
+                "{\"type\":\"history\",\"before\":2,\"after\":1}"
+            })
+    void whatIsOfTheWrongKindIsABadField(String json) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> codec.decodeCommand(json))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
+    }
+
+    @Test
+    void aLimitIsNeverMoreThanMayBeAndOneThousandIsOneThousand() {
+        assertThat(codec.decodeCommand("{\"type\":\"history\",\"limit\":1000000000}"))
+                .isEqualTo(new ClientCommand.FetchHistory(null, "lobby", null, null, 300));
+        assertThat(codec.decodeCommand("{\"type\":\"history\",\"after\":1e3}"))
+                .isEqualTo(new ClientCommand.FetchHistory(null, "lobby", null, 1_000L, 50));
+    }
+
+    @Test
+    void aRefusalKnowsTheRefThatCouldBeRead() {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> codec.decodeCommand("{\"ref\":\"7\",\"type\":\"nope\"}"))
+                .satisfies(e -> assertThat(e.ref()).isEqualTo("7"));
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> codec.decodeCommand("{\"ref\":\"" + "x".repeat(65) + "\",\"type\":\"ping\"}"))
+                .satisfies(e -> assertThat(e.ref()).isNull());
+    }
+
+    @Test
+    void whatANewerServerSaysIsIgnoredWhereItCanBe() {
+        ServerReply.HistoryFetched page = (ServerReply.HistoryFetched)
+                codec.decodeEvent("{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":2,"
+                        + "\"events\":[{\"type\":\"reaction\",\"offset\":1},{\"type\":\"message\",\"timestamp\":\"2024-01-01T12:00:00Z\",\"offset\":2}],"
+                        + "\"news\":{\"deep\":[1,{\"x\":null}]}}");
+        assertThat(page.events()).extracting(MessagePosted::offset).containsExactly(2L);
+        assertThat(codec.decodeEvent(
+                        "{\"type\":\"error\",\"code\":\"brand-new\",\"message\":\"m\",\"temporary\":true}"))
+                .isEqualTo(new ServerReply.Refused(null, ErrorCode.INTERNAL, "m", true, null));
+    }
+}
