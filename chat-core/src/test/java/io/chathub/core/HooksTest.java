@@ -271,6 +271,30 @@ class HooksTest {
         assertThat(ask(ann, post("fine"))).startsWith("{\"type\":\"ack\"");
     }
 
+    /** A host may throw what the protocol throws: it has failed as with anything else, and its words are not the client's business. */
+    @Test
+    void aHookThatThrowsARefusalOfTheProtocolHasFailedToo() {
+        start(Hub.builder().interceptor(draft -> {
+            throw new io.chathub.protocol.ProtocolException(ErrorCode.BAD_JSON, "the host's own business");
+        }));
+        InMemoryConnection ann = member("Ann", "dev");
+        assertThat(ask(ann, post("hi"))).contains("\"code\":\"internal\"").doesNotContain("business");
+    }
+
+    @Test
+    void aV1RenameWaitsForTheMessageBeforeIt() {
+        CompletableFuture<MessageDecision> decision = new CompletableFuture<>();
+        start(Hub.builder().asyncInterceptor(draft -> decision));
+        InMemoryConnection old = InMemoryConnection.to(hub);
+        old.hello();
+        old.join("Bob");
+        old.send("{\"type\":\"message\",\"text\":\"said as Bob\"}");
+        old.join("Robert");
+        decision.complete(MessageDecision.accept());
+        assertThat(old.receive()).contains("\"username\":\"Bob\",\"text\":\"said as Bob\"");
+        await().until(() -> "Robert".equals(hub.clients().get(0).username()));
+    }
+
     @Test
     void aHookThatIsLateIsInterruptedAndNobodyElseWaits() throws Exception {
         AtomicBoolean interrupted = new AtomicBoolean();

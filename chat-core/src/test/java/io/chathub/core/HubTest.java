@@ -294,8 +294,16 @@ class HubTest {
             client.join("Bob");
             client.send("{\"type\":\"message\",\"text\":\"hi\"}");
             client.close();
+            InMemoryConnection second = InMemoryConnection.to(hub, ProtocolVersion.V2);
+            second.receive();
+            second.send("{\"type\":\"join\",\"ref\":\"1\",\"username\":\"Ann\",\"room\":\"dev\"}");
+            assertThat(second.receive()).contains("\"ref\":\"1\",\"code\":\"unavailable\"");
+            second.send("{\"type\":\"members\",\"ref\":\"2\",\"room\":\"dev\"}");
+            assertThat(second.receive()).contains("\"ref\":\"2\",\"code\":\"not-a-member\"");
+            assertThat(hub.rooms()).extracting(Room::name).containsExactly("lobby");
+            second.close();
             assertThat(hub.clients()).isEmpty();
-            assertThat(hub.monitoring().refusals()).containsEntry(ErrorCode.UNAVAILABLE, 3L);
+            assertThat(hub.monitoring().refusals()).containsEntry(ErrorCode.UNAVAILABLE, 4L);
         }
     }
 

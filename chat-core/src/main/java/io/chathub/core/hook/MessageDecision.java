@@ -1,6 +1,7 @@
 package io.chathub.core.hook;
 
 import io.chathub.protocol.JsonNumber;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,14 @@ public final class MessageDecision {
      * It is not posted: its sender gets the error {@code forbidden}.
      *
      * @param message a sentence for the sender
+     * @throws IllegalArgumentException if it holds half of a surrogate pair
      */
     public static MessageDecision refuse(String message) {
-        return new MessageDecision(null, null, Objects.requireNonNull(message, "message"));
+        Objects.requireNonNull(message, "message");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(message)) {
+            throw new IllegalArgumentException("message: holds half of a surrogate pair");
+        }
+        return new MessageDecision(null, null, message);
     }
 
     /** What the sender is told, where the message is refused; else null. */

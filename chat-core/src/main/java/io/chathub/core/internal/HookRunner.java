@@ -28,6 +28,11 @@ final class HookRunner {
     private static final int MAX_WAITING = 1_000;
     private static final long IDLE_THREAD_SECONDS = 10;
 
+    /** Not a {@link ProtocolException}: a host may throw one of those, and then it has failed like with any other. */
+    private static final class Overloaded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final long timeoutNanos;
     private final ThreadPoolExecutor threads;
 
@@ -61,8 +66,7 @@ final class HookRunner {
                 }
             });
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are awaited"));
+            return CompletableFuture.failedFuture(new Overloaded());
         }
         var unused = result.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
                 .whenComplete((value, failure) -> task.cancel(failure instanceof TimeoutException));
@@ -99,8 +103,8 @@ final class HookRunner {
     private static ProtocolException refusal(String name, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof ProtocolException known) {
-            return known;
+        if (cause instanceof Overloaded) {
+            return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are awaited");
         }
         if (cause instanceof TimeoutException) {
             LOG.warn("The host's {} took too long", name);

@@ -107,14 +107,7 @@ final class Memberships {
                 room, Subscription.heldBack(session, name, context.options().maxQueuedFrames()));
         rooms.put(name, membership);
         room.subscribe(membership.subscription, null);
-        CompletionStage<Recovery> recovery = mayRead
-                ? Recovery.read(
-                        context.broker(),
-                        name,
-                        command.since(),
-                        context.options().rooms().recoveryLimit(),
-                        pages)
-                : Recovery.withheld(context.broker(), name, command.since());
+        CompletionStage<Recovery> recovery = recover(command, mayRead);
         return recovery.handle((found, failure) -> requests.decided(null, command.ref(), () -> {
                     if (failure != null) {
                         remove(membership, null);
@@ -125,6 +118,22 @@ final class Memberships {
                     return null;
                 }))
                 .thenCompose(told -> told);
+    }
+
+    private CompletionStage<Recovery> recover(ClientCommand.Join command, boolean mayRead) {
+        try {
+            return mayRead
+                    ? Recovery.read(
+                            context.broker(),
+                            command.room(),
+                            command.since(),
+                            context.options().rooms().recoveryLimit(),
+                            pages)
+                    : Recovery.withheld(context.broker(), command.room(), command.since());
+        } catch (RuntimeException e) {
+            // A broker is not to throw, but if one does, no client may stay half in a room for it.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void announce(ClientCommand.Join command, Membership membership, Recovery found) {

@@ -74,7 +74,9 @@ record Recovery(
         // Where the page begins with what the client knows, nothing older is unknown to it.
         boolean more =
                 cut || (page.more() && unknown.size() == page.publications().size() && !isNextTo(known, events));
-        return new Recovery(page.epoch(), page.offset(), false, missed(page, since, events.size()), events, more);
+        Long missed = missed(page, since, events.size());
+        boolean recovered = since != null && missed != null && missed == 0;
+        return new Recovery(page.epoch(), page.offset(), recovered, missed, events, more && !recovered);
     }
 
     private static boolean isNextTo(long known, List<MessagePosted> events) {

@@ -79,7 +79,11 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void join(ClientCommand.Join command) {
         if (mayPublish()) {
-            takeName(command.username());
+            // Behind a message that waits for the host: else that would be said under the new name.
+            requests.submit(null, () -> {
+                takeName(command.username());
+                return null;
+            });
         }
     }
 

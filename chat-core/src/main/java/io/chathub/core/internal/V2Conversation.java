@@ -117,11 +117,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void setTyping(ClientCommand.SetTyping command) {
         long wait = session.budget().takeTyping(context.time().nanoTime());
-        if (wait > 0 || context.lanes().areOverloaded()) {
+        if (wait > 0) {
             // Without a ref it is left out without a word: nobody waits for it.
             if (command.ref() != null) {
                 requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", retryAfter(wait));
             }
+            return;
+        }
+        if (command.ref() == null ? context.lanes().areOverloaded() : !isNotOverloaded(command)) {
             return;
         }
         requests.submit(command.ref(), () -> {

@@ -113,6 +113,17 @@ public abstract class V2HistorySuite extends V2Suite {
         }
     }
 
+    /** Over the limit, but the newest messages hold all of it: then it is all, and said to be. */
+    @Test
+    void whatHoldsEverythingIsARecoveryWhateverTheLimit() {
+        begin(with(RoomOptions.builder().recoveryLimit(3)));
+        say(1, 20);
+        String joined = resume(connected(), "Ann", "dev", epoch(), 10);
+        assertThat(joined).contains("\"recovered\":true").doesNotContain("missed", "\"more\"");
+        assertThat(messages(joined)).isEqualTo(10);
+        assertThat(resume(connected(), "Bob", "dev", epoch(), 20)).contains("\"recovered\":true");
+    }
+
     @Test
     void anotherEpochIsToldAsSuch() {
         begin(FREE);

@@ -96,6 +96,8 @@ public abstract class V2MessagesSuite extends V2Suite {
             delimiter = '|',
             value = {
                 "{\"type\":\"nope\",\"ref\":\"1\"} | unknown-type",
+                "{\"type\":\"message\",\"text\":\"a\\u0000b\",\"ref\":\"1\"} | bad-field",
+                "{\"ref\":\"1\",\"type\":\"message\",\"text\":\"\\ud834\",\"x\":[{}]} | bad-field",
                 "{\"ref\":\"1\"} | unknown-type",
                 "{\"type\":5,\"ref\":\"1\"} | bad-field",
                 "{\"type\":\"message\",\"ref\":\"1\",\"text\":[1]} | bad-field",

@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal;
 
+import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonNumber;
@@ -57,6 +58,27 @@ final class DocumentReader {
         } catch (JacksonException e) {
             // Not kept as a cause: the parser's message quotes its input.
             throw badJson();
+        }
+    }
+
+    /** The ref of a document that is JSON, and was refused for a string in it; null where there is none to repeat. */
+    @Nullable String refOf(String text) {
+        String ref = null;
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean isRef = parser.currentName().equals("ref");
+                JsonToken value = parser.nextToken();
+                if (isRef && value == JsonToken.VALUE_STRING) {
+                    ref = clean(parser.getString());
+                }
+                parser.skipChildren();
+            }
+            return ref == null || ref.length() > ClientCommand.MAX_REF_LENGTH || parser.nextToken() != null
+                    ? null
+                    : ref;
+        } catch (JacksonException | ProtocolException e) {
+            return null;
         }
     }
 

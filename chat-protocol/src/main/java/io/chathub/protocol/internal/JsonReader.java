@@ -78,12 +78,21 @@ public final class JsonReader {
 
     /** See {@link io.chathub.protocol.JsonCodec#decodeCommand}. */
     public ClientCommand readCommand(String text) {
-        Fields fields = documents.read(text, commandFields);
+        Fields fields = read(text);
         try {
             return commands.read(fields);
         } catch (ProtocolException e) {
             throw new ProtocolException(
                     e.code(), String.valueOf(e.getMessage()), fields.usableRef(ClientCommand.MAX_REF_LENGTH));
+        }
+    }
+
+    private Fields read(String text) {
+        try {
+            return documents.read(text, commandFields);
+        } catch (ProtocolException e) {
+            String ref = e.code() == ErrorCode.BAD_FIELD ? documents.refOf(text) : null;
+            throw ref == null ? e : new ProtocolException(e.code(), String.valueOf(e.getMessage()), ref);
         }
     }
 
