@@ -19,7 +19,7 @@ import io.chathub.server.jetty.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.Instant;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -93,7 +93,7 @@ final class ReadmeSnippets {
     static ChatClient localBot(Hub hub) {
         ChatClient clock = LocalChat.client(hub).username("clock").build();
         clock.connect().join();
-        clock.blocking(Duration.ofSeconds(5)).join("lobby").send("It is " + LocalTime.now());
+        clock.blocking(Duration.ofSeconds(5)).join("lobby").send("It is " + Instant.now());
         return clock;
     }
 
