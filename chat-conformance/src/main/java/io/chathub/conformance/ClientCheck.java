@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ClientHandshake;
@@ -58,7 +59,9 @@ final class ClientCheck implements AutoCloseable {
             } else if (step instanceof Transcript.Hears hears) {
                 socket(step).send(new JsonPattern(hears.text(), false).filled(bindings));
             } else if (step instanceof Transcript.IsCut) {
-                socket(step).closeConnection(1006, "cut");
+                WebSocket cut = socket(step);
+                awaitWritten(step, cut);
+                cut.closeConnection(1006, "cut");
                 current = null;
             } else if (step instanceof Transcript.IsClosed closed) {
                 socket(step).close(closed.code());
@@ -75,6 +78,17 @@ final class ClientCheck implements AutoCloseable {
             throw new Broken(step, "the client is not connected");
         }
         return current;
+    }
+
+    /** What the lines before say the client hears: the library would drop what it has not written yet. */
+    private void awaitWritten(Step step, WebSocket socket) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (socket.hasBufferedData()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new Broken(step, "the client does not read");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** What the client does next; the ends of connections that this side has ended mean nothing. */

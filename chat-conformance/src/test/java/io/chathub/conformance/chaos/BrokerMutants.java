@@ -1,0 +1,136 @@
+package io.chathub.conformance.chaos;
+
+import io.chathub.core.Publication;
+import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.PublishResult;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.ServerReply.Place;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Brokers that do one thing wrong, now and then. Each counts how often it did. */
+final class BrokerMutants {
+
+    private static final int HISTORY = 1_000;
+    private static final int SELDOM = 100;
+
+    private final AtomicInteger applied;
+
+    BrokerMutants(AtomicInteger applied) {
+        this.applied = applied;
+    }
+
+    static Supplier<Broker> honest() {
+        return () -> new ListBroker(HISTORY);
+    }
+
+    /** A restart begins at 1 again, under the old epoch. */
+    Supplier<Broker> keepEpoch() {
+        Set<String> given = new HashSet<>();
+        return () -> new ListBroker(HISTORY) {
+            @Override
+            String newEpoch(String room) {
+                if (!given.add(room)) {
+                    applied.incrementAndGet();
+                }
+                return "epoch of " + room;
+            }
+        };
+    }
+
+    /** Two messages get one offset. */
+    Supplier<Broker> reuseOffset() {
+        return () -> new ListBroker(HISTORY) {
+            private int count;
+
+            @Override
+            long next(long offset) {
+                return offset > 0 && ++count % SELDOM == 0 && hit() ? offset : offset + 1;
+            }
+        };
+    }
+
+    /** A message is acknowledged with the place that it will surely get, and then another is faster. */
+    Supplier<Broker> ackBeforeOrder() {
+        return () -> new ListBroker(HISTORY) {
+            private @Nullable PublishRequest late;
+            private int count;
+
+            @Override
+            public synchronized CompletionStage<PublishResult> publish(PublishRequest request) {
+                if (!(request.event() instanceof MessagePosted message)) {
+                    return super.publish(request);
+                }
+                Stream stream = stream(message.room());
+                if (late == null && ++count % SELDOM == 0 && hit()) {
+                    late = request;
+                    return CompletableFuture.completedFuture(new PublishResult(
+                            new Place(stream.epoch(), stream.offset() + 1, message.timestamp()), false));
+                }
+                CompletionStage<PublishResult> result = super.publish(request);
+                if (late != null && late.event().room().equals(message.room())) {
+                    order(stream, late);
+                    late = null;
+                }
+                return result;
+            }
+        };
+    }
+
+    /** Keys are remembered, but not always. */
+    Supplier<Broker> forgetKeys() {
+        return () -> new ListBroker(HISTORY) {
+            @Override
+            @Nullable Place known(Map<String, Place> keys, String key) {
+                return keys.containsKey(key) && hit() ? null : keys.get(key);
+            }
+        };
+    }
+
+    /** A message is kept and acknowledged, and nobody gets it. */
+    Supplier<Broker> deliverNothing() {
+        return () -> new ListBroker(HISTORY) {
+            private int count;
+
+            @Override
+            void deliver(Publication message) {
+                if (++count % SELDOM != 0 || !hit()) {
+                    hand(message);
+                }
+            }
+        };
+    }
+
+    /** A message is delivered behind the one that comes after it. */
+    Supplier<Broker> deliverLate() {
+        return () -> new ListBroker(HISTORY) {
+            private @Nullable Publication late;
+            private int count;
+
+            @Override
+            void deliver(Publication message) {
+                if (late == null && ++count % SELDOM == 0 && hit()) {
+                    late = message;
+                    return;
+                }
+                hand(message);
+                if (late != null && late.room().equals(message.room())) {
+                    hand(late);
+                    late = null;
+                }
+            }
+        };
+    }
+
+    private boolean hit() {
+        applied.incrementAndGet();
+        return true;
+    }
+}

@@ -1,0 +1,124 @@
+package io.chathub.conformance.chaos;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy that hurts what passes, by the dice of a seed: each connection has its own. It outlives the servers behind it.
+ */
+final class FaultyProxy implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = 2_000;
+    /** Small, so that a client that does not read is felt by the server soon. */
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final ServerSocket listener;
+    private final long seed;
+    private final @Nullable Tampering tampering;
+    private final Thread acceptor;
+    private final Set<ProxiedLine> lines = ConcurrentHashMap.newKeySet();
+    private final Map<Fault, LongAdder> done = new EnumMap<>(Fault.class);
+    private volatile int target;
+    private volatile boolean calm;
+    private volatile boolean closed;
+
+    /**
+     * A proxy on a free port.
+     *
+     * @param calm whether it hurts nothing
+     */
+    FaultyProxy(long seed, boolean calm, @Nullable Tampering tampering) throws IOException {
+        this.seed = seed;
+        this.calm = calm;
+        this.tampering = tampering;
+        for (Fault fault : Fault.values()) {
+            done.put(fault, new LongAdder());
+        }
+        listener = new ServerSocket();
+        listener.setReceiveBufferSize(BUFFER_BYTES);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        acceptor = new Thread(this::accept, "chaos-proxy");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Where new connections lead; 0 where there is no server now. */
+    void leadTo(int port) {
+        target = port;
+    }
+
+    /** Hurts nothing any more. */
+    void calmDown() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    void did(Fault fault) {
+        done.get(fault).increment();
+    }
+
+    long count(Fault fault) {
+        return done.get(fault).sum();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // Whatever it says, it is closed.
+        }
+        lines.forEach(ProxiedLine::end);
+    }
+
+    private void accept() {
+        Random dice = new Random(seed);
+        while (!closed) {
+            Random ofLine = new Random(dice.nextLong());
+            try {
+                Socket client = listener.accept();
+                open(client, ofLine);
+            } catch (IOException e) {
+                // One connection less, or the end.
+            }
+        }
+    }
+
+    private void open(Socket client, Random dice) throws IOException {
+        Socket server = new Socket();
+        try {
+            if (target == 0) {
+                throw new IOException("there is no server");
+            }
+            server.setReceiveBufferSize(BUFFER_BYTES);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
+            client.setTcpNoDelay(true);
+            client.setSendBufferSize(BUFFER_BYTES);
+            server.setTcpNoDelay(true);
+            ProxiedLine line = new ProxiedLine(this, client, server, dice, tampering, lines::remove);
+            lines.add(line);
+            line.start();
+        } catch (IOException e) {
+            client.close();
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.chathub.conformance.chaos;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.Publication;
+import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.PublicationHandler;
+import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.PublishResult;
+import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.ServerReply.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The shortest honest broker there is, with places at which another can be dishonest. All is under its monitor. */
+class ListBroker implements Broker {
+
+    /** A room's. */
+    static final class Stream {
+        private final String epoch;
+        private final List<Publication> history = new ArrayList<>();
+        private final Map<String, Place> keys = new HashMap<>();
+        private long offset;
+
+        private Stream(String epoch) {
+            this.epoch = epoch;
+        }
+
+        String epoch() {
+            return epoch;
+        }
+
+        long offset() {
+            return offset;
+        }
+    }
+
+    private final int historySize;
+    private final Map<String, Stream> streams = new HashMap<>();
+    private @Nullable PublicationHandler handler;
+
+    ListBroker(int historySize) {
+        this.historySize = historySize;
+    }
+
+    @Override
+    public synchronized void start(PublicationHandler publicationHandler) {
+        handler = publicationHandler;
+    }
+
+    @Override
+    public synchronized CompletionStage<PublishResult> publish(PublishRequest request) {
+        Stream stream = stream(request.event().room());
+        return CompletableFuture.completedFuture(order(stream, request));
+    }
+
+    @Override
+    public synchronized CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
+        Stream stream = stream(room);
+        List<Publication> there = stream.history.stream()
+                .filter(publication -> switch (query.from()) {
+                    case NEWEST -> true;
+                    case BEFORE -> publication.offset() < query.offset();
+                    case AFTER -> publication.offset() > query.offset();
+                })
+                .toList();
+        int count = Math.min(query.limit(), there.size());
+        List<Publication> page = query.from() == HistoryQuery.From.AFTER
+                ? there.subList(0, count)
+                : there.subList(there.size() - count, there.size());
+        return CompletableFuture.completedFuture(
+                new HistoryPage(stream.epoch, stream.offset, page, count > 0 && count < there.size()));
+    }
+
+    @Override
+    public synchronized void close() {
+        handler = null;
+    }
+
+    /** Gives an event its place, and delivers it. */
+    PublishResult order(Stream stream, PublishRequest request) {
+        if (!(request.event() instanceof MessagePosted message)) {
+            hand(new Publication(stream.epoch, 0, request.origin(), request.number(), request.event()));
+            return new PublishResult(null, false);
+        }
+        String key = request.idempotencyKey();
+        Place before = key == null ? null : known(stream.keys, key);
+        if (before != null) {
+            return new PublishResult(before, true);
+        }
+        stream.offset = next(stream.offset);
+        Place place = new Place(stream.epoch, stream.offset, message.timestamp());
+        if (key != null) {
+            stream.keys.put(key, place);
+        }
+        Publication publication = new Publication(
+                stream.epoch, stream.offset, request.origin(), request.number(), message.withOffset(stream.offset));
+        stream.history.add(publication);
+        if (stream.history.size() > historySize) {
+            stream.history.remove(0);
+        }
+        deliver(publication);
+        return new PublishResult(place, false);
+    }
+
+    /** Hands an event to the node. */
+    final void hand(Publication publication) {
+        if (handler != null) {
+            handler.onPublication(publication);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------ what a mutant does otherwise
+
+    String newEpoch(String room) {
+        return UUID.randomUUID().toString();
+    }
+
+    long next(long offset) {
+        return offset + 1;
+    }
+
+    @Nullable Place known(Map<String, Place> keys, String key) {
+        return keys.get(key);
+    }
+
+    void deliver(Publication message) {
+        hand(message);
+    }
+
+    final Stream stream(String room) {
+        return streams.computeIfAbsent(room, name -> new Stream(newEpoch(name)));
+    }
+}
