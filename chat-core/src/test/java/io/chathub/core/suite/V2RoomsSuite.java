@@ -93,9 +93,10 @@ public abstract class V2RoomsSuite extends V2Suite {
         begin(FREE);
         TestClient ann = member("Ann", "dev");
         TestClient bob = member("Bob", "dev");
+        assertThat(ann.receive()).contains("user-joined", "\"room\":\"dev\"");
         join(ann, "Ann", "ops");
         join(bob, "Bob", "ops");
-        assertThat(ann.receive()).contains("user-joined");
+        assertThat(ann.receive()).contains("user-joined", "\"room\":\"ops\"");
         bob.cut();
         assertThat(ann.receive()).contains("user-left", "Bob");
         assertThat(ann.receive()).contains("user-left", "Bob");
