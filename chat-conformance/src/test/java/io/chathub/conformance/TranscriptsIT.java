@@ -24,7 +24,7 @@ import picocli.CommandLine;
 @Timeout(60)
 class TranscriptsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     static List<String> forClients() {
         return Transcripts.all().stream()
@@ -65,10 +65,10 @@ class TranscriptsIT {
             var joining = client.room("dev").join();
             if (transcript.task().contains("send")) {
                 var sent = client.room("dev").send("Hi");
-                played.get(20, TimeUnit.SECONDS);
+                played.get(40, TimeUnit.SECONDS);
                 assertThat(sent.get(5, TimeUnit.SECONDS).offset()).isPositive();
             } else {
-                played.get(20, TimeUnit.SECONDS);
+                played.get(40, TimeUnit.SECONDS);
             }
             assertThat(joining).isCompleted();
         }

@@ -34,7 +34,7 @@ class HooksTest {
     private void start(Hub.Builder builder) {
         hub = builder.options(HubOptions.builder()
                         .messageRate(RateLimit.UNLIMITED)
-                        .hookTimeout(Duration.ofMillis(300))
+                        .hookTimeout(Duration.ofSeconds(2))
                         .hookThreads(2)
                         .build())
                 .build()

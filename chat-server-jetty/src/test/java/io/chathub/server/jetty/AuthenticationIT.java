@@ -36,7 +36,7 @@ class AuthenticationIT {
                 .host("127.0.0.1")
                 .port(0)
                 .hub(hub.options(HubOptions.builder()
-                                .hookTimeout(Duration.ofMillis(500))
+                                .hookTimeout(Duration.ofSeconds(2))
                                 .hookThreads(2)
                                 .build())
                         .build())
