@@ -8,12 +8,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +35,15 @@ final class HookRunner {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final LongAdder failures = new LongAdder();
+    private final AtomicLong nextLogAt = new AtomicLong(System.nanoTime());
     private final long timeoutNanos;
     private final ThreadPoolExecutor threads;
 
-    HookRunner(HubOptions options) {
+    /** A runner with threads of its own, called after {@code purpose}. */
+    HookRunner(HubOptions options, String purpose) {
         timeoutNanos = options.hookTimeout().toNanos();
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
@@ -46,7 +53,7 @@ final class HookRunner {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 task -> {
-                    Thread thread = new Thread(task, "chathub-hook-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, "chathub-" + purpose + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -56,20 +63,26 @@ final class HookRunner {
     /** Calls a hook that may block, on a thread of its own. It is interrupted at its deadline. */
     <T> CompletionStage<T> blocking(Callable<T> hook) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Future<?> task;
+        FutureTask<?> task = new FutureTask<>(
+                () -> {
+                    try {
+                        result.complete(hook.call());
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                null);
         try {
-            task = threads.submit(() -> {
-                try {
-                    result.complete(hook.call());
-                } catch (Throwable e) {
-                    result.completeExceptionally(e);
-                }
-            });
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new Overloaded());
         }
-        var unused = result.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                .whenComplete((value, failure) -> task.cancel(failure instanceof TimeoutException));
+        var unused = result.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).whenComplete((value, failure) -> {
+            if (failure instanceof TimeoutException) {
+                task.cancel(true);
+                threads.remove(task); // where it still waits, it is not to take the place of another
+            }
+        });
         return result;
     }
 
@@ -100,17 +113,29 @@ final class HookRunner {
         threads.shutdownNow();
     }
 
-    private static ProtocolException refusal(String name, Throwable failure) {
+    /** Counts a failure. A client makes as many as it likes, but it does not write our log: one an interval is told. */
+    private boolean isToBeLogged() {
+        failures.increment();
+        long now = System.nanoTime();
+        long due = nextLogAt.get();
+        return now - due >= 0 && nextLogAt.compareAndSet(due, now + LOG_INTERVAL_NANOS);
+    }
+
+    private ProtocolException refusal(String name, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Overloaded) {
             return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are awaited");
         }
         if (cause instanceof TimeoutException) {
-            LOG.warn("The host's {} took too long", name);
+            if (isToBeLogged()) {
+                LOG.warn("The host's {} took too long", name);
+            }
             return new ProtocolException(ErrorCode.UNAVAILABLE, "the host took too long to decide");
         }
-        LOG.error("The host's {} failed", name, cause);
+        if (isToBeLogged()) {
+            LOG.error("The host's {} failed ({} failures so far)", name, failures.sum(), cause);
+        }
         return new ProtocolException(ErrorCode.INTERNAL, "the host failed to decide");
     }
 }

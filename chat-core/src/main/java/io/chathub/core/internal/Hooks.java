@@ -29,15 +29,19 @@ public final class Hooks {
             CompletableFuture.completedFuture(MessageDecision.accept());
 
     private final HookRunner runner;
+    /** Apart from the others: clients that wait to be let in are not to hold up what is said. */
+    private final HookRunner doorRunner;
+
     private final int maxTextLength;
     private final @Nullable AsyncAuthenticator authenticator;
     private final @Nullable AsyncRoomPolicy policy;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
     private Hooks(Builder builder, HubOptions options) {
-        runner = new HookRunner(options);
+        runner = new HookRunner(options, "hook");
+        doorRunner = new HookRunner(options, "authenticator");
         maxTextLength = options.inputLimits().maxTextLength();
-        authenticator = builder.authenticator == null ? null : builder.authenticator.apply(runner);
+        authenticator = builder.authenticator == null ? null : builder.authenticator.apply(doorRunner);
         policy = builder.policy == null ? null : builder.policy.apply(runner);
         interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
     }
@@ -53,12 +57,13 @@ public final class Hooks {
         if (hook == null) {
             throw new IllegalStateException("there is no authenticator");
         }
-        return runner.guarded("authenticator", () -> hook.authenticate(request));
+        return doorRunner.guarded("authenticator", () -> hook.authenticate(request));
     }
 
     /** Ends the threads; a hook that still runs is interrupted. */
     public void stop() {
         runner.stop();
+        doorRunner.stop();
     }
 
     CompletionStage<Boolean> mayJoin(Client client, String room) {

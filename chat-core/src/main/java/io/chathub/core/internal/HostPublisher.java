@@ -15,6 +15,7 @@ import io.chathub.protocol.Usernames;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The host application's way to the broker: the same as a client's, with the same rules for names and texts. */
@@ -51,16 +52,32 @@ public final class HostPublisher {
             return CompletableFuture.failedFuture(
                     new ProtocolException(ErrorCode.UNAVAILABLE, "too many events wait for their fan-out"));
         }
-        // A room that has expired meanwhile is there again: what is said in it is to be found.
-        rooms.getOrCreate(room);
         MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
-        return broker.publish(new PublishRequest(Publication.HOST, message))
+        return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
                 .thenApply(result -> publication(message, result.place()));
     }
 
     CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
         requireRunning();
-        return broker.history(room, query);
+        return inRoom(room, () -> broker.history(room, query));
+    }
+
+    /**
+     * Until it is done the host is in the room: else that could go with its last member meanwhile, and with it the stream. A
+     * room that has expired is there again.
+     */
+    private <T> CompletionStage<T> inRoom(String name, Supplier<CompletionStage<T>> action) {
+        HubRoom room = rooms.enter(name);
+        if (room == null) {
+            throw RoomRegistry.tooMany(options.rooms());
+        }
+        CompletionStage<T> stage;
+        try {
+            stage = action.get();
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e); // a broker is not to throw
+        }
+        return stage.whenComplete((result, failure) -> rooms.exit(room));
     }
 
     private static Publication publication(MessagePosted message, ServerReply.@Nullable Place place) {

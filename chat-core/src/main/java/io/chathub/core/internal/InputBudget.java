@@ -26,7 +26,7 @@ final class InputBudget {
 
     /** How many messages of the rate one message is: one for each 4,096 characters of its JSON, begun or whole. */
     static int cost(String json) {
-        return 1 + json.length() / CHARACTERS_PER_MESSAGE;
+        return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
     }
 
     /** Takes another message, or v1 join, of this cost. Returns 0, or after how many nanoseconds it would be within the rate. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ final class Memberships {
             this.subscription = subscription;
         }
     }
+
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
 
     private final ClientSession session;
     private final SessionContext context;
@@ -78,31 +81,37 @@ final class Memberships {
         if (rooms.size() >= context.options().rooms().maxRoomsPerClient()) {
             throw new ProtocolException(ErrorCode.ROOM_LIMIT, "in as many rooms as may be");
         }
-        return mayEnter(room)
-                .thenCompose(allowed -> allowed ? context.hooks().mayRead(session, room) : forbidden())
-                .handle((mayRead, failure) -> requests.decided(failure, command.ref(), () -> enter(command, mayRead)))
+        return context.hooks()
+                .mayJoin(session, room)
+                .thenCompose(allowed -> allowed ? YES : forbidden())
+                .handle((allowed, failure) -> requests.decided(failure, command.ref(), () -> decide(command)))
                 .thenCompose(entered -> entered);
     }
 
-    private CompletionStage<Boolean> mayEnter(String room) {
-        return context.hooks().mayJoin(session, room).thenCompose(allowed -> {
-            boolean isThere = context.rooms().find(room) != null;
-            return allowed && !isThere
-                    ? context.hooks().mayCreate(session, room)
-                    : CompletableFuture.completedFuture(allowed);
-        });
+    /** Lets the client in as the host says. Where the room went meanwhile, nobody was asked about making it: so ask again. */
+    private CompletionStage<?> decide(ClientCommand.Join command) {
+        String name = command.room();
+        boolean makes = context.rooms().find(name) == null;
+        CompletionStage<Boolean> mayMake = makes ? context.hooks().mayCreate(session, name) : YES;
+        return mayMake.thenCompose(allowed -> allowed ? context.hooks().mayRead(session, name) : forbidden())
+                .handle((mayRead, failure) -> requests.decided(failure, command.ref(), () -> {
+                    HubRoom room = makes
+                            ? context.rooms().enter(name)
+                            : context.rooms().enterIfPresent(name);
+                    if (room == null && makes) {
+                        throw new ProtocolException(ErrorCode.UNAVAILABLE, "there are as many rooms as may be");
+                    }
+                    return room == null ? decide(command) : enter(command, room, mayRead);
+                }))
+                .thenCompose(entered -> entered);
     }
 
     private static <T> CompletionStage<T> forbidden() {
         return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.FORBIDDEN, "you may not join this room"));
     }
 
-    private CompletionStage<?> enter(ClientCommand.Join command, boolean mayRead) {
-        String name = command.room();
-        HubRoom room = context.rooms().enter(name);
-        if (room == null) {
-            throw new ProtocolException(ErrorCode.UNAVAILABLE, "there are as many rooms as may be");
-        }
+    private CompletionStage<?> enter(ClientCommand.Join command, HubRoom room, boolean mayRead) {
+        String name = room.name();
         Membership membership = new Membership(
                 room, Subscription.heldBack(session, name, context.options().maxQueuedFrames()));
         rooms.put(name, membership);
@@ -121,17 +130,21 @@ final class Memberships {
     }
 
     private CompletionStage<Recovery> recover(ClientCommand.Join command, boolean mayRead) {
+        return asked(() -> mayRead
+                ? Recovery.read(
+                        context.broker(),
+                        command.room(),
+                        command.since(),
+                        context.options().rooms().recoveryLimit(),
+                        pages)
+                : Recovery.withheld(context.broker(), command.room(), command.since()));
+    }
+
+    /** A broker is not to throw, but if one does, no client may stay half in a room for it, and none without an answer. */
+    private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question) {
         try {
-            return mayRead
-                    ? Recovery.read(
-                            context.broker(),
-                            command.room(),
-                            command.since(),
-                            context.options().rooms().recoveryLimit(),
-                            pages)
-                    : Recovery.withheld(context.broker(), command.room(), command.since());
+            return question.get();
         } catch (RuntimeException e) {
-            // A broker is not to throw, but if one does, no client may stay half in a room for it.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -141,6 +154,7 @@ final class Memberships {
         membership.announced = true;
         room.addMember(session);
         String username = nameIn(room.name());
+        Pages.Roster roster = pages.roster(room, session);
         ServerReply joined = new ServerReply.Joined(
                 command.ref(),
                 room.name(),
@@ -152,13 +166,14 @@ final class Memberships {
                 found.missed(),
                 found.events(),
                 found.more(),
-                pages.members(room, session),
-                room.memberCount());
+                roster.members(),
+                roster.count());
+        // The others first: whoever has read that it is in is known to them.
+        requests.publish(new ServerEvent.UserJoined(username, session.id(), room.name()));
         session.lane().execute(lane -> {
             lane.send(session.output(), session.output().reply(joined));
             membership.subscription.release(lane, found.offset());
         });
-        requests.publish(new ServerEvent.UserJoined(username, session.id(), room.name()));
     }
 
     /** The first acceptable name stays: the host's, or else the first that the client gave. */
@@ -203,7 +218,6 @@ final class Memberships {
     private void remove(Membership membership, @Nullable SharedFrame farewell) {
         HubRoom room = membership.room;
         rooms.remove(room.name());
-        unsubscribe(membership, farewell);
         if (membership.announced) {
             room.removeMember(session);
             String username = session.username();
@@ -211,6 +225,7 @@ final class Memberships {
                 requests.publish(new ServerEvent.UserLeft(username, session.id(), room.name()));
             }
         }
+        unsubscribe(membership, farewell);
         context.rooms().exit(room);
     }
 
@@ -221,12 +236,23 @@ final class Memberships {
         HistoryQuery query = query(command);
         return context.hooks()
                 .mayRead(session, command.room())
-                .thenCompose(allowed -> allowed
-                        ? context.broker().history(command.room(), query)
-                        : CompletableFuture.failedFuture(
-                                new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history")))
-                .handle((page, failure) -> requests.decided(failure, command.ref(), () -> {
-                    session.send(fetched(command, query, page));
+                .handle((allowed, failure) -> requests.decided(failure, command.ref(), () -> {
+                    if (!allowed) {
+                        throw new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history");
+                    }
+                    return read(command, query);
+                }))
+                .thenCompose(told -> told);
+    }
+
+    private CompletionStage<?> read(ClientCommand.FetchHistory command, HistoryQuery query) {
+        return asked(() -> context.broker().history(command.room(), query))
+                .handle((page, failure) -> requests.decided(null, command.ref(), () -> {
+                    if (failure != null) {
+                        requests.notTaken(command.ref(), failure);
+                    } else {
+                        session.send(fetched(command, query, page));
+                    }
                     return null;
                 }));
     }
@@ -255,9 +281,8 @@ final class Memberships {
     }
 
     void list(ClientCommand.ListMembers command) {
-        HubRoom room = member(command.room()).room;
-        session.send(new ServerReply.MembersListed(
-                command.ref(), command.room(), pages.members(room, session), room.memberCount()));
+        Pages.Roster roster = pages.roster(member(command.room()).room, session);
+        session.send(new ServerReply.MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
     }
 
     private Membership member(String room) {

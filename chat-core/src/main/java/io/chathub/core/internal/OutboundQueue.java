@@ -213,7 +213,10 @@ final class OutboundQueue implements WriteCallback {
 
     private boolean hasRoomFor(SharedFrame frame) {
         boolean reply = frame.kind() == SharedFrame.Kind.REPLY;
-        return frames < withReserve(reply, maxFrames) && bytes + (long) frame.size() <= withReserve(reply, maxBytes);
+        // Whatever is alone fits: nothing that is written would make more room for it.
+        return frames == 0
+                || (frames < withReserve(reply, maxFrames)
+                        && bytes + (long) frame.size() <= withReserve(reply, maxBytes));
     }
 
     private static long withReserve(boolean reply, int bound) {

@@ -25,6 +25,9 @@ final class Pages {
     /** In a crowd, what a join costs does not grow with the crowd. */
     private static final int MAX_MEMBERS_OF_CROWD = 100;
 
+    /** Some or all of a room's members, and how many there are. */
+    record Roster(List<Member> members, int count) {}
+
     private final int maxBytes;
 
     Pages(int maxQueuedBytes) {
@@ -71,20 +74,20 @@ final class Pages {
         return oldestThatFit(messages).size() == messages.size();
     }
 
-    /** As many of the members as fit, {@code self} first. */
-    List<Member> members(HubRoom room, ClientSession self) {
+    /** As many of the members as fit, {@code self} first, and how many there are: of one moment, where they all fit. */
+    Roster roster(HubRoom room, ClientSession self) {
         int most = room.isCrowded() ? MAX_MEMBERS_OF_CROWD : MAX_MEMBERS;
         List<Member> members = new ArrayList<>(Math.min(room.memberCount(), most));
         int bytes = add(members, self);
         for (ClientSession session : room.members()) {
             if (members.size() >= most || bytes > maxBytes) {
-                break;
+                return new Roster(Collections.unmodifiableList(members), Math.max(room.memberCount(), members.size()));
             }
             if (session != self) {
                 bytes += add(members, session);
             }
         }
-        return Collections.unmodifiableList(members);
+        return new Roster(Collections.unmodifiableList(members), members.size());
     }
 
     private static int add(List<Member> members, ClientSession session) {

@@ -44,14 +44,24 @@ public final class RoomRegistry {
     HubRoom getOrCreate(String name) {
         HubRoom room = change(RoomNames.requireValid(name), 0);
         if (room == null) {
-            throw new IllegalStateException("there are " + options.maxRooms() + " rooms already (maxRooms)");
+            throw tooMany(options);
         }
         return room;
+    }
+
+    static IllegalStateException tooMany(RoomOptions options) {
+        return new IllegalStateException("there are " + options.maxRooms() + " rooms already (maxRooms)");
     }
 
     /** Makes the room if it is not there, and keeps it until the same number of {@link #exit}s. Null where there are as many rooms as may be. */
     @Nullable HubRoom enter(String name) {
         return change(name, 1);
+    }
+
+    /** Enters the room if it is there; null where it is not. */
+    @Nullable HubRoom enterIfPresent(String name) {
+        long now = time.nanoTime();
+        return rooms.computeIfPresent(name, (same, room) -> occupied(room, 1, now));
     }
 
     /** Lets go of a room. One in which nothing was ever said goes at once with the last who is in it. */
@@ -94,12 +104,14 @@ public final class RoomRegistry {
         long now = time.nanoTime();
         return rooms.compute(name, (same, present) -> {
             HubRoom room = present != null ? present : create(same, now);
-            if (room != null) {
-                room.used(now);
-                room.addOccupants(occupants);
-            }
-            return room;
+            return room == null ? null : occupied(room, occupants, now);
         });
+    }
+
+    private static HubRoom occupied(HubRoom room, int change, long now) {
+        room.used(now);
+        room.addOccupants(change);
+        return room;
     }
 
     private @Nullable HubRoom create(String name, long now) {

@@ -102,6 +102,9 @@ final class Subscription {
     }
 
     private void hold(List<EventFrames> waiting, EventFrames event) {
+        if (waiting.size() >= maxHeld && gapTo == 0 && event.offset() > 0) {
+            waiting.removeIf(notice -> notice.offset() == 0); // as everywhere, notices make way for messages
+        }
         if (waiting.size() < maxHeld && gapTo == 0) {
             waiting.add(event);
         } else if (event.offset() > 0) {
