@@ -3,6 +3,7 @@ package io.chathub.client.internal;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
@@ -259,6 +262,23 @@ final class WebSocketTransport implements ClientTransport {
             return InetAddress.getByName(uri.getHost());
         }
 
+        /**
+         * Shakes hands here, before the library starts its writer: else reader and writer both meet a certificate that is
+         * refused, and the one that comes first may be the one that does not say why.
+         */
+        @Override
+        protected void onSetSSLParameters(SSLParameters parameters) {
+            super.onSetSSLParameters(parameters);
+            if (getSocket() instanceof SSLSocket tls) {
+                tls.setSSLParameters(parameters);
+                try {
+                    tls.startHandshake();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
         @Override
         public void onOpen(ServerHandshake handshake) {
             opened = true;
@@ -309,7 +329,7 @@ final class WebSocketTransport implements ClientTransport {
             synchronized (endLock) {
                 // A data error is told by its close code.
                 if (error == null && !(e instanceof InvalidDataException)) {
-                    error = e;
+                    error = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
                 }
             }
         }
