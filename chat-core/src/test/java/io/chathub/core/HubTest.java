@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
@@ -325,7 +325,7 @@ class HubTest {
                 }
 
                 @Override
-                public void write(List<OutboundFrame> frames, WriteCallback callback) {
+                public void write(List<OutboundBatch> frames, WriteCallback callback) {
                     pending.set(callback);
                 }
 

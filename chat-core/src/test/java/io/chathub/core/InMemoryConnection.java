@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.Framing;
 import io.chathub.core.spi.InboundHandler;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.core.suite.TestClient;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 public class InMemoryConnection implements ClientConnection, TestClient {
 
     private static final String END = "the end";
+
+    /** A framing that any reader can undo: the length, in four bytes. */
+    private static final Framing LENGTHS = new Framing() {
+        @Override
+        public int headerSize(int payloadSize) {
+            return Integer.BYTES;
+        }
+
+        @Override
+        public void putHeader(ByteBuffer target, int payloadSize) {
+            target.putInt(payloadSize);
+        }
+    };
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -65,19 +80,31 @@ public class InMemoryConnection implements ClientConnection, TestClient {
     }
 
     @Override
-    public void write(List<OutboundFrame> frames, WriteCallback callback) {
-        assertThat(frames).isNotEmpty();
+    public void write(List<OutboundBatch> batches, WriteCallback callback) {
+        assertThat(batches).isNotEmpty();
         wroteAfterClose |= closeCalled;
         overlappingWrites |= writesUnderWay.getAndIncrement() > 0;
         if (stalled) {
             return; // a peer that reads nothing: the write never completes
         }
-        for (OutboundFrame frame : frames) {
-            String text = StandardCharsets.UTF_8.decode(frame.payload()).toString();
-            assertThat(frame.size()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
-            onFrame(text);
-        }
+        batches.forEach(this::read);
         complete(callback);
+    }
+
+    /** Reads both forms of a batch, and compares them. */
+    private void read(OutboundBatch batch) {
+        ByteBuffer framed = batch.framed(LENGTHS);
+        int size = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            ByteBuffer payload = batch.payload(i);
+            size += payload.remaining();
+            assertThat(framed.getInt()).isEqualTo(payload.remaining());
+            assertThat(framed.slice(framed.position(), payload.remaining())).isEqualTo(payload);
+            framed.position(framed.position() + payload.remaining());
+            onFrame(StandardCharsets.UTF_8.decode(payload).toString());
+        }
+        assertThat(batch.size()).isEqualTo(size);
+        assertThat(framed.hasRemaining()).isFalse();
     }
 
     /** A frame has arrived. */

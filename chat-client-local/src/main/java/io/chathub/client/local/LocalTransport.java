@@ -7,7 +7,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -117,12 +117,14 @@ final class LocalTransport implements ClientTransport {
         }
 
         @Override
-        public void write(List<OutboundFrame> frames, WriteCallback callback) {
+        public void write(List<OutboundBatch> batches, WriteCallback callback) {
             boolean accepted = toClient.put(() -> {
-                for (OutboundFrame frame : frames) {
-                    listener.onActivity();
-                    listener.onText(
-                            StandardCharsets.UTF_8.decode(frame.payload()).toString());
+                for (OutboundBatch batch : batches) {
+                    for (int i = 0; i < batch.count(); i++) {
+                        listener.onActivity();
+                        listener.onText(
+                                StandardCharsets.UTF_8.decode(batch.payload(i)).toString());
+                    }
                 }
                 callback.succeeded();
             });

@@ -2,6 +2,7 @@ package io.chathub.core.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -13,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * One thread with an inbox, and the clients that belong to it for life. What reaches such a client comes through this
  * inbox alone, so it is in order without a lock.
  *
- * <p>A turn takes all that waits, up to a bound, lets each task offer its frames to the clients' queues, and then
- * flushes each client that got something, once. The bound keeps a turn from filling the queue of a client that would
- * have kept up, had it been written to in between.
+ * <p>A turn takes what waits. What is for single clients is offered to their queues at once; the events of rooms are
+ * sorted by room. Then each room that has something gets its turn, small ones first: as much as one write takes goes to
+ * all its members as one piece. In the end each client that got something is flushed, once. So a room with a long backlog
+ * holds up another for no longer than a turn, and a turn does not fill the queue of a client that keeps up.
  */
 final class DeliveryLane {
 
@@ -25,21 +27,32 @@ final class DeliveryLane {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLane.class);
-    private static final int MAX_TURN = 128;
+    /** Events of one room in a turn, at most. */
+    private static final int MAX_EVENTS = 128;
+    /** What a turn sends to single clients, about, before the rooms have theirs: in bytes. */
+    private static final int MAX_REPLY_BYTES = 256 * 1024;
+
+    private static final Comparator<RoomOutlet> SMALL_FIRST = Comparator.comparingInt(RoomOutlet::size);
 
     private final int index;
-    private final int turn;
+    private final int maxEvents;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasWork = lock.newCondition();
-    private final List<SessionOutput> toFlush = new ArrayList<>();
-    private ArrayDeque<Task> inbox = new ArrayDeque<>();
     private final AtomicInteger backlog = new AtomicInteger();
+    private ArrayDeque<Task> inbox = new ArrayDeque<>();
     private boolean stopped;
+
+    // Of the lane's thread alone:
+    private ArrayDeque<Task> work = new ArrayDeque<>();
+    private final List<RoomOutlet> active = new ArrayList<>();
+    private final List<SessionOutput> toFlush = new ArrayList<>();
+    private int done;
+    private long replyBytes;
 
     DeliveryLane(int index, int maxQueuedFrames) {
         this.index = index;
-        turn = Math.max(1, Math.min(MAX_TURN, maxQueuedFrames / 2));
+        maxEvents = Math.max(1, Math.min(MAX_EVENTS, maxQueuedFrames / 2));
         thread = new Thread(this::loop, "chathub-lane-" + index);
         thread.setDaemon(true);
     }
@@ -65,13 +78,30 @@ final class DeliveryLane {
         return index;
     }
 
-    /** How many tasks wait, about. */
+    /** How many tasks and events wait, about. */
     int backlog() {
         return backlog.get();
     }
 
     /** Lets a task run after all that were handed over before. Any thread may call this; it never waits for the lane. */
     void execute(Task task) {
+        put(lane -> {
+            lane.done++;
+            task.run(lane);
+        });
+    }
+
+    /** Lets an event wait for its room's turn. Any thread may call this; it never waits for the lane. */
+    void deliver(RoomOutlet outlet, EventFrames event) {
+        put(lane -> {
+            if (outlet.isEmpty()) {
+                lane.active.add(outlet);
+            }
+            outlet.enqueue(event);
+        });
+    }
+
+    private void put(Task task) {
         lock.lock();
         try {
             if (stopped) {
@@ -88,13 +118,14 @@ final class DeliveryLane {
     }
 
     /**
-     * Offers a frame to a client of this lane, to be flushed at the end of the turn. Only on the lane's thread.
+     * Offers frames to a client of this lane, to be flushed at the end of the turn. Only on the lane's thread.
      *
-     * @return whether that is settled; false where it was a message and a client that can be told of a gap has no room
-     *         for it. Any other client that has no room is cut
+     * @return whether that is settled; false where there was no room: for several at once, or for a message to a client
+     *         that can be told of a gap. Any other client that has no room for a frame is cut
      */
-    boolean send(SessionOutput client, SharedFrame frame) {
-        return switch (client.enqueue(frame)) {
+    boolean send(SessionOutput client, FrameRun run) {
+        replyBytes += run.size();
+        return switch (client.enqueue(run)) {
             case FIRST_OF_TURN -> {
                 toFlush.add(client);
                 yield true;
@@ -105,48 +136,80 @@ final class DeliveryLane {
     }
 
     private void loop() {
-        ArrayDeque<Task> work = new ArrayDeque<>();
-        while (true) {
-            lock.lock();
-            try {
-                while (inbox.isEmpty() && !stopped) {
-                    hasWork.awaitUninterruptibly();
-                }
-                if (inbox.isEmpty()) {
-                    return;
-                }
-                ArrayDeque<Task> taken = inbox;
-                inbox = work;
-                work = taken;
-            } finally {
-                lock.unlock();
-            }
-            while (!work.isEmpty()) {
-                takeTurn(work);
-            }
+        while (awaitWork()) {
+            takeTurn();
         }
     }
 
-    private void takeTurn(ArrayDeque<Task> work) {
-        int done = 0;
-        while (done < turn && !work.isEmpty()) {
-            Task task = work.remove();
-            guarded(() -> task.run(this));
-            done++;
+    /** Waits for something to do. Returns false when there is nothing left, and nothing will come. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (inbox.isEmpty() && work.isEmpty() && active.isEmpty()) {
+                if (stopped) {
+                    return false;
+                }
+                hasWork.awaitUninterruptibly();
+            }
+            if (work.isEmpty()) {
+                ArrayDeque<Task> taken = inbox;
+                inbox = work;
+                work = taken;
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void takeTurn() {
+        done = 0;
+        replyBytes = 0;
+        for (Task task = work.poll(); task != null; task = replyBytes < MAX_REPLY_BYTES ? work.poll() : null) {
+            run(task);
+        }
+        if (active.size() > 1) {
+            active.sort(SMALL_FIRST);
+        }
+        active.removeIf(outlet -> {
+            done += outlet.turn(this, maxEvents);
+            return outlet.isEmpty();
+        });
         backlog.addAndGet(-done);
         for (SessionOutput client : toFlush) {
-            guarded(client::flush);
+            flush(client);
         }
         toFlush.clear();
     }
 
-    /** A lane serves thousands: whatever one task does wrong, the next one runs. */
-    private static void guarded(Runnable step) {
+    // A lane serves thousands: whatever one step does wrong, the next one runs.
+
+    private void run(Task task) {
         try {
-            step.run();
+            task.run(this);
         } catch (RuntimeException | Error e) {
-            LOG.error("A delivery failed; the lane goes on", e);
+            failed(e);
         }
+    }
+
+    /** Gives one client what its room has in this turn. */
+    void serve(Subscription subscription, RoomBatch batch) {
+        try {
+            subscription.deliver(this, batch);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private static void flush(SessionOutput client) {
+        try {
+            client.flush();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    static void failed(Throwable cause) {
+        LOG.error("A delivery failed; the lane goes on", cause);
     }
 }

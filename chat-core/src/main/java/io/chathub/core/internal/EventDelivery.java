@@ -33,7 +33,7 @@ public final class EventDelivery implements PublicationHandler {
         }
         HubRoom room = rooms.find(publication.room());
         if (room != null) {
-            room.deliver(new EventFrames(publication, codecs), time.nanoTime());
+            room.deliver(publication, codecs, time.nanoTime());
         }
         observer.published(publication);
     }

@@ -1,7 +1,9 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Client;
-import io.chathub.protocol.ProtocolVersion;
+import io.chathub.core.Publication;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerReply;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,7 @@ final class HubRoom {
     private final Lanes lanes;
     private final int presenceEventLimit;
     private final Map<String, ClientSession> members = new ConcurrentHashMap<>();
-    private final Subscribers[] byLane;
+    private final RoomOutlet[] byLane;
     /** How many each lane has or is about to have: a lane without any is not woken. */
     private final AtomicIntegerArray counts;
     /** Those who are in it or on their way in; guarded by the registry. */
@@ -32,9 +34,9 @@ final class HubRoom {
         this.lanes = lanes;
         this.presenceEventLimit = presenceEventLimit;
         usedAt = now;
-        byLane = new Subscribers[lanes.count()];
+        byLane = new RoomOutlet[lanes.count()];
         for (int i = 0; i < byLane.length; i++) {
-            byLane[i] = new Subscribers();
+            byLane[i] = new RoomOutlet();
         }
         counts = new AtomicIntegerArray(byLane.length);
     }
@@ -98,7 +100,7 @@ final class HubRoom {
      * From now on, {@code subscription} gets what is published here, after {@code greeting}. Both are one step of its
      * lane: a client that has read the greeting misses nothing that happens then.
      */
-    void subscribe(Subscription subscription, @Nullable SharedFrame greeting) {
+    void subscribe(Subscription subscription, @Nullable FrameRun greeting) {
         ClientSession session = subscription.session();
         int index = session.lane().index();
         counts.incrementAndGet(index);
@@ -110,17 +112,29 @@ final class HubRoom {
         });
     }
 
-    /** From now on, it does not; {@code farewell} is the last of it. */
-    void unsubscribe(Subscription subscription, @Nullable SharedFrame farewell) {
+    /** From now on, it does not; what was published before comes still, and {@code farewell} is the last of it. */
+    void unsubscribe(Subscription subscription, @Nullable FrameRun farewell) {
         ClientSession session = subscription.session();
         int index = session.lane().index();
         session.lane().execute(lane -> {
+            byLane[index].catchUp(lane, subscription);
             byLane[index].remove(subscription);
             counts.decrementAndGet(index);
             if (farewell != null) {
                 subscription.tellGap(lane);
                 lane.send(session.output(), farewell);
             }
+        });
+    }
+
+    /** Sends a reply behind all that was published here before. */
+    void sendBehind(Subscription subscription, ServerReply reply) {
+        SessionOutput output = subscription.session().output();
+        RoomOutlet outlet = byLane[subscription.session().lane().index()];
+        FrameRun frame = output.reply(reply);
+        subscription.session().lane().execute(lane -> {
+            outlet.catchUp(lane, subscription);
+            lane.send(output, frame);
         });
     }
 
@@ -134,27 +148,21 @@ final class HubRoom {
     }
 
     /** Hands an event to the lanes. */
-    void deliver(EventFrames event, long now) {
+    void deliver(Publication publication, Codecs codecs, long now) {
         usedAt = now;
-        if (event.offset() > 0) {
+        if (publication.offset() > 0) {
             hasSpoken = true;
         }
-        boolean onlyToV1 = event.isPresence() && isCrowded();
+        EventFrames event = new EventFrames(publication, codecs, isPresence(publication.event()) && isCrowded());
         for (int i = 0; i < byLane.length; i++) {
             if (counts.get(i) > 0) {
-                Subscribers subscribers = byLane[i];
-                lanes.get(i).execute(lane -> fanOut(lane, subscribers, event, onlyToV1));
+                lanes.get(i).deliver(byLane[i], event);
             }
         }
     }
 
-    private static void fanOut(DeliveryLane lane, Subscribers subscribers, EventFrames event, boolean onlyToV1) {
-        for (int i = subscribers.size() - 1; i >= 0; i--) {
-            Subscription subscription = subscribers.get(i);
-            if (!onlyToV1 || subscription.session().version() == ProtocolVersion.V1) {
-                subscription.deliver(lane, event);
-            }
-        }
+    private static boolean isPresence(ServerEvent event) {
+        return event instanceof ServerEvent.UserJoined || event instanceof ServerEvent.UserLeft;
     }
 
     @Override

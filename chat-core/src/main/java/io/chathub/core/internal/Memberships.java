@@ -208,14 +208,14 @@ final class Memberships {
         rooms.values().forEach(membership -> unsubscribe(membership, null));
     }
 
-    private static void unsubscribe(Membership membership, @Nullable SharedFrame farewell) {
+    private static void unsubscribe(Membership membership, @Nullable FrameRun farewell) {
         if (!membership.muted) {
             membership.muted = true;
             membership.room.unsubscribe(membership.subscription, farewell);
         }
     }
 
-    private void remove(Membership membership, @Nullable SharedFrame farewell) {
+    private void remove(Membership membership, @Nullable FrameRun farewell) {
         HubRoom room = membership.room;
         rooms.remove(room.name());
         if (membership.announced) {
@@ -232,7 +232,7 @@ final class Memberships {
     // --------------------------------------------------------------------------------------------------------- read
 
     CompletionStage<?> history(ClientCommand.FetchHistory command) {
-        member(command.room());
+        Membership membership = member(command.room());
         HistoryQuery query = query(command);
         return context.hooks()
                 .mayRead(session, command.room())
@@ -240,18 +240,18 @@ final class Memberships {
                     if (!allowed) {
                         throw new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history");
                     }
-                    return read(command, query);
+                    return read(command, membership, query);
                 }))
                 .thenCompose(told -> told);
     }
 
-    private CompletionStage<?> read(ClientCommand.FetchHistory command, HistoryQuery query) {
+    private CompletionStage<?> read(ClientCommand.FetchHistory command, Membership membership, HistoryQuery query) {
         return asked(() -> context.broker().history(command.room(), query))
                 .handle((page, failure) -> requests.decided(null, command.ref(), () -> {
                     if (failure != null) {
                         requests.notTaken(command.ref(), failure);
                     } else {
-                        session.send(fetched(command, query, page));
+                        membership.room.sendBehind(membership.subscription, fetched(command, query, page));
                     }
                     return null;
                 }));
@@ -281,8 +281,11 @@ final class Memberships {
     }
 
     void list(ClientCommand.ListMembers command) {
-        Pages.Roster roster = pages.roster(member(command.room()).room, session);
-        session.send(new ServerReply.MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
+        Membership membership = member(command.room());
+        Pages.Roster roster = pages.roster(membership.room, session);
+        membership.room.sendBehind(
+                membership.subscription,
+                new ServerReply.MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
     }
 
     private Membership member(String room) {

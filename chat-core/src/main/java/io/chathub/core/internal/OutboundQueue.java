@@ -1,7 +1,7 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.spi.ClientConnection;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +33,8 @@ final class OutboundQueue implements WriteCallback {
         SHED,
         /** There is no room even for a message: the client is too slow. When half of the bound is free again, that is told. */
         OVERFLOW,
+        /** There is no room for all of these frames together: each is to be offered alone. */
+        TOO_MANY,
         /** The queue takes no more. */
         CLOSED
     }
@@ -58,7 +60,10 @@ final class OutboundQueue implements WriteCallback {
     private final IntConsumer onShed;
     private final Runnable onRelief;
 
-    private @Nullable ArrayDeque<SharedFrame> waiting;
+    /** What waits: the first apart, since mostly there is no second, and thousands of clients have nothing. */
+    private @Nullable FrameRun first;
+
+    private @Nullable ArrayDeque<FrameRun> others;
     private WriteState state = WriteState.IDLE;
     private int frames;
     private int bytes;
@@ -88,35 +93,35 @@ final class OutboundQueue implements WriteCallback {
         this.onRelief = onRelief;
     }
 
-    /** Lets a frame wait for the next {@link #flush()}. */
-    synchronized Offer offer(SharedFrame frame) {
+    /** Lets frames wait for the next {@link #flush()}: all of them, or none. */
+    synchronized Offer offer(FrameRun run) {
         if (closed || onDrained != null) {
             return Offer.CLOSED;
         }
-        if (!hasRoomFor(frame)) {
-            if (frame.kind() == SharedFrame.Kind.NOTICE) {
+        if (!hasRoomFor(run)) {
+            if (run.count() > 1) {
+                return Offer.TOO_MANY;
+            }
+            if (run.kind() == SharedFrame.Kind.NOTICE) {
                 onShed.accept(1);
                 return Offer.SHED;
             }
             shedNotices();
-            if (!hasRoomFor(frame)) {
+            if (!hasRoomFor(run)) {
                 strained = true;
                 return Offer.OVERFLOW;
             }
         }
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-        }
-        waiting.add(frame);
-        frames++;
-        bytes += frame.size();
+        add(run);
+        frames += run.count();
+        bytes += run.size();
         return bytes - bytesInFlight >= Math.min(MAX_WRITE_BYTES, maxBytes / 4) ? Offer.FULL_WRITE : Offer.ACCEPTED;
     }
 
     /** Starts to write what waits, unless a write is in flight: then its completion does. */
     void flush() {
         while (true) {
-            List<OutboundFrame> batch;
+            List<OutboundBatch> batch;
             Runnable drained = null;
             synchronized (this) {
                 if (closed || state != WriteState.IDLE) {
@@ -162,7 +167,8 @@ final class OutboundQueue implements WriteCallback {
     /** Takes no more, and forgets what waits. */
     synchronized void discard() {
         closed = true;
-        waiting = null;
+        first = null;
+        others = null;
         frames = framesInFlight;
         bytes = bytesInFlight;
     }
@@ -211,47 +217,84 @@ final class OutboundQueue implements WriteCallback {
         onWriteFailed.run();
     }
 
-    private boolean hasRoomFor(SharedFrame frame) {
-        boolean reply = frame.kind() == SharedFrame.Kind.REPLY;
-        // Whatever is alone fits: nothing that is written would make more room for it.
-        return frames == 0
-                || (frames < withReserve(reply, maxFrames)
-                        && bytes + (long) frame.size() <= withReserve(reply, maxBytes));
+    private boolean hasRoomFor(FrameRun run) {
+        boolean reply = run.kind() == SharedFrame.Kind.REPLY;
+        // A frame that is alone fits: nothing that is written would make more room for it.
+        return (frames == 0 && run.count() == 1)
+                || (frames + (long) run.count() <= withReserve(reply, maxFrames)
+                        && bytes + (long) run.size() <= withReserve(reply, maxBytes));
     }
 
     private static long withReserve(boolean reply, int bound) {
         return reply ? bound + (bound + 3L) / 4 : bound;
     }
 
-    private void shedNotices() {
-        if (waiting == null) {
-            return;
-        }
-        int before = frames;
-        waiting.removeIf(frame -> {
-            if (frame.kind() != SharedFrame.Kind.NOTICE) {
-                return false;
+    private void add(FrameRun run) {
+        if (first == null) {
+            first = run;
+        } else {
+            if (others == null) {
+                others = new ArrayDeque<>();
             }
-            frames--;
-            bytes -= frame.size();
-            return true;
-        });
+            others.add(run);
+        }
+    }
+
+    /** Takes the first out. */
+    private void remove() {
+        first = others == null ? null : others.poll();
+        if (first == null) {
+            others = null;
+        }
+    }
+
+    private void shedNotices() {
+        int before = frames;
+        FrameRun oldFirst = first;
+        ArrayDeque<FrameRun> oldOthers = others;
+        first = null;
+        others = null;
+        if (oldFirst != null) {
+            keepMessages(oldFirst);
+        }
+        if (oldOthers != null) {
+            oldOthers.forEach(this::keepMessages);
+        }
         onShed.accept(before - frames);
     }
 
-    private List<OutboundFrame> nextBatch() {
-        if (waiting == null || waiting.isEmpty()) {
+    private void keepMessages(FrameRun run) {
+        FrameRun rest = run.hasNotices() ? run.withoutNotices() : run;
+        frames -= run.count();
+        bytes -= run.size();
+        if (rest != null) {
+            add(rest);
+            frames += rest.count();
+            bytes += rest.size();
+        }
+    }
+
+    private List<OutboundBatch> nextBatch() {
+        FrameRun next = first;
+        if (next == null) {
             return List.of();
         }
-        List<OutboundFrame> batch = new ArrayList<>(waiting.size());
-        SharedFrame next = waiting.peek();
-        while (next != null && (batch.isEmpty() || bytesInFlight + next.size() <= MAX_WRITE_BYTES)) {
-            batch.add(next);
-            bytesInFlight += next.size();
-            waiting.remove();
-            next = waiting.peek();
+        remove();
+        framesInFlight = next.count();
+        bytesInFlight = next.size();
+        FrameRun second = first;
+        if (second == null || bytesInFlight + second.size() > MAX_WRITE_BYTES) {
+            return List.of(next);
         }
-        framesInFlight = batch.size();
+        List<OutboundBatch> batch = new ArrayList<>();
+        batch.add(next);
+        while (second != null && bytesInFlight + second.size() <= MAX_WRITE_BYTES) {
+            batch.add(second);
+            framesInFlight += second.count();
+            bytesInFlight += second.size();
+            remove();
+            second = first;
+        }
         return batch;
     }
 }

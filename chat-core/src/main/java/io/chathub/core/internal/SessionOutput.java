@@ -21,7 +21,7 @@ final class SessionOutput {
         FIRST_OF_TURN,
         /** It waits, or was left out, or the client is at its end. */
         SETTLED,
-        /** It is a message, and there is no room for it. */
+        /** There is no room: not for a message, or not for so many frames at once. */
         NO_ROOM
     }
 
@@ -63,26 +63,29 @@ final class SessionOutput {
     }
 
     /** An event for this client alone. */
-    SharedFrame reply(ServerEvent event) {
-        return new SharedFrame(SharedFrame.Kind.REPLY, codec, event);
+    FrameRun reply(ServerEvent event) {
+        return FrameRun.of(new SharedFrame(SharedFrame.Kind.REPLY, codec, event));
     }
 
     /** Sends an event to this client alone, behind what was handed to its lane before. */
     void send(ServerEvent event) {
-        SharedFrame frame = reply(event);
+        FrameRun frame = reply(event);
         lane.execute(turn -> turn.send(this, frame));
     }
 
-    /** Lets a frame wait for the end of the turn. */
-    Enqueued enqueue(SharedFrame frame) {
-        switch (queue.offer(frame)) {
+    /** Lets frames wait for the end of the turn. */
+    Enqueued enqueue(FrameRun run) {
+        switch (queue.offer(run)) {
             case ACCEPTED -> {}
             case FULL_WRITE -> queue.flush();
             case SHED, CLOSED -> {
                 return Enqueued.SETTLED;
             }
+            case TOO_MANY -> {
+                return Enqueued.NO_ROOM;
+            }
             case OVERFLOW -> {
-                if (version == ProtocolVersion.V2 && frame.kind() == SharedFrame.Kind.MESSAGE) {
+                if (version == ProtocolVersion.V2 && run.kind() == SharedFrame.Kind.MESSAGE) {
                     return Enqueued.NO_ROOM;
                 }
                 owner.tooSlow();

@@ -1,16 +1,14 @@
 package io.chathub.core.internal;
 
-import io.chathub.core.spi.OutboundFrame;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ServerEvent;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event and its text, encoded once for all receivers: by the first lane that needs it, because under a room's lock,
  * where the event gets its place, nothing is encoded.
  */
-final class SharedFrame implements OutboundFrame {
+final class SharedFrame {
 
     /** What happens to a frame where there is no room for it. */
     enum Kind {
@@ -37,17 +35,12 @@ final class SharedFrame implements OutboundFrame {
         return kind;
     }
 
-    @Override
-    public ByteBuffer payload() {
-        return ByteBuffer.wrap(text()).asReadOnlyBuffer();
-    }
-
-    @Override
-    public int size() {
+    int size() {
         return text().length;
     }
 
-    private synchronized byte[] text() {
+    /** The UTF-8 text; shared, so nobody writes to it. */
+    synchronized byte[] text() {
         if (text == null) {
             text = codec.encode(event);
         }

@@ -17,6 +17,10 @@ final class Subscription {
     private final int maxHeld;
     /** What waits for the reply; null once it is out. */
     private @Nullable List<EventFrames> held;
+    /** Where it is among the outlet's subscribers. */
+    private int place;
+    /** Up to which of the outlet's events it is served already; whatever is below the outlet's own means nothing. */
+    private long position;
     /** The newest message this client has, or was told that it missed. */
     private long known;
 
@@ -44,19 +48,73 @@ final class Subscription {
         return session;
     }
 
+    ProtocolVersion version() {
+        return session.version();
+    }
+
+    // ------------------------------------------------------------------------------------------------ for the outlet
+
+    /** It is served from the outlet's event {@code from} on. */
+    void enter(int at, long from) {
+        place = at;
+        position = from;
+    }
+
+    int place() {
+        return place;
+    }
+
+    void placeAt(int newPlace) {
+        place = newPlace;
+    }
+
+    long position() {
+        return position;
+    }
+
+    void servedTo(long newPosition) {
+        position = newPosition;
+    }
+
+    // --------------------------------------------------------------------------------------------------- what it gets
+
+    /** What a turn has of the room: in one piece, unless this one is a special case in any way. */
+    void deliver(DeliveryLane lane, RoomBatch batch) {
+        if (position <= batch.start()
+                && held == null
+                && gapFrom == 0
+                && batch.isNewTo(known)
+                && !batch.hasNoticeOf(session.id())) {
+            FrameRun run = batch.whole(version());
+            if (run == null) {
+                return;
+            }
+            if (lane.send(session.output(), run)) {
+                known = Math.max(known, batch.lastOffset());
+                return;
+            }
+        }
+        for (int i = (int) Math.max(0, position - batch.start());
+                i < batch.events().size();
+                i++) {
+            deliver(lane, batch.events().get(i));
+        }
+    }
+
     /** An event of the room. */
     void deliver(DeliveryLane lane, EventFrames event) {
-        if (event.isWithheldFrom(session.id())) {
+        SharedFrame frame = event.frame(version());
+        if (frame == null || event.isWithheldFrom(session.id())) {
             return;
         }
         if (held != null) {
             hold(held, event);
         } else if (event.offset() == 0) {
             if (gapFrom == 0) {
-                lane.send(session.output(), event.frame(session.version()));
+                lane.send(session.output(), FrameRun.of(frame));
             }
         } else if (event.offset() > known) {
-            deliverMessage(lane, event);
+            deliverMessage(lane, event.offset(), frame);
         }
     }
 
@@ -88,16 +146,16 @@ final class Subscription {
         }
     }
 
-    private void deliverMessage(DeliveryLane lane, EventFrames event) {
+    private void deliverMessage(DeliveryLane lane, long offset, SharedFrame frame) {
         if (gapFrom > 0) {
-            gapTo = event.offset();
-            known = gapTo;
+            gapTo = offset;
+            known = offset;
             return;
         }
-        if (lane.send(session.output(), event.frame(session.version()))) {
-            known = event.offset();
-        } else if (session.version() == ProtocolVersion.V2) {
-            openGap(event.offset(), event.offset());
+        if (lane.send(session.output(), FrameRun.of(frame))) {
+            known = offset;
+        } else if (version() == ProtocolVersion.V2) {
+            openGap(offset, offset);
         }
     }
 

@@ -14,13 +14,13 @@ public interface ClientConnection {
     String remoteAddress();
 
     /**
-     * Sends the frames in their order, each as one text message.
+     * Sends the batches in their order, each message of them as one text message.
      *
-     * @param frames   1 or more; the list is the transport's to keep
-     * @param callback to be called exactly once, when the transport no longer holds the frames: after they are with the
+     * @param batches  1 or more; the list is the transport's to keep
+     * @param callback to be called exactly once, when the transport no longer holds the batches: after they are with the
      *                 operating system, or after it failed. It may be called before this method returns, on any thread
      */
-    void write(List<OutboundFrame> frames, WriteCallback callback);
+    void write(List<OutboundBatch> batches, WriteCallback callback);
 
     /** Sends a ping. The pong is to be told by {@link InboundHandler#onPong()}. */
     void ping();

@@ -4,7 +4,7 @@ import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import java.nio.charset.StandardCharsets;
@@ -80,16 +80,9 @@ final class StressClient implements ClientConnection {
         return "stress";
     }
 
-    @Override
-    public synchronized void write(List<OutboundFrame> batch, WriteCallback callback) {
-        if (writing.getAndIncrement() != 0) {
-            faults.add(name + ": two writes at once");
-        }
-        if (closing) {
-            faults.add(name + ": a write after close");
-        }
-        for (OutboundFrame frame : batch) {
-            String text = StandardCharsets.UTF_8.decode(frame.payload()).toString();
+    private void read(OutboundBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            String text = StandardCharsets.UTF_8.decode(batch.payload(i)).toString();
             if (frames.isEmpty()) {
                 knownOffset = hub.room("lobby")
                         .history(HistoryQuery.after(0, 1))
@@ -99,6 +92,17 @@ final class StressClient implements ClientConnection {
             }
             frames.add(text);
         }
+    }
+
+    @Override
+    public synchronized void write(List<OutboundBatch> batches, WriteCallback callback) {
+        if (writing.getAndIncrement() != 0) {
+            faults.add(name + ": two writes at once");
+        }
+        if (closing) {
+            faults.add(name + ": a write after close");
+        }
+        batches.forEach(this::read);
         if (++writes % 3 == 0) {
             writing.decrementAndGet();
             callback.succeeded();

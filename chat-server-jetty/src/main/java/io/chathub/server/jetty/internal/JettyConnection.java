@@ -1,7 +1,7 @@
 package io.chathub.server.jetty.internal;
 
 import io.chathub.core.spi.ClientConnection;
-import io.chathub.core.spi.OutboundFrame;
+import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import java.util.List;
@@ -35,13 +35,15 @@ final class JettyConnection implements ClientConnection {
     }
 
     @Override
-    public void write(List<OutboundFrame> frames, WriteCallback callback) {
-        Callback all = new CountingCallback(new WriteCompletion(callback), frames.size());
-        int last = frames.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            Frame frame = new Frame(OpCode.TEXT, frames.get(i).payload());
-            // Jetty gathers the frames that may wait, and writes them together with the last, which may not.
-            session.sendFrame(frame, all, i < last);
+    public void write(List<OutboundBatch> batches, WriteCallback callback) {
+        int count = batches.stream().mapToInt(OutboundBatch::count).sum();
+        Callback all = new CountingCallback(new WriteCompletion(callback), count);
+        for (OutboundBatch batch : batches) {
+            for (int i = 0; i < batch.count(); i++) {
+                count--;
+                // Jetty gathers the frames that may wait, and writes them together with the last, which may not.
+                session.sendFrame(new Frame(OpCode.TEXT, batch.payload(i)), all, count > 0);
+            }
         }
     }
 
