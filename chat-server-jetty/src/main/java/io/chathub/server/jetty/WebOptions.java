@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *                                 {@value #DEFAULT_MAX_CONNECTIONS_PER_ADDRESS} unless set
  * @param adminToken               opens the dashboard to whoever has it; null: the dashboard is for this machine alone
  * @param staticDirectory          a folder whose files are served; null: none
+ * @param sharedFrames             whether receivers share the bytes of a message; true unless set
  */
 public record WebOptions(
         List<String> allowedOrigins,
         int maxConnectionsPerAddress,
         @Nullable String adminToken,
-        @Nullable Path staticDirectory) {
+        @Nullable Path staticDirectory,
+        boolean sharedFrames) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
@@ -66,6 +68,7 @@ public record WebOptions(
         builder.maxConnectionsPerAddress = maxConnectionsPerAddress;
         builder.adminToken = adminToken;
         builder.staticDirectory = staticDirectory;
+        builder.sharedFrames = sharedFrames;
         return builder;
     }
 
@@ -74,7 +77,7 @@ public record WebOptions(
     public String toString() {
         return "WebOptions[allowedOrigins=" + allowedOrigins + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress
                 + ", adminToken=" + (adminToken == null ? "none" : "***") + ", staticDirectory=" + staticDirectory
-                + "]";
+                + ", sharedFrames=" + sharedFrames + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -83,6 +86,7 @@ public record WebOptions(
         private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
         private @Nullable String adminToken;
         private @Nullable Path staticDirectory;
+        private boolean sharedFrames = true;
 
         private Builder() {}
 
@@ -129,13 +133,27 @@ public record WebOptions(
         }
 
         /**
+         * Whether a message is framed once and its bytes go to all receivers as they are. Set to false, Jetty frames it for
+         * each receiver, which costs several times as much: a way out where the faster one fails, with a new version of
+         * Jetty for instance.
+         */
+        public Builder sharedFrames(boolean shared) {
+            sharedFrames = shared;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
          */
         public WebOptions build() {
             return new WebOptions(
-                    Objects.requireNonNull(allowedOrigins), maxConnectionsPerAddress, adminToken, staticDirectory);
+                    Objects.requireNonNull(allowedOrigins),
+                    maxConnectionsPerAddress,
+                    adminToken,
+                    staticDirectory,
+                    sharedFrames);
         }
     }
 }

@@ -27,13 +27,18 @@ class FramesIT {
 
     @BeforeEach
     void start() {
-        server = ChatServer.builder().port(0).build().start();
+        server = ChatServer.builder().port(0).options(webOptions()).build().start();
         witness = RawClient.connect(server.port());
         witness.hello();
         client = RawClient.connect(server.port());
         client.hello();
         client.join("Mallory");
         assertThat(witness.receive()).contains("\"user-joined\",\"username\":\"Mallory\"");
+    }
+
+    /** Overridden where the same is to hold with other options. */
+    WebOptions webOptions() {
+        return WebOptions.DEFAULT;
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ class KeepAliveIT {
         try (ChatServer server = ChatServer.builder()
                 .port(0)
                 .hub(Hub.builder().options(options).build())
+                .options(webOptions())
                 .build()
                 .start()) {
             RawClient answering = RawClient.connect(server.port());
@@ -35,5 +36,10 @@ class KeepAliveIT {
             assertThat(silent.pings()).isGreaterThan(2);
             await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
         }
+    }
+
+    /** Overridden where the same is to hold with other options. */
+    WebOptions webOptions() {
+        return WebOptions.DEFAULT;
     }
 }

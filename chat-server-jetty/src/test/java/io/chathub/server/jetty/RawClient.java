@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client made of bytes, so that it can send what no library would. Not thread-safe. */
 final class RawClient implements TestClient {
@@ -188,6 +189,47 @@ final class RawClient implements TestClient {
                     default -> fail("instead of a text came %02x", opcode);
                 }
             }
+        } catch (IOException e) {
+            throw new AssertionError("no frame came: " + e, e);
+        }
+    }
+
+    /** A frame as it came: its opcode and its payload. */
+    static final class RawFrame {
+        private final int opcode;
+        private final byte[] payload;
+
+        RawFrame(int opcode, byte[] payload) {
+            this.opcode = opcode;
+            this.payload = payload;
+        }
+
+        int opcode() {
+            return opcode;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+
+        boolean isClose() {
+            return opcode == (0x80 | CLOSE);
+        }
+
+        boolean isPong() {
+            return opcode == (0x80 | PONG);
+        }
+
+        String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The next frame of any kind, which is answered by nothing; null at the end of the line. */
+    @Nullable RawFrame receiveFrame() {
+        try {
+            int opcode = in.read();
+            return opcode < 0 ? null : new RawFrame(opcode, payload(opcode));
         } catch (IOException e) {
             throw new AssertionError("no frame came: " + e, e);
         }

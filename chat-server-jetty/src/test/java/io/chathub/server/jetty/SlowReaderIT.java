@@ -20,6 +20,7 @@ class SlowReaderIT {
         try (ChatServer server = ChatServer.builder()
                 .port(0)
                 .hub(Hub.builder().options(options).build())
+                .options(webOptions())
                 .build()
                 .start()) {
             RawClient reader = RawClient.connect(server.port());
@@ -61,6 +62,7 @@ class SlowReaderIT {
         try (ChatServer server = ChatServer.builder()
                 .port(0)
                 .hub(Hub.builder().options(options).build())
+                .options(webOptions())
                 .build()
                 .start()) {
             RawClient slow = RawClient.connect(server.port(), "/ws", 4 * 1024);
@@ -85,6 +87,7 @@ class SlowReaderIT {
         ChatServer server = ChatServer.builder()
                 .port(0)
                 .hub(Hub.builder().options(options).build())
+                .options(webOptions())
                 .build()
                 .start();
         RawClient slow = RawClient.connect(server.port(), "/ws", 4 * 1024);
@@ -104,5 +107,10 @@ class SlowReaderIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(reader.awaitClose()).isEqualTo(1001);
         slow.awaitEnd();
+    }
+
+    /** Overridden where the same is to hold with other options. */
+    WebOptions webOptions() {
+        return WebOptions.DEFAULT;
     }
 }

@@ -15,10 +15,15 @@ final class SocketChat implements ChatUnderTest {
     private final List<RawClient> clients = new ArrayList<>();
 
     SocketChat(HubOptions options) {
+        this(options, WebOptions.DEFAULT);
+    }
+
+    SocketChat(HubOptions options, WebOptions webOptions) {
         server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .hub(Hub.builder().options(options).build())
+                .options(webOptions)
                 .build()
                 .start();
     }

@@ -17,7 +17,6 @@ import org.eclipse.jetty.ee11.servlet.FilterMapping;
 import org.eclipse.jetty.ee11.servlet.ResourceServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -51,10 +50,8 @@ public final class ChatWebApp {
         filter("/*", new HeadersFilter());
         filter("/api/*", new CorsFilter(origins));
 
-        // The container alone: the endpoint is reached through the servlet, after its checks.
-        JakartaWebSocketServletContainerInitializer.configure(context, null);
         AddressLimiter addresses = new AddressLimiter(options.maxConnectionsPerAddress());
-        servlet("/ws", new WebSocketServlet(hub, origins, addresses));
+        servlet("/ws", new WebSocketServlet(hub, origins, addresses, options.sharedFrames()));
         servlet(
                 "/api/status",
                 new ApiServlet(() -> codec.encode(hub.monitoring().status()), null));

@@ -6,26 +6,26 @@ import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.CountingCallback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One WebSocket of Jetty as the core sees it. It sits below the jakarta session, on Jetty's own: only there a ping does
- * not block, a line can be cut, and one payload serves all receivers.
- */
+/** One WebSocket of Jetty as the core sees it. */
 final class JettyConnection implements ClientConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyConnection.class);
+    private static final Callback PING = new Logged("ping");
+    private static final Callback CLOSE = new Logged("close");
 
     private final CoreSession session;
+    private final FrameOutput output;
     private final String remoteAddress;
 
-    JettyConnection(CoreSession session, String remoteAddress) {
+    JettyConnection(CoreSession session, FrameOutput output, String remoteAddress) {
         this.session = session;
+        this.output = output;
         this.remoteAddress = remoteAddress;
     }
 
@@ -36,25 +36,17 @@ final class JettyConnection implements ClientConnection {
 
     @Override
     public void write(List<OutboundBatch> batches, WriteCallback callback) {
-        int count = batches.stream().mapToInt(OutboundBatch::count).sum();
-        Callback all = new CountingCallback(new WriteCompletion(callback), count);
-        for (OutboundBatch batch : batches) {
-            for (int i = 0; i < batch.count(); i++) {
-                count--;
-                // Jetty gathers the frames that may wait, and writes them together with the last, which may not.
-                session.sendFrame(new Frame(OpCode.TEXT, batch.payload(i)), all, count > 0);
-            }
-        }
+        output.write(batches, new WriteCompletion(callback));
     }
 
     @Override
     public void ping() {
-        session.sendFrame(new Frame(OpCode.PING), new Logged("ping"), false);
+        session.sendFrame(new Frame(OpCode.PING), PING, false);
     }
 
     @Override
     public void close(CloseCode code) {
-        session.close(code.code(), code.reason(), new Logged("close"));
+        session.close(code.code(), code.reason(), CLOSE);
     }
 
     @Override

@@ -2,21 +2,16 @@ package io.chathub.server.jetty.internal;
 
 import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
-import io.chathub.protocol.ProtocolVersion;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Extension;
-import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +27,19 @@ final class WebSocketServlet extends HttpServlet {
     private final transient Hub hub;
     private final transient OriginPolicy origins;
     private final transient AddressLimiter addresses;
+    private final boolean sharedFrames;
+    private transient @Nullable Upgrader upgrader;
 
-    WebSocketServlet(Hub hub, OriginPolicy origins, AddressLimiter addresses) {
+    WebSocketServlet(Hub hub, OriginPolicy origins, AddressLimiter addresses, boolean sharedFrames) {
         this.hub = hub;
         this.origins = origins;
         this.addresses = addresses;
+        this.sharedFrames = sharedFrames;
+    }
+
+    @Override
+    public void init() {
+        upgrader = new Upgrader(getServletContext(), sharedFrames);
     }
 
     @Override
@@ -111,7 +114,7 @@ final class WebSocketServlet extends HttpServlet {
     }
 
     private void complete(Admission admission, HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+            throws IOException {
         Identity identity = admission.identity();
         if (identity != null) {
             upgrade(admission, identity, request, response);
@@ -130,21 +133,19 @@ final class WebSocketServlet extends HttpServlet {
 
     private void upgrade(
             Admission admission, @Nullable Identity identity, HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+            throws IOException {
         boolean upgraded = false;
         try {
-            ChatEndpoint endpoint = new ChatEndpoint(hub, admission, identity);
-            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
-                            ChatEndpoint.class, request.getServletPath())
-                    .configurator(new SingleUse(endpoint, admission.version()))
-                    .build();
-            container().upgradeHttpToWebSocket(request, response, config, Map.of());
-            upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
-        } catch (IllegalStateException e) {
+            upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission, identity));
+            if (!upgraded) {
+                Responses.text(response, 400, "not a WebSocket handshake");
+            }
+        } catch (RuntimeException e) {
+            if (!(e instanceof HttpException http) || http.getCode() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                throw e;
+            }
             // What Jetty throws for headers that are no handshake; it has written nothing then.
             Responses.text(response, 400, "not a WebSocket handshake");
-        } catch (DeploymentException e) {
-            throw new ServletException(e);
         } finally {
             if (!upgraded) {
                 admission.permit().release();
@@ -152,38 +153,10 @@ final class WebSocketServlet extends HttpServlet {
         }
     }
 
-    private ServerContainer container() {
-        return (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
-    }
-
-    /** Gives Jetty the endpoint of one handshake. Extensions are off: compression costs 0.2 MB a connection. */
-    private static final class SingleUse extends ServerEndpointConfig.Configurator {
-        private final ChatEndpoint endpoint;
-        private final ProtocolVersion version;
-
-        SingleUse(ChatEndpoint endpoint, ProtocolVersion version) {
-            this.endpoint = endpoint;
-            this.version = version;
+    private Upgrader upgrader() {
+        if (upgrader == null) {
+            throw new IllegalStateException("not initialised");
         }
-
-        @Override
-        public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(endpoint);
-        }
-
-        @Override
-        public boolean checkOrigin(String origin) {
-            return true; // checked above, where a refusal can say why
-        }
-
-        @Override
-        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-            return version.subprotocol(); // empty for v1: a client that offers others decides whether it can do without
-        }
-
-        @Override
-        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-            return List.of();
-        }
+        return upgrader;
     }
 }

@@ -1,0 +1,80 @@
+package io.chathub.server.jetty;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.suite.ChatUnderTest;
+import io.chathub.core.suite.V1ConversationSuite;
+import io.chathub.core.suite.V2HistorySuite;
+import io.chathub.core.suite.V2MessagesSuite;
+import io.chathub.core.suite.V2RoomsSuite;
+import org.junit.jupiter.api.Nested;
+
+/** Whatever holds where receivers share the bytes of a message holds where Jetty frames it for each of them. */
+class PortableOutputIT {
+
+    private static final WebOptions PORTABLE =
+            WebOptions.builder().sharedFrames(false).build();
+
+    @Nested
+    class Frames extends FramesIT {
+        @Override
+        WebOptions webOptions() {
+            return PORTABLE;
+        }
+    }
+
+    @Nested
+    class SlowReaders extends SlowReaderIT {
+        @Override
+        WebOptions webOptions() {
+            return PORTABLE;
+        }
+    }
+
+    @Nested
+    class Pings extends KeepAliveIT {
+        @Override
+        WebOptions webOptions() {
+            return PORTABLE;
+        }
+    }
+
+    @Nested
+    class Order extends OutputOrderIT {
+        @Override
+        WebOptions webOptions() {
+            return PORTABLE;
+        }
+    }
+
+    @Nested
+    class V1 extends V1ConversationSuite {
+        @Override
+        protected ChatUnderTest start(HubOptions options) {
+            return new SocketChat(options, PORTABLE);
+        }
+    }
+
+    @Nested
+    class Rooms extends V2RoomsSuite {
+        @Override
+        protected ChatUnderTest start(HubOptions options) {
+            return new SocketChat(options, PORTABLE);
+        }
+    }
+
+    @Nested
+    class Messages extends V2MessagesSuite {
+        @Override
+        protected ChatUnderTest start(HubOptions options) {
+            return new SocketChat(options, PORTABLE);
+        }
+    }
+
+    @Nested
+    class Histories extends V2HistorySuite {
+        @Override
+        protected ChatUnderTest start(HubOptions options) {
+            return new SocketChat(options, PORTABLE);
+        }
+    }
+}
