@@ -1,0 +1,51 @@
+package io.chathub.benchmarks.load;
+
+/**
+ * What a text of the load begins with: who published it, and as which of their texts. {@code ~pppp:ssssssssss~}, in decimal
+ * digits, filled up with {@code x}; no protocol escapes any of it, so it is found in every frame, whatever is around it.
+ */
+final class Marker {
+
+    static final byte SIGN = '~';
+    /** From one sign to the other. */
+    static final int LENGTH = 17;
+
+    private static final int PUBLISHER_AT = 1;
+    private static final int PUBLISHER_DIGITS = 4;
+    private static final int SEQUENCE_AT = 6;
+    private static final int SEQUENCE_DIGITS = 10;
+
+    private Marker() {}
+
+    /** A text of so many characters. */
+    static String text(int publisher, long sequence, int length) {
+        String head = String.format("~%04d:%010d~", publisher, sequence);
+        return head + "x".repeat(Math.max(0, length - head.length()));
+    }
+
+    /** Where the next marker in this part of a frame begins; -1 where there is none. */
+    static int find(byte[] bytes, int from, int to) {
+        for (int i = from; i <= to - LENGTH; i++) {
+            if (bytes[i] == SIGN && bytes[i + LENGTH - 1] == SIGN) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static int publisher(byte[] bytes, int at) {
+        return (int) number(bytes, at + PUBLISHER_AT, PUBLISHER_DIGITS);
+    }
+
+    static long sequence(byte[] bytes, int at) {
+        return number(bytes, at + SEQUENCE_AT, SEQUENCE_DIGITS);
+    }
+
+    private static long number(byte[] bytes, int from, int digits) {
+        long number = 0;
+        for (int i = from; i < from + digits; i++) {
+            number = number * 10 + (bytes[i] - '0');
+        }
+        return number;
+    }
+}

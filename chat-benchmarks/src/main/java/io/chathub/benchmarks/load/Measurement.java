@@ -1,0 +1,82 @@
+package io.chathub.benchmarks.load;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run showed.
+ *
+ * @param target            the server
+ * @param deliveries        how many texts reached a client while it was measured
+ * @param seconds           for how long it was measured
+ * @param cpuSeconds        user and system time of the server meanwhile
+ * @param p50Millis         from publish to arrival, the median
+ * @param p99Millis         the same, for 99 %
+ * @param p999Millis        the same, for 99.9 %
+ * @param residentBytes     the server's memory as the operating system sees it
+ * @param heapPerConnection reachable heap a connection, in bytes; 0 where it was not asked for
+ * @param totalOrder        whether all clients heard everything in one order
+ * @param faults            what was missing or out of order; empty where nothing was
+ */
+public record Measurement(
+        Target target,
+        long deliveries,
+        double seconds,
+        double cpuSeconds,
+        double p50Millis,
+        double p99Millis,
+        double p999Millis,
+        long residentBytes,
+        long heapPerConnection,
+        boolean totalOrder,
+        String faults) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    static Measurement of(
+            Target target, Load load, double seconds, double cpu, long resident, @Nullable Long heapPerConnection) {
+        Histogram latency = load.latency();
+        return new Measurement(
+                target,
+                load.deliveries(),
+                seconds,
+                cpu,
+                latency.getValueAtPercentile(50) / NANOS_PER_MILLI,
+                latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
+                latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
+                resident,
+                heapPerConnection == null ? 0 : heapPerConnection,
+                load.hasTotalOrder(),
+                load.verdict());
+    }
+
+    /** Server CPU seconds per million deliveries. */
+    public double cpuPerMillion() {
+        return deliveries == 0 ? Double.NaN : cpuSeconds * 1e6 / deliveries;
+    }
+
+    /** Deliveries per second. */
+    public double rate() {
+        return deliveries / seconds;
+    }
+
+    /** Whether it shows anything: all was delivered, in order. */
+    public boolean isValid() {
+        return faults.isEmpty();
+    }
+
+    /** One line for people. */
+    public String line() {
+        return String.format(
+                "%-28s %,9.0f deliveries/s  %6.2f CPU s/million  p50 %7.2f  p99 %7.2f  p99.9 %7.2f ms  RSS %4d MB  %s %s",
+                target.displayName(),
+                rate(),
+                cpuPerMillion(),
+                p50Millis,
+                p99Millis,
+                p999Millis,
+                residentBytes >> 20,
+                totalOrder ? "one order" : "order a sender",
+                faults.isEmpty() ? "complete" : "NOT VALID: " + faults);
+    }
+}

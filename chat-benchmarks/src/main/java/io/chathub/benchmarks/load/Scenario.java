@@ -1,0 +1,158 @@
+package io.chathub.benchmarks.load;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** A load on a server that is started for it alone, and what that showed. */
+public final class Scenario {
+
+    private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(120);
+    private static final long DRAIN_TIMEOUT = TimeUnit.SECONDS.toNanos(20);
+    private static final double NANOS = 1e9;
+
+    private final Shape shape;
+
+    /**
+     * What a run looks like.
+     *
+     * @param clients          how many connections, all rooms together
+     * @param rooms            in how many rooms; 1 for servers that have but one
+     * @param publishers       how many of the clients of each room publish
+     * @param window           how many texts each publisher has on the way; 0 for a fixed rate
+     * @param textsPerSecond   the fixed rate of all publishers together
+     * @param textLength       characters a text, at least 17
+     * @param stalled          how many of the clients do not read
+     * @param warmUpSeconds    for how long it runs before it is measured
+     * @param seconds          for how long it is measured
+     */
+    public record Shape(
+            int clients,
+            int rooms,
+            int publishers,
+            int window,
+            double textsPerSecond,
+            int textLength,
+            int stalled,
+            double warmUpSeconds,
+            double seconds) {
+
+        /** One publisher at a fixed rate. */
+        public static Shape steady(int clients, double textsPerSecond, double seconds) {
+            return new Shape(clients, 1, 1, 0, textsPerSecond, 100, 0, 4, seconds);
+        }
+
+        /** Publishers that each keep so many texts on the way: the next goes when one was delivered to all. */
+        public static Shape saturate(int clients, int publishers, int window, double seconds) {
+            return new Shape(clients, 1, publishers, window, 0, 100, 0, 5, seconds);
+        }
+
+        /** Many rooms, one publisher in each. */
+        public static Shape rooms(int rooms, int clientsEach, double textsPerSecond, double seconds) {
+            return new Shape(rooms * clientsEach, rooms, 1, 0, textsPerSecond, 100, 0, 4, seconds);
+        }
+
+        /** At a fixed rate, with so many that do not read. */
+        public static Shape stalled(int clients, int stalled, double textsPerSecond, int textLength, double seconds) {
+            return new Shape(clients, 1, 1, 0, textsPerSecond, textLength, stalled, 10, seconds);
+        }
+    }
+
+    /** A scenario of this shape. */
+    public Scenario(Shape shape) {
+        this.shape = shape;
+    }
+
+    /** Runs it. */
+    public Measurement run(Target target) throws IOException {
+        if (shape.rooms() > 1 && !target.hasRooms()) {
+            throw new IllegalArgumentException(target + " has one room");
+        }
+        Load load = new Load(shape.rooms(), shape.publishers(), shape.textLength());
+        try (ServerProcess server = ServerProcess.start(target);
+                Swarm swarm = new Swarm(target, server.port(), load)) {
+            swarm.connect(shape.clients(), i -> target.newDialect("room-" + load.roomOf(i)), CONNECT_TIMEOUT);
+            swarm.poll(200);
+            load.begin(swarm, shape.stalled());
+            Pacer pacer = shape.window() > 0 ? new Window(load) : new FixedRate(load);
+            drive(swarm, pacer, shape.warmUpSeconds());
+            load.measure(true);
+            double cpuBefore = server.cpuSeconds();
+            long start = System.nanoTime();
+            drive(swarm, pacer, shape.seconds());
+            double seconds = (System.nanoTime() - start) / NANOS;
+            double cpu = server.cpuSeconds() - cpuBefore;
+            load.measure(false);
+            long resident = server.residentBytes();
+            pacer.stop();
+            swarm.pollUntil(load::isComplete, DRAIN_TIMEOUT);
+            return Measurement.of(target, load, seconds, cpu, resident, null);
+        }
+    }
+
+    private static void drive(Swarm swarm, Pacer pacer, double seconds) throws IOException {
+        long end = System.nanoTime() + (long) (seconds * NANOS);
+        for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+            swarm.poll(pacer.act(now));
+        }
+    }
+
+    /** When the next text goes. */
+    private interface Pacer {
+        /** Publishes what is due. Returns for how many milliseconds there is nothing to do but to read. */
+        long act(long now);
+
+        void stop();
+    }
+
+    private final class Window implements Pacer {
+        private final Load load;
+        private boolean begun;
+
+        Window(Load load) {
+            this.load = load;
+            load.onComplete(publisher -> load.publish(publisher, System.nanoTime()));
+        }
+
+        @Override
+        public long act(long now) {
+            if (!begun) {
+                begun = true;
+                for (int i = 0; i < load.publisherCount() * shape.window(); i++) {
+                    load.publish(i % load.publisherCount(), now);
+                }
+            }
+            return 10;
+        }
+
+        @Override
+        public void stop() {
+            load.onComplete(publisher -> {});
+        }
+    }
+
+    private final class FixedRate implements Pacer {
+        private final Load load;
+        private final long interval = (long) (NANOS / shape.textsPerSecond());
+        private long due;
+        private int publisher;
+
+        FixedRate(Load load) {
+            this.load = load;
+        }
+
+        @Override
+        public long act(long now) {
+            due = due == 0 ? now : due;
+            while (due <= now) {
+                // When it was due, not when this client came to it: else a slow moment would hide itself.
+                load.publish(publisher, due);
+                publisher = (publisher + 1) % load.publisherCount();
+                due += interval;
+            }
+            return Math.max(0, TimeUnit.NANOSECONDS.toMillis(due - now));
+        }
+
+        @Override
+        public void stop() {}
+    }
+}

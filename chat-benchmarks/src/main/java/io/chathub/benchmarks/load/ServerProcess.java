@@ -1,0 +1,112 @@
+package io.chathub.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server under load, in a process of its own, and what the operating system and the JVM say of it. Linux only. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts it, and returns when it listens. */
+    static ServerProcess start(Target target) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xms1g");
+        command.add("-Xmx1g");
+        command.addAll(target.jvmArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(target.mainClass());
+        command.add("0");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("LISTENING ")) {
+                Thread drain = new Thread(() -> out.lines().forEach(System.err::println), "server output");
+                drain.setDaemon(true);
+                drain.start();
+                return new ServerProcess(process, Integer.parseInt(line.substring(10)));
+            }
+        }
+        throw new IOException(target + " did not start");
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** User and system time so far, in seconds. */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
+    }
+
+    /** Resident memory, in bytes. */
+    long residentBytes() throws IOException {
+        Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!line.find()) {
+            throw new IOException("no VmRSS");
+        }
+        return Long.parseLong(line.group(1)) * 1024;
+    }
+
+    /** What is reachable on the heap, in bytes: after a full collection, which this makes. */
+    long liveHeapBytes() throws IOException {
+        String histogram = histogram();
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IOException("no total in " + histogram.lines().findFirst());
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /** The classes on the heap, the largest first, as {@code jcmd GC.class_histogram} prints them. */
+    String histogram() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

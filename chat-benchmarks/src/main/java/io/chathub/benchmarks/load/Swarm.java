@@ -1,0 +1,137 @@
+package io.chathub.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
+/** All clients of one run, in the thread that calls: thousands of sockets, one selector, one pair of buffers. */
+final class Swarm implements AutoCloseable {
+
+    private static final int READ_BYTES = 256 * 1024;
+    private static final int LARGEST_FRAME = 1024 * 1024;
+    private static final int CONNECTING_AT_ONCE = 128;
+
+    private final Selector selector;
+    private final Target target;
+    private final int port;
+    private final LoadConnection.Listener listener;
+    private final List<LoadConnection> connections = new ArrayList<>();
+    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
+    private final byte[] bytes = new byte[READ_BYTES + LARGEST_FRAME];
+    private int connecting;
+
+    Swarm(Target target, int port, LoadConnection.Listener listener) throws IOException {
+        selector = Selector.open();
+        this.target = target;
+        this.port = port;
+        this.listener = listener;
+    }
+
+    List<LoadConnection> connections() {
+        return connections;
+    }
+
+    /** Connects so many more, and returns when all of them are ready. */
+    void connect(int count, IntFunction<Dialect> dialects, long timeoutNanos) throws IOException {
+        int first = connections.size();
+        long deadline = System.nanoTime() + timeoutNanos;
+        int opened = 0;
+        while (connections.size() < first + count || !areReady(first)) {
+            while (opened < count && connecting < CONNECTING_AT_ONCE) {
+                open(first + opened, dialects.apply(first + opened));
+                opened++;
+            }
+            poll(10);
+            for (int i = connections.size() - 1; i >= first; i--) {
+                if (connections.get(i).hasEnded()) {
+                    throw new IOException("client " + i + " was not let in");
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("only "
+                        + connections.stream().filter(LoadConnection::isReady).count() + " of " + (first + count)
+                        + " clients are in the room");
+            }
+        }
+    }
+
+    private boolean areReady(int first) {
+        // From the end, where those are that are not.
+        for (int i = connections.size() - 1; i >= first; i--) {
+            if (!connections.get(i).isReady()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void open(int number, Dialect dialect) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+        LoadConnection connection = new LoadConnection(number, channel, key, dialect, listener);
+        key.attach(connection);
+        connections.add(connection);
+        connecting++;
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Handles what there is, after waiting for it for so long at most; 0 does not wait. Returns how many bytes came. */
+    long poll(long millis) throws IOException {
+        long[] count = new long[1];
+        if (millis > 0) {
+            selector.select(key -> count[0] += handle(key), millis);
+        } else {
+            selector.selectNow(key -> count[0] += handle(key));
+        }
+        return count[0];
+    }
+
+    /** Polls until it is so, or time is over. Returns whether it is so. */
+    boolean pollUntil(BooleanSupplier condition, long timeoutNanos) throws IOException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            poll(5);
+        }
+        return true;
+    }
+
+    private long handle(SelectionKey key) {
+        LoadConnection connection = (LoadConnection) key.attachment();
+        if (key.isConnectable()) {
+            connecting--;
+            try {
+                ((SocketChannel) key.channel()).finishConnect();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            key.interestOps(SelectionKey.OP_READ);
+            connection.handshake(target, port);
+            return 0;
+        }
+        if (key.isWritable()) {
+            connection.writeOn();
+        }
+        return key.isValid() && key.isReadable() ? connection.read(input, bytes) : 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        connections.forEach(LoadConnection::close);
+        selector.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.chathub.benchmarks.peer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What all servers under load have in common; see the package. */
+final class PeerMain {
+
+    private PeerMain() {}
+
+    /** The port to listen on; 0 for any that is free. */
+    static int port(String[] args) {
+        return args.length == 0 ? 0 : Integer.parseInt(args[0]);
+    }
+
+    /** Says that the server is ready, and returns when whoever started it wants it to end. */
+    static void serve(int port) throws IOException {
+        System.out.println("LISTENING " + port);
+        System.in.transferTo(OutputStream.nullOutputStream());
+    }
+}
