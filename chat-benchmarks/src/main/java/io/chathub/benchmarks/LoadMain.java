@@ -39,6 +39,11 @@ public final class LoadMain {
             description = "For how long each is measured; default: ${DEFAULT-VALUE}.")
     private double seconds;
 
+    @Option(
+            names = "--jvm",
+            description = "An argument for the servers' JVMs, a profiler for instance; may be repeated.")
+    private List<String> jvmArguments = List.of();
+
     private LoadMain() {}
 
     public static void main(String[] args) {
@@ -67,7 +72,7 @@ public final class LoadMain {
         boolean valid = true;
         for (int round = 0; round < rounds; round++) {
             for (Target target : targets) {
-                Measurement measurement = new Scenario(shape).run(target);
+                Measurement measurement = new Scenario(shape, jvmArguments).run(target);
                 System.out.println(measurement.line());
                 valid &= measurement.isValid();
             }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param target            the server
  * @param deliveries        how many texts reached a client while it was measured
  * @param seconds           for how long it was measured
- * @param cpuSeconds        user and system time of the server meanwhile
+ * @param cpu               what the server used meanwhile
+ * @param writes            how many system calls of the server wrote something meanwhile
  * @param p50Millis         from publish to arrival, the median
  * @param p99Millis         the same, for 99 %
  * @param p999Millis        the same, for 99.9 %
@@ -22,7 +23,8 @@ public record Measurement(
         Target target,
         long deliveries,
         double seconds,
-        double cpuSeconds,
+        CpuTime cpu,
+        long writes,
         double p50Millis,
         double p99Millis,
         double p999Millis,
@@ -34,13 +36,20 @@ public record Measurement(
     private static final double NANOS_PER_MILLI = 1e6;
 
     static Measurement of(
-            Target target, Load load, double seconds, double cpu, long resident, @Nullable Long heapPerConnection) {
+            Target target,
+            Load load,
+            double seconds,
+            CpuTime cpu,
+            long writes,
+            long resident,
+            @Nullable Long heapPerConnection) {
         Histogram latency = load.latency();
         return new Measurement(
                 target,
                 load.deliveries(),
                 seconds,
                 cpu,
+                writes,
                 latency.getValueAtPercentile(50) / NANOS_PER_MILLI,
                 latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
                 latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
@@ -52,7 +61,12 @@ public record Measurement(
 
     /** Server CPU seconds per million deliveries. */
     public double cpuPerMillion() {
-        return deliveries == 0 ? Double.NaN : cpuSeconds * 1e6 / deliveries;
+        return deliveries == 0 ? Double.NaN : cpu.total() * 1e6 / deliveries;
+    }
+
+    /** How many texts went out with one system call. */
+    public double deliveriesPerWrite() {
+        return (double) deliveries / writes;
     }
 
     /** Deliveries per second. */
@@ -68,10 +82,12 @@ public record Measurement(
     /** One line for people. */
     public String line() {
         return String.format(
-                "%-28s %,9.0f deliveries/s  %6.2f CPU s/million  p50 %7.2f  p99 %7.2f  p99.9 %7.2f ms  RSS %4d MB  %s %s",
+                "%-28s %,9.0f deliveries/s  %6.2f CPU s/million (%2.0f %% user, %4.1f a write)  p50 %7.2f  p99 %7.2f  p99.9 %7.2f ms  RSS %4d MB  %s %s",
                 target.displayName(),
                 rate(),
                 cpuPerMillion(),
+                100 * cpu.user() / cpu.total(),
+                deliveriesPerWrite(),
                 p50Millis,
                 p99Millis,
                 p999Millis,

@@ -1,6 +1,7 @@
 package io.chathub.benchmarks.load;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A load on a server that is started for it alone, and what that showed. */
@@ -11,6 +12,7 @@ public final class Scenario {
     private static final double NANOS = 1e9;
 
     private final Shape shape;
+    private final List<String> jvmArguments;
 
     /**
      * What a run looks like.
@@ -57,9 +59,10 @@ public final class Scenario {
         }
     }
 
-    /** A scenario of this shape. */
-    public Scenario(Shape shape) {
+    /** A scenario of this shape; the servers' JVMs get these arguments too. */
+    public Scenario(Shape shape, List<String> jvmArguments) {
         this.shape = shape;
+        this.jvmArguments = List.copyOf(jvmArguments);
     }
 
     /** Runs it. */
@@ -68,7 +71,7 @@ public final class Scenario {
             throw new IllegalArgumentException(target + " has one room");
         }
         Load load = new Load(shape.rooms(), shape.publishers(), shape.textLength());
-        try (ServerProcess server = ServerProcess.start(target);
+        try (ServerProcess server = ServerProcess.start(target, jvmArguments);
                 Swarm swarm = new Swarm(target, server.port(), load)) {
             swarm.connect(shape.clients(), i -> target.newDialect("room-" + load.roomOf(i)), CONNECT_TIMEOUT);
             swarm.poll(200);
@@ -76,16 +79,18 @@ public final class Scenario {
             Pacer pacer = shape.window() > 0 ? new Window(load) : new FixedRate(load);
             drive(swarm, pacer, shape.warmUpSeconds());
             load.measure(true);
-            double cpuBefore = server.cpuSeconds();
+            CpuTime cpuBefore = server.cpuTime();
+            long writesBefore = server.writes();
             long start = System.nanoTime();
             drive(swarm, pacer, shape.seconds());
             double seconds = (System.nanoTime() - start) / NANOS;
-            double cpu = server.cpuSeconds() - cpuBefore;
+            CpuTime cpu = server.cpuTime().minus(cpuBefore);
+            long writes = server.writes() - writesBefore;
             load.measure(false);
             long resident = server.residentBytes();
             pacer.stop();
             swarm.pollUntil(load::isComplete, DRAIN_TIMEOUT);
-            return Measurement.of(target, load, seconds, cpu, resident, null);
+            return Measurement.of(target, load, seconds, cpu, writes, resident, null);
         }
     }
 

@@ -17,6 +17,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern WRITES = Pattern.compile("syscw: (\\d+)");
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -30,12 +31,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it, and returns when it listens. */
-    static ServerProcess start(Target target) throws IOException {
+    static ServerProcess start(Target target, List<String> jvmArguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xms1g");
         command.add("-Xmx1g");
         command.addAll(target.jvmArguments());
+        command.addAll(jvmArguments);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(target.mainClass());
@@ -60,11 +62,22 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** User and system time so far, in seconds. */
-    double cpuSeconds() throws IOException {
+    /** What it has cost so far. */
+    CpuTime cpuTime() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
+        return new CpuTime(
+                Long.parseLong(fields[USER_TIME]) / TICKS_PER_SECOND,
+                Long.parseLong(fields[SYSTEM_TIME]) / TICKS_PER_SECOND);
+    }
+
+    /** How many system calls have written so far. */
+    long writes() throws IOException {
+        Matcher line = WRITES.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/io")));
+        if (!line.find()) {
+            throw new IOException("no syscw");
+        }
+        return Long.parseLong(line.group(1));
     }
 
     /** Resident memory, in bytes. */

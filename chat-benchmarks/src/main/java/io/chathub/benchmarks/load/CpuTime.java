@@ -1,0 +1,19 @@
+package io.chathub.benchmarks.load;
+
+/**
+ * Processor time of a process.
+ *
+ * @param user   seconds in its own code
+ * @param system seconds in the kernel
+ */
+public record CpuTime(double user, double system) {
+
+    /** Both. */
+    public double total() {
+        return user + system;
+    }
+
+    CpuTime minus(CpuTime before) {
+        return new CpuTime(user - before.user, system - before.system);
+    }
+}
