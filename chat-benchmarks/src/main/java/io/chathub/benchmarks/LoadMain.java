@@ -1,5 +1,6 @@
 package io.chathub.benchmarks;
 
+import io.chathub.benchmarks.load.IdleScenario;
 import io.chathub.benchmarks.load.Measurement;
 import io.chathub.benchmarks.load.Scenario;
 import io.chathub.benchmarks.load.Scenario.Shape;
@@ -66,6 +67,18 @@ public final class LoadMain {
             @Option(names = "--window", defaultValue = "4") int window)
             throws IOException {
         return run(Shape.saturate(clients, publishers, window, seconds));
+    }
+
+    /** Nothing happens. */
+    @Command(description = "Connections that say nothing.", mixinStandardHelpOptions = true)
+    int idle(@Option(names = "--histogram", description = "Print the largest classes on the heap.") boolean histogram)
+            throws IOException {
+        for (Target target : targets) {
+            System.out.println(new IdleScenario(clients, seconds, jvmArguments)
+                    .run(target, histogram, System.out)
+                    .line());
+        }
+        return 0;
     }
 
     private int run(Shape shape) throws IOException {

@@ -135,8 +135,16 @@ final class DeliveryLane {
         };
     }
 
+    /**
+     * Before it takes what waits, it lets threads go first that wait for this processor: under load these bring the next
+     * messages, and a turn that has more of them costs less for each. Where no thread waits nothing is lost: the call
+     * returns at once.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the size of a turn
     private void loop() {
         while (awaitWork()) {
+            Thread.yield();
+            take();
             takeTurn();
         }
     }
@@ -151,12 +159,21 @@ final class DeliveryLane {
                 }
                 hasWork.awaitUninterruptibly();
             }
-            if (work.isEmpty()) {
-                ArrayDeque<Task> taken = inbox;
-                inbox = work;
-                work = taken;
-            }
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take() {
+        if (!work.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            ArrayDeque<Task> taken = inbox;
+            inbox = work;
+            work = taken;
         } finally {
             lock.unlock();
         }

@@ -145,7 +145,7 @@ public final class SharedOutput implements Extension, FrameOutput {
         try {
             EndPoint line = line();
             // On plain TCP the socket mostly takes it at once, which spares Jetty's bookkeeping of a pending write.
-            if (line instanceof SocketChannelEndPoint && line.flush(pending.buffers)) {
+            if (line instanceof SocketChannelEndPoint tcp && isWritten(tcp, pending.buffers)) {
                 return true;
             }
             line.write(new Rest(pending), pending.buffers);
@@ -154,6 +154,14 @@ public final class SharedOutput implements Extension, FrameOutput {
             broken(pending, e);
             return false;
         }
+    }
+
+    private static boolean isWritten(SocketChannelEndPoint line, ByteBuffer[] buffers) throws IOException {
+        if (buffers.length > 1) {
+            return line.flush(buffers);
+        }
+        line.getChannel().write(buffers[0]);
+        return !buffers[0].hasRemaining();
     }
 
     /** It is written: tells so. Returns what is next. */
