@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
  * What is published, and whether everyone got it: each text of a room once at each of its clients, each publisher's texts in
  * their order, and all clients of a room in one order. It also takes the times. One thread.
  */
-final class Load implements LoadConnection.Listener {
+final class Load {
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int KEPT = 1024;
@@ -96,8 +96,8 @@ final class Load implements LoadConnection.Listener {
         publishers[publisher].publish(Marker.text(publisher, sequence, textLength));
     }
 
-    @Override
-    public void delivered(LoadConnection connection, int publisher, long sequence) {
+    /** A text came to a client. */
+    void delivered(LoadConnection connection, int publisher, long sequence) {
         int receiver = connection.number();
         int room = publisher / publishersPerRoom;
         int place = receiver * publishersPerRoom + publisher % publishersPerRoom;
@@ -121,11 +121,8 @@ final class Load implements LoadConnection.Listener {
         }
     }
 
-    @Override
-    public void ready(LoadConnection connection) {}
-
-    @Override
-    public void ended(LoadConnection connection, String why) {
+    /** A client is at its end. */
+    void ended(LoadConnection connection, String why) {
         if (connection.number() < listens.length && listens[connection.number()] && !why.equals("closed")) {
             if (lost++ == 0) {
                 System.err.println("client " + connection.number() + " was lost: " + why);

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All clients of one run, in the thread that calls: thousands of sockets, one selector, one pair of buffers. */
-final class Swarm implements AutoCloseable {
+final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
     private static final int READ_BYTES = 256 * 1024;
     private static final int LARGEST_FRAME = 1024 * 1024;
@@ -24,17 +25,19 @@ final class Swarm implements AutoCloseable {
     private final Selector selector;
     private final Target target;
     private final int port;
-    private final LoadConnection.Listener listener;
+    private final Load load;
     private final List<LoadConnection> connections = new ArrayList<>();
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
     private final byte[] bytes = new byte[READ_BYTES + LARGEST_FRAME];
     private int connecting;
+    private int readyCount;
+    private @Nullable LoadConnection refused;
 
-    Swarm(Target target, int port, LoadConnection.Listener listener) throws IOException {
+    Swarm(Target target, int port, Load load) throws IOException {
         selector = Selector.open();
         this.target = target;
         this.port = port;
-        this.listener = listener;
+        this.load = load;
     }
 
     List<LoadConnection> connections() {
@@ -46,33 +49,19 @@ final class Swarm implements AutoCloseable {
         int first = connections.size();
         long deadline = System.nanoTime() + timeoutNanos;
         int opened = 0;
-        while (connections.size() < first + count || !areReady(first)) {
+        while (readyCount < first + count) {
             while (opened < count && connecting < CONNECTING_AT_ONCE) {
                 open(first + opened, dialects.apply(first + opened));
                 opened++;
             }
             poll(10);
-            for (int i = connections.size() - 1; i >= first; i--) {
-                if (connections.get(i).hasEnded()) {
-                    throw new IOException("client " + i + " was not let in");
-                }
+            if (refused != null) {
+                throw new IOException("client " + refused.number() + " was not let in");
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("only "
-                        + connections.stream().filter(LoadConnection::isReady).count() + " of " + (first + count)
-                        + " clients are in the room");
+                throw new IOException("only " + readyCount + " of " + (first + count) + " clients are in the room");
             }
         }
-    }
-
-    private boolean areReady(int first) {
-        // From the end, where those are that are not.
-        for (int i = connections.size() - 1; i >= first; i--) {
-            if (!connections.get(i).isReady()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void open(int number, Dialect dialect) throws IOException {
@@ -80,7 +69,7 @@ final class Swarm implements AutoCloseable {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        LoadConnection connection = new LoadConnection(number, channel, key, dialect, listener);
+        LoadConnection connection = new LoadConnection(number, channel, key, dialect, this);
         key.attach(connection);
         connections.add(connection);
         connecting++;
@@ -127,6 +116,24 @@ final class Swarm implements AutoCloseable {
             connection.writeOn();
         }
         return key.isValid() && key.isReadable() ? connection.read(input, bytes) : 0;
+    }
+
+    @Override
+    public void delivered(LoadConnection connection, int publisher, long sequence) {
+        load.delivered(connection, publisher, sequence);
+    }
+
+    @Override
+    public void ready(LoadConnection connection) {
+        readyCount++;
+    }
+
+    @Override
+    public void ended(LoadConnection connection, String why) {
+        if (!connection.isReady()) {
+            refused = connection;
+        }
+        load.ended(connection, why);
     }
 
     @Override

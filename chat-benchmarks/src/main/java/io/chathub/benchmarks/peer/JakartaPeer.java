@@ -1,6 +1,7 @@
 package io.chathub.benchmarks.peer;
 
 import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
@@ -53,6 +54,10 @@ final class JakartaPeer {
                 });
             }
         }
+
+        /** A line that breaks; onClose follows. */
+        @OnError
+        public void error(Throwable cause) {}
 
         @OnClose
         public void close(Session session) {

@@ -46,6 +46,9 @@ public final class ChatServer implements AutoCloseable {
     /** Small, so that a client that does not read is noticed after this much and not after the kernel's megabytes. */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
+    /** How many may wait to be accepted: when a server is back, its clients come at once, and the JDK's 50 makes the rest wait a second. */
+    private static final int ACCEPT_QUEUE = 1_024;
+
     private final Hub hub;
     private final Server server;
     private final ServerConnector connector;
@@ -62,6 +65,7 @@ public final class ChatServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(builder.port);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         ChatWebApp.install(context, "", hub, builder.options);
