@@ -1,12 +1,17 @@
 package io.chathub.benchmarks;
 
+import io.chathub.benchmarks.load.ChurnScenario;
 import io.chathub.benchmarks.load.IdleScenario;
 import io.chathub.benchmarks.load.Measurement;
-import io.chathub.benchmarks.load.Scenario;
+import io.chathub.benchmarks.load.Report;
 import io.chathub.benchmarks.load.Scenario.Shape;
+import io.chathub.benchmarks.load.Series;
+import io.chathub.benchmarks.load.StormScenario;
 import io.chathub.benchmarks.load.Target;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,8 +60,7 @@ public final class LoadMain {
     @Command(description = "One publisher at a fixed rate.", mixinStandardHelpOptions = true)
     int steady(
             @Option(names = "--rate", defaultValue = "50", description = "Texts a second; default: ${DEFAULT-VALUE}.")
-                    double rate)
-            throws IOException {
+                    double rate) {
         return run(Shape.steady(clients, rate, seconds));
     }
 
@@ -64,8 +68,7 @@ public final class LoadMain {
     @Command(description = "Publishers that keep a number of texts on the way.", mixinStandardHelpOptions = true)
     int saturate(
             @Option(names = "--publishers", defaultValue = "4") int publishers,
-            @Option(names = "--window", defaultValue = "4") int window)
-            throws IOException {
+            @Option(names = "--window", defaultValue = "4") int window) {
         return run(Shape.saturate(clients, publishers, window, seconds));
     }
 
@@ -81,15 +84,71 @@ public final class LoadMain {
         return 0;
     }
 
-    private int run(Shape shape) throws IOException {
-        boolean valid = true;
-        for (int round = 0; round < rounds; round++) {
-            for (Target target : targets) {
-                Measurement measurement = new Scenario(shape, jvmArguments).run(target);
-                System.out.println(measurement.line());
-                valid &= measurement.isValid();
-            }
+    /** Many rooms. */
+    @Command(
+            description = "Many rooms, a publisher in each, at a fixed rate; --clients counts those of all rooms.",
+            mixinStandardHelpOptions = true)
+    int rooms(
+            @Option(names = "--rooms", defaultValue = "100", description = "How many; default: ${DEFAULT-VALUE}.")
+                    int rooms,
+            @Option(names = "--rate", defaultValue = "5000", description = "Texts a second; default: ${DEFAULT-VALUE}.")
+                    double rate) {
+        return run(Shape.rooms(rooms, clients / rooms, rate, seconds));
+    }
+
+    /** Some do not read. */
+    @Command(description = "A fixed rate, with clients that do not read.", mixinStandardHelpOptions = true)
+    int stalled(
+            @Option(names = "--stalled", defaultValue = "100", description = "How many; default: ${DEFAULT-VALUE}.")
+                    int stalled,
+            @Option(names = "--rate", defaultValue = "50", description = "Texts a second; default: ${DEFAULT-VALUE}.")
+                    double rate,
+            @Option(
+                            names = "--length",
+                            defaultValue = "2000",
+                            description = "Characters a text; default: ${DEFAULT-VALUE}.")
+                    int length) {
+        return run(Shape.stalled(clients, stalled, rate, length, seconds));
+    }
+
+    /** All come at once. */
+    @Command(description = "All clients connect and join one room.", mixinStandardHelpOptions = true)
+    int storm() throws IOException {
+        for (Target target : targets) {
+            System.out.println(
+                    new StormScenario(clients, jvmArguments).run(target).line());
         }
-        return valid ? 0 : 1;
+        return 0;
+    }
+
+    /** They come and go. */
+    @Command(description = "Clients that come and go; --clients counts all of them.", mixinStandardHelpOptions = true)
+    int churn() throws IOException {
+        for (Target target : targets) {
+            System.out.println(
+                    new ChurnScenario(clients, jvmArguments).run(target).line());
+        }
+        return 0;
+    }
+
+    /** Everything that docs/performance.md shows. */
+    @Command(
+            description = "Measures everything that docs/performance.md shows, and writes its tables. Half an hour.",
+            mixinStandardHelpOptions = true)
+    int report(
+            @Option(names = "--page", defaultValue = "docs/performance.md", description = "Default: ${DEFAULT-VALUE}.")
+                    Path page,
+            @Option(
+                            names = "--only",
+                            split = ",",
+                            description = "Some of: saturate, steady, growth, rooms, stalled, idle, storm.")
+                    List<String> only)
+            throws IOException {
+        return new ReportRun(new Report(page), rounds, seconds, jvmArguments).run(only == null ? ReportRun.ALL : only);
+    }
+
+    private int run(Shape shape) {
+        Map<Target, List<Measurement>> runs = new Series(shape, jvmArguments, System.out).run(targets, rounds);
+        return runs.values().stream().flatMap(List::stream).allMatch(Measurement::isValid) ? 0 : 1;
     }
 }

@@ -64,7 +64,7 @@ public final class IdleScenario {
             try (Swarm first = new Swarm(target, server.port(), load)) {
                 first.connect(100, i -> target.newDialect("room-0"), CONNECT_TIMEOUT);
             }
-            awaitQuiet(server);
+            server.awaitQuiet();
             long heapBefore = server.liveHeapBytes();
             long residentBefore = server.residentBytes();
             long heap;
@@ -85,27 +85,9 @@ public final class IdleScenario {
                 swarm.pollUntil(() -> false, (long) (seconds * NANOS));
                 cores = server.cpuTime().minus(before).total() / seconds;
             }
-            awaitQuiet(server);
+            server.awaitQuiet();
             long afterwards = server.liveHeapBytes() - heapBefore;
             return new Idle(target, clients, connectSeconds, heap / clients, resident / clients, cores, afterwards);
-        }
-    }
-
-    /** Until the server does nothing for a while: all ends of connections have been dealt with. */
-    private static void awaitQuiet(ServerProcess server) throws IOException {
-        double last = -1;
-        for (int i = 0; i < 60; i++) {
-            double now = server.cpuTime().total();
-            if (now - last < 0.02) {
-                return;
-            }
-            last = now;
-            try {
-                TimeUnit.MILLISECONDS.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
     }
 }

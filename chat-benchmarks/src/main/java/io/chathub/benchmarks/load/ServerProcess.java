@@ -110,6 +110,24 @@ final class ServerProcess implements AutoCloseable {
         return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Until it does nothing for a while: all ends of connections have been dealt with. */
+    void awaitQuiet() throws IOException {
+        double last = -1;
+        for (int i = 0; i < 60; i++) {
+            double now = cpuTime().total();
+            if (now - last < 0.02) {
+                return;
+            }
+            last = now;
+            try {
+                TimeUnit.MILLISECONDS.sleep(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();

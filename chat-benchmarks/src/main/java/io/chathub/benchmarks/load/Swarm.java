@@ -31,6 +31,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     private final byte[] bytes = new byte[READ_BYTES + LARGEST_FRAME];
     private int connecting;
     private int readyCount;
+    private long bytesRead;
     private @Nullable LoadConnection refused;
 
     Swarm(Target target, int port, Load load) throws IOException {
@@ -42,6 +43,11 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
     List<LoadConnection> connections() {
         return connections;
+    }
+
+    /** What all of them were sent. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     /** Connects so many more, and returns when all of them are ready. */
@@ -115,7 +121,9 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
         if (key.isWritable()) {
             connection.writeOn();
         }
-        return key.isValid() && key.isReadable() ? connection.read(input, bytes) : 0;
+        int count = key.isValid() && key.isReadable() ? connection.read(input, bytes) : 0;
+        bytesRead += count;
+        return count;
     }
 
     @Override

@@ -15,7 +15,16 @@ public enum Target {
     FLOOR_BATCHED("bare NIO, batched", "FloorPeer", "/", null, plain(), "-Dbatched=true"),
     JAKARTA("jakarta.websocket on Jetty", "JakartaPeer", "/chat", null, plain()),
     UNDERTOW("Undertow", "UndertowPeer", "/chat", null, plain()),
-    VERTX("Vert.x", "VertxPeer", "/chat", null, plain());
+    VERTX("Vert.x", "VertxPeer", "/chat", null, plain()),
+    NETTY_SOCKETIO(
+            "netty-socketio",
+            "NettySocketIoPeer",
+            "/socket.io/?EIO=4&transport=websocket",
+            null,
+            oneRoom(SocketIoDialect::new)),
+    SPRING_STOMP("Spring STOMP, simple broker", "SpringStompPeer", "/chat", "v12.stomp", oneRoom(StompDialect::new)),
+    COMETD("CometD", "CometdPeer", "/cometd", null, oneRoom(BayeuxDialect::new)),
+    ATMOSPHERE("Atmosphere", "AtmospherePeer", AtmosphereDialect.PATH, null, oneRoom(AtmosphereDialect::new));
 
     private static final String PEERS = "io.chathub.benchmarks.peer.";
 

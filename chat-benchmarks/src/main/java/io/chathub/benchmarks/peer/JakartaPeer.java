@@ -6,8 +6,6 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -20,17 +18,15 @@ final class JakartaPeer {
     private JakartaPeer() {}
 
     public static void main(String[] args) throws Exception {
-        Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), PeerMain.port(args)));
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
             container.setDefaultMaxSessionIdleTimeout(0);
             container.setAsyncSendTimeout(0);
             container.addEndpoint(Chat.class);
         });
+        Server server = JettyHost.server(args);
         server.setHandler(context);
-        server.start();
-        PeerMain.serve(server.getURI().getPort());
-        server.stop();
+        JettyHost.serve(server);
     }
 
     /** The room. The container makes one instance for each connection. */
@@ -55,9 +51,10 @@ final class JakartaPeer {
             }
         }
 
-        /** A line that breaks; onClose follows. */
         @OnError
-        public void error(Throwable cause) {}
+        public void error(Session session, Throwable error) {
+            SESSIONS.remove(session);
+        }
 
         @OnClose
         public void close(Session session) {

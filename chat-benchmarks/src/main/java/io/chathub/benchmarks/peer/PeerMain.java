@@ -2,6 +2,8 @@ package io.chathub.benchmarks.peer;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
 /** What all servers under load have in common; see the package. */
 final class PeerMain {
@@ -11,6 +13,17 @@ final class PeerMain {
     /** The port to listen on; 0 for any that is free. */
     static int port(String[] args) {
         return args.length == 0 ? 0 : Integer.parseInt(args[0]);
+    }
+
+    /** The port to listen on, for a server that does not tell which free one it found. */
+    static int knownPort(String[] args) throws IOException {
+        int port = port(args);
+        if (port != 0) {
+            return port;
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** Says that the server is ready, and returns when whoever started it wants it to end. */
