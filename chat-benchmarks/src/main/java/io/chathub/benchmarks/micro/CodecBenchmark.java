@@ -1,0 +1,79 @@
+package io.chathub.benchmarks.micro;
+
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.InputLimits;
+import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerReply;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Each message, in and out. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class CodecBenchmark {
+
+    private static final String TEXT = "x".repeat(100);
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123Z");
+    private static final Map<String, String> COMMANDS = Map.of(
+            "join", "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"Ann\",\"room\":\"dev\"}",
+            "leave", "{\"type\":\"leave\",\"ref\":\"1\",\"room\":\"dev\"}",
+            "message", "{\"type\":\"message\",\"ref\":\"1\",\"room\":\"dev\",\"text\":\"" + TEXT + "\"}",
+            "typing", "{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}",
+            "history", "{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"limit\":50}",
+            "members", "{\"type\":\"members\",\"ref\":\"1\",\"room\":\"dev\"}",
+            "ping", "{\"type\":\"ping\",\"ref\":\"1\"}");
+    private static final Map<String, ServerEvent> EVENTS = Map.of(
+            "join", new ServerEvent.UserJoined("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
+            "leave", new ServerEvent.UserLeft("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
+            "message", new ServerEvent.MessagePosted("abcdefghijklmnopqrstuvwx", "Ann", TEXT, NOW, null, "dev", 4711),
+            "typing", new ServerEvent.TypingChanged("Ann", true, "abcdefghijklmnopqrstuvwx", "dev"),
+            "history", new ServerReply.HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
+            "members", new ServerReply.MembersListed("1", "dev", List.of(), 0),
+            "ping", new ServerReply.Pong("1"));
+
+    @Param({"join", "leave", "message", "typing", "history", "members", "ping"})
+    private String message = "message";
+
+    private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
+    private String json = "";
+    private ServerEvent event = new ServerReply.Pong("1");
+
+    /** Takes the message that the parameter names. */
+    @Setup
+    public void choose() {
+        json = Objects.requireNonNull(COMMANDS.get(message));
+        event = Objects.requireNonNull(EVENTS.get(message));
+    }
+
+    /** What a client sends. */
+    @Benchmark
+    public ClientCommand decode() {
+        return codec.decodeCommand(json);
+    }
+
+    /** What it gets: the event of that kind, or the answer. */
+    @Benchmark
+    public byte[] encode() {
+        return codec.encode(event);
+    }
+}
