@@ -21,10 +21,9 @@ final class JettyHost {
         return server;
     }
 
-    /** Starts the server, which ends when the program is to end. */
+    /** Starts the server, which lasts as long as the program. */
     static void serve(Server server) throws Exception {
         server.start();
         PeerMain.serve(server.getURI().getPort());
-        server.stop();
     }
 }

@@ -33,7 +33,5 @@ final class NettySocketIoPeer {
                 (client, message, ack) -> server.getBroadcastOperations().sendEvent("message", message));
         server.start();
         PeerMain.serve(port);
-        // Its own stop waits for seconds whether something is still to do.
-        System.exit(0);
     }
 }

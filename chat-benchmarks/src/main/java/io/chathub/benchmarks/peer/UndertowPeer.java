@@ -27,7 +27,6 @@ final class UndertowPeer {
                 .build();
         server.start();
         PeerMain.serve(((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort());
-        server.stop();
     }
 
     private static final class Chat extends AbstractReceiveListener {

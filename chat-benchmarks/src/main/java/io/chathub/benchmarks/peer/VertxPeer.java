@@ -32,7 +32,6 @@ final class VertxPeer {
                         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
                 .await();
         PeerMain.serve(bound.future().await());
-        vertx.close().await();
     }
 
     private static final class Chat extends VerticleBase {
