@@ -18,6 +18,8 @@ final class ReportRun {
     static final List<String> ALL = List.of("saturate", "steady", "growth", "rooms", "stalled", "idle", "storm");
 
     private static final List<Target> EVERYONE = List.of(Target.values());
+    private static final List<Target> SOME = List.of(
+            Target.CHATHUB_V1, Target.CHATHUB_V2, Target.PORTABLE_V2, Target.FLOOR, Target.JAKARTA, Target.UNDERTOW);
     private static final List<Target> OURS = List.of(Target.CHATHUB_V1, Target.CHATHUB_V2);
     private static final List<Target> OURS_AND_FLOOR =
             List.of(Target.CHATHUB_V1, Target.CHATHUB_V2, Target.FLOOR_BATCHED);
@@ -44,7 +46,7 @@ final class ReportRun {
             System.out.println("--- " + part);
             switch (part) {
                 case "saturate" -> series(part, Shape.saturate(1_000, 4, 4, seconds), EVERYONE, Target.FLOOR_BATCHED);
-                case "steady" -> series(part, Shape.steady(1_000, 50, seconds), EVERYONE, Target.FLOOR);
+                case "steady" -> series(part, Shape.steady(1_000, 50, seconds), SOME, Target.FLOOR);
                 case "growth" ->
                     series(part, Shape.saturate(MANY, 4, 4, seconds), OURS_AND_FLOOR, Target.FLOOR_BATCHED);
                 case "rooms" -> rooms();
@@ -115,7 +117,7 @@ final class ReportRun {
     private void idle() throws IOException {
         StringBuilder table = new StringBuilder(
                 "| server | heap each, B | RSS each, B | cores in use | heap left when they had gone, B |\n|---|---|---|---|---|\n");
-        for (Target target : List.of(Target.CHATHUB_V1, Target.CHATHUB_V2, Target.JAKARTA, Target.FLOOR)) {
+        for (Target target : List.of(Target.CHATHUB_V1, Target.CHATHUB_V2, Target.JAKARTA)) {
             IdleScenario.Idle idle = new IdleScenario(IDLE, 20, jvmArguments).run(target, false, System.out);
             System.out.println(idle.line());
             table.append(String.format(

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The server under load, in a process of its own, and what the operating system and the JVM say of it. Linux only. */
 final class ServerProcess implements AutoCloseable {
@@ -18,6 +20,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern WRITES = Pattern.compile("syscw: (\\d+)");
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -69,6 +72,26 @@ final class ServerProcess implements AutoCloseable {
         return new CpuTime(
                 Long.parseLong(fields[USER_TIME]) / TICKS_PER_SECOND,
                 Long.parseLong(fields[SYSTEM_TIME]) / TICKS_PER_SECOND);
+    }
+
+    /** What its compilers have used so far, in seconds: a server is warm when they have nothing left to do. */
+    double compilerSeconds() throws IOException {
+        double ticks = 0;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    String stat = Files.readString(task.resolve("stat"));
+                    if (COMPILER.matcher(stat).find()) {
+                        String[] fields =
+                                stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                        ticks += Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+                    }
+                } catch (NoSuchFileException e) {
+                    ticks += 0; // a thread that has ended meanwhile
+                }
+            }
+        }
+        return ticks / TICKS_PER_SECOND;
     }
 
     /** How many system calls have written so far. */

@@ -170,8 +170,9 @@ final class Memberships {
                 roster.count());
         // The others first: whoever has read that it is in is known to them.
         requests.publish(new ServerEvent.UserJoined(username, session.id(), room.name()));
+        FrameRun reply = session.output().reply(joined); // here, since a page of history would hold up a lane
         session.lane().execute(lane -> {
-            lane.send(session.output(), session.output().reply(joined));
+            lane.send(session.output(), reply);
             membership.subscription.release(lane, found.offset());
         });
     }

@@ -118,6 +118,31 @@ final class OutboundQueue implements WriteCallback {
         return bytes - bytesInFlight >= Math.min(MAX_WRITE_BYTES, maxBytes / 4) ? Offer.FULL_WRITE : Offer.ACCEPTED;
     }
 
+    /**
+     * Offers frames and flushes, in one step. Where nothing waits and the line takes them at once, no reference to them is
+     * kept meanwhile: with thousands of clients a collector pays for each.
+     */
+    Offer write(FrameRun run) {
+        boolean atOnce;
+        Offer offer = Offer.ACCEPTED;
+        synchronized (this) {
+            atOnce = !closed && onDrained == null && state == WriteState.IDLE && first == null && hasRoomFor(run);
+            if (atOnce) {
+                frames += run.count();
+                bytes += run.size();
+                framesInFlight = run.count();
+                bytesInFlight = run.size();
+                begin();
+            } else {
+                offer = offer(run);
+            }
+        }
+        if (!atOnce || isWritten(List.of(run))) {
+            flush();
+        }
+        return offer;
+    }
+
     /** Starts to write what waits, unless a write is in flight: then its completion does. */
     void flush() {
         while (true) {
@@ -132,8 +157,7 @@ final class OutboundQueue implements WriteCallback {
                     drained = onDrained;
                     closed = drained != null;
                 } else {
-                    state = WriteState.STARTING;
-                    writeStartedAt = ticker.getAsLong();
+                    begin();
                 }
             }
             if (batch.isEmpty()) {
@@ -142,14 +166,24 @@ final class OutboundQueue implements WriteCallback {
                 }
                 return;
             }
-            connection.write(batch, this);
-            synchronized (this) {
-                if (state == WriteState.STARTING) {
-                    state = WriteState.IN_FLIGHT;
-                    return;
-                }
-                state = WriteState.IDLE;
+            if (!isWritten(batch)) {
+                return;
             }
+        }
+    }
+
+    private void begin() {
+        state = WriteState.STARTING;
+        writeStartedAt = ticker.getAsLong();
+    }
+
+    /** Hands a batch to the line. Whether it is written already; else its completion goes on. */
+    private boolean isWritten(List<OutboundBatch> batch) {
+        connection.write(batch, this);
+        synchronized (this) {
+            boolean completed = state == WriteState.COMPLETED;
+            state = completed ? WriteState.IDLE : WriteState.IN_FLIGHT;
+            return completed;
         }
     }
 

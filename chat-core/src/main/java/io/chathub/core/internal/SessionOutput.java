@@ -62,39 +62,53 @@ final class SessionOutput {
                 () -> lane.execute(this::tellGaps));
     }
 
-    /** An event for this client alone. */
+    /** An event for this client alone, written down by the thread that calls. */
     FrameRun reply(ServerEvent event) {
         return FrameRun.of(new SharedFrame(SharedFrame.Kind.REPLY, codec, event));
     }
 
-    /** Sends an event to this client alone, behind what was handed to its lane before. */
+    /** Sends an event to this client alone. It is written down by the lane: an ack is sent under its room's lock. */
     void send(ServerEvent event) {
-        FrameRun frame = reply(event);
-        lane.execute(turn -> turn.send(this, frame));
+        lane.execute(turn -> turn.send(this, reply(event)));
     }
 
     /** Lets frames wait for the end of the turn. */
     Enqueued enqueue(FrameRun run) {
-        switch (queue.offer(run)) {
-            case ACCEPTED -> {}
-            case FULL_WRITE -> queue.flush();
-            case SHED, CLOSED -> {
-                return Enqueued.SETTLED;
-            }
-            case TOO_MANY -> {
-                return Enqueued.NO_ROOM;
-            }
+        OutboundQueue.Offer offer = queue.offer(run);
+        if (offer == OutboundQueue.Offer.FULL_WRITE) {
+            queue.flush();
+        }
+        Enqueued outcome = outcome(offer, run);
+        if (outcome == Enqueued.FIRST_OF_TURN && inTurn) {
+            return Enqueued.SETTLED;
+        }
+        inTurn |= outcome == Enqueued.FIRST_OF_TURN;
+        return outcome;
+    }
+
+    private Enqueued outcome(OutboundQueue.Offer offer, FrameRun run) {
+        return switch (offer) {
+            case ACCEPTED, FULL_WRITE -> Enqueued.FIRST_OF_TURN;
+            case SHED, CLOSED -> Enqueued.SETTLED;
+            case TOO_MANY -> Enqueued.NO_ROOM;
             case OVERFLOW -> {
                 if (version == ProtocolVersion.V2 && run.kind() == SharedFrame.Kind.MESSAGE) {
-                    return Enqueued.NO_ROOM;
+                    yield Enqueued.NO_ROOM;
                 }
                 owner.tooSlow();
-                return Enqueued.SETTLED;
+                yield Enqueued.SETTLED;
             }
-        }
-        boolean first = !inTurn;
-        inTurn = true;
-        return first ? Enqueued.FIRST_OF_TURN : Enqueued.SETTLED;
+        };
+    }
+
+    /**
+     * Writes frames at once; where others of this turn wait to be flushed, these wait too.
+     *
+     * @return whether there was room
+     */
+    boolean write(FrameRun run) {
+        Enqueued outcome = inTurn ? enqueue(run) : outcome(queue.write(run), run);
+        return outcome != Enqueued.NO_ROOM;
     }
 
     /** Writes what waits. */

@@ -89,7 +89,7 @@ final class Subscription {
             if (run == null) {
                 return;
             }
-            if (lane.send(session.output(), run)) {
+            if (lane.sendWhole(session.output(), run)) {
                 known = Math.max(known, batch.lastOffset());
                 return;
             }
