@@ -3,6 +3,9 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.hook.AsyncMessageInterceptor;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.Identity;
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What the host decides, and that nothing else suffers from how it does. */
 class HooksTest {
@@ -325,5 +329,45 @@ class HooksTest {
         await().untilTrue(interrupted);
         assertThat(ask(ann, post("next"))).startsWith("{\"type\":\"ack\"");
         assertThat(never.await(0, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void clientsThatWaitToBeLetInHoldUpNoMessage() {
+        CountDownLatch never = new CountDownLatch(1);
+        start(Hub.builder()
+                .authenticator(request -> {
+                    never.await();
+                    return null;
+                })
+                .interceptor(draft -> MessageDecision.accept()));
+        InMemoryConnection ann = member("Ann", "dev");
+        for (int i = 0; i < 10; i++) { // more than there are threads for hooks
+            var unused = hub.authenticate(new InMemoryHandshake(ProtocolVersion.V2, null));
+        }
+        assertThat(ask(ann, post("in time"))).startsWith("{\"type\":\"ack\"");
+        never.countDown();
+    }
+
+    @Test
+    void aClientThatMakesAHookFailDoesNotWriteTheLog() {
+        start(Hub.builder().interceptor(draft -> {
+            throw new IllegalStateException("a broken hook, on purpose");
+        }));
+        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.core.internal.HookRunner");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        InMemoryConnection ann = member("Ann", "dev");
+        logger.addAppender(log);
+        try {
+            for (int i = 0; i < 200; i++) {
+                assertThat(ask(ann, post("x"))).contains("\"code\":\"internal\"");
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        // One at the start, and one each five seconds: this takes no minute.
+        assertThat(log.list)
+                .filteredOn(event -> event.getMessage().contains("failed"))
+                .hasSizeBetween(1, 12);
     }
 }

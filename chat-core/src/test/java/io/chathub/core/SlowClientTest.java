@@ -3,6 +3,7 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,22 @@ class SlowClientTest {
         say("x".repeat(2_000));
         say("x".repeat(2_000));
         assertThat(stalled.awaitClose()).isEqualTo(1006);
+    }
+
+    /** Nothing that is written would make more room for it: whoever reads gets it, and hears the next. */
+    @Test
+    void isNotOneThatIsToldMoreAtOnceThanMayWaitForIt() {
+        start(HubOptions.builder()
+                .inputLimits(new io.chathub.protocol.InputLimits(4_096, 4_096))
+                .maxQueuedBytes(5_120));
+        InMemoryConnection reader = InMemoryConnection.to(hub, ProtocolVersion.V2);
+        assertThat(reader.receive()).startsWith("{\"type\":\"connect\"");
+        reader.send("{\"type\":\"join\",\"username\":\"Ann\",\"room\":\"lobby\"}");
+        assertThat(reader.receive()).startsWith("{\"type\":\"joined\"");
+        say("€".repeat(4_000));
+        assertThat(reader.receive()).contains("€€€");
+        say("and on");
+        assertThat(reader.receive()).contains("\"text\":\"and on\"");
     }
 
     @Test

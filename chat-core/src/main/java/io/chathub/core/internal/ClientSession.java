@@ -274,7 +274,10 @@ public final class ClientSession implements Client, InboundHandler {
         return output;
     }
 
-    /** Sends an event to this client alone, behind what was handed to its lane before. From any thread. */
+    /**
+     * Sends an event to this client alone, behind other such events. It may overtake what was said in a room before; see
+     * {@link HubRoom#sendBehind}. From any thread.
+     */
     void send(ServerEvent event) {
         output.send(event);
     }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A turn takes what waits. What is for single clients is offered to their queues at once; the events of rooms are
  * sorted by room. Then each room that has something gets its turn, small ones first: as much as one write takes goes to
- * all its members as one piece. In the end each client that got something is flushed, once. So a room with a long backlog
+ * all its members as one piece. Each client that got something is flushed once: in the end, or at once where the turn's last
+ * room is all that it gets. So a room with a long backlog
  * holds up another for no longer than a turn, and a turn does not fill the queue of a client that keeps up.
  */
 final class DeliveryLane {

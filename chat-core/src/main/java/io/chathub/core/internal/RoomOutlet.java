@@ -38,16 +38,21 @@ final class RoomOutlet {
 
     /** Takes one out by moving the last into its place: the order of receivers means nothing. */
     void remove(Subscription subscription) {
-        int place = subscription.place();
-        if (place >= subscribers.size() || subscribers.get(place) != subscription) {
+        if (!isServed(subscription)) {
             return;
         }
+        int place = subscription.place();
         Subscription last = subscribers.remove(subscribers.size() - 1);
         if (last != subscription) {
             subscribers.set(place, last);
             last.placeAt(place);
         }
         count(subscription, -1);
+    }
+
+    private boolean isServed(Subscription subscription) {
+        int place = subscription.place();
+        return place < subscribers.size() && subscribers.get(place) == subscription;
     }
 
     private void count(Subscription subscription, int change) {
@@ -61,8 +66,11 @@ final class RoomOutlet {
         waiting.add(event);
     }
 
-    /** Gives one subscriber all that has come so far. */
+    /** Gives one subscriber all that has come so far; one that was taken out gets nothing more. */
     void catchUp(DeliveryLane lane, Subscription subscription) {
+        if (!isServed(subscription)) {
+            return;
+        }
         for (long number = Math.max(subscription.position(), firstWaiting); number < end(); number++) {
             subscription.deliver(lane, waiting.get((int) (number - firstWaiting)));
         }
@@ -81,7 +89,7 @@ final class RoomOutlet {
                 for (Subscription subscription : subscribers) {
                     lane.serve(subscription, batch);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 DeliveryLane.failed(e); // an event that cannot be written down: it is the first, and goes alone
             }
         }
@@ -98,8 +106,8 @@ final class RoomOutlet {
                 EventFrames event = waiting.get(i);
                 bytes += Math.max(
                         toV1 ? size(event, ProtocolVersion.V1) : 0, toV2 ? size(event, ProtocolVersion.V2) : 0);
-            } catch (RuntimeException e) {
-                return i;
+            } catch (RuntimeException | Error e) {
+                return i; // it cannot be written down; those before it go first, and then it fails by itself
             }
             if (bytes > MAX_TURN_BYTES && i > 0) {
                 return i;

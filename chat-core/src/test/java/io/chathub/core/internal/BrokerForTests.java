@@ -2,14 +2,17 @@ package io.chathub.core.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.Publication;
 import io.chathub.core.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The broker in memory, with a history that answers when the test likes. */
 public final class BrokerForTests implements Broker {
@@ -18,6 +21,7 @@ public final class BrokerForTests implements Broker {
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean readsLate;
     private volatile boolean fails;
+    private volatile @Nullable PublicationHandler handler;
 
     /** From now on the history is read at once, and told when the test says so. */
     public void holdAnswers() {
@@ -41,9 +45,15 @@ public final class BrokerForTests implements Broker {
         fails = true;
     }
 
+    /** Delivers this as it is, in no stream. */
+    public void deliver(Publication publication) {
+        Objects.requireNonNull(handler).onPublication(publication);
+    }
+
     @Override
-    public void start(PublicationHandler handler) {
-        broker.start(handler);
+    public void start(PublicationHandler deliverTo) {
+        handler = deliverTo;
+        broker.start(deliverTo);
     }
 
     @Override

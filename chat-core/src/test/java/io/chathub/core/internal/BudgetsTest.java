@@ -27,6 +27,14 @@ class BudgetsTest {
     }
 
     @Test
+    void aMessageCountsOnceForEach4096Characters() {
+        assertThat(InputBudget.cost("")).isEqualTo(1);
+        assertThat(InputBudget.cost("x".repeat(4_096))).isEqualTo(1);
+        assertThat(InputBudget.cost("x".repeat(4_097))).isEqualTo(2);
+        assertThat(InputBudget.cost("x".repeat(8_192))).isEqualTo(2);
+    }
+
+    @Test
     void whatIsRefusedCostsNothing() {
         RateLimiter limiter = new RateLimiter(new RateLimit(1, 1), START);
         assertThat(taken(limiter, START, 1_000)).isEqualTo(1);

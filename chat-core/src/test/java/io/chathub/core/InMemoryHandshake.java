@@ -1,0 +1,35 @@
+package io.chathub.core;
+
+import io.chathub.core.hook.HandshakeRequest;
+import io.chathub.protocol.ProtocolVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A handshake that shows a bearer token and nothing else. */
+record InMemoryHandshake(ProtocolVersion version, @Nullable String token) implements HandshakeRequest {
+
+    @Override
+    public String remoteAddress() {
+        return "memory";
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return token != null && name.equalsIgnoreCase("Authorization") ? List.of("Bearer " + token) : List.of();
+    }
+
+    @Override
+    public @Nullable String queryParameter(String name) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String cookie(String name) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String principal() {
+        return null;
+    }
+}
