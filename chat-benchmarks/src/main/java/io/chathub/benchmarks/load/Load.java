@@ -1,6 +1,5 @@
 package io.chathub.benchmarks.load;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
@@ -175,10 +174,5 @@ final class Load {
             }
         }
         return true;
-    }
-
-    @Override
-    public String toString() {
-        return "Load" + Arrays.toString(published);
     }
 }

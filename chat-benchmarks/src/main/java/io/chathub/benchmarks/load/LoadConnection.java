@@ -7,7 +7,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client: a socket and what is needed to take frames out of it without copying them. What arrives is read where it lies,
@@ -250,9 +249,5 @@ final class LoadConnection {
             ready = true;
             listener.ready(this);
         }
-    }
-
-    @Nullable SelectionKey key() {
-        return key;
     }
 }

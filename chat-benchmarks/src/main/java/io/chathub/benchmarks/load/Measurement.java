@@ -1,7 +1,6 @@
 package io.chathub.benchmarks.load;
 
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run showed.
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param p99Millis         the same, for 99 %
  * @param p999Millis        the same, for 99.9 %
  * @param residentBytes     the server's memory as the operating system sees it
- * @param heapPerConnection reachable heap a connection, in bytes; 0 where it was not asked for
  * @param totalOrder        whether all clients heard everything in one order
  * @param faults            what was missing or out of order; empty where nothing was
  */
@@ -29,20 +27,12 @@ public record Measurement(
         double p99Millis,
         double p999Millis,
         long residentBytes,
-        long heapPerConnection,
         boolean totalOrder,
         String faults) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    static Measurement of(
-            Target target,
-            Load load,
-            double seconds,
-            CpuTime cpu,
-            long writes,
-            long resident,
-            @Nullable Long heapPerConnection) {
+    static Measurement of(Target target, Load load, double seconds, CpuTime cpu, long writes, long resident) {
         Histogram latency = load.latency();
         return new Measurement(
                 target,
@@ -54,7 +44,6 @@ public record Measurement(
                 latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
                 latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
                 resident,
-                heapPerConnection == null ? 0 : heapPerConnection,
                 load.hasTotalOrder(),
                 load.verdict());
     }

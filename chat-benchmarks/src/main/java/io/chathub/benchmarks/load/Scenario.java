@@ -93,7 +93,7 @@ public final class Scenario {
             long resident = server.residentBytes();
             pacer.stop();
             swarm.pollUntil(load::isComplete, DRAIN_TIMEOUT);
-            return Measurement.of(target, load, seconds, cpu, writes, resident, null);
+            return Measurement.of(target, load, seconds, cpu, writes, resident);
         }
     }
 
