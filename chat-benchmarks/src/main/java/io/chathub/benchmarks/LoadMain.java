@@ -133,7 +133,8 @@ public final class LoadMain {
 
     /** Everything that docs/performance.md shows. */
     @Command(
-            description = "Measures everything that docs/performance.md shows, and writes its tables. Half an hour.",
+            description =
+                    "Measures everything that docs/performance.md shows, and writes its tables. A server at a time, so it takes long.",
             mixinStandardHelpOptions = true)
     int report(
             @Option(names = "--page", defaultValue = "docs/performance.md", description = "Default: ${DEFAULT-VALUE}.")
