@@ -3,11 +3,13 @@ package io.chathub.core;
 import io.chathub.core.hook.AsyncAuthenticator;
 import io.chathub.core.hook.AsyncMessageInterceptor;
 import io.chathub.core.hook.AsyncRoomPolicy;
+import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.ClientSession;
 import io.chathub.core.internal.Codecs;
 import io.chathub.core.internal.DeadlineSweep;
@@ -28,6 +30,7 @@ import io.chathub.core.internal.SessionRegistry;
 import io.chathub.core.internal.TimeSource;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
+import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -35,7 +38,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,20 +134,31 @@ public final class Hub implements AutoCloseable {
         return state == HubState.RUNNING && !sessions.isFull();
     }
 
-    /** Whether the host has an authenticator: then a transport is to {@link #authenticate} before it accepts a handshake. */
+    /**
+     * Whether the host wants to know who connects: then a transport is to {@link #authenticate} before it accepts a
+     * handshake.
+     */
     public boolean authenticates() {
-        return hooks.authenticates();
+        return hooks.authenticate();
     }
 
     /**
-     * Asks the host's authenticator who a client is.
-     *
-     * @return who; nothing where the client is refused. It fails with a
-     *         {@link io.chathub.protocol.ProtocolException} where the host failed, or took too long
-     * @throws IllegalStateException if there is {@linkplain #authenticates() none}
+     * Asks the host who a client is: its token verifier where the client shows a token, else its authenticator. The stage
+     * never fails; what the host cannot tell is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
      */
-    public CompletionStage<Optional<Identity>> authenticate(HandshakeRequest request) {
-        return hooks.authenticate(request);
+    public CompletionStage<HandshakeResult> authenticate(HandshakeRequest request) {
+        return hooks.identify(request).handle((identity, failure) -> {
+            if (failure != null) {
+                return HandshakeResult.refused(HandshakeRefusal.UNAVAILABLE);
+            }
+            return identity.map(HandshakeResult::admitted)
+                    .orElseGet(() -> HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED));
+        });
+    }
+
+    /** Counts a client that was not let in. A transport tells of each, once. */
+    public void refused(HandshakeRefusal refusal) {
+        monitoring.refused(Objects.requireNonNull(refusal, "refusal"));
     }
 
     /**
@@ -333,6 +346,18 @@ public final class Hub implements AutoCloseable {
         /** As {@link #authenticator}, not blocking; the one set last counts. */
         public Builder asyncAuthenticator(AsyncAuthenticator authenticator) {
             hooks.asyncAuthenticator(Objects.requireNonNull(authenticator, "authenticator"));
+            return this;
+        }
+
+        /** Whose a token is; tokens are not read, unless set. It may block. */
+        public Builder tokens(TokenVerifier verifier) {
+            hooks.tokens(Objects.requireNonNull(verifier, "verifier"));
+            return this;
+        }
+
+        /** As {@link #tokens}, not blocking; the one set last counts. */
+        public Builder asyncTokens(AsyncTokenVerifier verifier) {
+            hooks.asyncTokens(Objects.requireNonNull(verifier, "verifier"));
             return this;
         }
 

@@ -18,6 +18,9 @@ public interface MonitoringData {
     /** How many client messages were refused since the start, by reason; every reason is there, 0 where it never was. */
     Map<ErrorCode, Long> refusals();
 
+    /** How many clients were not let in since the start, by reason; every reason is there, 0 where it never was. */
+    Map<HandshakeRefusal, Long> refusedHandshakes();
+
     /** How many typing and presence notices were left out since the start because a client read too slowly. */
     long droppedFrames();
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A handshake that shows a bearer token and nothing else. */
-record InMemoryHandshake(ProtocolVersion version, @Nullable String token) implements HandshakeRequest {
+record InMemoryHandshake(ProtocolVersion version, @Nullable String bearer) implements HandshakeRequest {
 
     @Override
     public String remoteAddress() {
@@ -15,7 +15,7 @@ record InMemoryHandshake(ProtocolVersion version, @Nullable String token) implem
 
     @Override
     public List<String> headers(String name) {
-        return token != null && name.equalsIgnoreCase("Authorization") ? List.of("Bearer " + token) : List.of();
+        return bearer != null && name.equalsIgnoreCase("Authorization") ? List.of("Bearer " + bearer) : List.of();
     }
 
     @Override

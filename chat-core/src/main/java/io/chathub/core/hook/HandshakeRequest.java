@@ -32,6 +32,32 @@ public interface HandshakeRequest {
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** What a subprotocol begins with whose rest is a token, such as {@code chat.token.eyJhbGciOi…}: {@value}. */
+    String TOKEN_SUBPROTOCOL = "chat.token.";
+
+    /** The query parameter that holds a token: {@value}. */
+    String TOKEN_PARAMETER = "token";
+
+    /**
+     * The token, where the client shows one: as {@code Authorization: Bearer …}; as a subprotocol that begins with
+     * {@value #TOKEN_SUBPROTOCOL}, since a browser cannot set headers; or as the query parameter {@value #TOKEN_PARAMETER}. The
+     * first of these counts.
+     */
+    default @Nullable String token() {
+        String bearer = bearerToken();
+        if (bearer != null) {
+            return bearer;
+        }
+        for (String list : headers("Sec-WebSocket-Protocol")) {
+            for (String name : list.split(",", -1)) {
+                if (name.strip().startsWith(TOKEN_SUBPROTOCOL)) {
+                    return name.strip().substring(TOKEN_SUBPROTOCOL.length());
+                }
+            }
+        }
+        return queryParameter(TOKEN_PARAMETER);
+    }
+
     /** The token in {@code Authorization: Bearer …} (RFC 6750), or null where there is none. */
     default @Nullable String bearerToken() {
         String value = header("Authorization");

@@ -1,16 +1,20 @@
 package io.chathub.core.hook;
 
 import io.chathub.protocol.Usernames;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who a connection belongs to.
  *
- * @param userId   the user, the same on all of the user's connections, and never shown to others; not empty
- * @param username the name that others see, normalized; null where the client chooses it when it joins
+ * @param userId    the user, the same on all of the user's connections, and never shown to others; not empty
+ * @param username  the name that others see, normalized; null where the client chooses it when it joins
+ * @param expiresAt when this stops being true: the connection is closed with 4005 then, unless it has been refreshed; null
+ *                  where it does not
  */
-public record Identity(String userId, @Nullable String username) {
+public record Identity(
+        String userId, @Nullable String username, @Nullable Instant expiresAt) {
 
     /**
      * Checks the user id, and brings the name into its one spelling.
@@ -24,5 +28,10 @@ public record Identity(String userId, @Nullable String username) {
             throw new IllegalArgumentException("userId: empty (expected: at least 1 character)");
         }
         username = username == null ? null : Usernames.normalize(username);
+    }
+
+    /** An identity that does not expire. */
+    public Identity(String userId, @Nullable String username) {
+        this(userId, username, null);
     }
 }

@@ -5,6 +5,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.hook.AsyncAuthenticator;
 import io.chathub.core.hook.AsyncMessageInterceptor;
 import io.chathub.core.hook.AsyncRoomPolicy;
+import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
@@ -12,6 +13,7 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.hook.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,12 +30,16 @@ public final class Hooks {
     private static final CompletionStage<MessageDecision> ACCEPTED =
             CompletableFuture.completedFuture(MessageDecision.accept());
 
+    /** Longer than any that fits into a request's headers, and short enough to be looked at. */
+    private static final int MAX_TOKEN_LENGTH = 8_192;
+
     private final HookRunner runner;
     /** Apart from the others: clients that wait to be let in are not to hold up what is said. */
     private final HookRunner doorRunner;
 
     private final int maxTextLength;
     private final @Nullable AsyncAuthenticator authenticator;
+    private final @Nullable AsyncTokenVerifier tokens;
     private final @Nullable AsyncRoomPolicy policy;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
@@ -42,22 +48,40 @@ public final class Hooks {
         doorRunner = new HookRunner(options, "authenticator");
         maxTextLength = options.inputLimits().maxTextLength();
         authenticator = builder.authenticator == null ? null : builder.authenticator.apply(doorRunner);
+        tokens = builder.tokens == null ? null : builder.tokens.apply(doorRunner);
         policy = builder.policy == null ? null : builder.policy.apply(runner);
         interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
     }
 
     /** Whether there is somebody to ask who a client is. */
-    public boolean authenticates() {
-        return authenticator != null;
+    public boolean authenticate() {
+        return authenticator != null || tokens != null;
     }
 
-    /** Who a client is; nothing where it is refused. */
-    public CompletionStage<Optional<Identity>> authenticate(HandshakeRequest request) {
-        AsyncAuthenticator hook = authenticator;
-        if (hook == null) {
-            throw new IllegalStateException("there is no authenticator");
+    /** Whether tokens are read. */
+    public boolean readTokens() {
+        return tokens != null;
+    }
+
+    /** Who a client is, by its token where it shows one, else by whatever the authenticator sees; nothing where it is refused. */
+    public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
+        String token = tokens == null ? null : request.token();
+        if (token != null) {
+            return verify(token);
         }
-        return doorRunner.guarded("authenticator", () -> hook.authenticate(request));
+        AsyncAuthenticator hook = authenticator;
+        return hook == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : doorRunner.guarded("authenticator", () -> hook.authenticate(request));
+    }
+
+    /** Whose a token is; nothing where it is refused. */
+    CompletionStage<Optional<Identity>> verify(String token) {
+        AsyncTokenVerifier hook = tokens;
+        if (hook == null || token.length() > MAX_TOKEN_LENGTH) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return doorRunner.guarded("token verifier", () -> hook.verify(token));
     }
 
     /** Ends the threads; a hook that still runs is interrupted. */
@@ -113,6 +137,7 @@ public final class Hooks {
     /** Collects the hooks, of either form. Not thread-safe. */
     public static final class Builder {
         private @Nullable Function<HookRunner, AsyncAuthenticator> authenticator;
+        private @Nullable Function<HookRunner, AsyncTokenVerifier> tokens;
         private @Nullable Function<HookRunner, AsyncRoomPolicy> policy;
         private @Nullable Function<HookRunner, AsyncMessageInterceptor> interceptor;
 
@@ -124,6 +149,16 @@ public final class Hooks {
         /** Takes a hook that does not block. */
         public void asyncAuthenticator(AsyncAuthenticator hook) {
             authenticator = runner -> hook;
+        }
+
+        /** Takes a hook that may block. */
+        public void tokens(TokenVerifier hook) {
+            tokens = runner -> token -> runner.blocking(() -> Optional.ofNullable(hook.verify(token)));
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncTokens(AsyncTokenVerifier hook) {
+            tokens = runner -> hook;
         }
 
         /** Takes a hook that may block. */

@@ -1,6 +1,7 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Client;
+import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubOptions;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Publication;
@@ -28,6 +29,7 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     private final LongAdder shedFrames = new LongAdder();
     private final LongAdder droppedNotifications = new LongAdder();
     private final Map<ErrorCode, LongAdder> refusals = new EnumMap<>(ErrorCode.class);
+    private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = new EnumMap<>(HandshakeRefusal.class);
     private volatile Instant startTime;
     private volatile long startedAt;
 
@@ -39,6 +41,9 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         events = new Recent<>(options.recentEvents());
         for (ErrorCode code : ErrorCode.values()) {
             refusals.put(code, new LongAdder());
+        }
+        for (HandshakeRefusal refusal : HandshakeRefusal.values()) {
+            refusedHandshakes.put(refusal, new LongAdder());
         }
         startTime = time.now();
         startedAt = time.nanoTime();
@@ -68,8 +73,17 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     @Override
     public Map<ErrorCode, Long> refusals() {
-        Map<ErrorCode, Long> sums = new EnumMap<>(ErrorCode.class);
-        refusals.forEach((code, count) -> sums.put(code, count.sum()));
+        return sums(refusals, ErrorCode.class);
+    }
+
+    @Override
+    public Map<HandshakeRefusal, Long> refusedHandshakes() {
+        return sums(refusedHandshakes, HandshakeRefusal.class);
+    }
+
+    private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> counters, Class<K> keys) {
+        Map<K, Long> sums = new EnumMap<>(keys);
+        counters.forEach((key, count) -> sums.put(key, count.sum()));
         return sums;
     }
 
@@ -130,7 +144,16 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     @Override
     public void refused(ErrorCode code) {
-        LongAdder count = refusals.get(code);
+        increment(refusals, code);
+    }
+
+    /** A client was not let in. */
+    public void refused(HandshakeRefusal refusal) {
+        increment(refusedHandshakes, refusal);
+    }
+
+    private static <K> void increment(Map<K, LongAdder> counters, K key) {
+        LongAdder count = counters.get(key);
         if (count != null) {
             count.increment();
         }

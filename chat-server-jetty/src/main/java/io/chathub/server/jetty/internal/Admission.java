@@ -1,8 +1,7 @@
 package io.chathub.server.jetty.internal;
 
-import io.chathub.core.hook.Identity;
+import io.chathub.core.spi.HandshakeResult;
 import io.chathub.protocol.ProtocolVersion;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A handshake on its way in: what is known of it, and what the host decides about it. */
@@ -14,8 +13,7 @@ final class Admission {
     private final String address;
     private final ProtocolVersion version;
     private final AddressLimiter.Permit permit;
-    private volatile @Nullable Identity identity;
-    private volatile boolean failed;
+    private volatile @Nullable HandshakeResult decision;
 
     Admission(String address, ProtocolVersion version, AddressLimiter.Permit permit) {
         this.address = address;
@@ -35,17 +33,12 @@ final class Admission {
         return permit;
     }
 
-    void decided(Optional<Identity> who, @Nullable Throwable failure) {
-        failed = failure != null;
-        identity = who.orElse(null);
+    void decided(HandshakeResult result) {
+        decision = result;
     }
 
-    @Nullable Identity identity() {
-        return identity;
-    }
-
-    /** Whether the host could not decide. */
-    boolean failed() {
-        return failed;
+    /** What the host said; null where it was not asked. */
+    @Nullable HandshakeResult decision() {
+        return decision;
     }
 }

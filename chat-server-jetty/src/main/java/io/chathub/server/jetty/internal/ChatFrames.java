@@ -2,7 +2,7 @@ package io.chathub.server.jetty.internal;
 
 import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.Hub;
-import io.chathub.core.hook.Identity;
+import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,16 +29,14 @@ final class ChatFrames implements FrameHandler {
 
     private final Hub hub;
     private final Admission admission;
-    private final @Nullable Identity identity;
     private @Nullable CoreSession session;
     private volatile @Nullable InboundHandler handler;
     /** What has come of a text that is not complete. */
     private @Nullable TextAssembly text;
 
-    ChatFrames(Hub hub, Admission admission, @Nullable Identity identity) {
+    ChatFrames(Hub hub, Admission admission) {
         this.hub = hub;
         this.admission = admission;
-        this.identity = identity;
     }
 
     @Override
@@ -49,7 +47,8 @@ final class ChatFrames implements FrameHandler {
         JettyConnection connection = new JettyConnection(coreSession, output(coreSession), admission.address());
         callback.succeeded();
         try {
-            handler = hub.connect(connection, admission.version(), identity);
+            HandshakeResult decision = admission.decision();
+            handler = hub.connect(connection, admission.version(), decision == null ? null : decision.identity());
         } catch (ConnectionRefusedException e) {
             // The handshake asked before; this one came in between.
             connection.close(e.closeCode());

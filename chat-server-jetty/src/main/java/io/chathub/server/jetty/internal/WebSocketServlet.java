@@ -1,7 +1,8 @@
 package io.chathub.server.jetty.internal;
 
+import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.Hub;
-import io.chathub.core.hook.Identity;
+import io.chathub.core.spi.HandshakeResult;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +97,7 @@ final class WebSocketServlet extends HttpServlet {
         if (hub.authenticates()) {
             authenticate(admission, request);
         } else {
-            upgrade(admission, null, request, response);
+            upgrade(admission, request, response);
         }
     }
 
@@ -107,21 +107,23 @@ final class WebSocketServlet extends HttpServlet {
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the hub has a deadline for its host
         var unused = hub.authenticate(new ServletHandshake(request, admission.version()))
-                .whenComplete((identity, failure) -> {
-                    admission.decided(identity == null ? Optional.empty() : identity, failure);
+                .thenAccept(result -> {
+                    admission.decided(result);
                     async.dispatch();
                 });
     }
 
     private void complete(Admission admission, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Identity identity = admission.identity();
-        if (identity != null) {
-            upgrade(admission, identity, request, response);
+        HandshakeResult decision = admission.decision();
+        HandshakeRefusal refusal = decision == null ? HandshakeRefusal.UNAVAILABLE : decision.refusal();
+        if (refusal == null) {
+            upgrade(admission, request, response);
             return;
         }
         admission.permit().release();
-        if (admission.failed()) {
+        hub.refused(refusal);
+        if (refusal == HandshakeRefusal.UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
             Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "cannot tell who you are just now");
         } else {
@@ -131,12 +133,11 @@ final class WebSocketServlet extends HttpServlet {
         }
     }
 
-    private void upgrade(
-            Admission admission, @Nullable Identity identity, HttpServletRequest request, HttpServletResponse response)
+    private void upgrade(Admission admission, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean upgraded = false;
         try {
-            upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission, identity));
+            upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission));
             if (!upgraded) {
                 Responses.text(response, 400, "not a WebSocket handshake");
             }
