@@ -133,7 +133,8 @@ public final class ChatClientBuilder {
 
     /**
      * A token that the server asks for, as {@code Authorization: Bearer …}. The supplier is asked before each attempt, on
-     * the connection's own thread, so it may block and fetch a new one; one that throws is a failed attempt. Default: none.
+     * the connection's own thread, so it may block and fetch a new one; one that throws is a failed attempt. Where the token
+     * expires, it is asked again a little before that, on a thread of its own, and the connection lives on. Default: none.
      */
     public ChatClientBuilder token(Supplier<String> token) {
         this.token = Objects.requireNonNull(token, "token");

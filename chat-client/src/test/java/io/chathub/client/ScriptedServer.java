@@ -53,6 +53,9 @@ final class ScriptedServer implements AutoCloseable {
     /** Whether a join is answered as a room that the client knows all of, and a message with its acknowledgement. */
     volatile boolean answersRequests = true;
 
+    /** What follows the ping interval in {@code connect}. */
+    volatile String moreTerms = "";
+
     final AtomicLong offset = new AtomicLong();
 
     ScriptedServer() {
@@ -178,7 +181,7 @@ final class ScriptedServer implements AutoCloseable {
                 if (sendsConnect) {
                     send("{\"type\":\"connect\",\"id\":\"" + id
                             + "\",\"version\":2,\"limits\":{\"maxMessageBytes\":65536,"
-                            + "\"maxRooms\":128},\"pingInterval\":25000}");
+                            + "\"maxRooms\":128},\"pingInterval\":25000" + moreTerms + "}");
                 }
                 peers.add(this);
                 if (!reads) {

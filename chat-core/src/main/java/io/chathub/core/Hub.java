@@ -8,6 +8,7 @@ import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageInterceptor;
+import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.ClientSession;
@@ -21,13 +22,17 @@ import io.chathub.core.internal.HubState;
 import io.chathub.core.internal.IdGenerator;
 import io.chathub.core.internal.InMemoryBroker;
 import io.chathub.core.internal.Lanes;
+import io.chathub.core.internal.Moderator;
 import io.chathub.core.internal.MonitoringRecorder;
+import io.chathub.core.internal.NameRegistry;
 import io.chathub.core.internal.Observers;
+import io.chathub.core.internal.Parties;
 import io.chathub.core.internal.RoomRegistry;
 import io.chathub.core.internal.RoomView;
 import io.chathub.core.internal.SessionContext;
 import io.chathub.core.internal.SessionRegistry;
 import io.chathub.core.internal.TimeSource;
+import io.chathub.core.moderation.Moderation;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.HandshakeResult;
@@ -68,6 +73,9 @@ public final class Hub implements AutoCloseable {
     private final TimeSource time;
     private final Lanes lanes;
     private final SessionRegistry sessions;
+    private final Parties users;
+    private final Parties addresses;
+    private final Moderator moderator;
     private final RoomRegistry rooms;
     private final HostPublisher publisher;
     private final Broker broker;
@@ -90,14 +98,30 @@ public final class Hub implements AutoCloseable {
         lanes = new Lanes(
                 Runtime.getRuntime().availableProcessors(), options.maxQueuedFrames(), options.maxPendingEvents());
         sessions = new SessionRegistry(options.maxConnections());
+        users = Parties.ofUsers(options);
+        addresses = Parties.ofAddresses(options);
         broker = builder.broker != null ? builder.broker : new InMemoryBroker(options.rooms(), time.clock(), ids);
         rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
         publisher = new HostPublisher(broker, rooms, lanes, options, time, () -> state == HubState.RUNNING);
         monitoring = new MonitoringRecorder(sessions, options, time);
         observers = new Observers(monitoring);
         delivery = new EventDelivery(rooms, sessions, codecs, observers, time);
-        sweep = new DeadlineSweep(sessions, rooms, options, time);
-        context = new SessionContext(options, codecs, sessions, rooms, broker, hooks, lanes, observers, time);
+        moderator = new Moderator(sessions, time, observers::moderated);
+        sweep = new DeadlineSweep(sessions, rooms, this::forget, options, time);
+        context = new SessionContext(
+                options,
+                codecs,
+                sessions,
+                users,
+                addresses,
+                new NameRegistry(builder.namePolicy, options.uniqueNames(), time),
+                moderator,
+                rooms,
+                broker,
+                hooks,
+                lanes,
+                observers,
+                time);
         firstListeners = List.copyOf(builder.listeners);
     }
 
@@ -129,9 +153,21 @@ public final class Hub implements AutoCloseable {
         return options;
     }
 
-    /** Whether a connection would be taken now: the hub runs and is not full. A transport asks before its handshake. */
+    /** Whether a connection would be taken now: the hub runs and is not full. */
     public boolean isAccepting() {
         return state == HubState.RUNNING && !sessions.isFull();
+    }
+
+    /**
+     * Why a connection from this address would not be taken now; null where it would. A transport asks before its handshake.
+     *
+     * @param remoteAddress an IP address without a port
+     */
+    public @Nullable HandshakeRefusal refusalOf(String remoteAddress) {
+        if (!isAccepting()) {
+            return HandshakeRefusal.FULL;
+        }
+        return moderator.isAddressBanned(remoteAddress) ? HandshakeRefusal.BANNED : null;
     }
 
     /**
@@ -147,13 +183,30 @@ public final class Hub implements AutoCloseable {
      * never fails; what the host cannot tell is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
      */
     public CompletionStage<HandshakeResult> authenticate(HandshakeRequest request) {
-        return hooks.identify(request).handle((identity, failure) -> {
-            if (failure != null) {
-                return HandshakeResult.refused(HandshakeRefusal.UNAVAILABLE);
-            }
-            return identity.map(HandshakeResult::admitted)
-                    .orElseGet(() -> HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED));
-        });
+        return hooks.identify(request)
+                .handle((identity, failure) -> failure != null
+                        ? HandshakeResult.refused(HandshakeRefusal.UNAVAILABLE)
+                        : identity.map(this::resultFor).orElseGet(() -> resultForNobody(request)));
+    }
+
+    private HandshakeResult resultFor(Identity identity) {
+        if (identity.expiresAt() != null && !identity.expiresAt().isAfter(time.now())) {
+            return HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED);
+        }
+        if (moderator.isUserBanned(identity)) {
+            return HandshakeResult.refused(HandshakeRefusal.BANNED);
+        }
+        return users.isFull(identity.userId())
+                ? HandshakeResult.refused(HandshakeRefusal.USER_LIMIT)
+                : HandshakeResult.admitted(identity);
+    }
+
+    private HandshakeResult resultForNobody(HandshakeRequest request) {
+        boolean mayBringIt = options.tokenInJoin()
+                && hooks.readTokens()
+                && request.version() == ProtocolVersion.V2
+                && request.token() == null;
+        return mayBringIt ? HandshakeResult.AWAITS_TOKEN : HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED);
     }
 
     /** Counts a client that was not let in. A transport tells of each, once. */
@@ -175,18 +228,31 @@ public final class Hub implements AutoCloseable {
      * @param version  what is spoken on it
      * @param identity who it belongs to; null where nobody asked. The transport is trusted in this
      * @return where its frames are to go
-     * @throws ConnectionRefusedException if the hub is full or not running; nothing was written then
+     * @throws ConnectionRefusedException if the hub is full or not running, or this one may not connect: its user or its
+     *                                    address is banned, or the user has as many connections as may be; nothing was
+     *                                    written then
      */
     public InboundHandler connect(ClientConnection connection, ProtocolVersion version, @Nullable Identity identity) {
-        Objects.requireNonNull(version, "version");
-        ClientSession session = state == HubState.RUNNING
-                ? ClientSession.open(ids.next(), connection, version, identity, context)
-                : null;
-        if (session == null) {
-            throw state == HubState.RUNNING
-                    ? new ConnectionRefusedException(CloseCode.TRY_AGAIN_LATER, "the hub is full")
-                    : new ConnectionRefusedException(CloseCode.GOING_AWAY, "the hub is not running");
+        return open(connection, Objects.requireNonNull(version, "version"), identity, false);
+    }
+
+    /**
+     * Takes a v2 connection in whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until its first join brings a token,
+     * nothing else is heard. One that brings none within {@link HubOptions#tokenTimeout()} is closed with 4005.
+     *
+     * @return where its frames are to go
+     * @throws ConnectionRefusedException as {@link #connect(ClientConnection, ProtocolVersion, Identity)} does
+     */
+    public InboundHandler connectAwaitingToken(ClientConnection connection) {
+        return open(connection, ProtocolVersion.V2, null, true);
+    }
+
+    private InboundHandler open(
+            ClientConnection connection, ProtocolVersion version, @Nullable Identity identity, boolean awaitsToken) {
+        if (state != HubState.RUNNING) {
+            throw new ConnectionRefusedException(CloseCode.GOING_AWAY, "the hub is not running");
         }
+        ClientSession session = ClientSession.open(ids.next(), connection, version, identity, awaitsToken, context);
         if (state != HubState.RUNNING) {
             // Closed while this one came in: whoever closes may have looked before it was there.
             session.abort();
@@ -235,6 +301,23 @@ public final class Hub implements AutoCloseable {
         }
         session.close(code);
         return true;
+    }
+
+    /**
+     * Takes a v2 client out of a room; it is told by a {@code left} that it did not ask for, and stays connected. Whoever is
+     * not to come back has to be refused by the {@link RoomPolicy} as well, which by itself is asked about members every
+     * {@link HubOptions#reauthorizeInterval()}.
+     *
+     * @return whether there was such a client in that room
+     */
+    public boolean removeFromRoom(String clientId, String room) {
+        ClientSession session = sessions.find(clientId);
+        return session != null && session.evict(room);
+    }
+
+    /** What can be done about somebody: disconnect, mute, ban. */
+    public Moderation moderation() {
+        return moderator;
     }
 
     /** The numbers of this hub. */
@@ -299,6 +382,14 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** Lets go of what is kept of those who are gone. */
+    private void forget() {
+        long now = time.nanoTime();
+        users.sweep(now);
+        addresses.sweep(now);
+        moderator.sweep();
+    }
+
     private void stop() {
         boolean interrupted = !new Drain(sessions, options, time).run();
         sweep.stop();
@@ -322,6 +413,7 @@ public final class Hub implements AutoCloseable {
         private Clock clock = TimeSource.SYSTEM.clock();
         private final Hooks.Builder hooks = new Hooks.Builder();
         private @Nullable Broker broker;
+        private NamePolicy namePolicy = NamePolicy.standard();
 
         private Builder() {}
 
@@ -370,6 +462,12 @@ public final class Hub implements AutoCloseable {
         /** As {@link #roomPolicy}, not blocking; the one set last counts. */
         public Builder asyncRoomPolicy(AsyncRoomPolicy policy) {
             hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /** Which names clients may take; {@link NamePolicy#standard()} unless set. */
+        public Builder namePolicy(NamePolicy policy) {
+            namePolicy = Objects.requireNonNull(policy, "policy");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.chathub.core;
 
+import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ServerEvent;
 
 /**
@@ -36,4 +37,7 @@ public interface HubListener {
      * @param closeCode the code of the close frame that ended it, 1006 where the line broke
      */
     default void onDisconnected(Client client, int closeCode) {}
+
+    /** Somebody was disconnected, muted or banned, or is so no longer, by {@link Hub#moderation()}. */
+    default void onModerated(AuditEntry entry) {}
 }

@@ -20,12 +20,21 @@ import java.util.Objects;
  * @param maxQueuedFrames how many frames may wait for one client before it counts as too slow; at least 2; {@link #DEFAULT_MAX_QUEUED_FRAMES} unless set
  * @param maxQueuedBytes how many bytes may wait for one client before it counts as too slow; at least {@code maxMessageBytes} + 1,024; {@link #DEFAULT_MAX_QUEUED_BYTES} unless set
  * @param maxPendingEvents how many events may wait for their fan-out before messages are refused as {@code unavailable}; {@link #DEFAULT_MAX_PENDING_EVENTS} unless set
- * @param messageRate messages and joins of one connection; {@link #DEFAULT_MESSAGE_RATE} unless set
+ * @param messageRate messages of one connection; {@link #DEFAULT_MESSAGE_RATE} unless set
  * @param typingRate typing notices of one connection; what is over it is left out; {@link #DEFAULT_TYPING_RATE} unless set
- * @param requestRate other requests of one v2 connection: joins, leaves, history, members, pings; {@link #DEFAULT_REQUEST_RATE} unless set
+ * @param requestRate other requests of one v2 connection: leaves, history, members, pings, tokens; {@link #DEFAULT_REQUEST_RATE} unless set
  * @param maxBadMessages how many malformed messages a connection may send a minute; one more closes it with 4509; {@link #DEFAULT_MAX_BAD_MESSAGES} unless set
  * @param maxRateViolations how many messages over its rate a connection may send a minute; one more closes it with 4013; {@link #DEFAULT_MAX_RATE_VIOLATIONS} unless set
  * @param maxConnections how many clients may be connected at once; {@link #DEFAULT_MAX_CONNECTIONS} unless set
+ * @param joinRate joins of one connection, and the names that a v1 client takes; {@link #DEFAULT_JOIN_RATE} unless set
+ * @param controlRate WebSocket pings, and pongs that nobody asked for, of one connection; those over it are not answered; {@link #DEFAULT_CONTROL_RATE} unless set
+ * @param userRateFactor how many times what one connection may send all connections of one user may send together; 0 for no such limit; {@link #DEFAULT_USER_RATE_FACTOR} unless set
+ * @param addressRateFactor how many times what one connection may send all connections of one address may send together, where an IPv6 address counts by its first 64 bits; 0 for no such limit; {@link #DEFAULT_ADDRESS_RATE_FACTOR} unless set
+ * @param maxConnectionsPerUser how many connections one user may have whom the host knows; {@link #DEFAULT_MAX_CONNECTIONS_PER_USER} unless set
+ * @param tokenInJoin whether a v2 client may connect without a token and bring it with its first join; where there is a token verifier; {@link #DEFAULT_TOKEN_IN_JOIN} unless set
+ * @param tokenTimeout how long such a client may take; then it is closed with 4005; {@link #DEFAULT_TOKEN_TIMEOUT} unless set
+ * @param uniqueNames whether a name that another user has is refused as name-taken; {@link #DEFAULT_UNIQUE_NAMES} unless set
+ * @param reauthorizeInterval how often the room policy is asked again whether a member may be in its rooms; {@link #DEFAULT_REAUTHORIZE_INTERVAL} unless set
  * @param rooms the limits of rooms; {@link #DEFAULT_ROOMS} unless set
  * @param recentMessages how many messages the monitoring shows; {@link #DEFAULT_RECENT_MESSAGES} unless set
  * @param recentEvents how many events the monitoring shows; {@link #DEFAULT_RECENT_EVENTS} unless set
@@ -49,6 +58,15 @@ public record HubOptions(
         int maxBadMessages,
         int maxRateViolations,
         int maxConnections,
+        RateLimit joinRate,
+        RateLimit controlRate,
+        int userRateFactor,
+        int addressRateFactor,
+        int maxConnectionsPerUser,
+        boolean tokenInJoin,
+        Duration tokenTimeout,
+        boolean uniqueNames,
+        Duration reauthorizeInterval,
         RoomOptions rooms,
         int recentMessages,
         int recentEvents) {
@@ -92,6 +110,24 @@ public record HubOptions(
     public static final int DEFAULT_MAX_RATE_VIOLATIONS = 100;
     /** Default of {@link #maxConnections()}: 10,000. */
     public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+    /** Default of {@link #joinRate()}: 2 a second, 128 at once. */
+    public static final RateLimit DEFAULT_JOIN_RATE = new RateLimit(2, 128);
+    /** Default of {@link #controlRate()}: 10 a second, 100 at once. */
+    public static final RateLimit DEFAULT_CONTROL_RATE = new RateLimit(10, 100);
+    /** Default of {@link #userRateFactor()}: 2. */
+    public static final int DEFAULT_USER_RATE_FACTOR = 2;
+    /** Default of {@link #addressRateFactor()}: 20. */
+    public static final int DEFAULT_ADDRESS_RATE_FACTOR = 20;
+    /** Default of {@link #maxConnectionsPerUser()}: 50. */
+    public static final int DEFAULT_MAX_CONNECTIONS_PER_USER = 50;
+    /** Default of {@link #tokenInJoin()}: false. */
+    public static final boolean DEFAULT_TOKEN_IN_JOIN = false;
+    /** Default of {@link #tokenTimeout()}: 10 s. */
+    public static final Duration DEFAULT_TOKEN_TIMEOUT = Duration.ofSeconds(10);
+    /** Default of {@link #uniqueNames()}: false. */
+    public static final boolean DEFAULT_UNIQUE_NAMES = false;
+    /** Default of {@link #reauthorizeInterval()}: 1 min. */
+    public static final Duration DEFAULT_REAUTHORIZE_INTERVAL = Duration.ofMinutes(1);
     /** Default of {@link #rooms()}: {@link RoomOptions#DEFAULT}. */
     public static final RoomOptions DEFAULT_ROOMS = RoomOptions.DEFAULT;
     /** Default of {@link #recentMessages()}: 100. */
@@ -126,6 +162,13 @@ public record HubOptions(
         Ranges.requireAtLeast(0, "maxBadMessages", maxBadMessages);
         Ranges.requireAtLeast(0, "maxRateViolations", maxRateViolations);
         Ranges.requireAtLeast(1, "maxConnections", maxConnections);
+        Objects.requireNonNull(joinRate, "joinRate");
+        Objects.requireNonNull(controlRate, "controlRate");
+        Ranges.requireFactor("userRateFactor", userRateFactor);
+        Ranges.requireFactor("addressRateFactor", addressRateFactor);
+        Ranges.requireAtLeast(1, "maxConnectionsPerUser", maxConnectionsPerUser);
+        Ranges.requireDuration("tokenTimeout", tokenTimeout);
+        Ranges.requireDuration("reauthorizeInterval", reauthorizeInterval);
         Objects.requireNonNull(rooms, "rooms");
         Ranges.requireAtLeast(0, "recentMessages", recentMessages);
         Ranges.requireAtLeast(0, "recentEvents", recentEvents);
@@ -162,6 +205,15 @@ public record HubOptions(
         builder.maxBadMessages = maxBadMessages;
         builder.maxRateViolations = maxRateViolations;
         builder.maxConnections = maxConnections;
+        builder.joinRate = joinRate;
+        builder.controlRate = controlRate;
+        builder.userRateFactor = userRateFactor;
+        builder.addressRateFactor = addressRateFactor;
+        builder.maxConnectionsPerUser = maxConnectionsPerUser;
+        builder.tokenInJoin = tokenInJoin;
+        builder.tokenTimeout = tokenTimeout;
+        builder.uniqueNames = uniqueNames;
+        builder.reauthorizeInterval = reauthorizeInterval;
         builder.rooms = rooms;
         builder.recentMessages = recentMessages;
         builder.recentEvents = recentEvents;
@@ -188,6 +240,15 @@ public record HubOptions(
         private int maxBadMessages = DEFAULT_MAX_BAD_MESSAGES;
         private int maxRateViolations = DEFAULT_MAX_RATE_VIOLATIONS;
         private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        private RateLimit joinRate = DEFAULT_JOIN_RATE;
+        private RateLimit controlRate = DEFAULT_CONTROL_RATE;
+        private int userRateFactor = DEFAULT_USER_RATE_FACTOR;
+        private int addressRateFactor = DEFAULT_ADDRESS_RATE_FACTOR;
+        private int maxConnectionsPerUser = DEFAULT_MAX_CONNECTIONS_PER_USER;
+        private boolean tokenInJoin = DEFAULT_TOKEN_IN_JOIN;
+        private Duration tokenTimeout = DEFAULT_TOKEN_TIMEOUT;
+        private boolean uniqueNames = DEFAULT_UNIQUE_NAMES;
+        private Duration reauthorizeInterval = DEFAULT_REAUTHORIZE_INTERVAL;
         private RoomOptions rooms = DEFAULT_ROOMS;
         private int recentMessages = DEFAULT_RECENT_MESSAGES;
         private int recentEvents = DEFAULT_RECENT_EVENTS;
@@ -302,6 +363,60 @@ public record HubOptions(
             return this;
         }
 
+        /** Sets {@link HubOptions#joinRate()}. */
+        public Builder joinRate(RateLimit joinRate) {
+            this.joinRate = joinRate;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#controlRate()}. */
+        public Builder controlRate(RateLimit controlRate) {
+            this.controlRate = controlRate;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#userRateFactor()}. */
+        public Builder userRateFactor(int userRateFactor) {
+            this.userRateFactor = userRateFactor;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#addressRateFactor()}. */
+        public Builder addressRateFactor(int addressRateFactor) {
+            this.addressRateFactor = addressRateFactor;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#maxConnectionsPerUser()}. */
+        public Builder maxConnectionsPerUser(int maxConnectionsPerUser) {
+            this.maxConnectionsPerUser = maxConnectionsPerUser;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#tokenInJoin()}. */
+        public Builder tokenInJoin(boolean tokenInJoin) {
+            this.tokenInJoin = tokenInJoin;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#tokenTimeout()}. */
+        public Builder tokenTimeout(Duration tokenTimeout) {
+            this.tokenTimeout = tokenTimeout;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#uniqueNames()}. */
+        public Builder uniqueNames(boolean uniqueNames) {
+            this.uniqueNames = uniqueNames;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#reauthorizeInterval()}. */
+        public Builder reauthorizeInterval(Duration reauthorizeInterval) {
+            this.reauthorizeInterval = reauthorizeInterval;
+            return this;
+        }
+
         /** Sets {@link HubOptions#rooms()}. */
         public Builder rooms(RoomOptions rooms) {
             this.rooms = rooms;
@@ -345,6 +460,15 @@ public record HubOptions(
                     maxBadMessages,
                     maxRateViolations,
                     maxConnections,
+                    joinRate,
+                    controlRate,
+                    userRateFactor,
+                    addressRateFactor,
+                    maxConnectionsPerUser,
+                    tokenInJoin,
+                    tokenTimeout,
+                    uniqueNames,
+                    reauthorizeInterval,
                     rooms,
                     recentMessages,
                     recentEvents);

@@ -1,5 +1,6 @@
 package io.chathub.core;
 
+import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
@@ -20,6 +21,9 @@ public interface MonitoringData {
 
     /** How many clients were not let in since the start, by reason; every reason is there, 0 where it never was. */
     Map<HandshakeRefusal, Long> refusedHandshakes();
+
+    /** How many connections have ended since the start, by close code; every code that is named here is there, whoever said it. */
+    Map<CloseCode, Long> closes();
 
     /** How many typing and presence notices were left out since the start because a client read too slowly. */
     long droppedFrames();

@@ -20,4 +20,10 @@ final class Ranges {
             throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + min + ")");
         }
     }
+
+    static void requireFactor(String name, int value) {
+        if (value < 0 || value > RateLimit.LARGEST) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0.." + RateLimit.LARGEST + ")");
+        }
+    }
 }

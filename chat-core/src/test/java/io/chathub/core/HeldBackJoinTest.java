@@ -21,6 +21,7 @@ class HeldBackJoinTest {
             .options(HubOptions.builder()
                     .typingRate(RateLimit.UNLIMITED)
                     .requestRate(RateLimit.UNLIMITED)
+                    .joinRate(RateLimit.UNLIMITED)
                     .build())
             .broker(broker)
             .build()

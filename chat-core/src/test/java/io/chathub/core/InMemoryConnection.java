@@ -46,6 +46,7 @@ public class InMemoryConnection implements ClientConnection, TestClient {
     private final CompletableFuture<InboundHandler> handler = new CompletableFuture<>();
     private final AtomicInteger writesUnderWay = new AtomicInteger();
     private final AtomicInteger pings = new AtomicInteger();
+    private volatile String remoteAddress = "memory";
     private volatile boolean answersPings = true;
     private volatile boolean stalled;
     private volatile boolean closeCalled;
@@ -74,9 +75,38 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         handler.complete(hub.connect(this, version, identity));
     }
 
+    /** Connects to {@code hub} from an address, to speak v2 as somebody. */
+    public static InMemoryConnection from(String address, Hub hub, @Nullable Identity identity) {
+        InMemoryConnection connection = new InMemoryConnection();
+        connection.remoteAddress = address;
+        connection.connectTo(hub, ProtocolVersion.V2, identity);
+        return connection;
+    }
+
+    /** Connects to {@code hub} as one whose first join is to bring a token. */
+    public static InMemoryConnection awaitingToken(Hub hub) {
+        InMemoryConnection connection = new InMemoryConnection();
+        connection.handler.complete(hub.connectAwaitingToken(connection));
+        return connection;
+    }
+
+    /** What has come and was not read. */
+    public List<String> unread() {
+        return List.copyOf(received);
+    }
+
+    /** Sends WebSocket pings; returns how many of them are to be answered. */
+    public int sendPings(int count) {
+        int answered = 0;
+        for (int i = 0; i < count; i++) {
+            answered += handler.join().onPing() ? 1 : 0;
+        }
+        return answered;
+    }
+
     @Override
     public String remoteAddress() {
-        return "memory";
+        return remoteAddress;
     }
 
     @Override

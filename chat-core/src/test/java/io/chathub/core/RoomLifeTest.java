@@ -29,6 +29,7 @@ class RoomLifeTest {
                 .rooms(rooms.build())
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
                 .build();
         hub = Hub.builder().options(options).build().start();
     }

@@ -40,6 +40,7 @@ class V2RacesTest {
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
                 .hookTimeout(Duration.ofSeconds(30))
                 .shutdownTimeout(Duration.ofSeconds(2))
                 .build();

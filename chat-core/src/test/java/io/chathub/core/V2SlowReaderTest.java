@@ -149,7 +149,10 @@ class V2SlowReaderTest {
     @Test
     void whoAsksAndAsksAndReadsNothingIsCut() {
         hub = Hub.builder()
-                .options(options().requestRate(RateLimit.UNLIMITED).build())
+                .options(options()
+                        .requestRate(RateLimit.UNLIMITED)
+                        .joinRate(RateLimit.UNLIMITED)
+                        .build())
                 .build()
                 .start();
         SlowConnection slow = slowMember();

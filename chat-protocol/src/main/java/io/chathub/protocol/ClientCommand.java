@@ -14,6 +14,8 @@ public sealed interface ClientCommand {
 
     /** The longest {@link #ref()} and the longest key: {@value} characters. */
     int MAX_REF_LENGTH = 64;
+    /** The longest token: {@value} characters. */
+    int MAX_TOKEN_LENGTH = 8_192;
 
     /** Calls the method of {@code visitor} that belongs to this command. A new command breaks every visitor, on purpose. */
     void accept(Visitor visitor);
@@ -46,6 +48,9 @@ public sealed interface ClientCommand {
 
         /** Called for a {@link Ping}. */
         void ping(Ping command);
+
+        /** Called for a {@link Refresh}. */
+        void refresh(Refresh command);
     }
 
     /**
@@ -56,16 +61,23 @@ public sealed interface ClientCommand {
      * @param username as sent, not normalized; empty where the client sent none
      * @param room     as sent, not checked; {@code lobby} where the client sent none
      * @param since    what the client knows of the room already, where it comes back
+     * @param token    who the client is, where its handshake did not say; null where it did, and in v1
      */
     record Join(
             @Nullable String ref,
             String username,
             String room,
-            @Nullable StreamPosition since) implements ClientCommand {
+            @Nullable StreamPosition since,
+            @Nullable String token) implements ClientCommand {
         /** Checks that nothing is null that may not be. */
         public Join {
             Objects.requireNonNull(username, "username");
             Objects.requireNonNull(room, "room");
+        }
+
+        /** Without a token. */
+        public Join(@Nullable String ref, String username, String room, @Nullable StreamPosition since) {
+            this(ref, username, room, since, null);
         }
 
         /** As v1 has it. */
@@ -76,6 +88,13 @@ public sealed interface ClientCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.join(this);
+        }
+
+        /** The token is not shown. */
+        @Override
+        public String toString() {
+            return "Join[ref=" + ref + ", username=" + username + ", room=" + room + ", since=" + since + ", token="
+                    + (token == null ? "none" : "***") + "]";
         }
     }
 
@@ -224,6 +243,29 @@ public sealed interface ClientCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.ping(this);
+        }
+    }
+
+    /**
+     * {@code {"type":"refresh","ref":"6","token":"eyJhbGciOi…"}}: a new token of the same user, before the old one expires.
+     *
+     * @param token as sent, not checked; 1 to {@value #MAX_TOKEN_LENGTH} characters
+     */
+    record Refresh(@Nullable String ref, String token) implements ClientCommand {
+        /** Checks that the token is not null. */
+        public Refresh {
+            Objects.requireNonNull(token, "token");
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.refresh(this);
+        }
+
+        /** The token is not shown. */
+        @Override
+        public String toString() {
+            return "Refresh[ref=" + ref + ", token=***]";
         }
     }
 }

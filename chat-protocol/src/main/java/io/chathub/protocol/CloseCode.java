@@ -1,5 +1,7 @@
 package io.chathub.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a connection was closed: the codes of RFC 6455 section 7.4 that are used here, and those of the application.
  *
@@ -25,6 +27,8 @@ public enum CloseCode {
     RESTART(1012, "server is restarting"),
     /** The server is full at this moment (IANA's registry of close codes). */
     TRY_AGAIN_LATER(1013, "try again later"),
+    /** The token has expired, and no other came in time. */
+    TOKEN_EXPIRED(4005, "token expired"),
     /** The client did not read as fast as the room talked. */
     TOO_SLOW(4008, "too slow"),
     /** The client did not answer a ping in time. */
@@ -59,6 +63,16 @@ public enum CloseCode {
     /** The text in the close frame: constant, and short enough for a control frame. */
     public String reason() {
         return reason;
+    }
+
+    /** The one of this number; null for one that has no name here. */
+    public static @Nullable CloseCode of(int code) {
+        for (CloseCode known : values()) {
+            if (known.code == code) {
+                return known;
+            }
+        }
+        return null;
     }
 
     /** Whether a client that was closed with this code should come back. */

@@ -53,6 +53,9 @@ public sealed interface ServerReply extends ServerEvent {
 
         /** Called for a {@link Pong}. */
         void pong(Pong reply);
+
+        /** Called for a {@link Refreshed}. */
+        void refreshed(Refreshed reply);
     }
 
     /**
@@ -223,9 +226,9 @@ public sealed interface ServerReply extends ServerEvent {
             Objects.requireNonNull(message, "message");
         }
 
-        /** A refusal with the code's own word on whether it is {@linkplain ErrorCode#isTemporary temporary}. */
+        /** A refusal that is temporary where its code {@linkplain ErrorCode#isTemporary is}, or a time is given. */
         public Refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-            this(ref, code, message, code.isTemporary(), retryAfter);
+            this(ref, code, message, code.isTemporary() || retryAfter != null, retryAfter);
         }
 
         @Override
@@ -287,6 +290,19 @@ public sealed interface ServerReply extends ServerEvent {
         @Override
         public void accept(Visitor visitor) {
             visitor.pong(this);
+        }
+    }
+
+    /**
+     * {@code {"type":"refreshed","ref":"6","expiresIn":3600000}}: the token is accepted: that of a
+     * {@link ClientCommand.Refresh}, or, without a ref and before the {@code joined}, that of a join.
+     *
+     * @param expiresIn when it will have expired; milliseconds on the wire; null where it does not expire
+     */
+    record Refreshed(@Nullable String ref, @Nullable Duration expiresIn) implements ServerReply {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.refreshed(this);
         }
     }
 }

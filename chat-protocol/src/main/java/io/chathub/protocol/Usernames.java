@@ -8,8 +8,12 @@ public final class Usernames {
     /** The longest name, in code points after normalization: {@value}. */
     public static final int MAX_LENGTH = 64;
 
-    private static final String RULE =
-            "expected: 1.." + MAX_LENGTH + " code points, no control, bidi-control or invisible format characters";
+    /** How many marks a letter may carry that has no composed form with them: {@value}. */
+    public static final int MAX_MARKS = 2;
+
+    private static final String RULE = "expected: 1.." + MAX_LENGTH
+            + " code points, no control, bidi-control or invisible format characters, at most " + MAX_MARKS
+            + " combining marks on a letter";
 
     /** Letters and symbols that show nothing: the Hangul fillers and the empty Braille pattern. */
     private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
@@ -21,7 +25,8 @@ public final class Usernames {
      *
      * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if nothing that can be seen is left, if more than {@value #MAX_LENGTH}
      *                           code points are left, or if a control, bidi-control, invisible format, unpaired
-     *                           surrogate, or line or paragraph separator character is among them
+     *                           surrogate, or line or paragraph separator character is among them, or more than
+     *                           {@value #MAX_MARKS} combining marks follow each other
      */
     public static String normalize(String username) {
         // Normalization takes time and room in proportion to its input: what is hopelessly long is refused before.
@@ -32,7 +37,8 @@ public final class Usernames {
         int length = name.codePointCount(0, name.length());
         if (length > MAX_LENGTH
                 || name.codePoints().anyMatch(Usernames::isForbidden)
-                || name.codePoints().noneMatch(Usernames::isVisible)) {
+                || name.codePoints().noneMatch(Usernames::isVisible)
+                || isStacked(name)) {
             throw refused();
         }
         return name;
@@ -47,6 +53,19 @@ public final class Usernames {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
+    }
+
+    /** Whether marks are heaped on one letter, so that they run over the lines above and below. */
+    private static boolean isStacked(String name) {
+        int marks = 0;
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            int type = Character.getType(name.codePointAt(i));
+            marks = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? marks + 1 : 0;
+            if (marks > MAX_MARKS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a name may consist of this alone: not of spaces, marks without a base, or letters that are blank. */

@@ -100,7 +100,17 @@ class V2GoldenMessagesTest {
                         new ServerReply.ReconnectAdvised(Duration.ofMillis(1_740)),
                         "{\"type\":\"reconnect\",\"after\":1740}"),
                 Arguments.of(new ServerReply.Pong(null), "{\"type\":\"pong\"}"),
-                Arguments.of(new ServerReply.Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"));
+                Arguments.of(new ServerReply.Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
+                Arguments.of(
+                        new ServerEvent.Connected(
+                                "c1", new ServerEvent.Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
+                        "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
+                                + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
+                                + "\"expiresIn\":3600000}"),
+                Arguments.of(
+                        new ServerReply.Refreshed("6", Duration.ofHours(1)),
+                        "{\"type\":\"refreshed\",\"ref\":\"6\",\"expiresIn\":3600000}"),
+                Arguments.of(new ServerReply.Refreshed(null, null), "{\"type\":\"refreshed\"}"));
     }
 
     static Stream<Arguments> commands() {
@@ -127,7 +137,13 @@ class V2GoldenMessagesTest {
                 Arguments.of(
                         new ClientCommand.ListMembers("5", "dev"),
                         "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
-                Arguments.of(new ClientCommand.Ping(null), "{\"type\":\"ping\"}"));
+                Arguments.of(new ClientCommand.Ping(null), "{\"type\":\"ping\"}"),
+                Arguments.of(
+                        new ClientCommand.Join("1", "John", "dev", null, "a.b.c"),
+                        "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\",\"token\":\"a.b.c\"}"),
+                Arguments.of(
+                        new ClientCommand.Refresh("6", "a.b.c"),
+                        "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
     }
 
     @ParameterizedTest
@@ -149,7 +165,7 @@ class V2GoldenMessagesTest {
         JsonCodec v1 = new JsonCodec();
         assertThat(v1.decodeCommand("{\"type\":\"message\",\"ref\":5,\"room\":[],\"key\":{},\"text\":\"Hi\"}"))
                 .isEqualTo(new ClientCommand.PostMessage("", "Hi", null));
-        for (String type : List.of("leave", "history", "members", "ping")) {
+        for (String type : List.of("leave", "history", "members", "ping", "refresh")) {
             assertThatExceptionOfType(ProtocolException.class)
                     .isThrownBy(() -> v1.decodeCommand("{\"type\":\"" + type + "\"}"))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE));
@@ -212,5 +228,27 @@ class V2GoldenMessagesTest {
         assertThat(codec.decodeEvent(
                         "{\"type\":\"error\",\"code\":\"brand-new\",\"message\":\"m\",\"temporary\":true}"))
                 .isEqualTo(new ServerReply.Refused(null, ErrorCode.INTERNAL, "m", true, null));
+    }
+
+    @Test
+    void tokensAreBoundedAndNotShown() {
+        String longest = "x".repeat(ClientCommand.MAX_TOKEN_LENGTH);
+        assertThat(codec.decodeCommand("{\"type\":\"refresh\",\"token\":\"" + longest + "\"}"))
+                .isEqualTo(new ClientCommand.Refresh(null, longest))
+                .asString()
+                .doesNotContain("xx");
+        assertThat(new ClientCommand.Join(null, "Ann", "dev", null, "secret").toString())
+                .contains("Ann")
+                .doesNotContain("secret");
+        for (String token : List.of("\"" + longest + "x\"", "\"\"", "5", "[]")) {
+            for (String type : List.of("refresh", "join")) {
+                assertThatExceptionOfType(ProtocolException.class)
+                        .isThrownBy(() -> codec.decodeCommand("{\"type\":\"" + type + "\",\"token\":" + token + "}"))
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
+            }
+        }
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> codec.decodeCommand("{\"type\":\"refresh\"}"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
     }
 }

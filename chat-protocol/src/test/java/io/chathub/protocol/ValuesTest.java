@@ -63,7 +63,9 @@ class ValuesTest {
                 "\u3164",
                 "\u2800",
                 "\u034F",
-                "\u0301"
+                "\u0301",
+                "a\u0301\u0301\u0301\u0301",
+                "a\u20dd\u20dd\u20dd"
             })
     void namesThatDeceiveAreRefused(String name) {
         assertThatExceptionOfType(ProtocolException.class)

@@ -16,6 +16,7 @@ final class ChatHubPeer {
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
                 .maxConnections(100_000)
                 .rooms(RoomOptions.builder().maxRooms(100_000).build())
                 .build();

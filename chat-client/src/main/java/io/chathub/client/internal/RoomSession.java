@@ -9,6 +9,7 @@ import io.chathub.client.Receipt;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
 import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerEvent.MessagePosted;
@@ -230,6 +231,15 @@ public final class RoomSession {
     void skipped(ServerReply.MessagesSkipped gap) {
         if (in) {
             stream.skipped(gap.to());
+        }
+    }
+
+    /** The server has taken this client out of the room, unasked. */
+    void takenOut() {
+        if (in) {
+            in = false;
+            shutOut(new RequestRefusedException(
+                    ErrorCode.FORBIDDEN, "the server has taken this client out of the room", false));
         }
     }
 

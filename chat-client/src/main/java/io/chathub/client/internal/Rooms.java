@@ -39,6 +39,7 @@ public final class Rooms {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, RoomSession> sessions = new HashMap<>();
     private final Queue<Runnable> toTell = new ArrayDeque<>();
+    private final TokenRefresher tokens;
     private final SecureRandom random = new SecureRandom();
     private Requests requests = new Requests();
     private @Nullable Link link;
@@ -51,6 +52,7 @@ public final class Rooms {
         this.timer = timer;
         this.announcer = announcer;
         maxMessageBytes = options.maxMessageBytes();
+        tokens = new TokenRefresher(this, options);
     }
 
     /** The room called {@code name}; the same each time. */
@@ -74,6 +76,7 @@ public final class Rooms {
             maxMessageBytes = terms == null
                     ? options.maxMessageBytes()
                     : Math.min(options.maxMessageBytes(), terms.maxMessageBytes());
+            tokens.connected(terms);
             sessions.values().forEach(RoomSession::connected);
         } finally {
             lock.unlock();
@@ -114,6 +117,8 @@ public final class Rooms {
             }
             if (event instanceof ServerReply.MessagesSkipped gap) {
                 withSession(gap.room(), session -> session.skipped(gap));
+            } else if (event instanceof ServerReply.Left left && left.ref() == null) {
+                withSession(left.room(), RoomSession::takenOut);
             } else if (event instanceof ServerReply reply) {
                 requests.replied(reply);
             } else if (event instanceof ServerEvent.RoomEvent happening) {

@@ -50,6 +50,7 @@ enum Profile {
                 .messageRate(RateLimit.UNLIMITED)
                 .typingRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
                 .maxQueuedFrames(maxQueuedFrames)
                 .maxQueuedBytes(this == ROOMY ? ROOMY_BYTES : TIGHT_BYTES)
                 .rooms(rooms())

@@ -82,6 +82,7 @@ class RollingRestartIT {
                 .options(HubOptions.builder()
                         .drainWindow(WINDOW)
                         .requestRate(RateLimit.UNLIMITED)
+                        .joinRate(RateLimit.UNLIMITED)
                         .build())
                 .build();
         return ChatServer.builder()

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a connection belongs to.
  *
- * @param userId    the user, the same on all of the user's connections, and never shown to others; not empty
+ * @param userId    the user, the same on all of the user's connections, and never shown to others; 1 to
+ *                  {@value #MAX_USER_ID_LENGTH} characters
  * @param username  the name that others see, normalized; null where the client chooses it when it joins
  * @param expiresAt when this stops being true: the connection is closed with 4005 then, unless it has been refreshed; null
  *                  where it does not
@@ -16,16 +17,20 @@ import org.jspecify.annotations.Nullable;
 public record Identity(
         String userId, @Nullable String username, @Nullable Instant expiresAt) {
 
+    /** The longest {@link #userId()}: {@value}. */
+    public static final int MAX_USER_ID_LENGTH = 256;
+
     /**
      * Checks the user id, and brings the name into its one spelling.
      *
-     * @throws IllegalArgumentException                if the user id is empty
+     * @throws IllegalArgumentException                if the user id is empty or too long
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain Usernames acceptable}
      */
     public Identity {
         Objects.requireNonNull(userId, "userId");
-        if (userId.isEmpty()) {
-            throw new IllegalArgumentException("userId: empty (expected: at least 1 character)");
+        if (userId.isEmpty() || userId.length() > MAX_USER_ID_LENGTH) {
+            throw new IllegalArgumentException(
+                    "userId: " + userId.length() + " characters (expected: 1.." + MAX_USER_ID_LENGTH + ")");
         }
         username = username == null ? null : Usernames.normalize(username);
     }

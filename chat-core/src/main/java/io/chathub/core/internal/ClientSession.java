@@ -1,6 +1,7 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Client;
+import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.Identity;
@@ -12,6 +13,7 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.Usernames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +44,15 @@ public final class ClientSession implements Client, InboundHandler {
     private final String id;
     private final ClientConnection connection;
     private final ProtocolVersion version;
-    private final @Nullable Identity identity;
+    private final SessionOwner owner;
     private final SessionContext context;
     private final DeliveryLane lane;
     private final SessionOutput output;
     private final InputBudget budget;
     private final KeepAlive keepAlive;
+    /** When the host is asked again whether this client may be where it is; null where there is nobody to ask. */
+    private final @Nullable Recurrence reviews;
+
     private final Instant connectedAt;
     private final Conversation conversation;
 
@@ -62,15 +67,15 @@ public final class ClientSession implements Client, InboundHandler {
             String id,
             ClientConnection connection,
             ProtocolVersion version,
-            @Nullable Identity identity,
+            boolean awaitsToken,
             SessionContext context) {
         HubOptions options = context.options();
         long now = context.time().nanoTime();
         this.id = id;
         this.connection = connection;
         this.version = version;
-        this.identity = identity;
         this.context = context;
+        owner = new SessionOwner(context, connection.remoteAddress(), awaitsToken, now);
         lane = context.lanes().assign();
         output = new SessionOutput(connection, version, lane, context, new SessionOutput.Owner() {
             @Override
@@ -83,8 +88,10 @@ public final class ClientSession implements Client, InboundHandler {
                 endOfLine();
             }
         });
-        budget = new InputBudget(options, now);
+        budget = new InputBudget(options, owner.address(), now);
         keepAlive = new KeepAlive(options, now, id.hashCode());
+        reviews =
+                context.hooks().havePolicy() ? new Recurrence(options.reauthorizeInterval(), now, id.hashCode()) : null;
         connectedAt = context.time().now();
         lastActivity = connectedAt;
         conversation = switch (version) {
@@ -96,17 +103,27 @@ public final class ClientSession implements Client, InboundHandler {
     /**
      * Takes a new connection in: it hears its id first. A v1 client is in the lobby from then on.
      *
-     * @return the session, or null where there are as many as may be
+     * @param identity    whose it is; null where nobody knows
+     * @param awaitsToken whether its first join is to tell
+     * @throws ConnectionRefusedException where there are as many as may be, or this one may not connect
      */
-    public static @Nullable ClientSession open(
+    public static ClientSession open(
             String id,
             ClientConnection connection,
             ProtocolVersion version,
             @Nullable Identity identity,
+            boolean awaitsToken,
             SessionContext context) {
-        ClientSession session = new ClientSession(id, connection, version, identity, context);
-        if (!context.sessions().add(session)) {
-            return null;
+        ClientSession session = new ClientSession(id, connection, version, awaitsToken, context);
+        CloseCode refusal = context.moderator().isAddressBanned(connection.remoteAddress())
+                ? CloseCode.KICKED
+                : identity == null ? null : session.identify(identity);
+        if (refusal == null && !context.sessions().add(session)) {
+            refusal = CloseCode.TRY_AGAIN_LATER;
+        }
+        if (refusal != null) {
+            session.owner.release();
+            throw new ConnectionRefusedException(refusal, refusal.reason());
         }
         context.observer().connected(session);
         synchronized (session) {
@@ -130,7 +147,7 @@ public final class ClientSession implements Client, InboundHandler {
 
     @Override
     public @Nullable Identity identity() {
-        return identity;
+        return owner.identity();
     }
 
     @Override
@@ -174,6 +191,10 @@ public final class ClientSession implements Client, InboundHandler {
             return;
         }
         lastActivity = context.time().now();
+        if (owner.isOverdue(context.time().nanoTime())) {
+            closeForFault(CloseCode.TOKEN_EXPIRED); // the sweep would have seen it a moment later
+            return;
+        }
         try {
             ClientCommand command = context.codecs().of(version).decodeCommand(text);
             synchronized (this) {
@@ -182,7 +203,7 @@ public final class ClientSession implements Client, InboundHandler {
                 }
             }
         } catch (ProtocolException e) {
-            refuse(e.ref(), e.code(), String.valueOf(e.getMessage()));
+            refuse(e.ref(), e.code(), String.valueOf(e.getMessage()), e.retryAfter());
         } catch (RuntimeException e) {
             LOG.error("Client {}: a message could not be handled", id, e);
             close(CloseCode.INTERNAL_ERROR);
@@ -195,8 +216,26 @@ public final class ClientSession implements Client, InboundHandler {
     }
 
     @Override
+    public boolean onPing() {
+        return takeControlFrame(context.time().nanoTime());
+    }
+
+    @Override
     public void onPong() {
-        keepAlive.pong(context.time().nanoTime());
+        long now = context.time().nanoTime();
+        keepAlive.pong(now);
+        var unused = takeControlFrame(now); // there is no answer to leave out
+    }
+
+    private boolean takeControlFrame(long now) {
+        long wait;
+        synchronized (this) {
+            wait = budget.take(InputKind.CONTROL, now);
+        }
+        if (wait > 0) {
+            refuse(null, ErrorCode.RATE_LIMITED, "too many control frames", Duration.ofNanos(wait));
+        }
+        return wait == 0;
     }
 
     @Override
@@ -211,6 +250,8 @@ public final class ClientSession implements Client, InboundHandler {
             state = state.moveTo(SessionState.CLOSED);
         }
         output.discard();
+        context.names().release(this);
+        owner.release();
         context.sessions().remove(this);
         CloseCode ours = closedWith;
         context.observer().disconnected(this, ours == null ? code : ours.code());
@@ -224,18 +265,56 @@ public final class ClientSession implements Client, InboundHandler {
 
     /** The name that the host gave this client; null where it may choose. */
     @Nullable String givenName() {
-        return identity == null ? null : identity.username();
+        Identity who = owner.identity();
+        return who == null ? null : who.username();
     }
 
-    /** Takes a name, or another one. */
-    void name(String name) {
+    /**
+     * Takes the name that the host gave, or else the one that the client claims; another one where it has one already.
+     *
+     * @throws ProtocolException if the claimed name is not acceptable, or another user has it
+     */
+    void takeName(String claimed) {
+        String given = givenName();
+        String name = given != null ? given : Usernames.normalize(claimed);
+        context.names().take(this, name, given != null);
         state = state.moveTo(SessionState.JOINED);
         username = name;
     }
 
+    /** Whether a token is to tell whose this is. */
+    boolean awaitsToken() {
+        return owner.isAwaited();
+    }
+
+    /**
+     * It is this one's.
+     *
+     * @return why it may not be, or null
+     */
+    @Nullable CloseCode identify(Identity who) {
+        CloseCode refusal = owner.become(who, context.time().nanoTime());
+        Party user = owner.user();
+        if (user != null) {
+            budget.sharedWith(user);
+        }
+        return refusal;
+    }
+
+    /** It goes on being the same one's. */
+    void renew(Identity who) {
+        owner.renew(who, context.time().nanoTime());
+    }
+
+    /** How long the identity lasts; null for always. */
+    @Nullable Duration expiresIn() {
+        return owner.expiresIn(context.time().nanoTime());
+    }
+
     /** What the keys of this client's messages begin with: the same on all connections of one user, and of no other. */
     String user() {
-        String user = identity == null ? "name " + username : "user " + identity.userId();
+        Identity who = owner.identity();
+        String user = who == null ? "name " + username : "user " + who.userId();
         return user.length() + ":" + user + ":";
     }
 
@@ -330,7 +409,8 @@ public final class ClientSession implements Client, InboundHandler {
         }
     }
 
-    private void closeForFault(CloseCode code) {
+    /** As {@link #close(CloseCode)}, and tells the log. */
+    void closeForFault(CloseCode code) {
         if (state.isLive()) {
             logFault(code);
         }
@@ -378,8 +458,40 @@ public final class ClientSession implements Client, InboundHandler {
             cut(CloseCode.TOO_SLOW);
         } else if (keepAlive.isOverdue(now)) {
             cut(CloseCode.NO_PONG);
-        } else if (keepAlive.isPingDue(now)) {
+        } else if (owner.isOverdue(now)) {
+            closeForFault(CloseCode.TOKEN_EXPIRED);
+        } else {
+            tend(now);
+        }
+    }
+
+    private void tend(long now) {
+        if (keepAlive.isPingDue(now)) {
             connection.ping();
+        }
+        if (reviews != null && reviews.isDue(now)) {
+            synchronized (this) {
+                if (state.isLive()) {
+                    conversation.reauthorize();
+                }
+            }
+        }
+    }
+
+    /** Asks for a sign of life, beside the regular ones. From any thread. */
+    void ping() {
+        connection.ping();
+    }
+
+    /** Whether a sign of life has come so lately, or the client itself. */
+    boolean wasHeard(long now, Duration lately) {
+        return keepAlive.wasHeardWithin(lately.toNanos(), now);
+    }
+
+    /** Takes the client out of a room, and tells it; false where it is not in that room, or cannot be out of it. */
+    public boolean evict(String room) {
+        synchronized (this) {
+            return state.isLive() && conversation.evict(room);
         }
     }
 

@@ -32,4 +32,10 @@ interface Conversation {
 
     /** The connection ends: leave every room, and tell the others. */
     void leave();
+
+    /** The host is to be asked again whether this client may be in its rooms. */
+    void reauthorize();
+
+    /** The client is to leave a room; false where it is not in it, or cannot be out of it. */
+    boolean evict(String room);
 }

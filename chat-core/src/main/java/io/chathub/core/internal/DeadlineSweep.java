@@ -18,6 +18,7 @@ public final class DeadlineSweep {
 
     private final SessionRegistry sessions;
     private final RoomRegistry rooms;
+    private final Runnable others;
     private final TimeSource time;
     private final long periodNanos;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -26,15 +27,23 @@ public final class DeadlineSweep {
         return thread;
     });
 
-    /** A sweep often enough for the shortest deadline in {@code options}. */
-    public DeadlineSweep(SessionRegistry sessions, RoomRegistry rooms, HubOptions options, TimeSource time) {
+    /**
+     * A sweep often enough for the shortest deadline in {@code options}.
+     *
+     * @param others what else is to be looked at now and then
+     */
+    public DeadlineSweep(
+            SessionRegistry sessions, RoomRegistry rooms, Runnable others, HubOptions options, TimeSource time) {
         this.sessions = sessions;
         this.rooms = rooms;
+        this.others = others;
         this.time = time;
         long shortest = LongStream.of(
                         options.pingInterval().toNanos(),
                         options.pongTimeout().toNanos(),
                         options.writeTimeout().toNanos(),
+                        options.tokenTimeout().toNanos(),
+                        options.reauthorizeInterval().toNanos(),
                         options.rooms().idleTimeout().toNanos())
                 .min()
                 .orElseThrow();
@@ -65,6 +74,11 @@ public final class DeadlineSweep {
             rooms.sweep(now);
         } catch (RuntimeException | Error e) {
             LOG.error("The rooms could not be looked at", e);
+        }
+        try {
+            others.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("What is kept of users and addresses could not be looked at", e);
         }
     }
 }

@@ -58,6 +58,11 @@ public final class Hooks {
         return authenticator != null || tokens != null;
     }
 
+    /** Whether the host has a say in rooms. */
+    boolean havePolicy() {
+        return policy != null;
+    }
+
     /** Whether tokens are read. */
     public boolean readTokens() {
         return tokens != null;

@@ -2,6 +2,7 @@ package io.chathub.core.internal;
 
 import io.chathub.core.Client;
 import io.chathub.core.Publication;
+import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
 
 /** Sees what happens and takes no part in it. Called under locks: an implementation returns at once and never throws. */
@@ -17,6 +18,8 @@ interface HubObserver {
     default void disconnected(Client client, int closeCode) {}
 
     default void refused(ErrorCode code) {}
+
+    default void moderated(AuditEntry entry) {}
 
     default void framesShed(int count) {}
 }

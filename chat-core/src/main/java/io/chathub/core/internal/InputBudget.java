@@ -5,23 +5,31 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What one client may send: its rates, and how much nonsense is forgiven. Guarded by its session's monitor. */
+/**
+ * What one client may send: its own rates and those of the user and the address that it shares them with, and how much
+ * nonsense is forgiven. Guarded by its session's monitor.
+ */
 final class InputBudget {
 
     private static final int CHARACTERS_PER_MESSAGE = 4_096;
 
-    private final RateLimiter messages;
-    private final RateLimiter typing;
-    private final RateLimiter requests;
+    private final RateLimiters own;
+    private final Party address;
+    private @Nullable Party user;
     private final OffenceCounter malformed;
     private final OffenceCounter overRate;
 
-    InputBudget(HubOptions options, long now) {
-        messages = new RateLimiter(options.messageRate(), now);
-        typing = new RateLimiter(options.typingRate(), now);
-        requests = new RateLimiter(options.requestRate(), now);
+    /** A full budget of a client at {@code address}. */
+    InputBudget(HubOptions options, Party address, long now) {
+        own = new RateLimiters(options, 1, now);
+        this.address = address;
         malformed = new OffenceCounter(options.maxBadMessages());
         overRate = new OffenceCounter(options.maxRateViolations());
+    }
+
+    /** From now on what the client sends is also one user's. */
+    void sharedWith(Party party) {
+        user = party;
     }
 
     /** How many messages of the rate one message is: one for each 4,096 characters of its JSON, begun or whole. */
@@ -29,19 +37,39 @@ final class InputBudget {
         return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
     }
 
-    /** Takes another message, or v1 join, of this cost. Returns 0, or after how many nanoseconds it would be within the rate. */
-    long takeMessage(long now, int cost) {
-        return messages.tryTake(now, cost);
+    /** Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates: then nothing was taken. */
+    long take(InputKind kind, long now) {
+        return take(kind, now, 1);
     }
 
-    /** Takes another typing notice. Returns 0, or after how many nanoseconds it would be within the rate. */
-    long takeTyping(long now) {
-        return typing.tryTake(now, 1);
+    /** As {@link #take(InputKind, long)}, of what counts {@code count} times. */
+    long take(InputKind kind, long now, int count) {
+        RateLimiter limiter = own.of(kind);
+        long wait = limiter.waitFor(now, count);
+        if (wait == 0) {
+            wait = takeShared(kind, now, count);
+        }
+        if (wait == 0) {
+            limiter.take(now, count);
+        }
+        return wait;
     }
 
-    /** Takes another request of any other kind. Returns 0, or after how many nanoseconds it would be within the rate. */
-    long takeRequest(long now) {
-        return requests.tryTake(now, 1);
+    private long takeShared(InputKind kind, long now, int count) {
+        Party sharer = user;
+        if (sharer == null) {
+            return address.tryTake(kind, now, count);
+        }
+        synchronized (sharer) { // users before addresses, always
+            long wait = sharer.waitFor(kind, now, count);
+            if (wait == 0) {
+                wait = address.tryTake(kind, now, count);
+            }
+            if (wait == 0) {
+                sharer.take(kind, now, count);
+            }
+            return wait;
+        }
     }
 
     /** Whether {@code code} is malformed input and the first of its client. */
@@ -55,7 +83,7 @@ final class InputBudget {
             return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
         }
         // A text that is too long is no nonsense, but it is a message: whoever sends many pays for them.
-        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && messages.tryTake(now, 1) > 0)) {
+        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && take(InputKind.MESSAGE, now) > 0)) {
             return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;

@@ -8,21 +8,15 @@ import io.chathub.core.HubOptions;
  */
 final class KeepAlive {
 
-    /** 2^64 divided by the golden ratio: neighbouring seeds land far apart (Knuth, TAOCP 6.4). */
-    private static final long SCATTER = 0x9E3779B97F4A7C15L;
-
-    private final long pingIntervalNanos;
     private final long pongTimeoutNanos;
     private volatile long lastPongAt;
-    private long nextPingAt;
+    private final Recurrence pings;
 
     /** Begins at {@code now}; {@code seed} spreads the first pings of many clients over the interval. */
     KeepAlive(HubOptions options, long now, int seed) {
-        pingIntervalNanos = options.pingInterval().toNanos();
         pongTimeoutNanos = options.pongTimeout().toNanos();
         lastPongAt = now;
-        long spread = Math.floorMod(seed * SCATTER, pingIntervalNanos);
-        nextPingAt = now + spread;
+        pings = new Recurrence(options.pingInterval(), now, seed);
     }
 
     /** A pong came. */
@@ -34,12 +28,13 @@ final class KeepAlive {
         return now - lastPongAt > pongTimeoutNanos;
     }
 
+    /** Whether a pong has come in the last {@code nanos}, or the client itself. */
+    boolean wasHeardWithin(long nanos, long now) {
+        return now - lastPongAt <= nanos;
+    }
+
     /** Whether a ping is due; the next one is due an interval later. Called by the sweep only. */
     boolean isPingDue(long now) {
-        if (now - nextPingAt < 0) {
-            return false;
-        }
-        nextPingAt = now + pingIntervalNanos;
-        return true;
+        return pings.isDue(now);
     }
 }

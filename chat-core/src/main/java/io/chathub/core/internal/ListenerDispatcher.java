@@ -3,6 +3,7 @@ package io.chathub.core.internal;
 import io.chathub.core.Client;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
+import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ServerEvent;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -61,6 +62,11 @@ final class ListenerDispatcher implements HubObserver {
     @Override
     public void disconnected(Client client, int closeCode) {
         call(() -> listener.onDisconnected(client, closeCode));
+    }
+
+    @Override
+    public void moderated(AuditEntry entry) {
+        call(() -> listener.onModerated(entry));
     }
 
     @Override

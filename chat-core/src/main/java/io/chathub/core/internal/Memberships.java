@@ -179,10 +179,9 @@ final class Memberships {
 
     /** The first acceptable name stays: the host's, or else the first that the client gave. */
     private void takeName(String claimed) {
-        String given = session.givenName();
         if (session.username() == null) {
-            session.name(given != null ? given : Usernames.normalize(claimed));
-        } else if (given == null
+            session.takeName(claimed);
+        } else if (session.givenName() == null
                 && !claimed.isEmpty()
                 && !Usernames.normalize(claimed).equals(session.username())) {
             throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
@@ -192,9 +191,39 @@ final class Memberships {
     // -------------------------------------------------------------------------------------------------------- leave
 
     void leave(ClientCommand.Leave command) {
-        Membership membership = member(command.room());
-        remove(membership, session.output().reply(new ServerReply.Left(command.ref(), command.room())));
-        context.observer().left(session, command.room());
+        take(member(command.room()), command.ref());
+    }
+
+    /** Takes the client out of a room; false where it is not in it. */
+    boolean evict(String room) {
+        Membership membership = rooms.get(room);
+        if (membership == null || !membership.announced) {
+            return false;
+        }
+        take(membership, null);
+        return true;
+    }
+
+    private void take(Membership membership, @Nullable String ref) {
+        String room = membership.room.name();
+        remove(membership, session.output().reply(new ServerReply.Left(ref, room)));
+        context.observer().left(session, room);
+    }
+
+    /** Asks the host about every room again. What it cannot tell just now changes nothing. */
+    void reauthorize() {
+        for (Membership membership : List.copyOf(rooms.values())) {
+            String name = membership.room.name();
+            var unused = context.hooks().mayJoin(session, name).whenComplete((allowed, failure) -> {
+                if (failure == null && !allowed) {
+                    synchronized (session) {
+                        if (session.isLive() && rooms.get(name) == membership) {
+                            evict(name);
+                        }
+                    }
+                }
+            });
+        }
     }
 
     /** The end of the connection. */

@@ -5,6 +5,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubOptions;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Publication;
+import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerEvent;
@@ -30,6 +31,7 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     private final LongAdder droppedNotifications = new LongAdder();
     private final Map<ErrorCode, LongAdder> refusals = new EnumMap<>(ErrorCode.class);
     private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = new EnumMap<>(HandshakeRefusal.class);
+    private final Map<CloseCode, LongAdder> closes = new EnumMap<>(CloseCode.class);
     private volatile Instant startTime;
     private volatile long startedAt;
 
@@ -44,6 +46,9 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         }
         for (HandshakeRefusal refusal : HandshakeRefusal.values()) {
             refusedHandshakes.put(refusal, new LongAdder());
+        }
+        for (CloseCode code : CloseCode.values()) {
+            closes.put(code, new LongAdder());
         }
         startTime = time.now();
         startedAt = time.nanoTime();
@@ -81,6 +86,11 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         return sums(refusedHandshakes, HandshakeRefusal.class);
     }
 
+    @Override
+    public Map<CloseCode, Long> closes() {
+        return sums(closes, CloseCode.class);
+    }
+
     private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> counters, Class<K> keys) {
         Map<K, Long> sums = new EnumMap<>(keys);
         counters.forEach((key, count) -> sums.put(key, count.sum()));
@@ -106,6 +116,10 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     public void disconnected(Client client, int closeCode) {
         String username = client.username();
         record("disconnect", client.id(), username == null ? "" : username, "");
+        CloseCode code = CloseCode.of(closeCode);
+        if (code != null) {
+            increment(closes, code);
+        }
     }
 
     @Override

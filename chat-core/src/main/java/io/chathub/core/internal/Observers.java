@@ -1,8 +1,10 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Client;
+import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
+import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +57,16 @@ public final class Observers implements HubObserver {
     public void disconnected(Client client, int closeCode) {
         monitoring.disconnected(client, closeCode);
         dispatchers.forEach(dispatcher -> dispatcher.disconnected(client, closeCode));
+    }
+
+    @Override
+    public void moderated(AuditEntry entry) {
+        dispatchers.forEach(dispatcher -> dispatcher.moderated(entry));
+    }
+
+    /** A client was not let in. */
+    public void refused(HandshakeRefusal refusal) {
+        monitoring.refused(refusal);
     }
 
     @Override

@@ -5,39 +5,53 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371): a token bucket whose whole state is one {@code long}, so that a client
- * costs eight bytes a limit and no timer. Not thread-safe: its session's lock guards it.
+ * costs a few bytes a limit and no timer. Not thread-safe.
  */
 final class RateLimiter {
 
     private final long intervalNanos;
     private final long toleranceNanos;
-    private final boolean unlimited;
     private long theoreticalArrival;
 
     /** A full bucket at the time {@code now}. */
     RateLimiter(RateLimit limit, long now) {
-        unlimited = limit.isUnlimited();
-        intervalNanos = unlimited ? 0 : TimeUnit.SECONDS.toNanos(1) / limit.perSecond();
-        toleranceNanos = unlimited ? 0 : intervalNanos * (limit.burst() - 1L);
+        intervalNanos = limit.isUnlimited() ? 0 : TimeUnit.SECONDS.toNanos(1) / limit.perSecond();
+        toleranceNanos = intervalNanos * (limit.burst() - 1L);
         theoreticalArrival = now;
     }
 
-    /**
-     * Takes {@code count}, or the whole burst where that is less.
-     *
-     * @return 0 where it was taken; else after how many nanoseconds it could be, and nothing was taken
-     */
+    /** After how many nanoseconds {@code count}, or the whole burst where that is less, could be taken; 0 for now. */
+    long waitFor(long now, int count) {
+        if (intervalNanos == 0) {
+            return 0; // no limit, also where another thread's time was a little later
+        }
+        return Math.max(ahead(now) + cost(count) - (toleranceNanos + intervalNanos), 0);
+    }
+
+    /** Takes {@code count}, or the whole burst where that is less. */
+    void take(long now, int count) {
+        theoreticalArrival = now + ahead(now) + cost(count);
+    }
+
+    /** Takes as {@link #take} where {@link #waitFor} is 0; else takes nothing. Returns what that returned. */
     long tryTake(long now, int count) {
-        if (unlimited) {
-            return 0;
+        long wait = waitFor(now, count);
+        if (wait == 0) {
+            take(now, count);
         }
-        long ahead = Math.max(theoreticalArrival - now, 0);
-        long cost = Math.min(intervalNanos * count, toleranceNanos + intervalNanos);
-        long over = ahead + cost - (toleranceNanos + intervalNanos);
-        if (over > 0) {
-            return over;
-        }
-        theoreticalArrival = now + ahead + cost;
-        return 0;
+        return wait;
+    }
+
+    /** Whether as much could be taken as ever. */
+    boolean isFull(long now) {
+        return ahead(now) == 0;
+    }
+
+    private long ahead(long now) {
+        return Math.max(theoreticalArrival - now, 0);
+    }
+
+    private long cost(int count) {
+        return Math.min(intervalNanos * count, toleranceNanos + intervalNanos);
     }
 }

@@ -60,7 +60,7 @@ final class Requests {
     }
 
     /** As above, with the time after which it may be tried again. */
-    void refuse(@Nullable String ref, ErrorCode code, String message, Duration retryAfter) {
+    void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
         session.refuse(ref, code, message, retryAfter);
     }
 
@@ -108,7 +108,7 @@ final class Requests {
         try {
             return session.isLive() ? step.run() : null;
         } catch (ProtocolException e) {
-            refuse(ref, e.code(), String.valueOf(e.getMessage()));
+            refuse(ref, e.code(), String.valueOf(e.getMessage()), e.retryAfter());
         } catch (RuntimeException e) {
             LOG.error("Client {}: a request failed", session.id(), e);
             refuse(ref, ErrorCode.INTERNAL, "the server failed at this");

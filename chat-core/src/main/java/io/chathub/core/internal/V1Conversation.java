@@ -8,7 +8,6 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.Usernames;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void join(ClientCommand.Join command) {
-        if (mayPublish()) {
+        if (mayPublish(InputKind.JOIN, 1)) {
             // Behind a message that waits for the host: else that would be said under the new name.
             requests.submit(null, () -> {
                 takeName(command.username());
@@ -89,13 +88,13 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void postMessage(ClientCommand.PostMessage command) {
-        if (mayPublish()) {
+        if (mayPublish(InputKind.MESSAGE, cost)) {
             requests.submit(null, () -> review(command));
         }
     }
 
     private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
-        if (!joinedBy(command.username())) {
+        if (!joinedBy(command.username()) || isMuted()) {
             return null;
         }
         MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
@@ -126,10 +125,10 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void setTyping(ClientCommand.SetTyping command) {
         // Over the rate or under overload a notice is left out without a word: existing clients send one per key press.
-        if (session.budget().takeTyping(context.time().nanoTime()) == 0
+        if (session.budget().take(InputKind.TYPING, context.time().nanoTime()) == 0
                 && !context.lanes().areOverloaded()) {
             requests.submit(null, () -> {
-                String name = joinedBy(command.username()) ? session.username() : null;
+                String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
                     requests.publish(
                             new ServerEvent.TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
@@ -159,9 +158,22 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
         throw unknown();
     }
 
+    @Override
+    public void refresh(ClientCommand.Refresh command) {
+        throw unknown();
+    }
+
     /** The codec of v1 does not read such a command. */
     private static ProtocolException unknown() {
         return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command");
+    }
+
+    private boolean isMuted() {
+        boolean muted = context.moderator().isMuted(session);
+        if (muted) {
+            requests.refuse(null, ErrorCode.FORBIDDEN, "muted");
+        }
+        return muted;
     }
 
     /** Whether the client has a name. One that has none yet joins by the name it claims; without a claim it is refused. */
@@ -179,15 +191,13 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
 
     /** Takes a name, or another one, and tells the others. A name that the host gave stays. */
     private void takeName(String claimed) {
-        String given = session.givenName();
-        String name = given != null ? given : Usernames.normalize(claimed);
-        session.name(name);
+        session.takeName(claimed);
         lobby.addMember(session);
-        requests.publish(new ServerEvent.UserJoined(name, session.id(), RoomNames.LOBBY));
+        requests.publish(new ServerEvent.UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
     }
 
-    private boolean mayPublish() {
-        if (session.budget().takeMessage(context.time().nanoTime(), cost) > 0) {
+    private boolean mayPublish(InputKind kind, int count) {
+        if (session.budget().take(kind, context.time().nanoTime(), count) > 0) {
             requests.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
             return false;
         }
@@ -196,5 +206,15 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
             return false;
         }
         return true;
+    }
+
+    @Override
+    public void reauthorize() {
+        // v1 clients are in the lobby without being asked about
+    }
+
+    @Override
+    public boolean evict(String room) {
+        return false; // v1 has no rooms to be out of
     }
 }

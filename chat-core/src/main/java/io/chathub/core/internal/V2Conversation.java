@@ -6,6 +6,7 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerReply;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     private final SessionContext context;
     private final Requests requests;
     private final Memberships memberships;
+    private final TokenAdmission admission;
     private final PendingAcks acks = new PendingAcks();
     private int cost;
 
@@ -31,6 +33,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
         this.context = context;
         requests = new Requests(session, context);
         memberships = new Memberships(session, context, requests);
+        admission = new TokenAdmission(session, context, requests, memberships);
     }
 
     @Override
@@ -39,7 +42,8 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
         ServerEvent.Terms terms = new ServerEvent.Terms(
                 options.inputLimits().maxMessageBytes(),
                 options.rooms().maxRoomsPerClient(),
-                options.clientPingInterval());
+                options.clientPingInterval(),
+                session.expiresIn());
         session.send(new ServerEvent.Connected(session.id(), terms));
     }
 
@@ -60,6 +64,16 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
+    public void reauthorize() {
+        memberships.reauthorize();
+    }
+
+    @Override
+    public boolean evict(String room) {
+        return memberships.evict(room);
+    }
+
+    @Override
     public void mute() {
         memberships.mute();
     }
@@ -73,14 +87,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void join(ClientCommand.Join command) {
-        if (isWithinRequestRate(command) && isNotOverloaded(command)) {
-            requests.submit(command.ref(), () -> memberships.join(command));
+        if (isWithinRate(InputKind.JOIN, command) && isNotOverloaded(command)) {
+            requests.submit(command.ref(), () -> admission.join(command));
         }
     }
 
     @Override
     public void leave(ClientCommand.Leave command) {
-        if (isWithinRequestRate(command)) {
+        if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> {
                 memberships.leave(command);
                 return null;
@@ -90,14 +104,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void fetchHistory(ClientCommand.FetchHistory command) {
-        if (isWithinRequestRate(command)) {
+        if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> memberships.history(command));
         }
     }
 
     @Override
     public void listMembers(ClientCommand.ListMembers command) {
-        if (isWithinRequestRate(command)) {
+        if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> {
                 memberships.list(command);
                 return null;
@@ -107,8 +121,15 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void ping(ClientCommand.Ping command) {
-        if (isWithinRequestRate(command)) {
+        if (isWithinRate(InputKind.REQUEST, command)) {
             session.send(new ServerReply.Pong(command.ref()));
+        }
+    }
+
+    @Override
+    public void refresh(ClientCommand.Refresh command) {
+        if (isWithinRate(InputKind.REQUEST, command)) {
+            requests.submit(command.ref(), () -> admission.refresh(command));
         }
     }
 
@@ -116,7 +137,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void setTyping(ClientCommand.SetTyping command) {
-        long wait = session.budget().takeTyping(context.time().nanoTime());
+        long wait = session.budget().take(InputKind.TYPING, context.time().nanoTime());
         if (wait > 0) {
             // Without a ref it is left out without a word: nobody waits for it.
             if (command.ref() != null) {
@@ -128,8 +149,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
             return;
         }
         requests.submit(command.ref(), () -> {
-            requests.publish(new ServerEvent.TypingChanged(
-                    memberships.nameIn(command.room()), command.isTyping(), session.id(), command.room()));
+            String name = memberships.nameIn(command.room());
+            if (isMuted()) {
+                if (command.ref() != null) {
+                    throw muted();
+                }
+                return null;
+            }
+            requests.publish(new ServerEvent.TypingChanged(name, command.isTyping(), session.id(), command.room()));
             if (command.ref() != null) {
                 session.send(new ServerReply.Acknowledged(command.ref(), command.room(), null, false));
             }
@@ -139,7 +166,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void postMessage(ClientCommand.PostMessage command) {
-        long wait = session.budget().takeMessage(context.time().nanoTime(), cost);
+        long wait = session.budget().take(InputKind.MESSAGE, context.time().nanoTime(), cost);
         if (wait > 0) {
             requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", retryAfter(wait));
         } else if (isNotOverloaded(command)) {
@@ -149,6 +176,9 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
         memberships.nameIn(command.room());
+        if (isMuted()) {
+            throw muted();
+        }
         MessageDraft draft = new MessageDraft(session, command.room(), command.text(), command.price());
         return context.hooks()
                 .review(draft)
@@ -203,8 +233,8 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     // ------------------------------------------------------------------------------------------------- whether at all
 
-    private boolean isWithinRequestRate(ClientCommand command) {
-        long wait = session.budget().takeRequest(context.time().nanoTime());
+    private boolean isWithinRate(InputKind kind, ClientCommand command) {
+        long wait = session.budget().take(kind, context.time().nanoTime());
         if (wait > 0) {
             requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", retryAfter(wait));
         }
@@ -217,6 +247,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
             requests.refuse(command.ref(), ErrorCode.UNAVAILABLE, "the server is busy");
         }
         return !overloaded;
+    }
+
+    private boolean isMuted() {
+        return context.moderator().isMuted(session);
+    }
+
+    private static ProtocolException muted() {
+        return new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
     }
 
     /** Rounded up: whoever waits that long is within the rate. */

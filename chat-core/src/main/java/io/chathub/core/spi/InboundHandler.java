@@ -12,6 +12,13 @@ public interface InboundHandler {
     /** A binary message, or the first part of one; its content is of no interest. */
     void onBinary();
 
+    /**
+     * A ping.
+     *
+     * @return whether it is to be answered; where there are too many, the transport answers none of them
+     */
+    boolean onPing();
+
     /** A pong, asked for or not. */
     void onPong();
 

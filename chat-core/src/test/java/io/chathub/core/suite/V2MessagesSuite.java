@@ -163,16 +163,31 @@ public abstract class V2MessagesSuite extends V2Suite {
     }
 
     @Test
-    void joinsAndReadingHaveARateOfTheirOwn() {
-        begin(HubOptions.builder().requestRate(new RateLimit(1, 3)).build());
+    void readingHasARateOfItsOwn() {
+        begin(HubOptions.builder().requestRate(new RateLimit(1, 2)).build());
         TestClient ann = member("Ann", "lobby");
         ask(ann, "{\"type\":\"history\",\"ref\":\"1\"}");
         ask(ann, "{\"type\":\"members\",\"ref\":\"2\"}");
         assertThat(ask(ann, "{\"type\":\"ping\",\"ref\":\"3\"}")).contains("\"code\":\"rate-limited\"");
-        assertThat(ask(ann, "{\"type\":\"join\",\"ref\":\"4\",\"room\":\"dev\"}"))
-                .contains("\"code\":\"rate-limited\"");
+        assertThat(join(ann, "Ann", "dev")).startsWith("{\"type\":\"joined\"");
         assertThat(ask(ann, "{\"type\":\"message\",\"ref\":\"5\",\"text\":\"hi\"}"))
                 .startsWith("{\"type\":\"ack\"");
+    }
+
+    @Test
+    void whoComesAndGoesOverTheRateIsRefusedAndThenClosed() {
+        begin(FREE.mutate().joinRate(new RateLimit(1, 3)).maxRateViolations(2).build());
+        TestClient ann = connected();
+        for (int i = 0; i < 3; i++) {
+            assertThat(join(ann, "Ann", "dev")).startsWith("{\"type\":\"joined\"");
+            ask(ann, "{\"type\":\"leave\",\"ref\":\"l\",\"room\":\"dev\"}");
+        }
+        String refusal = join(ann, "Ann", "dev");
+        assertThat(refusal).contains("\"code\":\"rate-limited\"");
+        assertThat(number(refusal, "retryAfter")).isBetween(1L, 1_000L);
+        assertThat(join(ann, "Ann", "dev")).contains("\"code\":\"rate-limited\"");
+        ann.send("{\"type\":\"join\",\"room\":\"dev\"}");
+        assertThat(ann.awaitClose()).isEqualTo(4013);
     }
 
     @Test

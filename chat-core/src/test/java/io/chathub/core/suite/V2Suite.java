@@ -19,6 +19,7 @@ public abstract class V2Suite {
             .messageRate(RateLimit.UNLIMITED)
             .typingRate(RateLimit.UNLIMITED)
             .requestRate(RateLimit.UNLIMITED)
+            .joinRate(RateLimit.UNLIMITED)
             .build();
 
     /** The chat of this test, once {@link #begin} was called. */

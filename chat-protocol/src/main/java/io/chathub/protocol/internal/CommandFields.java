@@ -23,6 +23,9 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
             out.writeStringProperty("epoch", since.epoch()).writeNumberProperty("offset", since.offset());
             out.writeEndObject();
         }
+        if (!isV1()) {
+            optional("token", command.token());
+        }
     }
 
     @Override
@@ -82,6 +85,13 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
     public void ping(ClientCommand.Ping command) {
         requireV2();
         begin("ping", command.ref());
+    }
+
+    @Override
+    public void refresh(ClientCommand.Refresh command) {
+        requireV2();
+        begin("refresh", command.ref());
+        out.writeStringProperty("token", command.token());
     }
 
     private void begin(String type, @Nullable String ref) {

@@ -25,7 +25,7 @@ final class CommandReader {
         String ref = fields.stringOrNull("ref", 0, ClientCommand.MAX_REF_LENGTH);
         String room = fields.string("room", RoomNames.LOBBY);
         return switch (type) {
-            case "join" -> new ClientCommand.Join(ref, fields.string("username"), room, since(fields.object("since")));
+            case "join" -> join(ref, room, fields);
             case "message" ->
                 new ClientCommand.PostMessage(
                         ref,
@@ -48,8 +48,26 @@ final class CommandReader {
             case "history" -> history(ref, room, fields);
             case "members" -> new ClientCommand.ListMembers(ref, room);
             case "ping" -> new ClientCommand.Ping(ref);
+            case "refresh" -> refresh(ref, fields);
             default -> throw JsonReader.unknownType();
         };
+    }
+
+    private ClientCommand join(@Nullable String ref, String room, Fields fields) {
+        return new ClientCommand.Join(
+                ref,
+                fields.string("username"),
+                room,
+                since(fields.object("since")),
+                v1 ? null : fields.stringOrNull("token", 1, ClientCommand.MAX_TOKEN_LENGTH));
+    }
+
+    private static ClientCommand refresh(@Nullable String ref, Fields fields) {
+        String token = fields.stringOrNull("token", 1, ClientCommand.MAX_TOKEN_LENGTH);
+        if (token == null) {
+            throw Fields.badField("token: missing");
+        }
+        return new ClientCommand.Refresh(ref, token);
     }
 
     private static FetchHistory history(@Nullable String ref, String room, Fields fields) {

@@ -3,6 +3,7 @@ package io.chathub.protocol.internal;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerReply;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -21,6 +22,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
             out.writeNumberProperty("maxRooms", terms.maxRooms());
             out.writeEndObject();
             out.writeNumberProperty("pingInterval", terms.pingInterval().toMillis());
+            expiresIn(terms.expiresIn());
         }
     }
 
@@ -154,6 +156,18 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     @Override
     public void pong(ServerReply.Pong reply) {
         begin("pong", reply.ref());
+    }
+
+    @Override
+    public void refreshed(ServerReply.Refreshed reply) {
+        begin("refreshed", reply.ref());
+        expiresIn(reply.expiresIn());
+    }
+
+    private void expiresIn(@Nullable Duration duration) {
+        if (duration != null) {
+            out.writeNumberProperty("expiresIn", duration.toMillis());
+        }
     }
 
     private void begin(String type, @Nullable String ref) {

@@ -88,6 +88,7 @@ final class EventReader {
                         room, fields.requiredInteger("from", 1), fields.requiredInteger("to", 1));
             case "reconnect" -> new ServerReply.ReconnectAdvised(Duration.ofMillis(fields.requiredInteger("after", 0)));
             case "pong" -> new ServerReply.Pong(ref);
+            case "refreshed" -> new ServerReply.Refreshed(ref, millis(fields.integer("expiresIn", 0)));
             default -> throw JsonReader.unknownType();
         };
     }
@@ -126,7 +127,8 @@ final class EventReader {
         return new ServerEvent.Terms(
                 toInt(limits.requiredInteger("maxMessageBytes", 1)),
                 toInt(limits.requiredInteger("maxRooms", 1)),
-                Duration.ofMillis(fields.requiredInteger("pingInterval", 1)));
+                Duration.ofMillis(fields.requiredInteger("pingInterval", 1)),
+                millis(fields.integer("expiresIn", 0)));
     }
 
     private static ServerReply.@Nullable Place place(Fields fields) {

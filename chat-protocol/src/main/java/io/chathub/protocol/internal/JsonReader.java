@@ -27,7 +27,8 @@ public final class JsonReader {
             "offset",
             "before",
             "after",
-            "limit");
+            "limit",
+            "token");
     private static final Set<String> EVENT_FIELDS = Set.of(
             "type",
             "id",
@@ -45,6 +46,7 @@ public final class JsonReader {
             "maxMessageBytes",
             "maxRooms",
             "pingInterval",
+            "expiresIn",
             "recovered",
             "missed",
             "events",

@@ -46,6 +46,8 @@ class OutputOrderIT {
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
+                .controlRate(RateLimit.UNLIMITED)
                 .maxQueuedFrames(100_000)
                 .maxQueuedBytes(64 * 1024 * 1024)
                 .pingInterval(Duration.ofMillis(100))

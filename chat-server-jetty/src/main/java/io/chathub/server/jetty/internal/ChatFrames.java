@@ -74,8 +74,10 @@ final class ChatFrames implements FrameHandler {
                 return;
             }
             case OpCode.PING -> {
-                pong(frame, callback);
-                return;
+                if (inbound == null || inbound.onPing()) {
+                    pong(frame, callback);
+                    return;
+                }
             }
             case OpCode.PONG -> {
                 if (inbound != null) {

@@ -1,0 +1,49 @@
+package io.chathub.core.internal;
+
+import io.chathub.core.HubOptions;
+
+/**
+ * All connections of one user, or of one address: how many there are, and what they may send together. From any thread.
+ */
+final class Party {
+
+    private final RateLimiters rates;
+    private int connections;
+
+    Party(HubOptions options, int factor, long now) {
+        rates = new RateLimiters(options, factor, now);
+    }
+
+    synchronized boolean enter(int maxConnections) {
+        if (connections >= maxConnections) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    synchronized void exit() {
+        connections--;
+    }
+
+    synchronized int connections() {
+        return connections;
+    }
+
+    /** Whether nothing is known of it that is worth keeping. */
+    synchronized boolean isForgettable(long now) {
+        return connections == 0 && rates.areFull(now);
+    }
+
+    synchronized long waitFor(InputKind kind, long now, int count) {
+        return rates.of(kind).waitFor(now, count);
+    }
+
+    synchronized void take(InputKind kind, long now, int count) {
+        rates.of(kind).take(now, count);
+    }
+
+    synchronized long tryTake(InputKind kind, long now, int count) {
+        return rates.of(kind).tryTake(now, count);
+    }
+}

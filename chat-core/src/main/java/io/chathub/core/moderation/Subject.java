@@ -1,0 +1,54 @@
+package io.chathub.core.moderation;
+
+import io.chathub.core.hook.Identity;
+import java.util.Objects;
+
+/**
+ * Whom an action is about.
+ *
+ * @param kind  what {@code value} names
+ * @param value the id of a connection, of a user, or an IP address; not empty, at most {@value #MAX_LENGTH} characters
+ */
+public record Subject(Kind kind, String value) {
+
+    /** The longest {@link #value()}: {@value}. */
+    public static final int MAX_LENGTH = Identity.MAX_USER_ID_LENGTH;
+
+    /** What a subject may be. */
+    public enum Kind {
+        /** One connection, until it ends. */
+        CLIENT,
+        /** A user whom the host knows, on all connections, those to come too. */
+        USER,
+        /** Everybody at an IP address; with IPv6, at its first 64 bits. */
+        ADDRESS
+    }
+
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is empty or too long
+     */
+    public Subject {
+        Objects.requireNonNull(kind, "kind");
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "subject: " + value.length() + " characters (expected: 1.." + MAX_LENGTH + ")");
+        }
+    }
+
+    /** The connection with this id. */
+    public static Subject client(String id) {
+        return new Subject(Kind.CLIENT, id);
+    }
+
+    /** The user whom the host calls so. */
+    public static Subject user(String userId) {
+        return new Subject(Kind.USER, userId);
+    }
+
+    /** Everybody at this IP address. */
+    public static Subject address(String address) {
+        return new Subject(Kind.ADDRESS, address);
+    }
+}
