@@ -88,7 +88,10 @@ public final class ChatServerMain implements Callable<Integer> {
     /** The server as told by the options, running. */
     ChatServer start() {
         WebOptions web = network.webOptions();
-        Hub hub = Hub.builder().options(limits.hubOptions()).build();
+        Hub hub = limits.people()
+                .applyTo(Hub.builder())
+                .options(limits.hubOptions())
+                .build();
         ChatServer server = ChatServer.builder()
                 .host(network.host())
                 .port(network.port())

@@ -7,7 +7,7 @@ import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Every limit of the hub but those of {@link RoomArguments}. The defaults stand here as text for the help; a test holds that they are the library's. */
+/** Every limit of the hub but those of {@link RoomArguments} and {@link PeopleArguments}. The defaults stand here as text for the help; a test holds that they are the library's. */
 final class LimitArguments {
 
     @Option(
@@ -38,7 +38,7 @@ final class LimitArguments {
             paramLabel = "RATE",
             defaultValue = "50/200",
             description =
-                    "Other requests of a v2 connection (joins, history and so on), or off; ${DEFAULT-VALUE}. [CHAT_REQUEST_RATE]")
+                    "Other requests of a v2 connection (history and so on), or off; ${DEFAULT-VALUE}. [CHAT_REQUEST_RATE]")
     private RateLimit requestRate = RateLimit.UNLIMITED;
 
     @Option(
@@ -139,6 +139,9 @@ final class LimitArguments {
     private Duration clientPingInterval = Duration.ZERO;
 
     @Mixin
+    private PeopleArguments people = new PeopleArguments();
+
+    @Mixin
     private RoomArguments rooms = new RoomArguments();
 
     @Option(
@@ -156,7 +159,7 @@ final class LimitArguments {
     private int recentEvents;
 
     HubOptions hubOptions() {
-        return HubOptions.builder()
+        return people.applyTo(HubOptions.builder())
                 .inputLimits(new InputLimits(maxMessageBytes, maxTextLength))
                 .maxConnections(maxConnections)
                 .messageRate(messageRate)
@@ -177,5 +180,9 @@ final class LimitArguments {
                 .recentMessages(recentMessages)
                 .recentEvents(recentEvents)
                 .build();
+    }
+
+    PeopleArguments people() {
+        return people;
     }
 }

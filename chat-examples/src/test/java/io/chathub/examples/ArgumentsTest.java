@@ -64,7 +64,15 @@ class ArgumentsTest {
                 Map.entry("CHAT_HISTORY_SIZE", "23"),
                 Map.entry("CHAT_HISTORY_AGE", "24h"),
                 Map.entry("CHAT_RECENT_MESSAGES", "25"),
-                Map.entry("CHAT_RECENT_EVENTS", "26"));
+                Map.entry("CHAT_RECENT_EVENTS", "26"),
+                Map.entry("CHAT_JOIN_RATE", "40/41"),
+                Map.entry("CHAT_CONTROL_RATE", "42/43"),
+                Map.entry("CHAT_USER_RATE_FACTOR", "44"),
+                Map.entry("CHAT_ADDRESS_RATE_FACTOR", "45"),
+                Map.entry("CHAT_MAX_CONNECTIONS_PER_USER", "46"),
+                Map.entry("CHAT_TOKEN_IN_JOIN", "true"),
+                Map.entry("CHAT_TOKEN_TIMEOUT", "47s"),
+                Map.entry("CHAT_UNIQUE_NAMES", "true"));
         NetworkArguments network = network(environment);
         assertThat(network.port()).isEqualTo(8080);
         assertThat(network.host()).isEqualTo("127.0.0.1");
@@ -91,6 +99,14 @@ class ArgumentsTest {
                         .writeTimeout(Duration.ofMillis(2_100))
                         .shutdownTimeout(Duration.ofSeconds(22))
                         .requestRate(new RateLimit(9, 10))
+                        .joinRate(new RateLimit(40, 41))
+                        .controlRate(new RateLimit(42, 43))
+                        .userRateFactor(44)
+                        .addressRateFactor(45)
+                        .maxConnectionsPerUser(46)
+                        .tokenInJoin(true)
+                        .tokenTimeout(Duration.ofSeconds(47))
+                        .uniqueNames(true)
                         .drainWindow(Duration.ofSeconds(31))
                         .clientPingInterval(Duration.ofSeconds(32))
                         .rooms(RoomOptions.builder()
@@ -137,6 +153,8 @@ class ArgumentsTest {
         "--allowed-origins=example, allowedOrigins: example (expected:",
         "--admin-token=short, adminToken: not acceptable",
         "--max-queued-bytes=10, maxQueuedBytes: 10 (expected: >= 66560)",
+        "--user-rate-factor=-1, userRateFactor: -1 (expected: 0..1000000)",
+        "--unique-names=maybe, 'maybe' is not a boolean",
         "--nonsense, Unknown option: '--nonsense'",
         "more, Unmatched argument at index 0: 'more'",
     })

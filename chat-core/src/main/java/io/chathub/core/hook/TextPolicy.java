@@ -1,0 +1,102 @@
+package io.chathub.core.hook;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses texts that are written to deceive or to disturb: with control characters other than tab and line break, with
+ * bidirectional controls that reach beyond their line, with characters that show nothing and join nothing, or with more than
+ * {@value #MAX_MARKS} combining marks on one letter. What languages and emoji need passes: joiners, direction marks, closed
+ * embeddings, flags, variation selectors. A chat without it passes on every text as it is; its pages keep each
+ * text's direction to itself in any case.
+ *
+ * <pre>{@code
+ * Hub hub = Hub.builder().asyncInterceptor(TextPolicy.strict()).build();
+ * }</pre>
+ *
+ * <p>A host that has an interceptor of its own asks {@link #review} first.
+ */
+public final class TextPolicy implements AsyncMessageInterceptor {
+
+    /** How many combining marks a letter may carry: {@value}. */
+    public static final int MAX_MARKS = 4;
+
+    private static final TextPolicy STRICT = new TextPolicy();
+
+    private static final int FIRST_TAG = 0xE0020;
+    private static final int LAST_TAG = 0xE007F;
+    private static final int BLACK_FLAG = 0x1F3F4;
+
+    private TextPolicy() {}
+
+    /** The policy. */
+    public static TextPolicy strict() {
+        return STRICT;
+    }
+
+    @Override
+    public CompletionStage<MessageDecision> intercept(MessageDraft draft) {
+        return CompletableFuture.completedFuture(review(draft));
+    }
+
+    /** Whether the text is taken; does not block. */
+    public MessageDecision review(MessageDraft draft) {
+        String fault = fault(draft.text());
+        return fault == null ? MessageDecision.accept() : MessageDecision.refuse(fault);
+    }
+
+    private static @Nullable String fault(String text) {
+        int marks = 0;
+        int embeddings = 0;
+        int isolates = 0;
+        boolean inFlag = false;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            int type = Character.getType(c);
+            boolean lineEnds = c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
+            if (lineEnds && embeddings + isolates > 0) {
+                return "a change of the writing direction is not ended in its line";
+            }
+            inFlag = c == BLACK_FLAG || (inFlag && c >= FIRST_TAG && c <= LAST_TAG);
+            switch (c) {
+                case 0x202A, 0x202B, 0x202D, 0x202E -> embeddings++;
+                case 0x202C -> embeddings--;
+                case 0x2066, 0x2067, 0x2068 -> isolates++;
+                case 0x2069 -> isolates--;
+                default -> {
+                    if (type == Character.CONTROL && !lineEnds && c != '\t') {
+                        return "control characters are not taken";
+                    }
+                    if (isInvisible(c) || (type == Character.FORMAT && c >= 0xE0000 && !inFlag)) {
+                        return "invisible characters are not taken";
+                    }
+                }
+            }
+            if (embeddings < 0 || isolates < 0) {
+                return "a change of the writing direction is ended that was not begun";
+            }
+            marks = isMark(c, type) ? marks + 1 : 0;
+            if (marks > MAX_MARKS) {
+                return "so many marks on one letter are not taken";
+            }
+        }
+        return embeddings + isolates == 0 ? null : "a change of the writing direction is not ended in its line";
+    }
+
+    /** What shows nothing and does nothing that a text needs: zero-width spaces, fillers, invisible operators. */
+    private static boolean isInvisible(int c) {
+        return switch (c) {
+            case 0x00AD, 0x034F, 0x115F, 0x1160, 0x180E, 0x200B, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0 -> true;
+            default -> (c >= 0x2061 && c <= 0x2064) || (c >= 0x206A && c <= 0x206F) || (c >= 0xFFF9 && c <= 0xFFFB);
+        };
+    }
+
+    private static boolean isMark(int c, int type) {
+        return type == Character.ENCLOSING_MARK || (type == Character.NON_SPACING_MARK && !isVariationSelector(c));
+    }
+
+    private static boolean isVariationSelector(int c) {
+        return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+    }
+}
