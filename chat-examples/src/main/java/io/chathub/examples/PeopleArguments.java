@@ -23,7 +23,8 @@ final class PeopleArguments {
             names = "--control-rate",
             paramLabel = "RATE",
             defaultValue = "10/100",
-            description = "WebSocket pings of a connection that are answered, or off; ${DEFAULT-VALUE}. [CHAT_CONTROL_RATE]")
+            description =
+                    "WebSocket pings of a connection that are answered, or off; ${DEFAULT-VALUE}. [CHAT_CONTROL_RATE]")
     private RateLimit controlRate = RateLimit.UNLIMITED;
 
     @Option(

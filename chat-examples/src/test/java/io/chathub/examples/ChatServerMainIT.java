@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.RequestRefusedException;
+import io.chathub.protocol.ErrorCode;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,44 @@ class ChatServerMainIT {
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
             client.close();
         }
+    }
+
+    @Test
+    void thePoliciesAreThoseThatWereChosen() throws Exception {
+        Map<String, String> environment = Map.of(
+                "PORT", "0",
+                "CHAT_UNIQUE_NAMES", "true",
+                "CHAT_SINGLE_SCRIPT_NAMES", "true",
+                "CHAT_STRICT_TEXTS", "true");
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1")) {
+            try (ChatClient ann = connected(server, "Ann");
+                    ChatClient twin = connected(server, "ANN");
+                    ChatClient trick = connected(server, "\u0410nn")) {
+                ann.room("lobby").join().get(10, TimeUnit.SECONDS);
+                assertRefused(ann.room("lobby").send("over\u202Eride"), ErrorCode.FORBIDDEN);
+                ann.room("lobby").send("plain").get(10, TimeUnit.SECONDS);
+                assertRefused(twin.room("lobby").join(), ErrorCode.NAME_TAKEN);
+                assertRefused(trick.room("lobby").join(), ErrorCode.BAD_USERNAME);
+            }
+        }
+    }
+
+    private static ChatClient connected(ServerProcess server, String name) throws Exception {
+        ChatClient client = ChatClient.builder(URI.create("ws://127.0.0.1:" + server.port() + "/ws"))
+                .username(name)
+                .build();
+        client.connect().get(10, TimeUnit.SECONDS);
+        return client;
+    }
+
+    private static void assertRefused(CompletableFuture<?> request, ErrorCode code) {
+        assertThat(request)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     @Test
