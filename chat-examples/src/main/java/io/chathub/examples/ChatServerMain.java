@@ -39,6 +39,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final NetworkArguments network = new NetworkArguments();
 
     @Mixin
+    private final TokenArguments tokens = new TokenArguments();
+
+    @Mixin
     private final LimitArguments limits = new LimitArguments();
 
     private ChatServerMain() {}
@@ -88,10 +91,8 @@ public final class ChatServerMain implements Callable<Integer> {
     /** The server as told by the options, running. */
     ChatServer start() {
         WebOptions web = network.webOptions();
-        Hub hub = limits.people()
-                .applyTo(Hub.builder())
-                .options(limits.hubOptions())
-                .build();
+        Hub.Builder hubBuilder = Hub.builder().options(limits.hubOptions());
+        Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
         ChatServer server = ChatServer.builder()
                 .host(network.host())
                 .port(network.port())

@@ -32,12 +32,14 @@ class ArchitectureTest {
     private static final String CORE = "io.chathub.core..";
     private static final String SERVER = "io.chathub.server.jetty..";
     private static final String CLIENT = "io.chathub.client..";
+    private static final String JWT = "io.chathub.auth.jwt..";
     private static final String EXAMPLES = "io.chathub.examples..";
     private static final String JSPECIFY = "org.jspecify..";
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module : List.of("protocol", "core", "server.jetty", "client", "client.local", "examples")) {
+        for (String module :
+                List.of("protocol", "core", "server.jetty", "client", "client.local", "auth.jwt", "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
                     .isTrue();
@@ -57,6 +59,11 @@ class ArchitectureTest {
     @Test
     void theServerKnowsTheCoreAndJetty() {
         mayOnlyKnow(SERVER, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.eclipse.jetty..", "jakarta..");
+    }
+
+    @Test
+    void tokensKnowTheCoreAndTheirLibrary() {
+        mayOnlyKnow(JWT, "java..", "javax.crypto..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "com.nimbusds..");
     }
 
     @Test
@@ -111,7 +118,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(PROTOCOL, CORE, SERVER, CLIENT)) {
+        for (String module : List.of(PROTOCOL, CORE, SERVER, CLIENT, JWT)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()

@@ -155,6 +155,11 @@ class ArgumentsTest {
         "--max-queued-bytes=10, maxQueuedBytes: 10 (expected: >= 66560)",
         "--user-rate-factor=-1, userRateFactor: -1 (expected: 0..1000000)",
         "--unique-names=maybe, 'maybe' is not a boolean",
+        "--tokens-file=/no/such/file, tokens: /no/such/file (expected: a file",
+        "--jwt-public-key=/no/such/key, public key: /no/such/key cannot be read",
+        "--jwt-key-set=http://id.example/keys, keySet: http address (expected: https",
+        "--jwt-secret-file=/dev/null, secret: 0 bytes (expected: >= 32)",
+        "--jwt-issuer=me, without a key (expected: with one of jwt-secret-file",
         "--nonsense, Unknown option: '--nonsense'",
         "more, Unmatched argument at index 0: 'more'",
     })

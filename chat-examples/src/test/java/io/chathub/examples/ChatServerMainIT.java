@@ -1,12 +1,16 @@
 package io.chathub.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
+import io.chathub.client.ChatClientBuilder;
+import io.chathub.client.ConnectFailedException;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ServerEvent;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,12 +18,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +62,62 @@ class ChatServerMainIT {
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
             client.close();
         }
+    }
+
+    @Test
+    void tokensOfTheFileAndOfTheIssuerLetIn(@TempDir Path folder) throws Exception {
+        Path list = Files.writeString(folder.resolve("tokens"), "8f1c0a52b7e94d3c9a61 bot-1 Price bot\n");
+        String secret = "a secret of thirty-two bytes, 1!";
+        Path secretFile = Files.writeString(folder.resolve("secret"), secret + "\n");
+        Map<String, String> environment = Map.of(
+                "PORT",
+                "0",
+                "CHAT_TOKENS_FILE",
+                list.toString(),
+                "CHAT_JWT_SECRET_FILE",
+                secretFile.toString(),
+                "CHAT_JWT_AUDIENCE",
+                "chat");
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1")) {
+            String header = "{\"alg\":\"HS256\"}";
+            String claims = "{\"sub\":\"u1\",\"name\":\"Ann\",\"aud\":\"chat\",\"exp\":4102444800}";
+            assertThat(nameOf(server, "8f1c0a52b7e94d3c9a61")).isEqualTo("Price bot");
+            assertThat(nameOf(server, hs256(header, claims, secret))).isEqualTo("Ann");
+            for (String token : List.of("x".repeat(20), hs256(header, claims, secret + "x"))) {
+                assertThat(client(server).token(() -> token).build().connect())
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableOfType(ExecutionException.class)
+                        .havingCause()
+                        .isInstanceOfSatisfying(
+                                ConnectFailedException.class,
+                                refusal -> assertThat(refusal.httpStatus()).hasValue(401));
+            }
+            assertThat(server.output()).noneMatch(line -> line.contains("eyJ") || line.contains("8f1c"));
+        }
+    }
+
+    private static String nameOf(ServerProcess server, String token) throws Exception {
+        try (ChatClient client = client(server).token(() -> token).build()) {
+            client.connect().get(10, TimeUnit.SECONDS);
+            return client.room("lobby").join().get(10, TimeUnit.SECONDS).members().stream()
+                    .map(ServerEvent.Member::username)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static ChatClientBuilder client(ServerProcess server) {
+        return ChatClient.builder(URI.create("ws://127.0.0.1:" + server.port() + "/ws"))
+                .reconnect(ReconnectPolicy.NEVER);
+    }
+
+    private static String hs256(String header, String claims, String secret) throws GeneralSecurityException {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String head =
+                base64.encodeToString(header.getBytes(UTF_8)) + "." + base64.encodeToString(claims.getBytes(UTF_8));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return head + "." + base64.encodeToString(mac.doFinal(head.getBytes(UTF_8)));
     }
 
     @Test

@@ -1,0 +1,22 @@
+package io.chathub.auth.jwt.internal;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a token must have; {@link io.chathub.auth.jwt.JwtVerifier.Builder} says what each is, and has checked it. */
+public record JwtOptions(
+        Set<JWSAlgorithm> algorithms,
+        @Nullable String issuer,
+        Set<String> audience,
+        Duration leeway,
+        boolean requireExpiry,
+        Map<String, @Nullable String> requiredClaims,
+        String userClaim,
+        @Nullable String nameClaim,
+        boolean requireName,
+        int maxTokenLength,
+        Clock clock) {}

@@ -1,0 +1,183 @@
+package io.chathub.auth.jwt.internal;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.JWSVerifierFactory;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import io.chathub.core.hook.Identity;
+import io.chathub.protocol.ProtocolException;
+import java.security.Key;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A token to an identity, in this order: its form, its algorithm, its key and signature, its claims. */
+public final class TokenReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenReader.class);
+
+    /** Three parts in base64url: what is signed. Five would be encrypted. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    private static final int MAX_DEPTH = 16;
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+    private final Keys keys;
+    private final JwtOptions options;
+    private final JWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
+    private final DefaultJWTClaimsVerifier<SecurityContext> claims;
+
+    /** A reader of tokens that are signed with these keys. */
+    public TokenReader(Keys keys, JwtOptions options) {
+        this.keys = keys;
+        this.options = options;
+        Set<String> present = new HashSet<>(options.requiredClaims().keySet());
+        present.add(options.userClaim());
+        if (options.requireExpiry()) {
+            present.add("exp");
+        }
+        JWTClaimsSet.Builder exact = new JWTClaimsSet.Builder();
+        if (options.issuer() != null) {
+            exact.issuer(options.issuer());
+        }
+        claims =
+                new DefaultJWTClaimsVerifier<>(
+                        options.audience().isEmpty() ? null : options.audience(), exact.build(), present, null) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(options.clock().instant());
+                    }
+                };
+        claims.setMaxClockSkew((int) options.leeway().toSeconds());
+    }
+
+    /**
+     * Whose the token is; null where it is not good.
+     *
+     * @throws KeySourceException where the keys cannot be had
+     */
+    public @Nullable Identity read(String token) throws KeySourceException {
+        try {
+            return identity(verified(token));
+        } catch (RateLimitReachedException e) {
+            return refused("it names a key that is not known");
+        } catch (ParseException | JOSEException | BadJWTException | IllegalArgumentException e) {
+            if (e instanceof KeySourceException unavailable) {
+                throw unavailable;
+            }
+            return refused(e.getClass().getSimpleName());
+        } catch (ProtocolException e) {
+            return refused("its name is not acceptable");
+        } catch (Refused e) {
+            return refused(e.reason);
+        }
+    }
+
+    private JWTClaimsSet verified(String token) throws ParseException, JOSEException, BadJWTException, Refused {
+        if (token.length() > options.maxTokenLength() || !FORM.matcher(token).matches()) {
+            throw new Refused("it is too long, or has not the form of a signed token");
+        }
+        String[] parts = token.split("\\.", -1);
+        if (isDeep(parts[0]) || isDeep(parts[1])) {
+            throw new Refused("it is nested too deep");
+        }
+        SignedJWT jwt = SignedJWT.parse(token);
+        JWSHeader header = jwt.getHeader();
+        JOSEObjectType type = header.getType();
+        if (type != null && !TYPES.contains(type.getType().toLowerCase(Locale.ROOT))) {
+            throw new Refused("it is of another type");
+        }
+        if (!options.algorithms().contains(header.getAlgorithm())) {
+            throw new Refused("its algorithm is not allowed");
+        }
+        if (!isSigned(jwt)) {
+            throw new Refused("no key fits its signature");
+        }
+        JWTClaimsSet set = jwt.getJWTClaimsSet();
+        claims.verify(set, null);
+        for (Map.Entry<String, @Nullable String> claim :
+                options.requiredClaims().entrySet()) {
+            String value = claim.getValue();
+            if (value != null && !holds(set.getClaim(claim.getKey()), value)) {
+                throw new Refused("a claim is not what it must be");
+            }
+        }
+        return set;
+    }
+
+    private boolean isSigned(SignedJWT jwt) throws JOSEException {
+        for (Key key : keys.forHeader(jwt.getHeader())) {
+            JWSVerifier verifier = verifiers.createJWSVerifier(jwt.getHeader(), key);
+            if (jwt.verify(verifier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Identity identity(JWTClaimsSet set) throws ParseException, Refused {
+        String name = options.nameClaim() == null ? null : set.getStringClaim(options.nameClaim());
+        if (name == null && options.requireName()) {
+            throw new Refused("it has no name");
+        }
+        Date end = set.getExpirationTime();
+        Instant expiresAt = end == null ? null : end.toInstant().plus(options.leeway());
+        return new Identity(set.getStringClaim(options.userClaim()), name, expiresAt);
+    }
+
+    private static boolean holds(@Nullable Object claim, String value) {
+        return value.equals(claim) || (claim instanceof Collection<?> list && list.contains(value));
+    }
+
+    /** Looked at before anything is parsed: a parser may use its stack for each level. Brackets in strings count too. */
+    private static boolean isDeep(String part) {
+        int depth = 0;
+        for (byte b : new Base64URL(part).decode()) {
+            if (b == '{' || b == '[') {
+                depth++;
+                if (depth > MAX_DEPTH) {
+                    return true;
+                }
+            } else if (b == '}' || b == ']') {
+                depth--;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Identity refused(String why) {
+        LOG.debug("A token is refused: {}", why);
+        return null;
+    }
+
+    /** Why a token is not good: a constant, never anything out of it. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        Refused(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+    }
+}
