@@ -81,4 +81,21 @@ class JsonCodecFuzzTest {
         }
         assertThat(Usernames.normalize(name)).isEqualTo(name);
     }
+
+    @FuzzTest(maxDuration = "10m")
+    void roomNamesAreWhatTheProtocolSaysOrRefused(byte[] input) {
+        String name = new String(input, StandardCharsets.UTF_8);
+        boolean plain = name.codePoints().allMatch(JsonCodecFuzzTest::mayStandInARoomName);
+        boolean expected = plain && !name.isEmpty() && name.length() <= 64;
+        assertThat(RoomNames.isValid(name)).isEqualTo(expected);
+    }
+
+    private static boolean mayStandInARoomName(int c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '-';
+    }
 }
