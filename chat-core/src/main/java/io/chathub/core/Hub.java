@@ -179,6 +179,14 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
+     * Whether the host has an authenticator, which looks at whole requests and so perhaps at cookies, that a browser sends
+     * whatever page asks it to. Tokens are not sent unasked.
+     */
+    public boolean looksAtRequests() {
+        return hooks.haveAuthenticator();
+    }
+
+    /**
      * Asks the host who a client is: its token verifier where the client shows a token, else its authenticator. The stage
      * never fails; what the host cannot tell is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
      */

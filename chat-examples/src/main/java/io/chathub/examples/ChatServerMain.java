@@ -4,7 +4,6 @@ import io.chathub.core.Hub;
 import io.chathub.core.RateLimit;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -90,15 +89,9 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The server as told by the options, running. */
     ChatServer start() {
-        WebOptions web = network.webOptions();
         Hub.Builder hubBuilder = Hub.builder().options(limits.hubOptions());
         Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
-        ChatServer server = ChatServer.builder()
-                .host(network.host())
-                .port(network.port())
-                .options(web)
-                .hub(hub)
-                .build();
+        ChatServer server = network.applyTo(ChatServer.builder()).hub(hub).build();
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "chathub-stop"));
         return server;

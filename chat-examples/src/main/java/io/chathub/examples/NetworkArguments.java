@@ -1,8 +1,10 @@
 package io.chathub.examples;
 
 import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.jetty.ForwardedHeader;
 import io.chathub.server.jetty.WebOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,6 +56,72 @@ final class NetworkArguments {
             description = "A folder whose files are served beside the chat; none. [CHAT_STATIC_DIR]")
     private @Nullable Path staticDir;
 
+    @Option(
+            names = "--allowed-hosts",
+            paramLabel = "HOST",
+            split = ",",
+            description = "The names that this server is reached by, separated by commas: chat.example.com,"
+                    + " *.example.com; requests that name another are refused; any. [CHAT_ALLOWED_HOSTS]")
+    private List<String> allowedHosts = List.of();
+
+    @Option(
+            names = "--allow-null-origin",
+            paramLabel = "TRUE_OR_FALSE",
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether pages without an origin may connect, such as files and sandboxed frames;"
+                    + " ${DEFAULT-VALUE}. [CHAT_ALLOW_NULL_ORIGIN]")
+    private boolean allowNullOrigin;
+
+    @Option(
+            names = "--token-in-query",
+            paramLabel = "TRUE_OR_FALSE",
+            arity = "1",
+            defaultValue = "true",
+            description = "Whether a token may come as ?token=; ${DEFAULT-VALUE}. [CHAT_TOKEN_IN_QUERY]")
+    private boolean tokenInQuery;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "Proxies that may say where a client comes from, addresses or networks such as 10.0.0.0/8,"
+                    + " separated by commas; none. [CHAT_TRUSTED_PROXIES]")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--forwarded-header",
+            paramLabel = "NAME",
+            defaultValue = "X_FORWARDED",
+            description = "Where they say it, X_FORWARDED (X-Forwarded-For, X-Forwarded-Proto) or FORWARDED (RFC 7239);"
+                    + " ${DEFAULT-VALUE}. [CHAT_FORWARDED_HEADER]")
+    private ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED;
+
+    @Option(
+            names = "--handshake-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How long the headers of a request may take; ${DEFAULT-VALUE}. [CHAT_HANDSHAKE_TIMEOUT]")
+    private Duration handshakeTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "TRUE_OR_FALSE",
+            arity = "1",
+            defaultValue = "false",
+            description =
+                    "Whether each request is a line of the log, tokens masked; ${DEFAULT-VALUE}. [CHAT_ACCESS_LOG]")
+    private boolean accessLog;
+
+    /** A server at the port, the host and the limits given. */
+    ChatServer.Builder applyTo(ChatServer.Builder server) {
+        return server.host(host)
+                .port(port)
+                .options(webOptions())
+                .handshakeTimeout(handshakeTimeout)
+                .accessLog(accessLog);
+    }
+
     int port() {
         return port;
     }
@@ -64,10 +132,19 @@ final class NetworkArguments {
 
     WebOptions webOptions() {
         return WebOptions.builder()
-                .allowedOrigins(allowedOrigins.stream().map(String::strip).toList())
+                .allowedOrigins(stripped(allowedOrigins))
                 .maxConnectionsPerAddress(maxConnectionsPerAddress)
                 .adminToken(adminToken)
                 .staticDirectory(staticDir)
+                .allowedHosts(stripped(allowedHosts))
+                .allowNullOrigin(allowNullOrigin)
+                .tokenInQuery(tokenInQuery)
+                .trustedProxies(stripped(trustedProxies))
+                .forwardedHeader(forwardedHeader)
                 .build();
+    }
+
+    private static List<String> stripped(List<String> values) {
+        return values.stream().map(String::strip).toList();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
+import io.chathub.server.jetty.ForwardedHeader;
 import io.chathub.server.jetty.WebOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,11 @@ class ArgumentsTest {
                 Map.entry("CHAT_MAX_CONNECTIONS_PER_ADDRESS", "7"),
                 Map.entry("CHAT_ADMIN_TOKEN", "0123456789"),
                 Map.entry("CHAT_STATIC_DIR", folder.toString()),
+                Map.entry("CHAT_ALLOWED_HOSTS", "chat.example, *.c.example"),
+                Map.entry("CHAT_ALLOW_NULL_ORIGIN", "true"),
+                Map.entry("CHAT_TOKEN_IN_QUERY", "false"),
+                Map.entry("CHAT_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
+                Map.entry("CHAT_FORWARDED_HEADER", "FORWARDED"),
                 Map.entry("CHAT_MAX_CONNECTIONS", "11"),
                 Map.entry("CHAT_MESSAGE_RATE", "5/6"),
                 Map.entry("CHAT_TYPING_RATE", "off"),
@@ -82,6 +88,11 @@ class ArgumentsTest {
                         .maxConnectionsPerAddress(7)
                         .adminToken("0123456789")
                         .staticDirectory(folder)
+                        .allowedHosts("chat.example", "*.c.example")
+                        .allowNullOrigin(true)
+                        .tokenInQuery(false)
+                        .trustedProxies("10.0.0.0/8", "::1")
+                        .forwardedHeader(ForwardedHeader.FORWARDED)
                         .build());
         assertThat(limits(environment))
                 .isEqualTo(HubOptions.builder()

@@ -11,7 +11,9 @@ import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ServerEvent;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +63,22 @@ class ChatServerMainIT {
                             line.contains("The hub is closed: 1 clients were told, 0 of them had to be cut off"))
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
             client.close();
+        }
+    }
+
+    @Test
+    void slowHandshakesEndAndRequestsAreLogged() throws Exception {
+        Map<String, String> environment =
+                Map.of("PORT", "0", "CHAT_HANDSHAKE_TIMEOUT", "300ms", "CHAT_ACCESS_LOG", "true");
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1");
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.setSoTimeout(10_000);
+            slow.getOutputStream().write("GET /ws HTTP/1.1\r\n".getBytes(UTF_8));
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+            get(HttpClient.newHttpClient(), "http://127.0.0.1:" + server.port() + "/api/status?token=secret");
+            await().untilAsserted(() -> assertThat(server.output())
+                    .anyMatch(line -> line.contains("Refused 1 since the last such line: timeout"))
+                    .anyMatch(line -> line.endsWith("127.0.0.1 GET /api/status?token=*** 200")));
         }
     }
 

@@ -58,6 +58,11 @@ public final class Hooks {
         return authenticator != null || tokens != null;
     }
 
+    /** Whether there is an authenticator. */
+    public boolean haveAuthenticator() {
+        return authenticator != null;
+    }
+
     /** Whether the host has a say in rooms. */
     boolean havePolicy() {
         return policy != null;

@@ -1,19 +1,19 @@
 package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
+import io.chathub.server.jetty.internal.AccessLog;
 import io.chathub.server.jetty.internal.ChatWebApp;
+import io.chathub.server.jetty.internal.HandshakeDeadline;
+import io.chathub.server.jetty.internal.PlainErrors;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +38,10 @@ public final class ChatServer implements AutoCloseable {
     /** The host unless set: {@value}, every address of this machine. */
     public static final String DEFAULT_HOST = "0.0.0.0";
 
+    /** The handshake timeout unless set: 10 s. */
+    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
@@ -61,7 +65,11 @@ public final class ChatServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("chathub-http");
         server = new Server(threads);
-        connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        HandshakeDeadline deadline = HandshakeDeadline.of(hub, builder.handshakeTimeout);
+        HttpConfiguration http = httpConfiguration();
+        http.addCustomizer(deadline);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.addBean(deadline);
         connector.setHost(host);
         connector.setPort(builder.port);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
@@ -70,7 +78,12 @@ public final class ChatServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler("/");
         ChatWebApp.install(context, "", hub, builder.options);
         server.setHandler(context);
-        server.setErrorHandler(plainErrors());
+        PlainErrors errors = PlainErrors.of(hub);
+        server.setErrorHandler(errors);
+        context.setErrorHandler(errors);
+        if (builder.accessLog) {
+            server.setRequestLog(new AccessLog());
+        }
     }
 
     /** A builder with every default. */
@@ -141,21 +154,6 @@ public final class ChatServer implements AutoCloseable {
         return http;
     }
 
-    private static ErrorHandler plainErrors() {
-        ErrorHandler errors = new ErrorHandler() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                response.getHeaders().put("X-Content-Type-Options", "nosniff");
-                response.getHeaders().put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-                return super.handle(request, response, callback);
-            }
-        };
-        errors.setShowStacks(false);
-        errors.setShowCauses(false);
-        errors.setShowMessageInTitle(false);
-        return errors;
-    }
-
     private static boolean isBindFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.net.BindException
@@ -173,6 +171,8 @@ public final class ChatServer implements AutoCloseable {
         private WebOptions options = WebOptions.DEFAULT;
         private String host = DEFAULT_HOST;
         private int port = DEFAULT_PORT;
+        private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
+        private boolean accessLog;
 
         private Builder() {}
 
@@ -204,6 +204,31 @@ public final class ChatServer implements AutoCloseable {
                 throw new IllegalArgumentException("port: " + number + " (expected: 0.." + MAX_PORT + ")");
             }
             port = number;
+            return this;
+        }
+
+        /**
+         * How long a new connection may take until the headers of its first request are there, TLS included, and as long
+         * again after each answer until the next; {@link ChatServer#DEFAULT_HANDSHAKE_TIMEOUT} unless set. Then it is
+         * closed, whatever trickles in. More than zero, at most an hour. WebSockets are not touched.
+         *
+         * @throws IllegalArgumentException if it is outside of that range
+         */
+        public Builder handshakeTimeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_HANDSHAKE) > 0) {
+                throw new IllegalArgumentException(
+                        "handshakeTimeout: " + timeout + " (expected: > 0 and <= " + LONGEST_HANDSHAKE + ")");
+            }
+            handshakeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Whether each request is a line of the log, by the logger {@code io.chathub.server.access}; false unless set. Tokens
+         * in the query are masked.
+         */
+        public Builder accessLog(boolean log) {
+            accessLog = log;
             return this;
         }
 

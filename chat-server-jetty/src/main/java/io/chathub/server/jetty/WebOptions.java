@@ -1,5 +1,7 @@
 package io.chathub.server.jetty;
 
+import io.chathub.server.jetty.internal.HostPolicy;
+import io.chathub.server.jetty.internal.Networks;
 import io.chathub.server.jetty.internal.OriginPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken               opens the dashboard to whoever has it; null: the dashboard is for this machine alone
  * @param staticDirectory          a folder whose files are served; null: none
  * @param sharedFrames             whether receivers share the bytes of a message; true unless set
+ * @param allowedHosts             by which names the server is reached; see {@link Builder#allowedHosts}
+ * @param allowNullOrigin          whether pages without an origin may connect; false unless set
+ * @param allowMissingOrigin       whether a cookie without an {@code Origin} lets in; false unless set
+ * @param tokenInQuery             whether a token may come in the query; true unless set
+ * @param trustedProxies           whose word counts on where a client comes from; see {@link Builder#trustedProxies}
+ * @param forwardedHeader          in which header they say it; {@link ForwardedHeader#X_FORWARDED} unless set
  */
 public record WebOptions(
         List<String> allowedOrigins,
         int maxConnectionsPerAddress,
         @Nullable String adminToken,
         @Nullable Path staticDirectory,
-        boolean sharedFrames) {
+        boolean sharedFrames,
+        List<String> allowedHosts,
+        boolean allowNullOrigin,
+        boolean allowMissingOrigin,
+        boolean tokenInQuery,
+        List<String> trustedProxies,
+        ForwardedHeader forwardedHeader) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
@@ -34,12 +48,17 @@ public record WebOptions(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if an origin cannot be read, the bound is not positive, the token is short or not
+     * @throws IllegalArgumentException if an origin, a host or a network cannot be read, the bound is not positive, the token is short or not
      *                                  printable ASCII, or the folder is not there
      */
     public WebOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
-        var unused = OriginPolicy.of(allowedOrigins);
+        Objects.requireNonNull(OriginPolicy.of(allowedOrigins)); // for what it throws
+        allowedHosts = List.copyOf(allowedHosts);
+        Objects.requireNonNull(HostPolicy.of(allowedHosts));
+        trustedProxies = List.copyOf(trustedProxies);
+        Objects.requireNonNull(Networks.of("trustedProxies", trustedProxies));
+        Objects.requireNonNull(forwardedHeader, "forwardedHeader");
         if (maxConnectionsPerAddress < 1) {
             throw new IllegalArgumentException(
                     "maxConnectionsPerAddress: " + maxConnectionsPerAddress + " (expected: >= 1)");
@@ -69,6 +88,12 @@ public record WebOptions(
         builder.adminToken = adminToken;
         builder.staticDirectory = staticDirectory;
         builder.sharedFrames = sharedFrames;
+        builder.allowedHosts = allowedHosts;
+        builder.allowNullOrigin = allowNullOrigin;
+        builder.allowMissingOrigin = allowMissingOrigin;
+        builder.tokenInQuery = tokenInQuery;
+        builder.trustedProxies = trustedProxies;
+        builder.forwardedHeader = forwardedHeader;
         return builder;
     }
 
@@ -77,7 +102,9 @@ public record WebOptions(
     public String toString() {
         return "WebOptions[allowedOrigins=" + allowedOrigins + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress
                 + ", adminToken=" + (adminToken == null ? "none" : "***") + ", staticDirectory=" + staticDirectory
-                + ", sharedFrames=" + sharedFrames + "]";
+                + ", sharedFrames=" + sharedFrames + ", allowedHosts=" + allowedHosts + ", allowNullOrigin="
+                + allowNullOrigin + ", allowMissingOrigin=" + allowMissingOrigin + ", tokenInQuery=" + tokenInQuery
+                + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -87,6 +114,12 @@ public record WebOptions(
         private @Nullable String adminToken;
         private @Nullable Path staticDirectory;
         private boolean sharedFrames = true;
+        private List<String> allowedHosts = List.of();
+        private boolean allowNullOrigin;
+        private boolean allowMissingOrigin;
+        private boolean tokenInQuery = true;
+        private List<String> trustedProxies = List.of();
+        private ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED;
 
         private Builder() {}
 
@@ -94,7 +127,8 @@ public record WebOptions(
          * Lets pages of these origins connect and read {@code /api}, beside those of the server's own. Each is
          * {@code https://chat.example.com}, with a port where it is not the scheme's, or {@code https://*.example.com} for
          * every name below that, but not the name itself. The single word {@code *} lets every page connect; that is for
-         * chats without accounts. Without any, only pages of the server's own origin may. A client that sends no
+         * chats without accounts: with an {@link io.chathub.core.hook.Authenticator}, which may look at cookies, the server
+         * refuses to start. Without any, only pages of the server's own origin may. A client that sends no
          * {@code Origin} is no browser and may always connect.
          */
         public Builder allowedOrigins(String... origins) {
@@ -143,6 +177,63 @@ public record WebOptions(
         }
 
         /**
+         * Answers only requests that name one of these hosts, and all others with 421: {@code chat.example.com}, with a port
+         * where only that one is meant, or {@code *.example.com}. It keeps out pages whose own name was made to point at
+         * this server's address. Without any, every name is answered.
+         */
+        public Builder allowedHosts(String... hosts) {
+            return allowedHosts(List.of(hosts));
+        }
+
+        /** As {@link #allowedHosts(String...)}. */
+        public Builder allowedHosts(List<String> hosts) {
+            allowedHosts = List.copyOf(hosts);
+            return this;
+        }
+
+        /** Whether pages without an origin may connect, as {@code file:} pages and sandboxed frames are. Any page can put itself into such a frame. */
+        public Builder allowNullOrigin(boolean allow) {
+            allowNullOrigin = allow;
+            return this;
+        }
+
+        /**
+         * Whether a client that sends a cookie, and neither an {@code Origin} nor a token, may connect where the host has an
+         * authenticator. Every browser sends one; a program that uses a session's cookie can.
+         */
+        public Builder allowMissingOrigin(boolean allow) {
+            allowMissingOrigin = allow;
+            return this;
+        }
+
+        /** Whether {@code ?token=} is read. Addresses are written down in many places; where all clients can set a header, turn it off. */
+        public Builder tokenInQuery(boolean read) {
+            tokenInQuery = read;
+            return this;
+        }
+
+        /**
+         * Proxies whose word counts on where a client comes from and whether over TLS: addresses, or networks such as
+         * {@code 10.0.0.0/8}. What anybody else says of that changes nothing. Without any, a client is whoever the connection
+         * comes from: behind a proxy all clients share its address, and so the limits of one.
+         */
+        public Builder trustedProxies(String... networks) {
+            return trustedProxies(List.of(networks));
+        }
+
+        /** As {@link #trustedProxies(String...)}. */
+        public Builder trustedProxies(List<String> networks) {
+            trustedProxies = List.copyOf(networks);
+            return this;
+        }
+
+        /** In which header the {@link #trustedProxies} say it; the other one is not read. */
+        public Builder forwardedHeader(ForwardedHeader header) {
+            forwardedHeader = header;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
@@ -153,7 +244,13 @@ public record WebOptions(
                     maxConnectionsPerAddress,
                     adminToken,
                     staticDirectory,
-                    sharedFrames);
+                    sharedFrames,
+                    allowedHosts,
+                    allowNullOrigin,
+                    allowMissingOrigin,
+                    tokenInQuery,
+                    trustedProxies,
+                    forwardedHeader);
         }
     }
 }

@@ -308,6 +308,33 @@ final class RawClient implements TestClient {
         }
     }
 
+    /** Writes one byte, if the peer still takes any. */
+    void tryWrite(byte b) {
+        try {
+            socket.getOutputStream().write(b);
+        } catch (IOException e) {
+            // closed meanwhile, as isAtEnd() will tell
+        }
+    }
+
+    /** Whether the peer has closed the line; passes over what it has sent before. */
+    boolean isAtEnd() {
+        try {
+            int patience = socket.getSoTimeout();
+            socket.setSoTimeout(1);
+            try {
+                while (in.read() >= 0) {}
+                return true;
+            } finally {
+                socket.setSoTimeout(patience);
+            }
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reset
+        }
+    }
+
     void ignorePings() {
         answersPings = false;
     }

@@ -1,5 +1,7 @@
 package io.chathub.server.jetty.internal;
 
+import java.net.Inet6Address;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,8 +17,9 @@ final class AddressLimiter {
         this.max = max;
     }
 
-    /** A place for one connection of {@code address}, to be released once it is over; null where it has as many as it may. */
-    @Nullable Permit tryAcquire(String address) {
+    /** A place for one connection of {@code remoteAddress}, to be released once it is over; null where it has as many as it may. */
+    @Nullable Permit tryAcquire(String remoteAddress) {
+        String address = networkOf(remoteAddress);
         boolean[] taken = new boolean[1];
         counts.compute(address, (key, count) -> {
             int now = count == null ? 0 : count;
@@ -24,6 +27,13 @@ final class AddressLimiter {
             return taken[0] ? Integer.valueOf(now + 1) : count;
         });
         return taken[0] ? new Permit(address) : null;
+    }
+
+    /** An IPv6 address counts by its first 64 bits: whoever has one has them all. */
+    private static String networkOf(String remoteAddress) {
+        return IpAddresses.parse(remoteAddress) instanceof Inet6Address v6
+                ? HexFormat.of().formatHex(v6.getAddress(), 0, Long.BYTES) + "/64"
+                : remoteAddress;
     }
 
     /** The place of one connection. */

@@ -1,5 +1,6 @@
 package io.chathub.server.jetty.internal;
 
+import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.spi.HandshakeResult;
 import io.chathub.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,13 @@ final class Admission {
     static final String ATTRIBUTE = Admission.class.getName();
 
     private final String address;
-    private final ProtocolVersion version;
+    private final ServletHandshake handshake;
     private final AddressLimiter.Permit permit;
     private volatile @Nullable HandshakeResult decision;
 
-    Admission(String address, ProtocolVersion version, AddressLimiter.Permit permit) {
+    Admission(String address, ServletHandshake handshake, AddressLimiter.Permit permit) {
         this.address = address;
-        this.version = version;
+        this.handshake = handshake;
         this.permit = permit;
     }
 
@@ -26,7 +27,12 @@ final class Admission {
     }
 
     ProtocolVersion version() {
-        return version;
+        return handshake.version();
+    }
+
+    /** What the host may look at. */
+    HandshakeRequest handshake() {
+        return handshake;
     }
 
     AddressLimiter.Permit permit() {

@@ -47,13 +47,20 @@ final class ChatFrames implements FrameHandler {
         JettyConnection connection = new JettyConnection(coreSession, output(coreSession), admission.address());
         callback.succeeded();
         try {
-            HandshakeResult decision = admission.decision();
-            handler = hub.connect(connection, admission.version(), decision == null ? null : decision.identity());
+            handler = connect(connection);
         } catch (ConnectionRefusedException e) {
             // The handshake asked before; this one came in between.
             connection.close(e.closeCode());
         }
         coreSession.demand();
+    }
+
+    private InboundHandler connect(JettyConnection connection) {
+        HandshakeResult decision = admission.decision();
+        if (HandshakeResult.AWAITS_TOKEN.equals(decision)) {
+            return hub.connectAwaitingToken(connection);
+        }
+        return hub.connect(connection, admission.version(), decision == null ? null : decision.identity());
     }
 
     private static FrameOutput output(CoreSession session) {

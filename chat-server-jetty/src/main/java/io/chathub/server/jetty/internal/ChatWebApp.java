@@ -43,15 +43,24 @@ public final class ChatWebApp {
 
     private void install(Hub hub, WebOptions options) {
         JsonCodec codec = new JsonCodec();
-        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins());
+        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins()).withNull(options.allowNullOrigin());
+        if (origins.allowsEveryone() && hub.looksAtRequests()) {
+            throw new IllegalArgumentException(
+                    "allowedOrigins: [*] with an authenticator (expected: origins; with cookies, any page could speak for its visitor. Tokens alone need no authenticator)");
+        }
+        Refusals refusals = new Refusals(hub);
+        ProxyTrust proxies = new ProxyTrust(options.trustedProxies(), options.forwardedHeader());
         AdminGate gate = new AdminGate(options.adminToken());
         PageFiles files = new PageFiles();
 
-        filter("/*", new HeadersFilter());
+        filter("/*", new HeadersFilter(HostPolicy.of(options.allowedHosts()), proxies, refusals));
         filter("/api/*", new CorsFilter(origins));
 
         AddressLimiter addresses = new AddressLimiter(options.maxConnectionsPerAddress());
-        servlet("/ws", new WebSocketServlet(hub, origins, addresses, options.sharedFrames()));
+        servlet(
+                "/ws",
+                new WebSocketServlet(
+                        hub, new Door(hub, origins, addresses, proxies, refusals, options), options.sharedFrames()));
         servlet(
                 "/api/status",
                 new ApiServlet(() -> codec.encode(hub.monitoring().status()), null));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class OriginPolicy {
 
     private static final String EVERYONE = "*";
+    private static final String NONE = "null";
+    private static final int MAX_PORT = 65_535;
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{1,5}))?");
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(.{1,300})", Pattern.CASE_INSENSITIVE);
@@ -37,6 +39,9 @@ public final class OriginPolicy {
             }
             int standard = scheme.equals("https") ? 443 : 80;
             int port = matcher.group(2) == null ? standard : Integer.parseInt(matcher.group(2));
+            if (port < 1 || port > MAX_PORT) {
+                return null;
+            }
             return new Origin(scheme, matcher.group(1).toLowerCase(Locale.ROOT), port);
         }
     }
@@ -54,11 +59,18 @@ public final class OriginPolicy {
     }
 
     private final boolean everyone;
+    private final boolean pagesWithout;
     private final List<Rule> rules;
 
-    private OriginPolicy(boolean everyone, List<Rule> rules) {
+    private OriginPolicy(boolean everyone, boolean pagesWithout, List<Rule> rules) {
         this.everyone = everyone;
+        this.pagesWithout = pagesWithout;
         this.rules = rules;
+    }
+
+    /** The same policy, where pages without an origin may, or may not, connect too. */
+    OriginPolicy withNull(boolean allowed) {
+        return new OriginPolicy(everyone, allowed, rules);
     }
 
     /**
@@ -71,7 +83,7 @@ public final class OriginPolicy {
             if (allowed.size() > 1) {
                 throw new IllegalArgumentException("allowedOrigins: " + allowed + " (expected: * alone, or origins)");
             }
-            return new OriginPolicy(true, List.of());
+            return new OriginPolicy(true, false, List.of());
         }
         List<Rule> rules = new ArrayList<>();
         for (String entry : allowed) {
@@ -83,7 +95,7 @@ public final class OriginPolicy {
             }
             rules.add(new Rule(origin, below));
         }
-        return new OriginPolicy(false, List.copyOf(rules));
+        return new OriginPolicy(false, false, List.copyOf(rules));
     }
 
     /** Whether {@code *} was given. */
@@ -98,7 +110,7 @@ public final class OriginPolicy {
      * @param host   the {@code Host} header
      */
     boolean allows(String origin, @Nullable String host) {
-        if (everyone) {
+        if (everyone || (pagesWithout && origin.equals(NONE))) {
             return true;
         }
         Origin page = Origin.parse(origin);

@@ -22,13 +22,16 @@ final class ServletHandshake implements HandshakeRequest {
     private final Map<String, String> cookies = new HashMap<>();
     private final @Nullable String principal;
 
-    ServletHandshake(HttpServletRequest request, ProtocolVersion version) {
-        remoteAddress = request.getRemoteAddr();
+    ServletHandshake(HttpServletRequest request, String remoteAddress, ProtocolVersion version, boolean tokenInQuery) {
+        this.remoteAddress = remoteAddress;
         this.version = version;
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name, List.copyOf(Collections.list(request.getHeaders(name))));
         }
         request.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
+        if (!tokenInQuery) {
+            parameters.remove(TOKEN_PARAMETER);
+        }
         Cookie[] sent = request.getCookies();
         if (sent != null) {
             for (Cookie cookie : sent) {

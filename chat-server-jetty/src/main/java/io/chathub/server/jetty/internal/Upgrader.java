@@ -67,11 +67,16 @@ final class Upgrader {
         };
         ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
         try (Blocker.Callback callback = Blocker.callback()) {
-            boolean upgraded = mappings.upgrade(negotiator, core, core.getServletContextResponse(), callback, null);
+            boolean upgraded = false;
+            try {
+                upgraded = mappings.upgrade(negotiator, core, core.getServletContextResponse(), callback, null);
+            } finally {
+                if (!upgraded) {
+                    callback.succeeded(); // nobody else will: else it is a line of the log
+                }
+            }
             if (upgraded) {
                 callback.block();
-            } else {
-                callback.succeeded();
             }
             return upgraded;
         }

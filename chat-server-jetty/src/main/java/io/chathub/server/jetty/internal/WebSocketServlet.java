@@ -9,31 +9,23 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The handshake: everything that can be refused is refused here, over HTTP, before there is a WebSocket. */
 final class WebSocketServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketServlet.class);
     private static final String VERSION = "13";
-    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final transient Hub hub;
-    private final transient OriginPolicy origins;
-    private final transient AddressLimiter addresses;
+    private final transient Door door;
     private final boolean sharedFrames;
     private transient @Nullable Upgrader upgrader;
 
-    WebSocketServlet(Hub hub, OriginPolicy origins, AddressLimiter addresses, boolean sharedFrames) {
+    WebSocketServlet(Hub hub, Door door, boolean sharedFrames) {
         this.hub = hub;
-        this.origins = origins;
-        this.addresses = addresses;
+        this.door = door;
         this.sharedFrames = sharedFrames;
     }
 
@@ -49,51 +41,27 @@ final class WebSocketServlet extends HttpServlet {
             // The host has decided, and the request is here again.
             complete(admission, request, response);
         } else if (!request.getProtocol().equals("HTTP/1.1")) {
-            Responses.text(response, 400, "a WebSocket needs HTTP/1.1");
+            door.refuse(400, "a WebSocket needs HTTP/1.1", request, response);
         } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             response.setHeader("Upgrade", "websocket");
             response.setHeader("Sec-WebSocket-Version", VERSION);
-            Responses.text(response, 426, "this is a WebSocket of version 13");
-        } else if (isOfAllowedOrigin(request, response)) {
-            admit(request, response);
+            door.refuse(426, "this is a WebSocket of version 13", request, response);
+        } else {
+            Admission admission = door.admit(request, response);
+            if (admission != null) {
+                decide(admission, request, response);
+            }
         }
     }
 
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only");
+        door.refuse(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only", request, response);
     }
 
-    private boolean isOfAllowedOrigin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        List<String> given = Collections.list(request.getHeaders("Origin"));
-        if (given.size() > 1) {
-            Responses.text(response, 400, "more than one Origin");
-            return false;
-        }
-        if (given.isEmpty() || origins.allows(given.get(0), request.getHeader("Host"))) {
-            return true;
-        }
-        LOG.info("Refused a page of a foreign origin, from {}", request.getRemoteAddr());
-        Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "this origin may not connect");
-        return false;
-    }
-
-    private void admit(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-        if (!hub.isAccepting()) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "full, or about to stop");
-            return;
-        }
-        String address = request.getRemoteAddr();
-        AddressLimiter.Permit permit = addresses.tryAcquire(address);
-        if (permit == null) {
-            LOG.info("Refused one connection more from {}", address);
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            Responses.text(response, 429, "too many connections from this address");
-            return;
-        }
-        Admission admission = new Admission(address, SubprotocolNegotiation.versionOf(request), permit);
+    private void decide(Admission admission, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (hub.authenticates()) {
             authenticate(admission, request);
         } else {
@@ -106,11 +74,10 @@ final class WebSocketServlet extends HttpServlet {
         request.setAttribute(Admission.ATTRIBUTE, admission);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the hub has a deadline for its host
-        var unused = hub.authenticate(new ServletHandshake(request, admission.version()))
-                .thenAccept(result -> {
-                    admission.decided(result);
-                    async.dispatch();
-                });
+        var unused = hub.authenticate(admission.handshake()).thenAccept(result -> {
+            admission.decided(result);
+            async.dispatch();
+        });
     }
 
     private void complete(Admission admission, HttpServletRequest request, HttpServletResponse response)
@@ -122,15 +89,7 @@ final class WebSocketServlet extends HttpServlet {
             return;
         }
         admission.permit().release();
-        hub.refused(refusal);
-        if (refusal == HandshakeRefusal.UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "cannot tell who you are just now");
-        } else {
-            LOG.info("Refused a client that the host does not know, from {}", admission.address());
-            response.setHeader("WWW-Authenticate", "Bearer");
-            Responses.text(response, HttpServletResponse.SC_UNAUTHORIZED, "who are you?");
-        }
+        door.refuse(refusal, admission.address(), response);
     }
 
     private void upgrade(Admission admission, HttpServletRequest request, HttpServletResponse response)
@@ -139,14 +98,14 @@ final class WebSocketServlet extends HttpServlet {
         try {
             upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission));
             if (!upgraded) {
-                Responses.text(response, 400, "not a WebSocket handshake");
+                door.refuse(400, "not a WebSocket handshake", request, response);
             }
         } catch (RuntimeException e) {
             if (!(e instanceof HttpException http) || http.getCode() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
                 throw e;
             }
             // What Jetty throws for headers that are no handshake; it has written nothing then.
-            Responses.text(response, 400, "not a WebSocket handshake");
+            door.refuse(400, "not a WebSocket handshake", request, response);
         } finally {
             if (!upgraded) {
                 admission.permit().release();
