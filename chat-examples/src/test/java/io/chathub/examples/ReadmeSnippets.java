@@ -1,5 +1,6 @@
 package io.chathub.examples;
 
+import io.chathub.auth.jwt.JwtVerifier;
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatRoom;
 import io.chathub.client.local.LocalChat;
@@ -20,11 +21,12 @@ import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** The Java of the README, so that it compiles; {@link ReadmeTest} holds that it stands there as it stands here. */
+/** The Java of the README and the docs, so that it compiles; {@link ReadmeTest} holds that it stands there as it stands here. */
 final class ReadmeSnippets {
 
     private ReadmeSnippets() {}
@@ -99,7 +101,10 @@ final class ReadmeSnippets {
 
     static Hub hooks() {
         Hub hub = Hub.builder()
-                .authenticator(request -> "secret".equals(request.bearerToken()) ? new Identity("u1", "Ann") : null)
+                .tokens(JwtVerifier.ofKeySet(URI.create("https://id.example.com/jwks.json"))
+                        .issuer("https://id.example.com")
+                        .audience("chat")
+                        .build())
                 .roomPolicy(new RoomPolicy() {
                     @Override
                     public boolean mayJoin(Client client, String room) {
@@ -109,6 +114,32 @@ final class ReadmeSnippets {
                 .interceptor(draft -> draft.text().contains("darn")
                         ? MessageDecision.refuse("Mind your language")
                         : MessageDecision.accept())
+                .build();
+        return hub;
+    }
+
+    static Hub keySet() {
+        Hub hub = Hub.builder()
+                .tokens(JwtVerifier.ofKeySet(URI.create("https://id.example.com/jwks.json"))
+                        .issuer("https://id.example.com")
+                        .audience("chat")
+                        .requireClaim("scope", "chat")
+                        .build())
+                .build();
+        return hub;
+    }
+
+    private record User(String id, String name) {}
+
+    private interface Sessions {
+        Optional<User> find(String cookie);
+    }
+
+    static Hub ownSession(Sessions sessions) {
+        Hub hub = Hub.builder()
+                .authenticator(request -> sessions.find(request.cookie("SESSION"))
+                        .map(user -> new Identity(user.id(), user.name()))
+                        .orElse(null))
                 .build();
         return hub;
     }
