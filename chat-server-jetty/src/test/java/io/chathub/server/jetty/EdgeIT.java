@@ -99,6 +99,25 @@ class EdgeIT {
         assertThat(server.hub().clients()).isEmpty();
     }
 
+    /** A page is not told why its WebSocket was refused; it asks again without the upgrade. */
+    @Test
+    void aRequestThatIsNoHandshakeIsRefusedForTheSameReasons() {
+        start(WebOptions.builder().maxConnectionsPerAddress(1), withTokens());
+        String request = "GET /ws HTTP/1.1\r\nHost: h\r\n";
+        assertThat(open().request(request + "\r\n")).startsWith("HTTP/1.1 401 ");
+        assertThat(open().request(request + "Authorization: Bearer wrong\r\n\r\n"))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(open().request(request + "Origin: https://evil.example\r\nAuthorization: Bearer " + TOKEN
+                        + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 ");
+        for (int i = 0; i < 3; i++) { // it takes no place
+            assertThat(open().request(request + "Authorization: Bearer " + TOKEN + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 426 ")
+                    .contains("Sec-WebSocket-Version: 13\r\n");
+        }
+        assertThat(handshake("Authorization: Bearer " + TOKEN + "\r\n")).startsWith("HTTP/1.1 101 ");
+    }
+
     @Test
     void theQueryIsNotReadWhereItIsNotToBe() {
         start(WebOptions.builder().tokenInQuery(false), withTokens());
@@ -166,6 +185,11 @@ class EdgeIT {
         assertThat(handshake("Cookie: SESSION=1\r\nOrigin: http://localhost:" + server.port() + "\r\n"))
                 .startsWith("HTTP/1.1 101 ");
         assertThat(handshake("")).startsWith("HTTP/1.1 101 ");
+        assertThat(
+                        open().request(
+                                        "GET /ws HTTP/1.1\r\nHost: h\r\nCookie: SESSION=1\r\nSec-Fetch-Site: same-origin\r\n\r\n"))
+                .as("a page of ours asks why")
+                .startsWith("HTTP/1.1 426 ");
     }
 
     @Test

@@ -85,11 +85,15 @@ final class Door {
         return allowed;
     }
 
-    /** No browser is without an origin. A cookie alone is what one sends for somebody who does not know of it. */
+    /**
+     * No browser's handshake is without an origin. A cookie alone is what one sends for somebody who does not know of it;
+     * unless it says itself (by Fetch Metadata, which no page can set) that our own page asks.
+     */
     private boolean mayBeWithout(HttpServletRequest request, ServletHandshake handshake) {
         return allowMissingOrigin
                 || !hub.looksAtRequests()
                 || request.getHeader("Cookie") == null
+                || "same-origin".equals(request.getHeader("Sec-Fetch-Site"))
                 || handshake.token() != null;
     }
 

@@ -42,17 +42,27 @@ final class WebSocketServlet extends HttpServlet {
             complete(admission, request, response);
         } else if (!request.getProtocol().equals("HTTP/1.1")) {
             door.refuse(400, "a WebSocket needs HTTP/1.1", request, response);
-        } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
-            response.setHeader("Upgrade", "websocket");
-            response.setHeader("Sec-WebSocket-Version", VERSION);
-            door.refuse(426, "this is a WebSocket of version 13", request, response);
+        } else if (!isHandshake(request) && !hub.authenticates()) {
+            askForHandshake(request, response);
         } else {
+            // A request that is no handshake is let in, or not, as one: a page, which is not told why its WebSocket was
+            // refused, can ask so.
             Admission admission = door.admit(request, response);
             if (admission != null) {
                 decide(admission, request, response);
             }
         }
+    }
+
+    private static boolean isHandshake(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && VERSION.equals(request.getHeader("Sec-WebSocket-Version"));
+    }
+
+    private void askForHandshake(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Upgrade", "websocket");
+        response.setHeader("Sec-WebSocket-Version", VERSION);
+        door.refuse(426, "this is a WebSocket of version 13", request, response);
     }
 
     @Override
@@ -94,6 +104,11 @@ final class WebSocketServlet extends HttpServlet {
 
     private void upgrade(Admission admission, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (!isHandshake(request)) {
+            admission.permit().release();
+            askForHandshake(request, response);
+            return;
+        }
         boolean upgraded = false;
         try {
             upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission));

@@ -7,11 +7,12 @@ const STABLE_AFTER = 10_000;
 
 /** Close codes after which coming back by itself would be wrong. Everything else is a reason to try again. */
 const TERMINAL = new Map([
-  [4500, 'The server did not accept your sign-in.'],
   [4503, 'You were removed from this chat.'],
   [4504, 'The server has too many connections.'],
   [4509, 'The server closed the connection because of too many errors.'],
 ]);
+
+const BAD_TOKEN = 4500;
 
 /**
  * One lasting connection over many sockets. It is `online` once the server has sent its `connect` message, and asks for a
@@ -19,10 +20,11 @@ const TERMINAL = new Map([
  *
  * `onState` gets `{name}`, one of connecting, online (with the connection's `id`), waiting (with `retryAt`, on the clock
  * of `Date.now()`), offline (the device has no network; it still tries, since a server on this machine can be
- * reached), closed (with `reason`, or without one after {@link stop}).
+ * reached), closed (with `reason`, or without one after {@link stop}; with `wantsToken` where the server asks who this is).
  */
 export class ChatConnection {
   #url;
+  #credentials;
   #onState;
   #onMessage;
   #backoff = new Backoff();
@@ -36,8 +38,9 @@ export class ChatConnection {
   #advised = null;
   #requests = new PendingRequests();
 
-  constructor(url, { onState, onMessage }) {
+  constructor(url, credentials, { onState, onMessage }) {
     this.#url = url;
+    this.#credentials = credentials;
     this.#onState = onState;
     this.#onMessage = onMessage;
     addEventListener('online', () => this.#networkCameBack());
@@ -85,7 +88,7 @@ export class ChatConnection {
   #connect() {
     this.#drop();
     this.#become({ name: 'connecting' });
-    const socket = new WebSocket(this.#url, [SUBPROTOCOL]);
+    const socket = new WebSocket(this.#credentials.urlOf(this.#url), this.#credentials.protocols(SUBPROTOCOL));
     this.#socket = socket;
     // A handshake can hang for minutes, for instance behind a captive portal.
     this.#answerTimer = setTimeout(() => this.#retry(), ANSWER_TIMEOUT);
@@ -127,13 +130,30 @@ export class ChatConnection {
   }
 
   #closed(code, serverReason) {
+    if (code === BAD_TOKEN) {
+      this.wantsToken();
+      return;
+    }
     const reason = TERMINAL.get(code);
     if (!reason) {
+      const neverWas = this.#state.name === 'connecting';
       this.#retry();
+      if (neverWas) this.#askWhy();
       return;
     }
     this.#drop();
     this.#become({ name: 'closed', reason: serverReason ? `${reason} The server says: “${serverReason}”` : reason });
+  }
+
+  /** Ends it: the server does not go on without a token, or without another one. */
+  wantsToken() {
+    this.#drop();
+    this.#become({ name: 'closed', reason: 'This chat asks who you are.', wantsToken: true });
+  }
+
+  async #askWhy() {
+    const refused = await this.#credentials.areRefused(this.#url, ANSWER_TIMEOUT);
+    if (refused && (this.#state.name === 'waiting' || this.#state.name === 'connecting')) this.wantsToken();
   }
 
   #retry() {

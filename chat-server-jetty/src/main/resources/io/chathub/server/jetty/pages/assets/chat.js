@@ -5,6 +5,7 @@ import { LOBBY, socketUrl } from './protocol.js';
 import { ChatConnection } from './chat-connection.js';
 import { ConnectionStateView } from './connection-state.js';
 import { Composer } from './composer.js';
+import { Credentials } from './credentials.js';
 import { ConnectedCount } from './connected-count.js';
 import { followVisibleHeight } from './visible-height.js';
 import { MessageList } from './message-list.js';
@@ -31,6 +32,7 @@ let lostAt = null;
 /** A message that comes late carries the connection it was sent on, which may be one before. */
 const ownIds = new Set();
 
+const credentials = new Credentials(); // before anybody else reads the address
 const stateView = new ConnectionStateView(byId('connection-state'));
 const people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number') });
 const messages = new MessageList({
@@ -44,7 +46,7 @@ const typing = new TypingLine(byId('typing'));
 const connectedCount = new ConnectedCount(byId('connected-count'));
 const unread = new UnreadTitle();
 const outbox = new Outbox();
-const connection = new ChatConnection(socketUrl(location.href), { onState: stateChanged, onMessage: received });
+const connection = new ChatConnection(socketUrl(location.href), credentials, { onState: stateChanged, onMessage: received });
 const typingSender = new TypingSender((isTyping) => room?.typing(isTyping));
 const composer = new Composer({
   submit: send,
@@ -54,7 +56,8 @@ const composer = new Composer({
 const switcher = new RoomSwitcher((name) => {
   if (ownName !== null) enter(name);
 });
-const nameForm = new NameForm((name) => {
+const nameForm = new NameForm(credentials, (name) => {
+  if (name !== ownName) leaveRoom();
   ownName = name;
   showConversation(true);
   enter(switcher.room);
@@ -68,10 +71,14 @@ nameForm.show();
 byId('leave-button').addEventListener('click', () => {
   ownName = null;
   connection.stop();
-  room = null;
+  leaveRoom();
   showConversation(false);
-  lostAt = null;
 });
+
+function leaveRoom() {
+  room = null;
+  lostAt = null;
+}
 
 function showConversation(shown) {
   byId('conversation').hidden = !shown;
@@ -109,7 +116,7 @@ function viewOf(name) {
       messages.addNote({ text: `You are back${lostAt === null ? '' : after(Date.now() - lostAt)}.` });
       lostAt = null;
     },
-    refused: (error) => messages.addNote({ text: `You cannot be in ${name}: ${error.message || error.code}.`, warning: true }),
+    refused: (error) => error.code === 'not-joined' ? connection.wantsToken() : messages.addNote({ text: `You cannot be in ${name}: ${error.message || error.code}.`, warning: true }),
     message: (message) => isShown() && showMessage(message),
     gap: (gap) => messages.addNote({ text: lossOf(gap), warning: true }),
     older: ({ events, more }) => {
@@ -160,6 +167,10 @@ function stateChanged(state) {
     room?.connected();
   } else {
     wentOffline();
+  }
+  if (state.wantsToken) {
+    showConversation(false);
+    nameForm.askForToken();
   }
   const isClosed = state.name === 'closed';
   composer.setReady(state.name === 'online' ? null : state.reason ?? NOTICES[state.name], !isClosed, isClosed);
