@@ -21,11 +21,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client made of bytes, so that it can send what no library would. Not thread-safe. */
-final class RawClient implements TestClient {
+public final class RawClient implements TestClient {
 
-    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     /** RFC 6455 section 1.3 computes this answer to that key. */
-    static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    public static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
@@ -39,8 +39,11 @@ final class RawClient implements TestClient {
     private boolean answersPings = true;
     private int pings;
 
-    private RawClient(int port, int receiveBuffer) throws IOException {
+    private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
         socket = new Socket();
+        if (from != null) {
+            socket.bind(new java.net.InetSocketAddress(from, 0));
+        }
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -51,26 +54,35 @@ final class RawClient implements TestClient {
     }
 
     /** A socket that has said nothing yet. */
-    static RawClient open(int port) {
+    public static RawClient open(int port) {
         return open(port, 0);
     }
 
     /** The same with a small receive buffer, if that is not 0. */
-    static RawClient open(int port, int receiveBuffer) {
+    public static RawClient open(int port, int receiveBuffer) {
         try {
-            return new RawClient(port, receiveBuffer);
+            return new RawClient(port, receiveBuffer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A socket that has said nothing yet, and comes from this address of the machine. */
+    public static RawClient openFrom(String address, int port) {
+        try {
+            return new RawClient(port, 0, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A WebSocket that has done its handshake. */
-    static RawClient connect(int port) {
+    public static RawClient connect(int port) {
         return connect(port, "/ws", 0);
     }
 
     /** A WebSocket of this version. */
-    static RawClient connect(int port, ProtocolVersion version) {
+    public static RawClient connect(int port, ProtocolVersion version) {
         if (version == ProtocolVersion.V1) {
             return connect(port);
         }
@@ -81,9 +93,9 @@ final class RawClient implements TestClient {
     }
 
     /** A WebSocket with a small receive buffer, if that is not 0. */
-    static RawClient connect(int port, String path, int receiveBuffer) {
+    public static RawClient connect(int port, String path, int receiveBuffer) {
         try {
-            RawClient client = new RawClient(port, receiveBuffer);
+            RawClient client = new RawClient(port, receiveBuffer, null);
             String head = client.request(handshake(port, path, ""));
             assertThat(head).startsWith("HTTP/1.1 101 ").contains("Sec-WebSocket-Accept: " + ACCEPT);
             return client;
@@ -93,14 +105,14 @@ final class RawClient implements TestClient {
     }
 
     /** The request of a handshake; {@code extra} is more header lines, each with its line end. */
-    static String handshake(int port, String path, String extra) {
+    public static String handshake(int port, String path, String extra) {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + KEY + "\r\n" + extra + "\r\n";
     }
 
     /** Sends a request and returns the head of the answer. */
-    String request(String request) {
+    public String request(String request) {
         write(request.getBytes(StandardCharsets.ISO_8859_1));
         StringBuilder head = new StringBuilder();
         try {
@@ -118,7 +130,7 @@ final class RawClient implements TestClient {
     }
 
     /** The body of an answer with this head. */
-    String body(String head) {
+    public String body(String head) {
         java.util.regex.Matcher length =
                 java.util.regex.Pattern.compile("(?i)content-length: ([0-9]+)").matcher(head);
         try {
@@ -131,7 +143,7 @@ final class RawClient implements TestClient {
     }
 
     /** Sends bytes, written in hexadecimal, as they are. */
-    void sendHex(String hex) {
+    public void sendHex(String hex) {
         write(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
@@ -145,7 +157,7 @@ final class RawClient implements TestClient {
         sendFrame(BINARY, data);
     }
 
-    void sendFrame(int opcode, byte[] payload) {
+    public void sendFrame(int opcode, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) (0x80 | opcode));
         if (payload.length < 126) {
@@ -195,7 +207,7 @@ final class RawClient implements TestClient {
     }
 
     /** A frame as it came: its opcode and its payload. */
-    static final class RawFrame {
+    public static final class RawFrame {
         private final int opcode;
         private final byte[] payload;
 
@@ -204,29 +216,29 @@ final class RawClient implements TestClient {
             this.payload = payload;
         }
 
-        int opcode() {
+        public int opcode() {
             return opcode;
         }
 
-        byte[] payload() {
+        public byte[] payload() {
             return payload;
         }
 
-        boolean isClose() {
+        public boolean isClose() {
             return opcode == (0x80 | CLOSE);
         }
 
-        boolean isPong() {
+        public boolean isPong() {
             return opcode == (0x80 | PONG);
         }
 
-        String text() {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
     }
 
     /** The next frame of any kind, which is answered by nothing; null at the end of the line. */
-    @Nullable RawFrame receiveFrame() {
+    public @Nullable RawFrame receiveFrame() {
         try {
             int opcode = in.read();
             return opcode < 0 ? null : new RawFrame(opcode, payload(opcode));
@@ -264,7 +276,7 @@ final class RawClient implements TestClient {
     }
 
     /** Fails unless the server ends the TCP connection; what it still sends is read and forgotten. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             byte[] buffer = new byte[8192];
             while (in.read(buffer) >= 0) {
@@ -297,7 +309,7 @@ final class RawClient implements TestClient {
     }
 
     /** Sends bytes as they are. */
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -309,7 +321,7 @@ final class RawClient implements TestClient {
     }
 
     /** Writes one byte, if the peer still takes any. */
-    void tryWrite(byte b) {
+    public void tryWrite(byte b) {
         try {
             socket.getOutputStream().write(b);
         } catch (IOException e) {
@@ -318,7 +330,7 @@ final class RawClient implements TestClient {
     }
 
     /** Whether the peer has closed the line; passes over what it has sent before. */
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         try {
             int patience = socket.getSoTimeout();
             socket.setSoTimeout(1);
@@ -335,11 +347,11 @@ final class RawClient implements TestClient {
         }
     }
 
-    void ignorePings() {
+    public void ignorePings() {
         answersPings = false;
     }
 
-    int pings() {
+    public int pings() {
         return pings;
     }
 
