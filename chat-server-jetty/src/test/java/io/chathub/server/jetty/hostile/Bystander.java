@@ -9,6 +9,8 @@ import io.chathub.protocol.ServerEvent.MessagePosted;
 import io.chathub.protocol.ServerEvent.RoomEvent;
 import io.chathub.protocol.ServerReply.Acknowledged;
 import io.chathub.server.jetty.RawClient;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +65,12 @@ public final class Bystander {
     List<ServerEvent> assertUndisturbed() {
         keepToTheRate();
         looks++;
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
         for (int i = 0; i < MESSAGES; i++) {
-            me.send("{'type':'message','ref':'" + number(i) + "','room':'lobby','text':'" + number(i) + "'}");
+            String json = "{'type':'message','ref':'" + number(i) + "','room':'lobby','text':'" + number(i) + "'}";
+            messages.writeBytes(RawClient.frame(0x81, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
         }
+        line.write(messages.toByteArray());
         int acknowledged = 0;
         int heard = 0;
         while (acknowledged < MESSAGES || heard < MESSAGES) {

@@ -25,8 +25,8 @@ final class PostState implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final List<String> LOGGERS = List.of("io.chathub", "org.eclipse.jetty");
-    /** Jetty's workers come and go as they are needed; their pool has its own bound. */
-    private static final String POOL = "chathub-http";
+    /** Jetty's workers come and go as they are needed, and their pool has its own bound; the other is the tests' own. */
+    private static final List<String> OTHERS = List.of("chathub-http", "awaitility");
 
     private final Hub hub;
     private final int connections;
@@ -65,7 +65,8 @@ final class PostState implements AutoCloseable {
 
     /** Fails unless there are as many connections as before, at most 2 s from now. */
     void assertNoConnection() {
-        await().pollDelay(Duration.ZERO)
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(hub.clients())
@@ -111,7 +112,8 @@ final class PostState implements AutoCloseable {
         group.enumerate(all);
         return Arrays.stream(all)
                 .filter(Objects::nonNull)
-                .filter(thread -> !thread.isDaemon() && !thread.getName().startsWith(POOL))
+                .filter(thread -> !thread.isDaemon())
+                .filter(thread -> OTHERS.stream().noneMatch(thread.getName()::startsWith))
                 .collect(Collectors.toSet());
     }
 
