@@ -56,6 +56,7 @@ public final class ChatServer implements AutoCloseable {
     private final Hub hub;
     private final Server server;
     private final ServerConnector connector;
+    private final ServletContextHandler context;
     private final String host;
     private final AtomicBoolean started = new AtomicBoolean();
 
@@ -75,7 +76,7 @@ public final class ChatServer implements AutoCloseable {
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        context = new ServletContextHandler("/");
         ChatWebApp.install(context, "", hub, builder.options);
         server.setHandler(context);
         PlainErrors errors = PlainErrors.of(hub);
@@ -144,6 +145,11 @@ public final class ChatServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The server did not stop cleanly", e);
         }
+    }
+
+    /** Where its servlets are; before the start, tests put their own beside them. */
+    ServletContextHandler context() {
+        return context;
     }
 
     private static HttpConfiguration httpConfiguration() {

@@ -1,7 +1,10 @@
 package io.chathub.server.jetty.internal;
 
+import io.chathub.core.Hub;
 import io.chathub.core.hook.HandshakeRequest;
+import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.HandshakeResult;
+import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +49,18 @@ final class Admission {
     /** What the host said; null where it was not asked. */
     @Nullable HandshakeResult decision() {
         return decision;
+    }
+
+    /**
+     * Takes the connection that came of the handshake in, as whoever the host said it is.
+     *
+     * @throws io.chathub.core.ConnectionRefusedException if it may not: the handshake asked before, but others came in between
+     */
+    InboundHandler enter(Hub hub, ClientConnection connection) {
+        HandshakeResult result = decision;
+        if (HandshakeResult.AWAITS_TOKEN.equals(result)) {
+            return hub.connectAwaitingToken(connection);
+        }
+        return hub.connect(connection, version(), result == null ? null : result.identity());
     }
 }

@@ -1,11 +1,11 @@
 package io.chathub.server.jetty.internal;
 
 import io.chathub.core.ConnectionRefusedException;
-import io.chathub.core.Hub;
-import io.chathub.core.spi.HandshakeResult;
+import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Function;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -27,16 +27,28 @@ final class ChatFrames implements FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatFrames.class);
 
-    private final Hub hub;
-    private final Admission admission;
+    private final String address;
+    private final int maxMessageBytes;
+    private final Function<ClientConnection, InboundHandler> entry;
+    private final Runnable atEnd;
     private @Nullable CoreSession session;
     private volatile @Nullable InboundHandler handler;
     /** What has come of a text that is not complete. */
     private @Nullable TextAssembly text;
 
-    ChatFrames(Hub hub, Admission admission) {
-        this.hub = hub;
-        this.admission = admission;
+    /**
+     * One that is not open yet.
+     *
+     * @param address         where the peer is
+     * @param maxMessageBytes the longest text; a longer one ends the connection with 1009
+     * @param entry           takes the connection in when it is open, or throws {@link ConnectionRefusedException}
+     * @param atEnd           runs once, when the connection is over
+     */
+    ChatFrames(String address, int maxMessageBytes, Function<ClientConnection, InboundHandler> entry, Runnable atEnd) {
+        this.address = address;
+        this.maxMessageBytes = maxMessageBytes;
+        this.entry = entry;
+        this.atEnd = atEnd;
     }
 
     @Override
@@ -44,23 +56,15 @@ final class ChatFrames implements FrameHandler {
         session = coreSession;
         // The core has deadlines of its own; Jetty's is moved by our own writes, so it proves nothing about the peer.
         coreSession.setIdleTimeout(Duration.ZERO);
-        JettyConnection connection = new JettyConnection(coreSession, output(coreSession), admission.address());
+        JettyConnection connection = new JettyConnection(coreSession, output(coreSession), address);
         callback.succeeded();
         try {
-            handler = connect(connection);
+            handler = entry.apply(connection);
         } catch (ConnectionRefusedException e) {
             // The handshake asked before; this one came in between.
             connection.close(e.closeCode());
         }
         coreSession.demand();
-    }
-
-    private InboundHandler connect(JettyConnection connection) {
-        HandshakeResult decision = admission.decision();
-        if (HandshakeResult.AWAITS_TOKEN.equals(decision)) {
-            return hub.connectAwaitingToken(connection);
-        }
-        return hub.connect(connection, admission.version(), decision == null ? null : decision.identity());
     }
 
     private static FrameOutput output(CoreSession session) {
@@ -117,11 +121,10 @@ final class ChatFrames implements FrameHandler {
     /** The text that this frame completes; null where there is more to come. */
     private @Nullable String assemble(Frame frame) {
         boolean begins = frame.getOpCode() == OpCode.TEXT;
-        int max = hub.options().inputLimits().maxMessageBytes();
         if (begins && frame.isFin()) {
-            return TextAssembly.whole(frame.getPayload(), max);
+            return TextAssembly.whole(frame.getPayload(), maxMessageBytes);
         }
-        TextAssembly assembly = begins ? new TextAssembly(max) : text;
+        TextAssembly assembly = begins ? new TextAssembly(maxMessageBytes) : text;
         text = frame.isFin() ? null : assembly;
         if (assembly == null) {
             return null; // the rest of a binary message
@@ -151,14 +154,14 @@ final class ChatFrames implements FrameHandler {
     @Override
     public void onError(Throwable cause, Callback callback) {
         // Every protocol error, oversized message and broken line comes by here; onClosed follows.
-        LOG.debug("Connection of {}: {}", admission.address(), cause.toString());
+        LOG.debug("Connection of {}: {}", address, cause.toString());
         callback.succeeded();
     }
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         text = null;
-        admission.permit().release();
+        atEnd.run();
         InboundHandler inbound = handler;
         if (inbound != null) {
             inbound.onClosed(status.getCode());

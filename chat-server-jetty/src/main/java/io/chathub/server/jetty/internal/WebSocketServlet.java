@@ -111,7 +111,7 @@ final class WebSocketServlet extends HttpServlet {
         }
         boolean upgraded = false;
         try {
-            upgraded = upgrader().upgrade(request, admission.version(), new ChatFrames(hub, admission));
+            upgraded = upgrader().upgrade(request, admission.version(), frames(admission));
             if (!upgraded) {
                 door.refuse(400, "not a WebSocket handshake", request, response);
             }
@@ -126,6 +126,14 @@ final class WebSocketServlet extends HttpServlet {
                 admission.permit().release();
             }
         }
+    }
+
+    private ChatFrames frames(Admission admission) {
+        return new ChatFrames(
+                admission.address(),
+                hub.options().inputLimits().maxMessageBytes(),
+                connection -> admission.enter(hub, connection),
+                admission.permit()::release);
     }
 
     private Upgrader upgrader() {
