@@ -158,8 +158,13 @@ public final class RawClient implements TestClient {
     }
 
     public void sendFrame(int opcode, byte[] payload) {
+        write(frame(0x80 | opcode, payload));
+    }
+
+    /** A masked frame; {@code firstByte} is its FIN, its reserved bits and its opcode. */
+    public static byte[] frame(int firstByte, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) (0x80 | opcode));
+        frame.put((byte) firstByte);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
         } else if (payload.length < 65_536) {
@@ -174,7 +179,7 @@ public final class RawClient implements TestClient {
         }
         byte[] bytes = new byte[frame.position()];
         frame.flip().get(bytes);
-        write(bytes);
+        return bytes;
     }
 
     @Override
@@ -237,11 +242,13 @@ public final class RawClient implements TestClient {
         }
     }
 
-    /** The next frame of any kind, which is answered by nothing; null at the end of the line. */
+    /** The next frame of any kind, which is answered by nothing; null at the end of the line, be it a reset. */
     public @Nullable RawFrame receiveFrame() {
         try {
             int opcode = in.read();
             return opcode < 0 ? null : new RawFrame(opcode, payload(opcode));
+        } catch (SocketException e) {
+            return null;
         } catch (IOException e) {
             throw new AssertionError("no frame came: " + e, e);
         }
@@ -344,6 +351,27 @@ public final class RawClient implements TestClient {
             return false;
         } catch (IOException e) {
             return true; // reset
+        }
+    }
+
+    /** Whether the line is up, and nothing comes for this long. */
+    public boolean isSilentFor(int millis) {
+        try {
+            int patience = socket.getSoTimeout();
+            socket.setSoTimeout(millis);
+            in.mark(1);
+            try {
+                if (in.read() >= 0) {
+                    in.reset();
+                }
+                return false;
+            } finally {
+                socket.setSoTimeout(patience);
+            }
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // reset
         }
     }
 

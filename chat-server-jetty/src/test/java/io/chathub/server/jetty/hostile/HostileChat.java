@@ -14,6 +14,7 @@ import io.chathub.server.jetty.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -56,6 +57,7 @@ public final class HostileChat
     private WebOptions webOptions = WebOptions.DEFAULT;
     private UnaryOperator<Hub.Builder> hubSettings = UnaryOperator.identity();
     private UnaryOperator<ChatServer.Builder> serverSettings = UnaryOperator.identity();
+    private Consumer<ChatServer> beforeStart = server -> {};
     private String bystanderHeaders = "";
 
     private int users;
@@ -102,6 +104,12 @@ public final class HostileChat
         return this;
     }
 
+    /** What is done to the server when it was built, before it starts. */
+    public HostileChat beforeStart(Consumer<ChatServer> action) {
+        beforeStart = action;
+        return this;
+    }
+
     /** More header lines of the bystander's handshake, each with its line end: where the host wants to know who it is. */
     public HostileChat bystanderHeaders(String headers) {
         bystanderHeaders = headers;
@@ -113,8 +121,9 @@ public final class HostileChat
         Hub hub = hubSettings.apply(Hub.builder().options(options)).build();
         server = serverSettings
                 .apply(ChatServer.builder().port(0).hub(hub).options(webOptions))
-                .build()
-                .start();
+                .build();
+        beforeStart.accept(server);
+        server.start();
         bystander = new Bystander(server.port(), bystanderHeaders, options.messageRate());
         bystander.assertUndisturbed();
         postState = new PostState(hub);
