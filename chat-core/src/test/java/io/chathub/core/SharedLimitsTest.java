@@ -127,6 +127,7 @@ class SharedLimitsTest {
         InMemoryConnection other = connected("203.0.113.2", null);
         InMemoryConnection flood = connected("203.0.113.1", null);
         assertThat(flood.sendPings(16)).isEqualTo(5);
+        assertThat(flood.receive()).endsWith("\"retryAfter\":1000}");
         assertThat(flood.awaitClose()).isEqualTo(4013);
         assertThat(hub.monitoring().refusals()).containsEntry(ErrorCode.RATE_LIMITED, 11L);
         assertThat(other.isClosed()).isFalse();

@@ -37,39 +37,43 @@ final class InputBudget {
         return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
     }
 
-    /** Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates: then nothing was taken. */
+    /**
+     * Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates, as long as nobody
+     * takes of those that are shared: then nothing was taken.
+     */
     long take(InputKind kind, long now) {
         return take(kind, now, 1);
     }
 
     /** As {@link #take(InputKind, long)}, of what counts {@code count} times. */
     long take(InputKind kind, long now, int count) {
-        RateLimiter limiter = own.of(kind);
-        long wait = limiter.waitFor(now, count);
-        if (wait == 0) {
-            wait = takeShared(kind, now, count);
-        }
-        if (wait == 0) {
-            limiter.take(now, count);
-        }
-        return wait;
-    }
-
-    private long takeShared(InputKind kind, long now, int count) {
         Party sharer = user;
         if (sharer == null) {
-            return address.tryTake(kind, now, count);
+            synchronized (address) {
+                return takeLocked(kind, now, count, null);
+            }
         }
         synchronized (sharer) { // users before addresses, always
-            long wait = sharer.waitFor(kind, now, count);
-            if (wait == 0) {
-                wait = address.tryTake(kind, now, count);
+            synchronized (address) {
+                return takeLocked(kind, now, count, sharer);
             }
-            if (wait == 0) {
+        }
+    }
+
+    /** All rates are looked at before any is charged: the longest wait is the one to tell. */
+    private long takeLocked(InputKind kind, long now, int count, @Nullable Party sharer) {
+        long wait = Math.max(own.of(kind).waitFor(now, count), address.waitFor(kind, now, count));
+        if (sharer != null) {
+            wait = Math.max(wait, sharer.waitFor(kind, now, count));
+        }
+        if (wait == 0) {
+            own.of(kind).take(now, count);
+            address.take(kind, now, count);
+            if (sharer != null) {
                 sharer.take(kind, now, count);
             }
-            return wait;
         }
+        return wait;
     }
 
     /** Whether {@code code} is malformed input and the first of its client. */

@@ -42,8 +42,4 @@ final class Party {
     synchronized void take(InputKind kind, long now, int count) {
         rates.of(kind).take(now, count);
     }
-
-    synchronized long tryTake(InputKind kind, long now, int count) {
-        return rates.of(kind).tryTake(now, count);
-    }
 }

@@ -33,15 +33,6 @@ final class RateLimiter {
         theoreticalArrival = now + ahead(now) + cost(count);
     }
 
-    /** Takes as {@link #take} where {@link #waitFor} is 0; else takes nothing. Returns what that returned. */
-    long tryTake(long now, int count) {
-        long wait = waitFor(now, count);
-        if (wait == 0) {
-            take(now, count);
-        }
-        return wait;
-    }
-
     /** Whether as much could be taken as ever. */
     boolean isFull(long now) {
         return ahead(now) == 0;

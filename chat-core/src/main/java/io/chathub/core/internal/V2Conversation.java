@@ -55,7 +55,13 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        session.send(new ServerReply.Refused(ref, code, message, retryAfter));
+        session.send(new ServerReply.Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+    }
+
+    /** Rounded up: whoever waits that long is within the rate. */
+    private static Duration wholeMillis(Duration time) {
+        return Duration.ofMillis(
+                time.plusNanos(TimeUnit.MILLISECONDS.toNanos(1) - 1).toMillis());
     }
 
     @Override
@@ -141,7 +147,8 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
         if (wait > 0) {
             // Without a ref it is left out without a word: nobody waits for it.
             if (command.ref() != null) {
-                requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", retryAfter(wait));
+                requests.refuse(
+                        command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", Duration.ofNanos(wait));
             }
             return;
         }
@@ -168,7 +175,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     public void postMessage(ClientCommand.PostMessage command) {
         long wait = session.budget().take(InputKind.MESSAGE, context.time().nanoTime(), cost);
         if (wait > 0) {
-            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", retryAfter(wait));
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", Duration.ofNanos(wait));
         } else if (isNotOverloaded(command)) {
             requests.submit(command.ref(), () -> review(command));
         }
@@ -236,7 +243,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     private boolean isWithinRate(InputKind kind, ClientCommand command) {
         long wait = session.budget().take(kind, context.time().nanoTime());
         if (wait > 0) {
-            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", retryAfter(wait));
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", Duration.ofNanos(wait));
         }
         return wait == 0;
     }
@@ -255,10 +262,5 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     private static ProtocolException muted() {
         return new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
-    }
-
-    /** Rounded up: whoever waits that long is within the rate. */
-    private static Duration retryAfter(long nanos) {
-        return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1));
     }
 }

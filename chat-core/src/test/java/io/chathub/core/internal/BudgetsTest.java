@@ -19,9 +19,9 @@ class BudgetsTest {
     void aBurstAndThenTheRate() {
         RateLimiter limiter = new RateLimiter(new RateLimit(20, 60), START);
         assertThat(taken(limiter, START, 100)).isEqualTo(60);
-        assertThat(limiter.tryTake(START + SECOND / 20 - 1, 1)).isEqualTo(1);
-        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isZero();
-        assertThat(limiter.tryTake(START + SECOND / 20, 1)).isEqualTo(SECOND / 20);
+        assertThat(tryTake(limiter, START + SECOND / 20 - 1)).isEqualTo(1);
+        assertThat(tryTake(limiter, START + SECOND / 20)).isZero();
+        assertThat(tryTake(limiter, START + SECOND / 20)).isEqualTo(SECOND / 20);
         assertThat(taken(limiter, START + 2 * SECOND, 100)).isEqualTo(39);
         assertThat(taken(limiter, START + 60 * SECOND, 100)).isEqualTo(60);
     }
@@ -38,13 +38,38 @@ class BudgetsTest {
     void whatIsRefusedCostsNothing() {
         RateLimiter limiter = new RateLimiter(new RateLimit(1, 1), START);
         assertThat(taken(limiter, START, 1_000)).isEqualTo(1);
-        assertThat(limiter.tryTake(START + SECOND, 1)).isZero();
+        assertThat(tryTake(limiter, START + SECOND)).isZero();
     }
 
     @Test
     void withoutALimitNothingIsRefused() {
         assertThat(taken(new RateLimiter(RateLimit.UNLIMITED, START), START, 100_000))
                 .isEqualTo(100_000);
+    }
+
+    @Test
+    void whoWaitsAsLongAsItIsToldIsWithinAllRates() {
+        HubOptions options = HubOptions.builder()
+                .messageRate(new RateLimit(10, 10))
+                .userRateFactor(2)
+                .addressRateFactor(1)
+                .build();
+        Party address = new Party(options, options.addressRateFactor(), START);
+        Party user = new Party(options, options.userRateFactor(), START);
+        InputBudget one = budget(options, address, user);
+        InputBudget other = budget(options, address, user);
+        assertThat(other.take(InputKind.MESSAGE, START, 6)).isZero();
+        assertThat(one.take(InputKind.MESSAGE, START, 4)).isZero();
+        long wait = one.take(InputKind.MESSAGE, START, 8);
+        assertThat(wait).as("the address has to wait longer than the client").isEqualTo(8 * SECOND / 10);
+        assertThat(one.take(InputKind.MESSAGE, START + wait - 1, 8)).isEqualTo(1);
+        assertThat(one.take(InputKind.MESSAGE, START + wait, 8)).isZero();
+    }
+
+    private static InputBudget budget(HubOptions options, Party address, Party user) {
+        InputBudget budget = new InputBudget(options, address, START);
+        budget.sharedWith(user);
+        return budget;
     }
 
     @Test
@@ -98,10 +123,18 @@ class BudgetsTest {
         assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout + 1)).isTrue();
     }
 
+    private static long tryTake(RateLimiter limiter, long now) {
+        long wait = limiter.waitFor(now, 1);
+        if (wait == 0) {
+            limiter.take(now, 1);
+        }
+        return wait;
+    }
+
     private static int taken(RateLimiter limiter, long now, int tries) {
         int taken = 0;
         for (int i = 0; i < tries; i++) {
-            if (limiter.tryTake(now, 1) == 0) {
+            if (tryTake(limiter, now) == 0) {
                 taken++;
             }
         }
