@@ -18,11 +18,17 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +181,55 @@ class ModerationTest {
         member("2001:db8:0:1::77", null, "Bob");
         assertThat(hub.moderation().unban(Subject.user("u1"), "op", "")).isTrue();
         member(TEN, new Identity("u1", "Ann"), "");
+    }
+
+    /** The hub looks at the time once when a connection comes, and again for the end of its identity: a ban comes there. */
+    @Test
+    void whoIsBannedWhileItComesInIsEndedToo() {
+        hub.close();
+        AtomicInteger untilBan = new AtomicInteger();
+        AtomicReference<Subject> banned = new AtomicReference<>();
+        Clock clock = clock(() -> {
+            if (untilBan.decrementAndGet() == 0) {
+                hub.moderation().ban(banned.get(), HOUR, "op", "");
+            }
+        });
+        hub = start(Hub.builder().clock(clock));
+        Identity ann = new Identity("u1", "Ann", Instant.now().plus(HOUR));
+        for (Subject subject : List.of(Subject.user("u1"), Subject.address(TEN))) {
+            banned.set(subject);
+            untilBan.set(2);
+            int code;
+            try {
+                code = InMemoryConnection.from(TEN, hub, ann).awaitClose();
+            } catch (ConnectionRefusedException e) {
+                code = e.closeCode().code();
+            }
+            assertThat(code).as("%s", subject).isEqualTo(4503);
+            assertThat(untilBan.get()).as("the ban came meanwhile").isLessThanOrEqualTo(0);
+            assertThat(hub.moderation().unban(subject, "op", "")).isTrue();
+        }
+        assertThat(hub.clients()).isEmpty();
+    }
+
+    private static Clock clock(Runnable whenAsked) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                whenAsked.run();
+                return Instant.now();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     @Test

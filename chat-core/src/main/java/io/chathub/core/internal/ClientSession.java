@@ -132,6 +132,10 @@ public final class ClientSession implements Client, InboundHandler {
                 session.conversation.open();
             }
         }
+        if (context.moderator().isBanned(session)) {
+            // Banned while it came in: whoever did that may have looked before this one was there to be ended.
+            session.close(CloseCode.KICKED);
+        }
         return session;
     }
 

@@ -99,12 +99,18 @@ public final class Moderator implements Moderation {
 
     /** Whether nobody may connect from there. */
     public boolean isAddressBanned(String address) {
-        return !sanctions.isEmpty() && isInForce(Sanction.Kind.BAN, normal(Subject.address(address)));
+        return !sanctions.isEmpty() && isInForce(Sanction.Kind.BAN, networkOf(address));
     }
 
     /** Whether this one may not connect, wherever from. */
     public boolean isUserBanned(Identity identity) {
         return !sanctions.isEmpty() && isInForce(Sanction.Kind.BAN, userOf(identity));
+    }
+
+    /** Whether a client that is connected is not to be: its user or its address is banned. */
+    boolean isBanned(Client client) {
+        Identity identity = client.identity();
+        return isAddressBanned(client.remoteAddress()) || (identity != null && isUserBanned(identity));
     }
 
     /** Whether a client may only read. */
@@ -114,7 +120,7 @@ public final class Moderator implements Moderation {
         }
         Identity identity = client.identity();
         return isInForce(Sanction.Kind.MUTE, Subject.client(client.id()))
-                || isInForce(Sanction.Kind.MUTE, normal(Subject.address(client.remoteAddress())))
+                || isInForce(Sanction.Kind.MUTE, networkOf(client.remoteAddress()))
                 || (identity != null && isInForce(Sanction.Kind.MUTE, userOf(identity)));
     }
 
@@ -172,7 +178,7 @@ public final class Moderator implements Moderation {
         return switch (subject.kind()) {
             case CLIENT -> session.id().equals(subject.value());
             case USER -> identity != null && userOf(identity).equals(subject);
-            case ADDRESS -> Addresses.networkOf(session.remoteAddress()).equals(subject.value());
+            case ADDRESS -> networkOf(session.remoteAddress()).equals(subject);
         };
     }
 
@@ -180,9 +186,14 @@ public final class Moderator implements Moderation {
         return Subject.user(identity.userId());
     }
 
+    private static Subject networkOf(String address) {
+        return Subject.address(Addresses.networkOf(address));
+    }
+
+    /** What an operator gave; an address may be as {@link #sanctions()} has it. */
     private static Subject normal(Subject subject) {
         return subject.kind() == Subject.Kind.ADDRESS
-                ? Subject.address(Addresses.networkOf(subject.value().replaceFirst("/64$", "")))
+                ? networkOf(subject.value().replaceFirst("/64$", ""))
                 : subject;
     }
 

@@ -68,15 +68,13 @@ final class SessionOwner {
      * @return why it may not be, or null
      */
     @Nullable CloseCode become(Identity who, long now) {
-        if (context.moderator().isUserBanned(who)) {
-            return CloseCode.KICKED;
-        }
         user = context.users().enter(who.userId(), now);
         if (user == null) {
             return CloseCode.TOO_MANY_CONNECTIONS;
         }
         renew(who, now);
-        return null;
+        // Last: whoever bans this one from now on finds it by its identity.
+        return context.moderator().isUserBanned(who) ? CloseCode.KICKED : null;
     }
 
     /** It is still this one, until another time. */
