@@ -198,7 +198,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private HandshakeResult resultFor(Identity identity) {
-        if (identity.expiresAt() != null && !identity.expiresAt().isAfter(time.now())) {
+        if (identity.isExpired(time.now())) {
             return HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED);
         }
         if (moderator.isUserBanned(identity)) {

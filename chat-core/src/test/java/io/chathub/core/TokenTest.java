@@ -155,6 +155,22 @@ class TokenTest {
     }
 
     @Test
+    void aTokenThatHasExpiredIsNoToken() {
+        start(options().tokenInJoin(true).build());
+        InMemoryConnection eve = awaiting();
+        eve.send(join("u1:-1"));
+        assertThat(eve.awaitClose()).isEqualTo(CloseCode.BAD_TOKEN.code());
+        assertThat(eve.unread()).noneMatch(frame -> frame.contains("joined"));
+        InMemoryConnection ann = awaiting();
+        ann.send(join(token("u1", HOUR)));
+        assertThat(ann.receive()).startsWith("{\"type\":\"refreshed\"");
+        assertThat(ann.receive()).startsWith("{\"type\":\"joined\"");
+        assertThat(ask(ann, refresh("u1:-1"))).contains("\"code\":\"forbidden\"");
+        assertThat(ask(ann, "{\"type\":\"message\",\"ref\":\"m\",\"room\":\"dev\",\"text\":\"still here\"}"))
+                .startsWith("{\"type\":\"ack\"");
+    }
+
+    @Test
     void aHostThatCannotTellIsNotTheClientsFault() {
         start(options().tokenInJoin(true).build());
         InMemoryConnection ann = awaiting();

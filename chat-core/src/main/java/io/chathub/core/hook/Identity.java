@@ -39,4 +39,9 @@ public record Identity(
     public Identity(String userId, @Nullable String username) {
         this(userId, username, null);
     }
+
+    /** Whether this is not true any more at the time {@code now}. */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
 }
