@@ -10,10 +10,14 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who a client is by its token, and that this ends when the token does. */
 class TokenTest {
@@ -222,6 +226,32 @@ class TokenTest {
         assertThat(ann.unread()).noneMatch(frame -> frame.contains("only for those who may"));
         ann.assertSpiWasKept();
         assertThat(hub.clients()).hasSize(1);
+    }
+
+    /** The sweep comes by twice a second; what is said in between reaches nobody whose token is over. */
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void nothingIsDeliveredBetweenTheEndAndTheNextSweep(ProtocolVersion version) {
+        start(options().build());
+        Instant end = Instant.now().plusMillis(150);
+        List<Instant> arrivals = new CopyOnWriteArrayList<>();
+        InMemoryConnection ann = new InMemoryConnection() {
+            @Override
+            protected void onFrame(String text) {
+                arrivals.add(Instant.now());
+            }
+        };
+        ann.connectTo(hub, version, new Identity("u1", "Ann", end));
+        ann.send("{\"type\":\"join\",\"username\":\"Ann\"}");
+        await().pollInterval(Duration.ofMillis(2)).until(() -> {
+            hub.room("lobby").publish("host", "tick");
+            return ann.isClosed();
+        });
+        assertThat(ann.awaitClose()).isEqualTo(CloseCode.TOKEN_EXPIRED.code());
+        assertThat(arrivals)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(at -> assertThat(at).isBefore(end.plusMillis(100)));
+        ann.assertSpiWasKept();
     }
 
     @Test

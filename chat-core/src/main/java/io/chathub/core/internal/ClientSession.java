@@ -87,6 +87,11 @@ public final class ClientSession implements Client, InboundHandler {
             public void lineBroke() {
                 endOfLine();
             }
+
+            @Override
+            public void tooLate() {
+                cut(CloseCode.TOKEN_EXPIRED);
+            }
         });
         budget = new InputBudget(options, owner.address(), now);
         keepAlive = new KeepAlive(options, now, id.hashCode());
@@ -302,12 +307,14 @@ public final class ClientSession implements Client, InboundHandler {
         if (user != null) {
             budget.sharedWith(user);
         }
+        output.lasts(owner.expiresAt());
         return refusal;
     }
 
     /** It goes on being the same one's. */
     void renew(Identity who) {
         owner.renew(who, context.time().nanoTime());
+        output.lasts(owner.expiresAt());
     }
 
     /** How long the identity lasts; null for always. */
@@ -404,7 +411,7 @@ public final class ClientSession implements Client, InboundHandler {
         }
     }
 
-    /** Ends a connection that does not take what waits for it. */
+    /** Ends a connection that does not take what waits for it, or may not have it any more. */
     private void cut(CloseCode code) {
         if (beginClosing(code, CLOSE_GRACE_NANOS)) {
             logFault(code);

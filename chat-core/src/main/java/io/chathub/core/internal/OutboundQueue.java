@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * object's monitor, in which nothing waits; the transport is called outside of it. A write that completes before
  * {@code write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
  *
+ * <p>It may have an {@linkplain #lasts end}: no write begins after that. A write looks at the time anyway, so this is exact
+ * and costs nothing.
+ *
  * <p>Replies may use a quarter more than the bound, so that a client who reads its answers slowly is told of a gap rather
  * than cut.
  */
@@ -59,6 +62,7 @@ final class OutboundQueue implements WriteCallback {
     private final int maxBytes;
     private final IntConsumer onShed;
     private final Runnable onRelief;
+    private final Runnable onEnd;
 
     /** What waits: the first apart, since mostly there is no second, and thousands of clients have nothing. */
     private @Nullable FrameRun first;
@@ -70,6 +74,8 @@ final class OutboundQueue implements WriteCallback {
     private int framesInFlight;
     private int bytesInFlight;
     private long writeStartedAt;
+    private boolean ends;
+    private long endsAt;
     private boolean closed;
     /** Whether something was refused, and whoever was refused waits to hear of room. */
     private boolean strained;
@@ -83,7 +89,8 @@ final class OutboundQueue implements WriteCallback {
             int maxFrames,
             int maxBytes,
             IntConsumer onShed,
-            Runnable onRelief) {
+            Runnable onRelief,
+            Runnable onEnd) {
         this.connection = connection;
         this.onWriteFailed = onWriteFailed;
         this.ticker = ticker;
@@ -91,6 +98,13 @@ final class OutboundQueue implements WriteCallback {
         this.maxBytes = maxBytes;
         this.onShed = onShed;
         this.onRelief = onRelief;
+        this.onEnd = onEnd;
+    }
+
+    /** Until when anything may be written, as the ticker tells time; null for always. What waits at the end is forgotten. */
+    synchronized void lasts(@Nullable Long until) {
+        ends = until != null;
+        endsAt = until == null ? 0 : until;
     }
 
     /** Lets frames wait for the next {@link #flush()}: all of them, or none. */
@@ -126,13 +140,17 @@ final class OutboundQueue implements WriteCallback {
         boolean atOnce;
         Offer offer = Offer.ACCEPTED;
         synchronized (this) {
-            atOnce = !closed && onDrained == null && state == WriteState.IDLE && first == null && hasRoomFor(run);
+            atOnce = !closed
+                    && onDrained == null
+                    && state == WriteState.IDLE
+                    && first == null
+                    && hasRoomFor(run)
+                    && begin();
             if (atOnce) {
                 frames += run.count();
                 bytes += run.size();
                 framesInFlight = run.count();
                 bytesInFlight = run.size();
-                begin();
             } else {
                 offer = offer(run);
             }
@@ -147,22 +165,26 @@ final class OutboundQueue implements WriteCallback {
     void flush() {
         while (true) {
             List<OutboundBatch> batch;
-            Runnable drained = null;
+            Runnable last = null;
             synchronized (this) {
                 if (closed || state != WriteState.IDLE) {
                     return;
                 }
                 batch = nextBatch();
                 if (batch.isEmpty()) {
-                    drained = onDrained;
-                    closed = drained != null;
-                } else {
-                    begin();
+                    last = onDrained;
+                    closed = last != null;
+                } else if (!begin()) {
+                    batch = List.of();
+                    last = onDrained != null ? onDrained : onEnd;
+                    framesInFlight = 0;
+                    bytesInFlight = 0;
+                    discard();
                 }
             }
             if (batch.isEmpty()) {
-                if (drained != null) {
-                    drained.run();
+                if (last != null) {
+                    last.run();
                 }
                 return;
             }
@@ -172,9 +194,15 @@ final class OutboundQueue implements WriteCallback {
         }
     }
 
-    private void begin() {
+    /** Begins a write, unless it is too late for any. */
+    private boolean begin() {
+        long now = ticker.getAsLong();
+        if (ends && now - endsAt >= 0) {
+            return false;
+        }
         state = WriteState.STARTING;
-        writeStartedAt = ticker.getAsLong();
+        writeStartedAt = now;
+        return true;
     }
 
     /** Hands a batch to the line. Whether it is written already; else its completion goes on. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes out to one client: its frames on their way from the lane to the queue, and the gaps that are to be told when
- * there is room again. But for {@link #reply}, {@link #send}, {@link #drain}, {@link #discard} and {@link #isStuck}, which
+ * there is room again. But for {@link #reply}, {@link #send}, {@link #drain}, {@link #discard}, {@link #lasts} and {@link #isStuck}, which
  * any thread may call, it belongs to the client's lane.
  */
 final class SessionOutput {
@@ -32,6 +32,9 @@ final class SessionOutput {
 
         /** A write failed. */
         void lineBroke();
+
+        /** Something was to be written after the {@linkplain #lasts end}. */
+        void tooLate();
     }
 
     private final ProtocolVersion version;
@@ -59,7 +62,8 @@ final class SessionOutput {
                 context.options().maxQueuedFrames(),
                 context.options().maxQueuedBytes(),
                 context.observer()::framesShed,
-                () -> lane.execute(this::tellGaps));
+                () -> lane.execute(this::tellGaps),
+                owner::tooLate);
     }
 
     /** An event for this client alone, written down by the thread that calls. */
@@ -145,6 +149,11 @@ final class SessionOutput {
     /** See {@link OutboundQueue#discard}. */
     void discard() {
         queue.discard();
+    }
+
+    /** See {@link OutboundQueue#lasts}. */
+    void lasts(@Nullable Long until) {
+        queue.lasts(until);
     }
 
     /** See {@link OutboundQueue#isStuck}. */

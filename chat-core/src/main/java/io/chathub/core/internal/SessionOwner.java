@@ -90,6 +90,12 @@ final class SessionOwner {
         return identity == null || end == null ? null : Duration.ofNanos(Math.max(end.at - now, 0));
     }
 
+    /** When the identity expires, as the hub's ticker tells time; null for never. */
+    @Nullable Long expiresAt() {
+        Deadline end = deadline;
+        return identity == null || end == null ? null : Long.valueOf(end.at);
+    }
+
     /** Whether the identity has expired, or no token has come in time. */
     boolean isOverdue(long now) {
         Deadline end = deadline;
