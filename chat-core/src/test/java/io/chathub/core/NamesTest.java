@@ -121,6 +121,23 @@ class NamesTest {
     }
 
     @Test
+    void whoeverWantsANameDoesNotFloodTheOneWhoHasItWithPings() {
+        start(NamePolicy.standard(), unique());
+        InMemoryConnection old = connected(null);
+        join(old, "Alice");
+        old.ignorePings();
+        InMemoryConnection back = connected(null);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(join(back, "Alice")).contains("\"temporary\":true"));
+        int pings = old.pings();
+        assertThat(pings).isPositive();
+        for (int i = 0; i < 30; i++) {
+            assertThat(join(back, "Alice")).contains("\"temporary\":true");
+        }
+        assertThat(old.pings()).isLessThanOrEqualTo(pings + 1);
+    }
+
+    @Test
     void aV1ClientKeepsItsNameWhereTheOtherIsTakenAndGivesItBackByARename() {
         start(NamePolicy.standard(), unique());
         InMemoryConnection alice = connected(null);

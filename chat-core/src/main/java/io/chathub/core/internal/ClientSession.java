@@ -489,9 +489,11 @@ public final class ClientSession implements Client, InboundHandler {
         }
     }
 
-    /** Asks for a sign of life, beside the regular ones. From any thread. */
-    void ping() {
-        connection.ping();
+    /** Asks for a sign of life, beside the regular ones, but not again within {@code lately}. From any thread. */
+    void ping(long now, Duration lately) {
+        if (keepAlive.isToBeAsked(lately.toNanos(), now)) {
+            connection.ping();
+        }
     }
 
     /** Whether a sign of life has come so lately, or the client itself. */

@@ -10,12 +10,14 @@ final class KeepAlive {
 
     private final long pongTimeoutNanos;
     private volatile long lastPongAt;
+    private volatile long lastAskedAt;
     private final Recurrence pings;
 
     /** Begins at {@code now}; {@code seed} spreads the first pings of many clients over the interval. */
     KeepAlive(HubOptions options, long now, int seed) {
         pongTimeoutNanos = options.pongTimeout().toNanos();
         lastPongAt = now;
+        lastAskedAt = now;
         pings = new Recurrence(options.pingInterval(), now, seed);
     }
 
@@ -31,6 +33,15 @@ final class KeepAlive {
     /** Whether a pong has come in the last {@code nanos}, or the client itself. */
     boolean wasHeardWithin(long nanos, long now) {
         return now - lastPongAt <= nanos;
+    }
+
+    /** Whether to ping out of turn: not where that was done in the last {@code nanos} already. Then it counts as done. */
+    boolean isToBeAsked(long nanos, long now) {
+        if (now - lastAskedAt < nanos) {
+            return false;
+        }
+        lastAskedAt = now;
+        return true;
     }
 
     /** Whether a ping is due; the next one is due an interval later. Called by the sweep only. */

@@ -89,7 +89,8 @@ public final class NameRegistry {
         long now = time.nanoTime();
         boolean alive = holding.sessions.stream().anyMatch(holder -> holder.wasHeard(now, ALIVE));
         if (!alive) {
-            holding.sessions.forEach(ClientSession::ping);
+            // Once in a while, however many want the name: a holder's pongs are of its rate.
+            holding.sessions.forEach(holder -> holder.ping(now, RETRY));
         }
         return new ProtocolException(ErrorCode.NAME_TAKEN, "somebody else has this name", null, alive ? null : RETRY);
     }

@@ -111,6 +111,15 @@ class BudgetsTest {
     }
 
     @Test
+    void anExtraPingIsNotSentAgainAtOnce() {
+        KeepAlive keepAlive = new KeepAlive(HubOptions.DEFAULT, START, 1);
+        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 2 * SECOND - 1)).isFalse();
+        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 2 * SECOND)).isTrue();
+        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 4 * SECOND - 1)).isFalse();
+        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 4 * SECOND)).isTrue();
+    }
+
+    @Test
     void onlyAPongMovesTheDeadline() {
         HubOptions options = HubOptions.builder().build();
         long timeout = Duration.ofSeconds(60).toNanos();
