@@ -258,6 +258,13 @@ class ModerationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> moderation.ban(Subject.client("c"), HOUR, "op", ""))
                 .withMessage("subject: a connection (expected: a user or an address)");
+        for (String none :
+                List.of("10.0.0.0/8", "2001:db8::/32", "2001:db8::/64/64", "192.0.2.1 192.0.2.2", " ", "/64")) {
+            assertThatIllegalArgumentException()
+                    .as(none)
+                    .isThrownBy(() -> moderation.ban(Subject.address(none), HOUR, "op", ""))
+                    .withMessageStartingWith("subject: not one address");
+        }
         for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> moderation.mute(Subject.client("c"), wrong, "op", ""))

@@ -192,9 +192,16 @@ public final class Moderator implements Moderation {
 
     /** What an operator gave; an address may be as {@link #sanctions()} has it. */
     private static Subject normal(Subject subject) {
-        return subject.kind() == Subject.Kind.ADDRESS
-                ? networkOf(subject.value().replaceFirst("/64$", ""))
-                : subject;
+        if (subject.kind() != Subject.Kind.ADDRESS) {
+            return subject;
+        }
+        String address = subject.value().strip().replaceFirst("/64$", "");
+        if (address.isEmpty() || address.indexOf('/') >= 0 || address.indexOf(' ') >= 0) {
+            // It would be about nobody, and whoever gave it would believe otherwise.
+            throw new IllegalArgumentException(
+                    "subject: not one address (expected: an IP address, without a network's /BITS)");
+        }
+        return networkOf(address);
     }
 
     private static void check(String moderator, String reason) {

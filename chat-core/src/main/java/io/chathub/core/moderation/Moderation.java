@@ -31,6 +31,7 @@ public interface Moderation {
      * @param moderator who decides it, for the log; at most {@value Subject#MAX_LENGTH} characters
      * @param reason    why, for the log; may be empty, at most {@value Subject#MAX_LENGTH} characters
      * @return how many connections that were
+     * @throws IllegalArgumentException if {@code subject} is a network of addresses
      */
     int disconnect(Subject subject, String moderator, String reason);
 
@@ -40,7 +41,7 @@ public interface Moderation {
      *
      * @param duration how long; more than zero, at most {@link #LONGEST}
      * @return how many connections there are of that subject now
-     * @throws IllegalArgumentException if {@code duration} is out of its range
+     * @throws IllegalArgumentException if {@code subject} is a network of addresses, or {@code duration} is out of its range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int mute(Subject subject, Duration duration, String moderator, String reason);
@@ -54,7 +55,7 @@ public interface Moderation {
      *
      * @param duration how long; more than zero, at most {@link #LONGEST}
      * @return how many connections that ended
-     * @throws IllegalArgumentException if {@code subject} is one connection, or {@code duration} is out of its range
+     * @throws IllegalArgumentException if {@code subject} is one connection or a network of addresses, or {@code duration} is out of its range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int ban(Subject subject, Duration duration, String moderator, String reason);
