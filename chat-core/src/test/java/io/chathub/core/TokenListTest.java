@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.auth.TokenList;
 import io.chathub.core.hook.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Tokens in a file. */
 class TokenListTest {
@@ -85,5 +90,24 @@ class TokenListTest {
         file(TOKEN + " ann\n");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(30)));
         await().untilAsserted(() -> assertThat(tokens.verify(TOKEN)).isNotNull());
+    }
+
+    @Test
+    void aFileThatWentIsToldOfOnceAndWhatWasReadCounts() throws IOException {
+        Path file = file(TOKEN + " ann\n");
+        TokenList tokens = TokenList.of(file);
+        Logger logger = (Logger) LoggerFactory.getLogger(TokenList.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            Files.delete(file);
+            await().during(Duration.ofMillis(2_500))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(tokens.verify(TOKEN)).isNotNull());
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).hasSize(1);
     }
 }

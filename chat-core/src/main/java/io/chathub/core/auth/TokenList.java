@@ -43,6 +43,7 @@ public final class TokenList implements TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenList.class);
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final FileTime NOT_THERE = FileTime.fromMillis(Long.MIN_VALUE);
     private static final Pattern LINE = Pattern.compile("\\s*(\\S+)\\s+(\\S+)(?:\\s+(\\S.*))?");
     private static final Pattern HASH = Pattern.compile("sha256:([0-9a-fA-F]{64})");
 
@@ -81,7 +82,7 @@ public final class TokenList implements TokenVerifier {
         if (now - nextLookAt >= 0) {
             nextLookAt = now + BETWEEN_LOOKS_NANOS;
             try {
-                FileTime time = Files.getLastModifiedTime(file);
+                FileTime time = timeOfChange();
                 if (!time.equals(changedAt)) {
                     changedAt = time; // whatever comes of it: a broken file is told of once
                     identities = read(file);
@@ -92,6 +93,15 @@ public final class TokenList implements TokenVerifier {
             }
         }
         return identities;
+    }
+
+    /** A file that is not there has changed once, when it went. */
+    private FileTime timeOfChange() {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return NOT_THERE;
+        }
     }
 
     private static Map<String, Identity> read(Path file) throws IOException {

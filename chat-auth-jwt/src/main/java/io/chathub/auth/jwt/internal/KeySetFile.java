@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class KeySetFile implements JWKSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySetFile.class);
+    private static final FileTime NOT_THERE = FileTime.fromMillis(Long.MIN_VALUE);
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path file;
@@ -49,7 +50,7 @@ final class KeySetFile implements JWKSource<SecurityContext> {
         if (now - nextLookAt >= 0) {
             nextLookAt = now + BETWEEN_LOOKS_NANOS;
             try {
-                FileTime time = Files.getLastModifiedTime(file);
+                FileTime time = timeOfChange();
                 if (!time.equals(changedAt)) {
                     changedAt = time; // whatever comes of it: a broken file is told of once
                     keys = JWKSet.load(file.toFile());
@@ -63,5 +64,14 @@ final class KeySetFile implements JWKSource<SecurityContext> {
             }
         }
         return keys;
+    }
+
+    /** A file that is not there has changed once, when it went. */
+    private FileTime timeOfChange() {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return NOT_THERE;
+        }
     }
 }
