@@ -125,6 +125,16 @@ class KeySetTest {
     }
 
     @Test
+    void norIsItAfterSoManyTriesThatNoneIsMade() {
+        status = 500;
+        JwtVerifier verifier = verifier();
+        for (int i = 0; i < 10; i++) {
+            assertThatExceptionOfType(KeySourceException.class).isThrownBy(() -> verifier.verify(by(first)));
+        }
+        assertThat(fetches.get()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
     void anAddressThatDoesNotAnswerIsGivenUpSoon() {
         silent = true;
         JwtVerifier verifier = verifier();

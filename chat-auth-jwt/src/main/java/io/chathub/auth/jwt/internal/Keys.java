@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
@@ -41,6 +42,7 @@ public final class Keys {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+    private static final JWKSelector EVERY_KEY = new JWKSelector(new JWKMatcher.Builder().build());
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MIN_RSA_BITS = 2_048;
     private static final int TIMEOUT_MILLIS = 2_000;
@@ -146,7 +148,7 @@ public final class Keys {
             if (matcher == null) {
                 return keys;
             }
-            for (JWK jwk : set.get(new JWKSelector(matcher), null)) {
+            for (JWK jwk : matching(set, matcher)) {
                 try {
                     if (jwk instanceof AsymmetricJWK pair
                             && algorithmsOf(pair.toPublicKey()).contains(header.getAlgorithm())) {
@@ -159,6 +161,17 @@ public final class Keys {
             }
             return keys;
         });
+    }
+
+    /** Where the set may not be fetched so soon again, a key that is not in the one at hand is unknown: if there is one. */
+    private static List<JWK> matching(JWKSource<SecurityContext> set, JWKMatcher matcher) throws KeySourceException {
+        try {
+            return set.get(new JWKSelector(matcher), null);
+        } catch (RateLimitReachedException e) {
+            int known = set.get(EVERY_KEY, null).size(); // throws as well where there is no set
+            LOG.debug("A token names none of {} keys, and they were fetched just now", known);
+            return List.of();
+        }
     }
 
     /** What the keys can verify. */
