@@ -11,10 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.chathub.auth.jwt.internal.TokenReader;
 import io.chathub.core.hook.Identity;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Which tokens are good, and which of the known tricks are not; H5 to H11 are rows of the list of threats. */
 class JwtVerifierTest {
@@ -327,6 +333,30 @@ class JwtVerifierTest {
         assertThat(verifier.verify(hmac(claims.claim("tenant", null).build()))).isNull();
     }
 
+    /** In JSON a claim may be there and be nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"sub\":null,\"iss\":\"https://id.example\",\"aud\":\"chat\",\"exp\":4102444800}",
+                "{\"sub\":\"u1\",\"iss\":\"https://id.example\",\"aud\":\"chat\",\"exp\":null}",
+                "{\"sub\":\"u1\",\"iss\":null,\"aud\":\"chat\",\"exp\":4102444800}",
+                "{\"sub\":\"u1\",\"iss\":\"https://id.example\",\"aud\":null,\"exp\":4102444800}",
+                "{\"sub\":\"u1\",\"iss\":\"https://id.example\",\"aud\":[null],\"exp\":4102444800}"
+            })
+    void aClaimOfNothingIsNone(String body) throws Exception {
+        assertThat(signedBody(body)).isNull();
+    }
+
+    @Test
+    void aRequiredClaimOfNothingIsNone() throws Exception {
+        JwtVerifier verifier =
+                JwtVerifier.ofSecret(SECRET).requireClaim("tenant").build();
+        String header = "{\"alg\":\"HS256\"}";
+        String start = "{\"sub\":\"u1\",\"exp\":4102444800,\"tenant\":";
+        assertThat(verifier.verify(byHand(header, start + "7}"))).isNotNull();
+        assertThat(verifier.verify(byHand(header, start + "null}"))).isNull();
+    }
+
     // ---------------------------------------------------------------------------------------- H10: keys the token
     // brings
 
@@ -394,6 +424,26 @@ class JwtVerifierTest {
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
 
+    /** Brackets in a string, which come before the depth, do not make it less. */
+    @Test
+    void h11DepthIsNotHiddenBehindClosingBrackets() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(TokenReader.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.DEBUG);
+        logger.addAppender(log);
+        try {
+            String deep = "{\"b\":\"" + "]".repeat(900) + "\",\"a\":" + "[".repeat(900) + "]".repeat(900) + "}";
+            assertThat(verified(part(deep) + "." + part("{}") + ".AA")).isNull();
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("A token is refused: it is nested too deep");
+    }
+
     @Test
     void optionsAreChecked() {
         JwtVerifier.Builder builder = JwtVerifier.ofSecret(SECRET);
@@ -424,13 +474,17 @@ class JwtVerifierTest {
     }
 
     /** Signs whatever it is given, by hand: a library would not. */
-    private static @Nullable Identity signed(String header, String body) throws Exception {
+    private static String byHand(String header, String body) throws Exception {
         String input = part(header) + "." + part(body);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
         String signature = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
-        return verified(input + "." + signature);
+        return input + "." + signature;
+    }
+
+    private static @Nullable Identity signed(String header, String body) throws Exception {
+        return verified(byHand(header, body));
     }
 }

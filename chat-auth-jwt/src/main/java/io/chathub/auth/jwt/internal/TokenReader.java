@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.JWSVerifierFactory;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
@@ -44,13 +43,14 @@ public final class TokenReader {
     private final Keys keys;
     private final JwtOptions options;
     private final JWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
+    private final Set<String> present;
     private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
     /** A reader of tokens that are signed with these keys. */
     public TokenReader(Keys keys, JwtOptions options) {
         this.keys = keys;
         this.options = options;
-        Set<String> present = new HashSet<>(options.requiredClaims().keySet());
+        present = new HashSet<>(options.requiredClaims().keySet());
         present.add(options.userClaim());
         if (options.requireExpiry()) {
             present.add("exp");
@@ -78,17 +78,15 @@ public final class TokenReader {
     public @Nullable Identity read(String token) throws KeySourceException {
         try {
             return identity(verified(token));
-        } catch (RateLimitReachedException e) {
-            return refused("it names a key that is not known");
-        } catch (ParseException | JOSEException | BadJWTException | IllegalArgumentException e) {
-            if (e instanceof KeySourceException unavailable) {
-                throw unavailable;
-            }
-            return refused(e.getClass().getSimpleName());
-        } catch (ProtocolException e) {
-            return refused("its name is not acceptable");
+        } catch (KeySourceException e) {
+            throw e;
         } catch (Refused e) {
             return refused(e.reason);
+        } catch (ProtocolException e) {
+            return refused("its name is not acceptable");
+        } catch (ParseException | JOSEException | BadJWTException | RuntimeException e) {
+            // Whatever a token makes the library stumble over is the token's fault.
+            return refused(e.getClass().getSimpleName());
         }
     }
 
@@ -114,6 +112,11 @@ public final class TokenReader {
         }
         JWTClaimsSet set = jwt.getJWTClaimsSet();
         claims.verify(set, null);
+        for (String name : present) {
+            if (set.getClaim(name) == null) { // there, as the library sees it, and nothing
+                throw new Refused("a claim is missing");
+            }
+        }
         for (Map.Entry<String, @Nullable String> claim :
                 options.requiredClaims().entrySet()) {
             String value = claim.getValue();
@@ -158,7 +161,7 @@ public final class TokenReader {
                     return true;
                 }
             } else if (b == '}' || b == ']') {
-                depth--;
+                depth = Math.max(depth - 1, 0); // in a string they close nothing
             }
         }
         return false;
