@@ -51,7 +51,14 @@ public record JsonNumber(String literal) {
 
     /** The number as a decimal; exact. */
     public BigDecimal toBigDecimal() {
-        return new BigDecimal(literal);
+        // Only a zero can have an exponent that a decimal cannot: everything else is within the range of a double.
+        return hasNonZeroDigit(literal) ? new BigDecimal(literal) : zero();
+    }
+
+    /** With its scale ({@code 0.00}), where it is written without an exponent. */
+    private BigDecimal zero() {
+        boolean plain = literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
+        return plain ? new BigDecimal(literal) : BigDecimal.ZERO;
     }
 
     /** The number as the nearest {@code double}. */

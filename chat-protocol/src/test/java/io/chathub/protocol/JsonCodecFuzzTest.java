@@ -26,6 +26,10 @@ class JsonCodecFuzzTest {
             return;
         }
         assertThat(codec.decodeCommand(codec.encode(command))).isEqualTo(command);
+        if (command instanceof ClientCommand.PostMessage message && message.price() != null) {
+            assertThat(message.price().toBigDecimal().doubleValue())
+                    .isEqualTo(message.price().toDouble() + 0.0); // a decimal has no -0
+        }
     }
 
     @FuzzTest(maxDuration = "10m")

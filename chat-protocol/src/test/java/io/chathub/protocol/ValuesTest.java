@@ -29,6 +29,16 @@ class ValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new JsonNumber(literal));
     }
 
+    /** Found by fuzzing: such a limit of a history request ended its connection with 1011 and a stack trace in the log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0e66666666666666666660", "-0E+99999999999", "0.0e-99999999999"})
+    void aZeroIsANumberWhateverItsExponent(String literal) {
+        JsonNumber number = new JsonNumber(literal);
+        assertThat(number.toBigDecimal()).isEqualByComparingTo("0");
+        assertThat(number.toDouble()).isZero();
+        assertThat(number).hasToString(literal);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"John", "Zoë", "李雷", "a b", "😀", "O'Neil <b>", "नमस्ते"})
     void ordinaryNamesStay(String name) {
