@@ -27,6 +27,9 @@ public final class RawClient implements TestClient {
     /** RFC 6455 section 1.3 computes this answer to that key. */
     public static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
+    /** The address ::1. */
+    static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
@@ -39,7 +42,11 @@ public final class RawClient implements TestClient {
     private boolean answersPings = true;
     private int pings;
 
-    private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
+private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
+        this(InetAddress.getLoopbackAddress(), port, receiveBuffer, from);
+    }
+
+    private RawClient(InetAddress address, int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
         socket = new Socket();
         if (from != null) {
             socket.bind(new java.net.InetSocketAddress(from, 0));
@@ -48,7 +55,7 @@ public final class RawClient implements TestClient {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.setTcpNoDelay(true);
-        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(new java.net.InetSocketAddress(address, port));
         socket.setSoTimeout((int) WAIT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -71,6 +78,15 @@ public final class RawClient implements TestClient {
     public static RawClient openFrom(String address, int port) {
         try {
             return new RawClient(port, 0, InetAddress.getByName(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #open(int)}, over IPv6. */
+    static RawClient openIpv6(int port) {
+        try {
+            return new RawClient(InetAddress.getByAddress(IPV6_LOOPBACK), port, 0, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

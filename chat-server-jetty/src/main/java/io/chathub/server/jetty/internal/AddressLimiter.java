@@ -1,6 +1,7 @@
 package io.chathub.server.jetty.internal;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +32,11 @@ final class AddressLimiter {
 
     /** An IPv6 address counts by its first 64 bits: whoever has one has them all. */
     private static String networkOf(String remoteAddress) {
-        return IpAddresses.parse(remoteAddress) instanceof Inet6Address v6
-                ? HexFormat.of().formatHex(v6.getAddress(), 0, Long.BYTES) + "/64"
-                : remoteAddress;
+        InetAddress address = IpAddresses.parse(remoteAddress);
+        if (address instanceof Inet6Address v6) {
+            return HexFormat.of().formatHex(v6.getAddress(), 0, Long.BYTES) + "/64";
+        }
+        return address == null ? remoteAddress : address.getHostAddress(); // one of IPv4 may be written as one of IPv6
     }
 
     /** The place of one connection. */

@@ -28,6 +28,14 @@ final class IpAddresses {
         }
     }
 
+    /** A peer's address as Jetty has it, without brackets, and without the interface that one of a single link names. */
+    static String ofPeer(String address) {
+        String inner =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+        int zone = inner.indexOf('%');
+        return zone < 0 ? inner : inner.substring(0, zone);
+    }
+
     /** As {@link #parse}, of a text that may have brackets and a port, as {@code Forwarded} has them: {@code [2001:db8::1]:4711}. */
     static @Nullable InetAddress parseNode(String text) {
         if (text.startsWith("[")) {

@@ -36,7 +36,7 @@ final class ProxyTrust {
             return known;
         }
         RemoteClient client = resolve(
-                request.getRemoteAddr(),
+                IpAddresses.ofPeer(request.getRemoteAddr()),
                 request.isSecure(),
                 header == ForwardedHeader.FORWARDED
                         ? ForwardedElements.parse(Collections.list(request.getHeaders("Forwarded")))

@@ -97,6 +97,26 @@ class ProxyTrustTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1",
+        "[2001:db8::1], 2001:db8::1",
+        "[fe80::1%eth0], fe80::1",
+        "fe80::1%2, fe80::1",
+    })
+    void aPeersAddressIsWithoutBracketsAndInterface(String given, String address) {
+        assertThat(IpAddresses.ofPeer(given)).isEqualTo(address);
+    }
+
+    @Test
+    void anAddressIsOneHoweverItIsWritten() {
+        AddressLimiter limiter = new AddressLimiter(1);
+        assertThat(limiter.tryAcquire("192.0.2.1")).isNotNull();
+        assertThat(limiter.tryAcquire("::ffff:192.0.2.1")).isNull();
+        assertThat(limiter.tryAcquire("2001:db8::1")).isNotNull();
+        assertThat(limiter.tryAcquire("2001:DB8:0:0:1::")).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0.0/8/8", "10.0.0/8", "a/b"})
     void whatIsNoNetworkIsRefused(String entry) {
         assertThatIllegalArgumentException()
