@@ -1,6 +1,8 @@
 package io.chathub.server.jetty.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,38 +25,59 @@ final class ForwardedElements {
         this.text = text;
     }
 
-    /** The elements of all headers, in their order. From where it cannot be read on, an element says nothing. */
+    /** The elements of all headers, in their order. What cannot be read says nothing. */
     static List<Hop> parse(List<String> headers) {
         List<Hop> hops = new ArrayList<>();
         for (String header : headers) {
-            new ForwardedElements(header).elements(hops);
+            for (String element : split(header)) {
+                hops.add(new ForwardedElements(element).element());
+            }
         }
         return hops;
     }
 
-    private void elements(List<Hop> hops) {
-        while (true) {
-            hops.add(element());
-            if (at >= text.length()) {
-                return;
+    /**
+     * At the commas outside of quotes, from the end on: what the nearest proxy has added stands there, and a quote that a client
+     * has left open before is not to swallow it.
+     */
+    private static List<String> split(String header) {
+        Deque<String> elements = new ArrayDeque<>();
+        boolean quoted = false;
+        int end = header.length();
+        for (int i = header.length() - 1; i >= 0; i--) {
+            char c = header.charAt(i);
+            if (c == '"' && !isEscaped(header, i)) {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                elements.addFirst(header.substring(i + 1, end));
+                end = i;
             }
-            at++; // the comma
         }
+        elements.addFirst(header.substring(0, end));
+        return List.copyOf(elements);
+    }
+
+    private static boolean isEscaped(String header, int at) {
+        int backslashes = 0;
+        while (at - backslashes > 0 && header.charAt(at - backslashes - 1) == '\\') {
+            backslashes++;
+        }
+        return backslashes % 2 == 1;
     }
 
     private Hop element() {
         String node = null;
         String proto = null;
-        while (at < text.length() && text.charAt(at) != ',') {
+        while (at < text.length()) {
             skip(' ', '\t', ';');
-            String name = until('=', ',', ';').strip().toLowerCase(Locale.ROOT);
+            String name = until('=', ';').strip().toLowerCase(Locale.ROOT);
             if (at >= text.length() || text.charAt(at) != '=') {
                 continue;
             }
             at++;
             String value = at < text.length() && text.charAt(at) == '"'
                     ? quoted()
-                    : until(',', ';').strip();
+                    : until(';').strip();
             // A parameter may come once; where it comes again, nobody knows which is meant.
             if (name.equals("for")) {
                 node = node == null ? value : "twice";
