@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What many connections may send together, where they are one user's or come from one address. */
 class SharedLimitsTest {
@@ -131,5 +134,31 @@ class SharedLimitsTest {
         assertThat(flood.awaitClose()).isEqualTo(4013);
         assertThat(hub.monitoring().refusals()).containsEntry(ErrorCode.RATE_LIMITED, 11L);
         assertThat(other.isClosed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void typingOverTheRateIsCountedAndAFloodOfItIsTheEnd(ProtocolVersion version) {
+        hub = Hub.builder()
+                .options(HubOptions.builder()
+                        .typingRate(new RateLimit(1, 1))
+                        .maxRateViolations(2)
+                        .build())
+                .build()
+                .start();
+        InMemoryConnection flood = InMemoryConnection.to(hub, version);
+        flood.receive();
+        flood.send("{\"type\":\"join\",\"username\":\"Ann\"}");
+        type(flood, 250);
+        assertThat(flood.isClosed()).isFalse();
+        assertThat(hub.monitoring().refusals().get(ErrorCode.RATE_LIMITED)).isBetween(200L, 249L);
+        type(flood, 500);
+        assertThat(flood.awaitClose()).isEqualTo(4013);
+    }
+
+    private static void type(InMemoryConnection client, int times) {
+        for (int i = 0; i < times; i++) {
+            client.send("{\"type\":\"typing\",\"isTyping\":true}");
+        }
     }
 }

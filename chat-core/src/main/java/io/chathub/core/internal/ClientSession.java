@@ -338,6 +338,15 @@ public final class ClientSession implements Client, InboundHandler {
         refuse(ref, code, message, null);
     }
 
+    /** Counts a typing notice over its rate, of which nobody is told; a flood of them ends the connection. */
+    void leaveOut() {
+        context.observer().refused(ErrorCode.RATE_LIMITED);
+        CloseCode end = budget.leftOut(context.time().nanoTime());
+        if (end != null) {
+            closeForFault(end);
+        }
+    }
+
     /** Counts a refusal, and tells the client; too many of the kind that only a broken or hostile client sends end the connection. */
     void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
         context.observer().refused(code);

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class InputBudget {
 
     private static final int CHARACTERS_PER_MESSAGE = 4_096;
+    /** Clients of v1 send a notice for each key: only a flood of them is an offence. */
+    private static final int NOTICES_PER_VIOLATION = 100;
 
     private final RateLimiters own;
     private final Party address;
     private @Nullable Party user;
     private final OffenceCounter malformed;
     private final OffenceCounter overRate;
+    private int noticesLeftOut;
 
     /** A full budget of a client at {@code address}. */
     InputBudget(HubOptions options, Party address, long now) {
@@ -91,6 +94,12 @@ final class InputBudget {
             return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
+    }
+
+    /** A typing notice is left out; returns what to close the connection with where that was one too many. */
+    @Nullable CloseCode leftOut(long now) {
+        noticesLeftOut = (noticesLeftOut + 1) % NOTICES_PER_VIOLATION;
+        return noticesLeftOut == 0 && overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
     }
 
     private static boolean isMalformed(ErrorCode code) {

@@ -125,8 +125,9 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void setTyping(ClientCommand.SetTyping command) {
         // Over the rate or under overload a notice is left out without a word: existing clients send one per key press.
-        if (session.budget().take(InputKind.TYPING, context.time().nanoTime()) == 0
-                && !context.lanes().areOverloaded()) {
+        if (session.budget().take(InputKind.TYPING, context.time().nanoTime()) > 0) {
+            session.leaveOut();
+        } else if (!context.lanes().areOverloaded()) {
             requests.submit(null, () -> {
                 String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {

@@ -145,8 +145,9 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     public void setTyping(ClientCommand.SetTyping command) {
         long wait = session.budget().take(InputKind.TYPING, context.time().nanoTime());
         if (wait > 0) {
-            // Without a ref it is left out without a word: nobody waits for it.
-            if (command.ref() != null) {
+            if (command.ref() == null) {
+                session.leaveOut(); // without a word: nobody waits for it
+            } else {
                 requests.refuse(
                         command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", Duration.ofNanos(wait));
             }
