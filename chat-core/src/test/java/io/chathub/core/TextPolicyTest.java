@@ -35,6 +35,9 @@ class TextPolicyTest {
                 "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
                 "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \u2764\uFE0F",
                 "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74\uDB40\uDC7F",
+                "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F twice"
+                        + "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F",
+                "\u2764\uFE0F\u200D\uD83D\uDD25 and \u202A\u2067\u2066nested\u2069\u2069\u202C",
                 "e\u0302\u0301 o\u031B\u0323",
                 "<script>alert(1)</script>"
             })
@@ -58,6 +61,11 @@ class TextPolicyTest {
                 "soft\u00ADhyphen",
                 "tags\uDB40\uDC68\uDB40\uDC69",
                 "flag \uD83C\uDFF4 and tags\uDB40\uDC68",
+                "a text behind a flag \uD83C\uDFF4\uDB40\uDC61\uDB40\uDC62\uDB40\uDC63\uDB40\uDC64\uDB40\uDC65\uDB40\uDC66"
+                        + "\uDB40\uDC67",
+                "after its end \uD83C\uDFF4\uDB40\uDC67\uDB40\uDC7F\uDB40\uDC67",
+                "in selectors x\uFE00\uFE01\uFE02\uFE03\uFE04",
+                "in joiners x\u200C\u200D\u200C\u200C\u200D",
                 "filler\u3164",
                 "z\u0301\u0301\u0301\u0301\u0301",
                 "\u20dd\u20dd\u20dd\u20dd\u20dd"

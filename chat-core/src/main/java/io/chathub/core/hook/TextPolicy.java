@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses texts that are written to deceive or to disturb: with control characters other than tab and line break, with
  * bidirectional controls that reach beyond their line, with characters that show nothing and join nothing, or with more than
  * {@value #MAX_MARKS} combining marks on one letter. What languages and emoji need passes: joiners, direction marks, closed
- * embeddings, flags, variation selectors. A chat without it passes on every text as it is; its pages keep each
+ * embeddings, variation selectors, {@value #MAX_UNSEEN} of these together, and flags; more would hide a text in the text. A chat without it passes on every text as it is; its pages keep each
  * text's direction to itself in any case.
  *
  * <pre>{@code
@@ -21,11 +21,16 @@ public final class TextPolicy implements AsyncMessageInterceptor {
 
     /** How many combining marks a letter may carry: {@value}. */
     public static final int MAX_MARKS = 4;
+    /** How many characters that show nothing may stand together, such as joiners, direction marks and variation selectors: {@value}. */
+    public static final int MAX_UNSEEN = 4;
 
     private static final TextPolicy STRICT = new TextPolicy();
 
     private static final int FIRST_TAG = 0xE0020;
     private static final int LAST_TAG = 0xE007F;
+    /** Of a flag: those there are have 5, and the one that ends them. */
+    private static final int MAX_TAGS = 6;
+
     private static final int BLACK_FLAG = 0x1F3F4;
 
     private TextPolicy() {}
@@ -50,7 +55,8 @@ public final class TextPolicy implements AsyncMessageInterceptor {
         int marks = 0;
         int embeddings = 0;
         int isolates = 0;
-        boolean inFlag = false;
+        int unseen = 0;
+        int tags = MAX_TAGS; // no flag has begun
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
             int type = Character.getType(c);
@@ -58,7 +64,12 @@ public final class TextPolicy implements AsyncMessageInterceptor {
             if (lineEnds && embeddings + isolates > 0) {
                 return "a change of the writing direction is not ended in its line";
             }
-            inFlag = c == BLACK_FLAG || (inFlag && c >= FIRST_TAG && c <= LAST_TAG);
+            boolean inFlag = c >= FIRST_TAG && c <= LAST_TAG && tags < MAX_TAGS;
+            tags = c == BLACK_FLAG ? 0 : inFlag && c != LAST_TAG ? tags + 1 : MAX_TAGS;
+            unseen = (type == Character.FORMAT && !inFlag) || isVariationSelector(c) ? unseen + 1 : 0;
+            if (unseen > MAX_UNSEEN) {
+                return "so many invisible characters together are not taken";
+            }
             switch (c) {
                 case 0x202A, 0x202B, 0x202D, 0x202E -> embeddings++;
                 case 0x202C -> embeddings--;
