@@ -94,6 +94,17 @@ class TokenIT extends ClientIT {
     }
 
     @Test
+    void aTokenThatLastsForCenturiesIsNoTrouble() throws Exception {
+        server.moreTerms = ",\"expiresIn\":9007199254740991";
+        joined(builder().token(this::nextToken));
+        ScriptedServer.Peer first = server.next();
+        assertThat(first.text()).contains("join");
+        first.close(1012, "restart");
+        assertThat(server.next().text()).as("back in its room").contains("join");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
     void withoutASupplierNothingIsRefreshed() throws Exception {
         server.moreTerms = ",\"expiresIn\":1";
         ChatClient client = joined(builder());

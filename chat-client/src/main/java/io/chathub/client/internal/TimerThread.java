@@ -25,7 +25,9 @@ final class TimerThread implements Timer {
             // What would have been timed is over.
             return () -> {};
         }
-        Future<?> future = SHARED.schedule(() -> runSafely(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        // A server may name any time; one of centuries is never.
+        long nanos = TimeUnit.NANOSECONDS.convert(delay);
+        Future<?> future = SHARED.schedule(() -> runSafely(task), nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
