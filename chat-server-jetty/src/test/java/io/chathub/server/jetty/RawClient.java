@@ -312,6 +312,22 @@ private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throw
         }
     }
 
+    /** Everything that comes until the server ends the TCP connection; fails where it does not. */
+    public String rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                rest.write(buffer, 0, n);
+            }
+        } catch (SocketTimeoutException e) {
+            fail("the line is still up");
+        } catch (IOException e) {
+            // reset: an end too
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
     private byte[] payload(int opcode) throws IOException {
         if (opcode < 0) {
             throw new EOFException("the line is down");
