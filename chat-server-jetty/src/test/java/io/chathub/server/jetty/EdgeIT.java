@@ -301,6 +301,7 @@ class EdgeIT {
                 withTokens()
                         .options(HubOptions.builder().maxConnectionsPerUser(1).build()));
         assertThat(handshake("Authorization: Bearer " + TOKEN + "\r\n")).startsWith("HTTP/1.1 101 ");
+        await().until(() -> server.hub().clients().size() == 1);
         assertThat(handshake("Authorization: Bearer " + TOKEN + "\r\n"))
                 .startsWith("HTTP/1.1 429 ")
                 .contains("Retry-After: ");
