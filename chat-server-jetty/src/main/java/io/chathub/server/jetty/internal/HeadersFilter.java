@@ -8,13 +8,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What every answer says to a browser; for whom there are any answers at all, and to which methods. */
 final class HeadersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final String ALLOW = "GET, HEAD, OPTIONS";
     private static final int MISDIRECTED = 421;
+    /** What a request may bring that nobody reads anyway. */
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
+    /** A segment that moves about the path, also one with parameters. No honest client sends it: they resolve it themselves. */
+    private static final Pattern DOT_SEGMENT =
+            Pattern.compile("/(?:\\.|%2e){1,2}(?:;[^/]*)?(?:/|$)", Pattern.CASE_INSENSITIVE);
 
     private final transient HostPolicy hosts;
     private final transient ProxyTrust proxies;
@@ -30,6 +38,7 @@ final class HeadersFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         SecurityHeaders.put(response::setHeader, proxies.clientOf(request).secure());
+        response.setHeader("Cache-Control", "no-store"); // what may be kept says so itself
         if (!hosts.allows(request.getHeader("Host"))) {
             if (request.getServletPath().endsWith("/ws")) {
                 refusals.add(HandshakeRefusal.HOST, proxies.clientOf(request).address());
@@ -37,11 +46,24 @@ final class HeadersFilter extends HttpFilter {
             Responses.text(response, MISDIRECTED, "this server is not called so");
             return;
         }
+        if (DOT_SEGMENT.matcher(request.getRequestURI()).find()) {
+            Responses.text(response, HttpServletResponse.SC_BAD_REQUEST, "not a path");
+            return;
+        }
+        if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+            response.setHeader("Connection", "close");
+            Responses.text(
+                    response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "at most " + MAX_BODY_BYTES + " bytes");
+            return;
+        }
         if (!METHODS.contains(request.getMethod())) {
-            response.setHeader("Allow", "GET, HEAD, OPTIONS");
+            response.setHeader("Allow", ALLOW);
             Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only");
             return;
         }
         chain.doFilter(request, response);
+        if (request.getMethod().equals("OPTIONS")) {
+            response.setHeader("Allow", ALLOW); // a servlet would name TRACE as well
+        }
     }
 }
