@@ -4,6 +4,7 @@ import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.AccessLog;
 import io.chathub.server.jetty.internal.ChatWebApp;
 import io.chathub.server.jetty.internal.HandshakeDeadline;
+import io.chathub.server.jetty.internal.OwnScheme;
 import io.chathub.server.jetty.internal.PlainErrors;
 import java.net.URI;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public final class ChatServer implements AutoCloseable {
         server = new Server(threads);
         HandshakeDeadline deadline = HandshakeDeadline.of(hub, builder.handshakeTimeout);
         HttpConfiguration http = httpConfiguration();
+        http.addCustomizer(new OwnScheme());
         http.addCustomizer(deadline);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.addBean(deadline);

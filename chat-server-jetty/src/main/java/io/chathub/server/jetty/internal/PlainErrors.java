@@ -20,6 +20,7 @@ public final class PlainErrors extends ErrorHandler {
             HttpStatus.BAD_REQUEST_400,
             HttpStatus.URI_TOO_LONG_414,
             HttpStatus.EXPECTATION_FAILED_417,
+            HttpStatus.UPGRADE_REQUIRED_426, // what comes as HTTP/2
             HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
             HttpStatus.NOT_IMPLEMENTED_501,
             HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505);
@@ -42,7 +43,8 @@ public final class PlainErrors extends ErrorHandler {
             refusals.add(HandshakeRefusal.BAD_REQUEST, Request.getRemoteAddr(request));
         }
         response.getHeaders().remove("Server");
-        SecurityHeaders.put(response.getHeaders()::put, request.isSecure());
+        SecurityHeaders.put(
+                response.getHeaders()::put, request.getConnectionMetaData().isSecure());
         response.getHeaders().put("Cache-Control", "no-store");
         response.getHeaders().put("Content-Type", "text/plain;charset=utf-8");
         String sentence = status + " " + HttpStatus.getMessage(status) + "\n";
