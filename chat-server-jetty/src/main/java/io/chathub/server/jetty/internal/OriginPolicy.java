@@ -34,8 +34,8 @@ public final class OriginPolicy {
         /** The origin of {@code scheme} at a host that may name a port. */
         static @Nullable Origin at(String scheme, String hostAndPort) {
             Matcher matcher = HOST_AND_PORT.matcher(hostAndPort);
-            if (!matcher.matches()) {
-                return null;
+            if (!matcher.matches() || hostAndPort.startsWith(".") || hostAndPort.contains("..")) {
+                return null; // a name with an empty label is below every name
             }
             int standard = scheme.equals("https") ? 443 : 80;
             int port = matcher.group(2) == null ? standard : Integer.parseInt(matcher.group(2));
