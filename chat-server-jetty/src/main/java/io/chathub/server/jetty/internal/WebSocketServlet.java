@@ -9,6 +9,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ final class WebSocketServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String VERSION = "13";
+    /** 16 bytes in base64 (RFC 6455, 4.2.1). Jetty takes whatever there is. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
     private final transient Hub hub;
     private final transient Door door;
@@ -44,6 +49,8 @@ final class WebSocketServlet extends HttpServlet {
             door.refuse(400, "a WebSocket needs HTTP/1.1", request, response);
         } else if (!isHandshake(request) && !hub.authenticates()) {
             askForHandshake(request, response);
+        } else if (isHandshake(request) && !hasKey(request)) {
+            door.refuse(400, "not a WebSocket handshake", request, response);
         } else {
             // A request that is no handshake is let in, or not, as one: a page, which is not told why its WebSocket was
             // refused, can ask so.
@@ -57,6 +64,11 @@ final class WebSocketServlet extends HttpServlet {
     private static boolean isHandshake(HttpServletRequest request) {
         return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 && VERSION.equals(request.getHeader("Sec-WebSocket-Version"));
+    }
+
+    private static boolean hasKey(HttpServletRequest request) {
+        List<String> keys = Collections.list(request.getHeaders("Sec-WebSocket-Key"));
+        return keys.size() == 1 && KEY.matcher(keys.get(0)).matches();
     }
 
     private void askForHandshake(HttpServletRequest request, HttpServletResponse response) throws IOException {
