@@ -1,6 +1,9 @@
 package io.chathub.server.jetty.internal;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -18,8 +21,8 @@ public final class AccessLog implements RequestLog {
     public static final String LOGGER = "io.chathub.server.access";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
-    private static final Pattern SECRET =
-            Pattern.compile("([?&;](?:[a-z0-9_.%-]*token|key|secret|password)=)[^&;]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER = Pattern.compile("[?&;]([^=?&;]*)=");
+    private static final Pattern SECRET = Pattern.compile(".*token|key|secret|password", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_TARGET = 500;
 
     @Override
@@ -33,8 +36,35 @@ public final class AccessLog implements RequestLog {
     }
 
     static String target(String pathAndQuery) {
-        String masked = SECRET.matcher(pathAndQuery == null ? "" : pathAndQuery).replaceAll("$1***");
+        String masked = masked(pathAndQuery == null ? "" : pathAndQuery);
         return printable(masked.length() > LONGEST_TARGET ? masked.substring(0, LONGEST_TARGET) + "..." : masked);
+    }
+
+    private static String masked(String text) {
+        StringBuilder masked = new StringBuilder(text.length());
+        Matcher parameter = PARAMETER.matcher(text);
+        int from = 0;
+        while (parameter.find(from)) {
+            masked.append(text, from, parameter.end());
+            from = parameter.end(); // a value may have an address with parameters in it
+            if (isSecret(parameter.group(1))) {
+                masked.append("***");
+                while (from < text.length() && text.charAt(from) != '&' && text.charAt(from) != ';') {
+                    from++;
+                }
+            }
+        }
+        return masked.append(text, from, text.length()).toString();
+    }
+
+    /** By its name as a server reads it: {@code %74oken} is a token too. */
+    private static boolean isSecret(String name) {
+        try {
+            return SECRET.matcher(URLDecoder.decode(name, StandardCharsets.UTF_8))
+                    .matches();
+        } catch (IllegalArgumentException e) {
+            return true; // nobody knows
+        }
     }
 
     private static String printable(String text) {
