@@ -3,16 +3,16 @@ package io.chathub.server.jetty;
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.AccessLog;
 import io.chathub.server.jetty.internal.ChatWebApp;
+import io.chathub.server.jetty.internal.Connectors;
 import io.chathub.server.jetty.internal.HandshakeDeadline;
-import io.chathub.server.jetty.internal.OwnScheme;
+import io.chathub.server.jetty.internal.HttpsRedirect;
 import io.chathub.server.jetty.internal.PlainErrors;
+import io.chathub.server.jetty.internal.TlsKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -47,17 +47,13 @@ public final class ChatServer implements AutoCloseable {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 8;
-    private static final int REQUEST_HEADER_BYTES = 8 * 1024;
-    /** Small, so that a client that does not read is noticed after this much and not after the kernel's megabytes. */
-    private static final int SEND_BUFFER_BYTES = 64 * 1024;
-
-    /** How many may wait to be accepted: when a server is back, its clients come at once, and the JDK's 50 makes the rest wait a second. */
-    private static final int ACCEPT_QUEUE = 1_024;
 
     private final Hub hub;
     private final Server server;
     private final ServerConnector connector;
     private final ServletContextHandler context;
+    private final @Nullable ServerConnector redirect;
+    private final @Nullable TlsKeys tls;
     private final String host;
     private final AtomicBoolean started = new AtomicBoolean();
 
@@ -67,20 +63,21 @@ public final class ChatServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("chathub-http");
         server = new Server(threads);
-        HandshakeDeadline deadline = HandshakeDeadline.of(hub, builder.handshakeTimeout);
-        HttpConfiguration http = httpConfiguration();
-        http.addCustomizer(new OwnScheme());
-        http.addCustomizer(deadline);
-        connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.addBean(deadline);
-        connector.setHost(host);
-        connector.setPort(builder.port);
-        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        server.addConnector(connector);
+        Connectors connectors = new Connectors(server, HandshakeDeadline.of(hub, builder.handshakeTimeout), host);
+        tls = builder.tls == null ? null : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval());
+        connector = connectors.chat(builder.port, tls);
+        redirect = builder.httpRedirectPort < 0 ? null : connectors.redirect(builder.httpRedirectPort);
         context = new ServletContextHandler("/");
         ChatWebApp.install(context, "", hub, builder.options);
-        server.setHandler(context);
+        server.setHandler(
+                redirect == null
+                        ? context
+                        : new HttpsRedirect(
+                                context,
+                                redirect,
+                                connector,
+                                builder.httpRedirectTarget,
+                                builder.options.allowedHosts()));
         PlainErrors errors = PlainErrors.of(hub);
         server.setErrorHandler(errors);
         context.setErrorHandler(errors);
@@ -105,10 +102,16 @@ public final class ChatServer implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a chat server starts once");
         }
+        ServerConnector opened = connector;
         try {
+            connector.open();
+            if (redirect != null) {
+                opened = redirect;
+                redirect.open();
+            }
             server.start();
         } catch (Exception e) {
-            int port = connector.getPort();
+            int port = opened.getPort();
             close();
             if (isBindFailure(e)) {
                 throw new BindFailedException(host, port, e);
@@ -116,6 +119,9 @@ public final class ChatServer implements AutoCloseable {
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
         LOG.info("The chat is at {}", uri());
+        if (redirect != null) {
+            LOG.info("Port {} sends there whoever comes without TLS", httpRedirectPort());
+        }
         return this;
     }
 
@@ -129,10 +135,30 @@ public final class ChatServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** The port that sends its clients to the one with TLS; -1 before the start, and where there is none. */
+    public int httpRedirectPort() {
+        return redirect == null ? -1 : redirect.getLocalPort();
+    }
+
+    /**
+     * Reads the key and the certificate anew, now and not when {@link TlsOptions#reloadInterval()} is over. New connections get
+     * them; those that are there live on. Blocks while the files are read.
+     *
+     * @throws IllegalArgumentException if they cannot be used; those in use stay so
+     * @throws IllegalStateException    if this server has no TLS
+     */
+    public void reloadTls() {
+        if (tls == null) {
+            throw new IllegalStateException("this server has no TLS");
+        }
+        tls.reload();
+    }
+
     /** The page's address, {@code http://localhost:3000/} for instance, as a browser on this machine would write it. */
     public URI uri() {
         String name = host.equals(DEFAULT_HOST) || host.equals("::") ? "localhost" : host;
-        return URI.create("http://" + (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port() + "/");
+        String scheme = tls == null ? "http" : "https";
+        return URI.create(scheme + "://" + (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port() + "/");
     }
 
     /**
@@ -147,19 +173,15 @@ public final class ChatServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The server did not stop cleanly", e);
         }
+        connector.close(); // a server that could not start has not stopped either
+        if (redirect != null) {
+            redirect.close();
+        }
     }
 
     /** Where its servlets are; before the start, tests put their own beside them. */
     ServletContextHandler context() {
         return context;
-    }
-
-    private static HttpConfiguration httpConfiguration() {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(true);
-        http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
-        return http;
     }
 
     private static boolean isBindFailure(Throwable failure) {
@@ -181,6 +203,9 @@ public final class ChatServer implements AutoCloseable {
         private int port = DEFAULT_PORT;
         private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
         private boolean accessLog;
+        private @Nullable TlsOptions tls;
+        private int httpRedirectPort = -1;
+        private int httpRedirectTarget;
 
         private Builder() {}
 
@@ -208,11 +233,47 @@ public final class ChatServer implements AutoCloseable {
          * @throws IllegalArgumentException if that is no port
          */
         public Builder port(int number) {
-            if (number < 0 || number > MAX_PORT) {
-                throw new IllegalArgumentException("port: " + number + " (expected: 0.." + MAX_PORT + ")");
-            }
-            port = number;
+            port = checked("port", number);
             return this;
+        }
+
+        /**
+         * Speaks HTTPS and WSS at {@link #port}, and nothing else there; no TLS unless set. Behind a proxy that does TLS it is
+         * not needed: there, {@link WebOptions.Builder#trustedProxies} says that it is done.
+         */
+        public Builder tls(TlsOptions options) {
+            tls = Objects.requireNonNull(options, "tls");
+            return this;
+        }
+
+        /**
+         * A second port without TLS that sends whoever comes to the same address with it; none unless set, 0 for any that is
+         * free. A GET or HEAD is answered with 308, other methods with 405, and a host that is none, or none of
+         * {@link WebOptions#allowedHosts()}, with 400 or 421. Needs {@link #tls}.
+         *
+         * @throws IllegalArgumentException if that is no port
+         */
+        public Builder httpRedirectPort(int number) {
+            httpRedirectPort = checked("httpRedirectPort", number);
+            return this;
+        }
+
+        /**
+         * The port in the addresses that {@link #httpRedirectPort} sends to, where clients reach {@link #port} by another number:
+         * 443 for instance, in front of a container. That of {@link #port} unless set, or set to 0.
+         *
+         * @throws IllegalArgumentException if that is no port
+         */
+        public Builder httpRedirectTarget(int number) {
+            httpRedirectTarget = checked("httpRedirectTarget", number);
+            return this;
+        }
+
+        private static int checked(String name, int number) {
+            if (number < 0 || number > MAX_PORT) {
+                throw new IllegalArgumentException(name + ": " + number + " (expected: 0.." + MAX_PORT + ")");
+            }
+            return number;
         }
 
         /**
@@ -240,8 +301,24 @@ public final class ChatServer implements AutoCloseable {
             return this;
         }
 
-        /** The server, not yet started. */
+        /**
+         * The server, not yet started.
+         *
+         * @throws IllegalArgumentException if the files of {@link #tls} cannot be used, or the options do not go together; the
+         *                                  message tells which and what is expected, and nothing of a key
+         */
         public ChatServer build() {
+            if (httpRedirectPort >= 0 && tls == null) {
+                throw new IllegalArgumentException("httpRedirectPort: " + httpRedirectPort + " (expected: with tls)");
+            }
+            if (httpRedirectTarget > 0 && httpRedirectPort < 0) {
+                throw new IllegalArgumentException(
+                        "httpRedirectTarget: " + httpRedirectTarget + " (expected: with httpRedirectPort)");
+            }
+            if (httpRedirectPort > 0 && httpRedirectPort == port) {
+                throw new IllegalArgumentException(
+                        "httpRedirectPort: " + httpRedirectPort + " (expected: another than port)");
+            }
             return new ChatServer(this);
         }
     }

@@ -42,22 +42,41 @@ public final class RawClient implements TestClient {
     private boolean answersPings = true;
     private int pings;
 
-private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
+    private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
         this(InetAddress.getLoopbackAddress(), port, receiveBuffer, from);
     }
 
     private RawClient(InetAddress address, int port, int receiveBuffer, @Nullable InetAddress from) throws IOException {
-        socket = new Socket();
+        this(connected(address, port, receiveBuffer, from));
+    }
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) WAIT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    private static Socket connected(InetAddress address, int port, int receiveBuffer, @Nullable InetAddress from)
+            throws IOException {
+        Socket socket = new Socket();
         if (from != null) {
             socket.bind(new java.net.InetSocketAddress(from, 0));
         }
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setTcpNoDelay(true);
         socket.connect(new java.net.InetSocketAddress(address, port));
-        socket.setSoTimeout((int) WAIT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream());
+        return socket;
+    }
+
+    /** Over a socket that is connected, by TLS for instance. */
+    static RawClient over(Socket socket) {
+        try {
+            return new RawClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A socket that has said nothing yet. */
@@ -153,6 +172,21 @@ private RawClient(int port, int receiveBuffer, @Nullable InetAddress from) throw
             return length.find()
                     ? new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8)
                     : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a text as it is, a character a byte, and does not wait for an answer. */
+    RawClient tell(String text) {
+        write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /** The next bytes of the answer, fewer if it ends before. */
+    byte[] read(int length) {
+        try {
+            return in.readNBytes(length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

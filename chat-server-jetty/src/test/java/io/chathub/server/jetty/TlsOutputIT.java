@@ -4,35 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shared frames on a host's TLS connector, where the end point encrypts and a write is not done at once. */
+/** Shared frames over TLS, where the end point encrypts and a write is not done at once. */
 class TlsOutputIT {
 
-    private static final String PASSWORD = "changeit";
     private static final int MESSAGES = 500;
 
     @TempDir
@@ -63,23 +49,24 @@ class TlsOutputIT {
 
     @Test
     void everythingArrivesInOrderAndEndsWithAClose() throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        keytool(keys);
+        TestCertificate certificate = TestCertificate.create(folder, "EC");
         HubOptions options = HubOptions.builder()
                 .maxQueuedFrames(2_000)
                 .maxQueuedBytes(16 << 20)
                 .build();
         Hub hub = Hub.builder().options(options).build();
-        Server server = server(keys, hub);
-        server.start();
-        try {
-            int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        try (ChatServer server = ChatServer.builder()
+                .hub(hub)
+                .tls(TlsOptions.ofKeyStore(certificate.keyStore(), TestCertificate.PASSWORD))
+                .port(0)
+                .build()
+                .start()) {
             Reader reader = new Reader();
             WebSocket socket = HttpClient.newBuilder()
-                    .sslContext(trusting(keys))
+                    .sslContext(TestCertificate.trusting(certificate))
                     .build()
                     .newWebSocketBuilder()
-                    .buildAsync(URI.create("wss://127.0.0.1:" + port + "/chat/ws"), reader)
+                    .buildAsync(URI.create("wss://127.0.0.1:" + server.port() + "/ws"), reader)
                     .get(10, TimeUnit.SECONDS);
             assertThat(reader.frames.poll(10, TimeUnit.SECONDS)).startsWith("{\"type\":\"connect\"");
             for (int i = 0; i < MESSAGES; i++) {
@@ -91,62 +78,6 @@ class TlsOutputIT {
             socket.sendText("{\"type\":\"join\",\"username\":\"Ann\"}", true).get(10, TimeUnit.SECONDS);
             hub.close();
             assertThat(reader.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
-        } finally {
-            server.stop();
         }
-    }
-
-    private static Server server(Path keys, Hub hub) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStorePath(keys.toString());
-        tls.setKeyStorePassword(PASSWORD);
-        HttpConfiguration http = new HttpConfiguration();
-        http.addCustomizer(new SecureRequestCustomizer(false));
-        Server server = new Server();
-        server.addConnector(new ServerConnector(server, tls, new HttpConnectionFactory(http)));
-        ServletContextHandler context = new ServletContextHandler("/");
-        ChatMount.into(context, "/chat", hub, WebOptions.DEFAULT);
-        server.setHandler(context);
-        return server;
-    }
-
-    private static void keytool(Path file) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-keystore",
-                        file.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-    }
-
-    private static SSLContext trusting(Path file) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("test", keys.getCertificate("test"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

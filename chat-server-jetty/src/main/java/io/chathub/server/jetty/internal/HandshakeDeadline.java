@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpStream;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>It hears of connections as a bean of the connector, and of requests as the last customizer of its configuration.
  */
 public final class HandshakeDeadline extends AbstractLifeCycle
-        implements Connection.Listener, HttpConfiguration.Customizer {
+        implements Connection.Listener, SslHandshakeListener, HttpConfiguration.Customizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeDeadline.class);
     private static final int LOOKS_PER_DEADLINE = 20;
@@ -75,6 +76,15 @@ public final class HandshakeDeadline extends AbstractLifeCycle
     @Override
     public void onClosed(Connection connection) {
         awaited.remove(connection);
+    }
+
+    /** What is no TLS, or not ours; told apart from what was cut for its slowness, which fails as well. */
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+        Connection connection = event.getEndPoint().getConnection();
+        if (awaited.remove(connection) != null) {
+            refusals.add(HandshakeRefusal.BAD_REQUEST, addressOf(connection));
+        }
     }
 
     /** The headers of a request are there. */

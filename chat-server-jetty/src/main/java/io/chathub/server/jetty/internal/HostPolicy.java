@@ -59,6 +59,12 @@ public final class HostPolicy {
                 && rules.stream().anyMatch(rule -> rule.matches(normal(matcher.group(1)), matcher.group(2)));
     }
 
+    /** The host in a {@code Host} header, without its port; null if it is none. */
+    static @Nullable String nameIn(@Nullable String host) {
+        Matcher matcher = HOST.matcher(host == null ? "" : host);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
     /** A name may end in a dot, and means the same then. */
     private static String normal(String host) {
         String lower = host.toLowerCase(Locale.ROOT);

@@ -43,8 +43,7 @@ public final class PlainErrors extends ErrorHandler {
             refusals.add(HandshakeRefusal.BAD_REQUEST, Request.getRemoteAddr(request));
         }
         response.getHeaders().remove("Server");
-        SecurityHeaders.put(
-                response.getHeaders()::put, request.getConnectionMetaData().isSecure());
+        SecurityHeaders.put(response.getHeaders()::put, ProxyTrust.isSecure(request));
         response.getHeaders().put("Cache-Control", "no-store");
         response.getHeaders().put("Content-Type", "text/plain;charset=utf-8");
         String sentence = status + " " + HttpStatus.getMessage(status) + "\n";

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,16 @@ final class ProxyTrust {
                                 Collections.list(request.getHeaders("X-Forwarded-Proto"))));
         request.setAttribute(ATTRIBUTE, client);
         return client;
+    }
+
+    /**
+     * Whether a request came over TLS, by what {@link #clientOf} found out. Where it was not asked, because Jetty answers by itself,
+     * the connection tells; such a request may have no address yet that says so.
+     */
+    static boolean isSecure(Request request) {
+        return request.getAttribute(ATTRIBUTE) instanceof RemoteClient known
+                ? known.secure()
+                : request.getConnectionMetaData().isSecure();
     }
 
     /** The client whose request came from {@code peer}, over these hops, the last of them the nearest. */
