@@ -38,6 +38,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final NetworkArguments network = new NetworkArguments();
 
     @Mixin
+    private final TlsArguments tls = new TlsArguments();
+
+    @Mixin
     private final TokenArguments tokens = new TokenArguments();
 
     @Mixin
@@ -75,6 +78,10 @@ public final class ChatServerMain implements Callable<Integer> {
         return network;
     }
 
+    TlsArguments tls() {
+        return tls;
+    }
+
     LimitArguments limits() {
         return limits;
     }
@@ -91,7 +98,8 @@ public final class ChatServerMain implements Callable<Integer> {
     ChatServer start() {
         Hub.Builder hubBuilder = Hub.builder().options(limits.hubOptions());
         Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
-        ChatServer server = network.applyTo(ChatServer.builder()).hub(hub).build();
+        ChatServer server =
+                tls.applyTo(network.applyTo(ChatServer.builder())).hub(hub).build();
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "chathub-stop"));
         return server;

@@ -6,6 +6,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
 import io.chathub.server.jetty.ForwardedHeader;
+import io.chathub.server.jetty.TlsOptions;
 import io.chathub.server.jetty.WebOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,11 @@ class ArgumentsTest {
         assertThat(network(Map.of()).webOptions()).isEqualTo(WebOptions.DEFAULT);
         assertThat(network(Map.of()).port()).isEqualTo(3000);
         assertThat(network(Map.of()).host()).isEqualTo("0.0.0.0");
+        assertThat(parsed(Map.of()).tls().options()).isNull();
+        Map<String, String> withTls = Map.of("CHAT_TLS_CERTIFICATE", "chain.pem", "CHAT_TLS_KEY", "key.pem");
+        assertThat(parsed(withTls).tls().options())
+                .hasToString(TlsOptions.ofPem(Path.of("chain.pem"), Path.of("key.pem"))
+                        .toString());
     }
 
     @Test
@@ -137,6 +143,21 @@ class ArgumentsTest {
     }
 
     @Test
+    void tlsIsByFilesOrByAKeyStore() {
+        assertThat(parsed(Map.of(
+                                "CHAT_TLS_CERTIFICATE", "a.pem",
+                                "CHAT_TLS_KEY", "b.pem",
+                                "CHAT_TLS_RELOAD_INTERVAL", "5s"))
+                        .tls()
+                        .options())
+                .hasToString("TlsOptions[certificateChain=a.pem, privateKey=b.pem, reloadInterval=PT5S]");
+        assertThat(parsed(Map.of("CHAT_TLS_KEYSTORE", "c.p12", "CHAT_TLS_KEYSTORE_PASSWORD", "secret"))
+                        .tls()
+                        .options())
+                .hasToString("TlsOptions[keyStore=c.p12, reloadInterval=PT1M]");
+    }
+
+    @Test
     void everyOptionHasItsVariableInTheHelp() {
         CommandLine commandLine = ChatServerMain.commandLine(Map.of());
         String help = commandLine.getUsageMessage().replaceAll("\\s+", " ");
@@ -171,14 +192,24 @@ class ArgumentsTest {
         "--jwt-key-set=http://id.example/keys, keySet: http address (expected: https",
         "--jwt-secret-file=/dev/null, secret: 0 bytes (expected: >= 32)",
         "--jwt-issuer=me, without a key (expected: with one of jwt-secret-file",
+        "--tls-key=key.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
+        "--tls-certificate=chain.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
+        "--tls-keystore=k.p12, 'tls-keystore, tls-keystore-password: one of them (expected: both, or neither)'",
+        "--tls-keystore-password=x, 'tls-keystore, tls-keystore-password: one of them (expected: both, or neither)'",
+        "--tls-certificate=/no --tls-key=/no, certificateChain: /no (expected: a file that can be read)",
+        "--tls-certificate=a --tls-key=b --tls-keystore=c --tls-keystore-password=d, 'tls-certificate, tls-keystore: both'",
+        "--tls-keystore=/dev/null --tls-keystore-password=x, keyStore: /dev/null (expected: a PKCS12 or JKS keystore)",
+        "--tls-certificate=a --tls-key=b --tls-reload-interval=1ms, reloadInterval: PT0.001S (expected: 0",
+        "--http-redirect-port=0, httpRedirectPort: 0 (expected: with tls)",
+        "--http-redirect-target=443, httpRedirectTarget: 443 (expected: with httpRedirectPort)",
         "--nonsense, Unknown option: '--nonsense'",
         "more, Unmatched argument at index 0: 'more'",
     })
-    void badOnesAreOneClearLineAndCode2(String argument, String message) {
+    void badOnesAreOneClearLineAndCode2(String arguments, String message) {
         StringWriter err = new StringWriter();
         int code = ChatServerMain.commandLine(Map.of())
                 .setErr(new PrintWriter(err, true))
-                .execute(argument);
+                .execute(arguments.split(" "));
         assertThat(code).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).startsWith("chat-server: ").contains(message);

@@ -20,12 +20,14 @@ import java.util.regex.Pattern;
 /** The runnable jar as a process of its own. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern STARTED = Pattern.compile("The chat is at http://[^:]+:([0-9]+)/");
+    private static final Pattern STARTED = Pattern.compile("The chat is at https?://[^:]+:([0-9]+)/");
+    private static final Pattern REDIRECTS = Pattern.compile("Port ([0-9]+) sends there whoever comes without TLS");
     private static final long WAIT_SECONDS = 30;
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Integer> redirectPort = new CompletableFuture<>();
     private final Thread reader;
 
     private ServerProcess(Process process) {
@@ -57,8 +59,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The port, once it listens. */
     public int port() {
+        return await(port);
+    }
+
+    /** The port that sends to https, once it listens. */
+    public int redirectPort() {
+        return await(redirectPort);
+    }
+
+    private int await(CompletableFuture<Integer> number) {
         try {
-            return port.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return number.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the server did not start: " + output, e);
         }
@@ -103,14 +114,19 @@ public final class ServerProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.add(line);
-                Matcher matcher = STARTED.matcher(line);
-                if (matcher.find()) {
-                    port.complete(Integer.parseInt(matcher.group(1)));
-                }
+                complete(port, STARTED.matcher(line));
+                complete(redirectPort, REDIRECTS.matcher(line));
             }
         } catch (IOException e) {
             output.add("(" + e + ")");
         }
         port.completeExceptionally(new IllegalStateException("the process has ended"));
+        redirectPort.completeExceptionally(new IllegalStateException("the process has ended"));
+    }
+
+    private static void complete(CompletableFuture<Integer> number, Matcher matcher) {
+        if (matcher.find()) {
+            number.complete(Integer.parseInt(matcher.group(1)));
+        }
     }
 }
