@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param pongTimeout after how long without a pong a client is closed with 4012; longer than {@code pingInterval}; {@link #DEFAULT_PONG_TIMEOUT} unless set
  * @param clientPingInterval how often a v2 client that cannot send WebSocket pings is asked to send a {@code ping}; {@link #DEFAULT_CLIENT_PING_INTERVAL} unless set
  * @param writeTimeout after how long an unfinished write closes its client with 4008; {@link #DEFAULT_WRITE_TIMEOUT} unless set
+ * @param messageAssemblyTimeout how long a message may take from its first part to its last before its client is closed with 1008, whatever else comes meanwhile; {@link #DEFAULT_MESSAGE_ASSEMBLY_TIMEOUT} unless set
  * @param shutdownTimeout how long {@link Hub#close()} waits for queues to be flushed and for clients to answer the close; {@link #DEFAULT_SHUTDOWN_TIMEOUT} unless set
  * @param drainWindow over which time v2 clients are asked to come back when the hub closes, evenly spread; {@link #DEFAULT_DRAIN_WINDOW} unless set
  * @param hookTimeout how long a hook of the host may take before what it was asked for is refused as {@code unavailable}; {@link #DEFAULT_HOOK_TIMEOUT} unless set
@@ -45,6 +46,7 @@ public record HubOptions(
         Duration pongTimeout,
         Duration clientPingInterval,
         Duration writeTimeout,
+        Duration messageAssemblyTimeout,
         Duration shutdownTimeout,
         Duration drainWindow,
         Duration hookTimeout,
@@ -84,6 +86,8 @@ public record HubOptions(
     public static final Duration DEFAULT_CLIENT_PING_INTERVAL = Duration.ofSeconds(25);
     /** Default of {@link #writeTimeout()}: 10 s. */
     public static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(10);
+    /** Default of {@link #messageAssemblyTimeout()}: 30 s. */
+    public static final Duration DEFAULT_MESSAGE_ASSEMBLY_TIMEOUT = Duration.ofSeconds(30);
     /** Default of {@link #shutdownTimeout()}: 10 s. */
     public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
     /** Default of {@link #drainWindow()}: 5 s. */
@@ -150,6 +154,7 @@ public record HubOptions(
         Ranges.requireDuration("pongTimeout", pongTimeout);
         Ranges.requireDuration("clientPingInterval", clientPingInterval);
         Ranges.requireDuration("writeTimeout", writeTimeout);
+        Ranges.requireDuration("messageAssemblyTimeout", messageAssemblyTimeout);
         Ranges.requireDuration("shutdownTimeout", shutdownTimeout);
         Ranges.requireDuration("drainWindow", drainWindow);
         Ranges.requireDuration("hookTimeout", hookTimeout);
@@ -192,6 +197,7 @@ public record HubOptions(
         builder.pongTimeout = pongTimeout;
         builder.clientPingInterval = clientPingInterval;
         builder.writeTimeout = writeTimeout;
+        builder.messageAssemblyTimeout = messageAssemblyTimeout;
         builder.shutdownTimeout = shutdownTimeout;
         builder.drainWindow = drainWindow;
         builder.hookTimeout = hookTimeout;
@@ -227,6 +233,7 @@ public record HubOptions(
         private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
         private Duration clientPingInterval = DEFAULT_CLIENT_PING_INTERVAL;
         private Duration writeTimeout = DEFAULT_WRITE_TIMEOUT;
+        private Duration messageAssemblyTimeout = DEFAULT_MESSAGE_ASSEMBLY_TIMEOUT;
         private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
         private Duration drainWindow = DEFAULT_DRAIN_WINDOW;
         private Duration hookTimeout = DEFAULT_HOOK_TIMEOUT;
@@ -282,6 +289,12 @@ public record HubOptions(
         /** Sets {@link HubOptions#writeTimeout()}. */
         public Builder writeTimeout(Duration writeTimeout) {
             this.writeTimeout = writeTimeout;
+            return this;
+        }
+
+        /** Sets {@link HubOptions#messageAssemblyTimeout()}. */
+        public Builder messageAssemblyTimeout(Duration messageAssemblyTimeout) {
+            this.messageAssemblyTimeout = messageAssemblyTimeout;
             return this;
         }
 
@@ -447,6 +460,7 @@ public record HubOptions(
                     pongTimeout,
                     clientPingInterval,
                     writeTimeout,
+                    messageAssemblyTimeout,
                     shutdownTimeout,
                     drainWindow,
                     hookTimeout,

@@ -190,6 +190,11 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         }
     }
 
+    /** Sends the first part of a text; {@link #send} completes it. */
+    public void beginText() {
+        handler.join().onTextBegins();
+    }
+
     @Override
     public void sendBinary(byte[] data) {
         handler.join().onBinary();

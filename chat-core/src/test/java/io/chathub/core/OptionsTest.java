@@ -19,6 +19,7 @@ class OptionsTest {
         return Stream.of(
                 bad("pingInterval: PT0S (expected: > 0 and <= PT8760H)", b -> b.pingInterval(Duration.ZERO)),
                 bad("pongTimeout: PT-1S (expected: > 0", b -> b.pongTimeout(Duration.ofSeconds(-1))),
+                bad("messageAssemblyTimeout: PT0S (expected: > 0", b -> b.messageAssemblyTimeout(Duration.ZERO)),
                 bad("writeTimeout: PT9000H (expected: > 0", b -> b.writeTimeout(Duration.ofDays(375))),
                 bad("shutdownTimeout: PT0S (expected: > 0", b -> b.shutdownTimeout(Duration.ZERO)),
                 bad("clientPingInterval: PT0S (expected: > 0", b -> b.clientPingInterval(Duration.ZERO)),
@@ -70,6 +71,7 @@ class OptionsTest {
         assertThat(options.inputLimits().maxTextLength()).isEqualTo(4_096);
         assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(54));
         assertThat(options.pongTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.messageAssemblyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.maxQueuedFrames()).isEqualTo(256);
         assertThat(options.maxQueuedBytes()).isEqualTo(1 << 20);

@@ -117,6 +117,14 @@ final class LimitArguments {
     private Duration writeTimeout = Duration.ZERO;
 
     @Option(
+            names = "--message-assembly-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description =
+                    "How long a message may take from its first part to its last; ${DEFAULT-VALUE}. [CHAT_MESSAGE_ASSEMBLY_TIMEOUT]")
+    private Duration messageAssemblyTimeout = Duration.ZERO;
+
+    @Option(
             names = "--shutdown-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
@@ -175,6 +183,7 @@ final class LimitArguments {
                 .pingInterval(pingInterval)
                 .pongTimeout(pongTimeout)
                 .writeTimeout(writeTimeout)
+                .messageAssemblyTimeout(messageAssemblyTimeout)
                 .shutdownTimeout(shutdownTimeout)
                 .rooms(rooms.roomOptions())
                 .recentMessages(recentMessages)

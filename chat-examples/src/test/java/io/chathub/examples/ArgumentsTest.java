@@ -72,6 +72,7 @@ class ArgumentsTest {
                 Map.entry("CHAT_PING_INTERVAL", "19s"),
                 Map.entry("CHAT_PONG_TIMEOUT", "20m"),
                 Map.entry("CHAT_WRITE_TIMEOUT", "2100ms"),
+                Map.entry("CHAT_MESSAGE_ASSEMBLY_TIMEOUT", "48s"),
                 Map.entry("CHAT_SHUTDOWN_TIMEOUT", "22s"),
                 Map.entry("CHAT_HISTORY_SIZE", "23"),
                 Map.entry("CHAT_HISTORY_AGE", "24h"),
@@ -114,6 +115,7 @@ class ArgumentsTest {
                         .pingInterval(Duration.ofSeconds(19))
                         .pongTimeout(Duration.ofMinutes(20))
                         .writeTimeout(Duration.ofMillis(2_100))
+                        .messageAssemblyTimeout(Duration.ofSeconds(48))
                         .shutdownTimeout(Duration.ofSeconds(22))
                         .requestRate(new RateLimit(9, 10))
                         .joinRate(new RateLimit(40, 41))

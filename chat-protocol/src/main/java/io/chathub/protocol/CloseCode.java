@@ -19,7 +19,9 @@ public enum CloseCode {
     UNSUPPORTED_DATA(1003, "only text is spoken here"),
     /** A text frame that is not UTF-8. */
     INVALID_PAYLOAD(1007, "text is not UTF-8"),
-    /** A message over the size limit. */
+    /** A rule without a code of its own was broken: a message did not become complete in time. */
+    POLICY_VIOLATION(1008, "message was not completed in time"),
+    /** A message over the size limit, or in too many parts with nothing in them. */
     TOO_LARGE(1009, "message is too large"),
     /** The server failed at something that was not the client's fault. */
     INTERNAL_ERROR(1011, "internal error"),

@@ -106,6 +106,7 @@ class ValuesTest {
         "1000,true",
         "1001,true",
         "1006,true",
+        "1008,true",
         "1012,true",
         "4008,true",
         "4012,true",

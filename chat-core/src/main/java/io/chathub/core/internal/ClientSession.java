@@ -40,6 +40,7 @@ public final class ClientSession implements Client, InboundHandler {
     static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int NO_CLOSE_FRAME = 1006;
+    private static final long NO_TEXT = Long.MIN_VALUE;
 
     private final String id;
     private final ClientConnection connection;
@@ -62,6 +63,8 @@ public final class ClientSession implements Client, InboundHandler {
     private volatile long messagesSent;
     private volatile @Nullable CloseCode closedWith;
     private volatile long abortAt;
+    /** When the text began that is under way; {@link #NO_TEXT} where none is. */
+    private volatile long textBegunAt = NO_TEXT;
 
     private ClientSession(
             String id,
@@ -195,7 +198,13 @@ public final class ClientSession implements Client, InboundHandler {
     // ------------------------------------------------------------------ what comes in, on a thread of the transport
 
     @Override
+    public void onTextBegins() {
+        textBegunAt = context.time().nanoTime();
+    }
+
+    @Override
     public void onText(String text) {
+        textBegunAt = NO_TEXT;
         if (!state.isLive()) {
             return;
         }
@@ -480,9 +489,17 @@ public final class ClientSession implements Client, InboundHandler {
             cut(CloseCode.NO_PONG);
         } else if (owner.isOverdue(now)) {
             closeForFault(CloseCode.TOKEN_EXPIRED);
+        } else if (isTextOverdue(now)) {
+            closeForFault(CloseCode.POLICY_VIOLATION);
         } else {
             tend(now);
         }
+    }
+
+    private boolean isTextOverdue(long now) {
+        long begun = textBegunAt;
+        return begun != NO_TEXT
+                && now - begun > context.options().messageAssemblyTimeout().toNanos();
     }
 
     private void tend(long now) {

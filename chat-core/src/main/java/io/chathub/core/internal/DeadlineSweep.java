@@ -42,6 +42,7 @@ public final class DeadlineSweep {
                         options.pingInterval().toNanos(),
                         options.pongTimeout().toNanos(),
                         options.writeTimeout().toNanos(),
+                        options.messageAssemblyTimeout().toNanos(),
                         options.tokenTimeout().toNanos(),
                         options.reauthorizeInterval().toNanos(),
                         options.rooms().idleTimeout().toNanos())

@@ -6,10 +6,16 @@ package io.chathub.core.spi;
  */
 public interface InboundHandler {
 
+    /**
+     * A text message of which there is more to come. From now until {@link #onText} it counts as under way; the core ends a
+     * connection where that takes too long, so whoever sends an octet now and then gains nothing by it.
+     */
+    void onTextBegins();
+
     /** A whole text message. */
     void onText(String text);
 
-    /** A binary message, or the first part of one; its content is of no interest. */
+    /** A binary message, or the first part of one; its content is of no interest. The core ends the connection. */
     void onBinary();
 
     /**

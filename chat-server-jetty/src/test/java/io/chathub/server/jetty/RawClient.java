@@ -420,6 +420,30 @@ public final class RawClient implements TestClient {
         }
     }
 
+    /** Ends what this side sends, in the middle of whatever it was. */
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads one octet, if any comes within so long. */
+    public void trickle(int millis) {
+        try {
+            int patience = socket.getSoTimeout();
+            socket.setSoTimeout(millis);
+            try {
+                socket.getInputStream().read();
+            } finally {
+                socket.setSoTimeout(patience);
+            }
+        } catch (IOException e) {
+            // none came, or the line is down
+        }
+    }
+
     /** Whether the line is up, and nothing comes for this long. */
     public boolean isSilentFor(int millis) {
         try {

@@ -103,6 +103,9 @@ final class ChatFrames implements FrameHandler {
             }
             case OpCode.TEXT, OpCode.CONTINUATION -> {
                 try {
+                    if (inbound != null && frame.getOpCode() == OpCode.TEXT && !frame.isFin()) {
+                        inbound.onTextBegins();
+                    }
                     String whole = assemble(frame);
                     if (whole != null && inbound != null) {
                         inbound.onText(whole);

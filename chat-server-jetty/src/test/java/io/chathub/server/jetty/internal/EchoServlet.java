@@ -95,6 +95,9 @@ public final class EchoServlet extends HttpServlet {
 
     private record Echo(ClientConnection connection) implements InboundHandler {
         @Override
+        public void onTextBegins() {}
+
+        @Override
         public void onText(String text) {
             connection.write(List.of(new Message(text.getBytes(StandardCharsets.UTF_8))), new WriteCallback() {
                 @Override
