@@ -96,9 +96,12 @@ final class ChatFrames implements FrameHandler {
                 }
             }
             case OpCode.BINARY -> {
-                // Refused at its first part, and never put together.
                 if (inbound != null) {
+                    // Refused at its first part, and never put together. Nothing more is read: what is behind it
+                    // would be answered, or be a fault with another code, while the close is on its way.
                     inbound.onBinary();
+                    callback.succeeded();
+                    return;
                 }
             }
             case OpCode.TEXT, OpCode.CONTINUATION -> {
@@ -143,7 +146,8 @@ final class ChatFrames implements FrameHandler {
         if (session != null) {
             session.sendFrame(
                     new Frame(OpCode.PONG, payload),
-                    Callback.from(this::demand, failure -> LOG.debug("No pong", failure)),
+                    // No pong goes out behind our close; the peer's answer to that one comes behind the ping.
+                    Callback.from(this::demand, failure -> demand()),
                     false);
         }
     }

@@ -8,14 +8,18 @@ import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** A text that comes in parts. What is no UTF-8 is refused (1007) as soon as it shows, what is too long (1009) as well. */
+/** A text that comes in parts. What is no UTF-8 is refused (1007) as soon as it shows; so is (1009) what is too long, or has too many parts. */
 final class TextAssembly {
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** A part without anything in it adds nothing to the size, and costs as much to read as any. */
+    private static final int MAX_EMPTY_PARTS = 100;
+
     private final int maxBytes;
     private final Utf8StringBuilder builder = new Utf8StringBuilder();
     private int bytes;
+    private int emptyParts;
 
     TextAssembly(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -46,6 +50,8 @@ final class TextAssembly {
             if (builder.hasCodingErrors()) {
                 throw new BadPayloadException.InvalidUtf8();
             }
+        } else if (++emptyParts > MAX_EMPTY_PARTS) {
+            throw new MessageTooLargeException("a message of more than " + MAX_EMPTY_PARTS + " parts without content");
         }
     }
 

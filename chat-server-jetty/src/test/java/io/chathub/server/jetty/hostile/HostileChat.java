@@ -250,8 +250,9 @@ public final class HostileChat
         if (context.getExecutionException().isEmpty()) {
             endCase();
         } else {
-            clients.forEach(RawClient::cut); // what it left behind is no news
+            clients.forEach(RawClient::cut); // what it left behind is no news, and not the next one's fault
             postState.assertNoConnection();
+            bystander.assertUndisturbed();
         }
     }
 

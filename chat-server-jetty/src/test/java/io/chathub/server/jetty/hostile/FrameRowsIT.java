@@ -1,0 +1,29 @@
+package io.chathub.server.jetty.hostile;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@link FrameRows} where receivers share the bytes of a message. */
+class FrameRowsIT extends FrameRows {
+
+    private static final CloseCodes CODES = new CloseCodes();
+
+    @RegisterExtension
+    static final HostileChat CHAT = HostileChat.create().hub(hub -> hub.listener(CODES));
+
+    @BeforeEach
+    void forget() {
+        CODES.forget();
+    }
+
+    @Override
+    HostileChat chat() {
+        return CHAT;
+    }
+
+    @Override
+    List<Integer> closes() {
+        return CODES.last(2);
+    }
+}

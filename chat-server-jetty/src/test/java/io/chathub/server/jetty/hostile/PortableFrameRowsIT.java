@@ -1,0 +1,32 @@
+package io.chathub.server.jetty.hostile;
+
+import io.chathub.server.jetty.WebOptions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@link FrameRows} where Jetty frames a message for each receiver. */
+class PortableFrameRowsIT extends FrameRows {
+
+    private static final CloseCodes CODES = new CloseCodes();
+
+    @RegisterExtension
+    static final HostileChat CHAT = HostileChat.create()
+            .web(WebOptions.builder().sharedFrames(false).build())
+            .hub(hub -> hub.listener(CODES));
+
+    @BeforeEach
+    void forget() {
+        CODES.forget();
+    }
+
+    @Override
+    HostileChat chat() {
+        return CHAT;
+    }
+
+    @Override
+    List<Integer> closes() {
+        return CODES.last(2);
+    }
+}
