@@ -93,4 +93,19 @@ public final class JsonCodec {
     public byte[] encode(MonitoringSnapshot snapshot) {
         return writer.monitoring(snapshot);
     }
+
+    /** Writes the answer of {@code GET /api/admin}, in UTF-8. */
+    public byte[] encode(AdminOverview overview) {
+        return writer.admin(overview);
+    }
+
+    /**
+     * Reads what an operator asks for.
+     *
+     * @throws ProtocolException if it is no action, with {@code BAD_JSON}, {@code BAD_FIELD} or {@code TOO_LARGE}; its message is
+     *                           for the operator
+     */
+    public AdminAction decodeAdminAction(String json) {
+        return reader.readAdminAction(json);
+    }
 }

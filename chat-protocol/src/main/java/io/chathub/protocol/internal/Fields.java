@@ -85,6 +85,11 @@ final class Fields {
         return value == null ? null : as(JsonNumber.class, name, value);
     }
 
+    /** As {@link #number}, or null where it is of another kind. */
+    @Nullable JsonNumber numberOrNull(String name) {
+        return values.get(name) instanceof JsonNumber number ? number : null;
+    }
+
     /** A whole number from {@code min} to 2^53 - 1, or null where there is none. */
     @Nullable Long integer(String name, long min) {
         JsonNumber number = number(name);

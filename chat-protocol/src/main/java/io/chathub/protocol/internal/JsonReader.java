@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal;
 
+import io.chathub.protocol.AdminAction;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
@@ -101,6 +102,11 @@ public final class JsonReader {
     /** See {@link io.chathub.protocol.JsonCodec#decodeEvent}. */
     public ServerEvent readEvent(String text) {
         return events.read(documents.read(text, eventFields));
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#decodeAdminAction}. */
+    public AdminAction readAdminAction(String text) {
+        return AdminFields.readAction(documents.read(text, AdminFields.ACTION_FIELDS));
     }
 
     static ProtocolException unknownType() {

@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal;
 
+import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.MonitoringSnapshot;
@@ -97,6 +98,11 @@ public final class JsonWriter {
             }
             out.writeEndArray();
         });
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(AdminOverview)}. */
+    public byte[] admin(AdminOverview overview) {
+        return write(out -> AdminFields.overview(out, overview));
     }
 
     private byte[] write(Consumer<JsonGenerator> fields) {

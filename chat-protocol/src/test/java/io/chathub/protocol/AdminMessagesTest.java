@@ -1,0 +1,139 @@
+package io.chathub.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators ask for and see. */
+class AdminMessagesTest {
+
+    private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final JsonCodec codec = new JsonCodec();
+
+    @Test
+    void anActionHasAKindAValueADurationAndAReason() {
+        AdminAction action = codec.decodeAdminAction(
+                "{\"kind\":\"user\",\"value\":\"u17\",\"duration\":\"10m\",\"reason\":\"insults\",\"later\":[1]}");
+        assertThat(action).isEqualTo(new AdminAction(AdminAction.Kind.USER, "u17", Duration.ofMinutes(10), "insults"));
+        assertThat(codec.decodeAdminAction("{\"kind\":\"address\",\"value\":\"::1\",\"duration\":null}"))
+                .isEqualTo(new AdminAction(AdminAction.Kind.ADDRESS, "::1", null, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "\"1s\",1", "600,600", "\"90s\",90", "\"12h\",43200", "\"365d\",31536000", "31536000,31536000"})
+    void aDurationIsANumberOfSecondsOrHasAUnit(String json, long seconds) {
+        assertThat(codec.decodeAdminAction("{\"kind\":\"client\",\"value\":\"c\",\"duration\":" + json + "}")
+                        .duration())
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"value":"c"}|kind:
+                    {"kind":"<b>","value":"c"}|kind:
+                    {"kind":"USER","value":"c"}|kind:
+                    {"kind":7,"value":"c"}|kind:
+                    {"kind":"client"}|value:
+                    {"kind":"client","value":""}|value:
+                    {"kind":"client","value":["c"]}|value:
+                    {"kind":"client","value":"c","duration":0}|duration:
+                    {"kind":"client","value":"c","duration":-5}|duration:
+                    {"kind":"client","value":"c","duration":0.5}|duration:
+                    {"kind":"client","value":"c","duration":1.5}|duration:
+                    {"kind":"client","value":"c","duration":1e300}|duration:
+                    {"kind":"client","value":"c","duration":"366d"}|duration:
+                    {"kind":"client","value":"c","duration":"99999999d"}|duration:
+                    {"kind":"client","value":"c","duration":"<b>"}|duration:
+                    {"kind":"client","value":"c","duration":true}|duration:
+                    {"kind":"client","value":"c","duration":""}|duration:
+                    {"kind":"client","value":"c","reason":{}}|reason:
+                    """)
+    void whatIsWrongIsSaidWithoutRepeatingIt(String json, String field) {
+        ProtocolException refused = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
+        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_FIELD);
+        assertThat(refused).hasMessageStartingWith(field).hasMessageNotContaining("<b>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    []
+                    {"kind":"client","kind":"user","value":"c"}
+                    {"kind":"client","value":"c"}{}
+                    {"kind":'client',"value":"c"}
+                    {"kind":"client","value":"c",}
+                    {
+                    """)
+    void itIsStrictJson(String json) {
+        ProtocolException refused = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
+        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_JSON);
+    }
+
+    @Test
+    void aValueOrAReasonHasItsLimit() {
+        String longest = "x".repeat(AdminAction.MAX_LENGTH);
+        assertThat(codec.decodeAdminAction(
+                                "{\"kind\":\"client\",\"value\":\"" + longest + "\",\"reason\":\"" + longest + "\"}")
+                        .reason())
+                .isEqualTo(longest);
+        for (String name : List.of("value", "reason")) {
+            String other = name.equals("value") ? "" : "\"value\":\"c\",";
+            ProtocolException refused = catchThrowableOfType(
+                    ProtocolException.class,
+                    () -> codec.decodeAdminAction(
+                            "{\"kind\":\"client\"," + other + "\"" + name + "\":\"" + longest + "x\"}"));
+            assertThat(refused).hasMessageStartingWith(name);
+        }
+    }
+
+    @Test
+    void theOverviewHasItsFieldsInTheirOrder() {
+        Map<ErrorCode, Long> refusals = new EnumMap<>(Map.of(ErrorCode.BAD_JSON, 2L));
+        Map<CloseCode, Long> closes = new EnumMap<>(Map.of(CloseCode.KICKED, 3L));
+        AdminOverview overview = new AdminOverview(
+                "ann from ::1",
+                "t0ken",
+                Duration.ofMinutes(15),
+                Map.of("rejected-origin", 1L),
+                refusals,
+                closes,
+                4,
+                5,
+                6,
+                List.of(
+                        new AdminOverview.ClientInfo(
+                                "c1", "Bob", "u1", "10.0.0.1", ProtocolVersion.V2, TIME, List.of("lobby")),
+                        new AdminOverview.ClientInfo("c2", "", null, "10.0.0.2", ProtocolVersion.V1, TIME, List.of())),
+                List.of(new AdminOverview.SanctionInfo("ban", AdminAction.Kind.USER, "u9", TIME, "ann", "\"why\"\n")),
+                List.of(
+                        new AdminOverview.AuditLine(
+                                TIME, "ann", "ban", AdminAction.Kind.USER, "u9", Duration.ofMinutes(1), "why", 2),
+                        new AdminOverview.AuditLine(
+                                TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1", null, "", 0)));
+        assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))
+                .isEqualTo("{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
+                        + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"
+                        + "\"closes\":[{\"code\":4503,\"reason\":\"kicked\",\"count\":3}],\"droppedFrames\":4,"
+                        + "\"droppedNotifications\":5,\"failedSignIns\":6,\"clients\":["
+                        + "{\"id\":\"c1\",\"username\":\"Bob\",\"userId\":\"u1\",\"remoteAddress\":\"10.0.0.1\",\"version\":2,"
+                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[\"lobby\"]},"
+                        + "{\"id\":\"c2\",\"username\":\"\",\"remoteAddress\":\"10.0.0.2\",\"version\":1,"
+                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[]}],"
+                        + "\"sanctions\":[{\"sanction\":\"ban\",\"kind\":\"user\",\"value\":\"u9\","
+                        + "\"until\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"reason\":\"\\\"why\\\"\\n\"}],"
+                        + "\"auditLog\":[{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"ban\","
+                        + "\"kind\":\"user\",\"value\":\"u9\",\"duration\":60,\"reason\":\"why\",\"affected\":2},"
+                        + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
+                        + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}]}");
+        assertThat(overview.toString()).doesNotContain("t0ken");
+    }
+}
