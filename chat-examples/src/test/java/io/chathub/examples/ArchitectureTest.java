@@ -58,7 +58,16 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsTheCoreAndJetty() {
-        mayOnlyKnow(SERVER, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.eclipse.jetty..", "jakarta..");
+        mayOnlyKnow(
+                SERVER,
+                "java..",
+                "javax.crypto..",
+                JSPECIFY,
+                PROTOCOL,
+                CORE,
+                "org.slf4j..",
+                "org.eclipse.jetty..",
+                "jakarta..");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.chathub.server.jetty.internal.Networks;
 import io.chathub.server.jetty.internal.OriginPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenInQuery             whether a token may come in the query; true unless set
  * @param trustedProxies           whose word counts on where a client comes from; see {@link Builder#trustedProxies}
  * @param forwardedHeader          in which header they say it; {@link ForwardedHeader#X_FORWARDED} unless set
+ * @param adminAuthorizer          the host's own check of who is an operator; null: none
+ * @param adminTokenTtl            how long the dashboard may act on what it has read; 15 minutes unless set
  */
 public record WebOptions(
         List<String> allowedOrigins,
@@ -36,12 +39,19 @@ public record WebOptions(
         boolean allowMissingOrigin,
         boolean tokenInQuery,
         List<String> trustedProxies,
-        ForwardedHeader forwardedHeader) {
+        ForwardedHeader forwardedHeader,
+        @Nullable AdminAuthorizer adminAuthorizer,
+        Duration adminTokenTtl) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
     /** The fewest characters of {@link #adminToken()}: {@value}. */
     public static final int MIN_ADMIN_TOKEN_LENGTH = 8;
+    /** The default of {@link #adminTokenTtl()}: 15 minutes. */
+    public static final Duration DEFAULT_ADMIN_TOKEN_TTL = Duration.ofMinutes(15);
+
+    private static final Duration LONGEST_ADMIN_TOKEN_TTL = Duration.ofDays(1);
+
     /** Same origin only, 100 connections an address, dashboard on this machine only, no files. */
     public static final WebOptions DEFAULT = builder().build();
 
@@ -49,7 +59,8 @@ public record WebOptions(
      * Checks the values.
      *
      * @throws IllegalArgumentException if an origin, a host or a network cannot be read, the bound is not positive, the token is short or not
-     *                                  printable ASCII, or the folder is not there
+     *                                  printable ASCII, the folder is not there, or {@code adminTokenTtl} is not more than
+     *                                  zero and at most a day
      */
     public WebOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -73,6 +84,12 @@ public record WebOptions(
             throw new IllegalArgumentException(
                     "staticDirectory: " + staticDirectory + " (expected: a folder that exists)");
         }
+        if (adminTokenTtl.isZero()
+                || adminTokenTtl.isNegative()
+                || adminTokenTtl.compareTo(LONGEST_ADMIN_TOKEN_TTL) > 0) {
+            throw new IllegalArgumentException(
+                    "adminTokenTtl: " + adminTokenTtl + " (expected: > 0 and <= " + LONGEST_ADMIN_TOKEN_TTL + ")");
+        }
     }
 
     /** A builder with every default. */
@@ -94,6 +111,8 @@ public record WebOptions(
         builder.tokenInQuery = tokenInQuery;
         builder.trustedProxies = trustedProxies;
         builder.forwardedHeader = forwardedHeader;
+        builder.adminAuthorizer = adminAuthorizer;
+        builder.adminTokenTtl = adminTokenTtl;
         return builder;
     }
 
@@ -104,7 +123,8 @@ public record WebOptions(
                 + ", adminToken=" + (adminToken == null ? "none" : "***") + ", staticDirectory=" + staticDirectory
                 + ", sharedFrames=" + sharedFrames + ", allowedHosts=" + allowedHosts + ", allowNullOrigin="
                 + allowNullOrigin + ", allowMissingOrigin=" + allowMissingOrigin + ", tokenInQuery=" + tokenInQuery
-                + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + "]";
+                + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + ", adminAuthorizer="
+                + (adminAuthorizer == null ? "none" : "set") + ", adminTokenTtl=" + adminTokenTtl + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -120,6 +140,8 @@ public record WebOptions(
         private boolean tokenInQuery = true;
         private List<String> trustedProxies = List.of();
         private ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED;
+        private @Nullable AdminAuthorizer adminAuthorizer;
+        private Duration adminTokenTtl = DEFAULT_ADMIN_TOKEN_TTL;
 
         private Builder() {}
 
@@ -148,7 +170,7 @@ public record WebOptions(
         }
 
         /**
-         * Opens {@code /admin} and {@code /api/monitoring} to whoever shows this token: as {@code Authorization: Bearer},
+         * Opens {@code /admin}, {@code /api/monitoring} and {@code /api/admin} to whoever shows this token: as {@code Authorization: Bearer},
          * or as the password of HTTP Basic with any user name, which is what a browser asks for. With a
          * token, this machine needs it as well; without one, they answer to this machine alone. Use TLS, or a proxy that does, where it travels.
          */
@@ -234,6 +256,24 @@ public record WebOptions(
         }
 
         /**
+         * The host's own check of who may see the dashboard and act. With an {@link #adminToken} beside it, either opens; with
+         * either, this machine needs it as well. See {@link AdminAuthorizer}.
+         */
+        public Builder adminAuthorizer(@Nullable AdminAuthorizer authorizer) {
+            adminAuthorizer = authorizer;
+            return this;
+        }
+
+        /**
+         * How long the action token holds that {@code GET /api/admin} gives to an operator whose browser shows who he is by
+         * itself, with HTTP Basic or a cookie. More than zero, at most a day.
+         */
+        public Builder adminTokenTtl(Duration ttl) {
+            adminTokenTtl = ttl;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
@@ -250,7 +290,9 @@ public record WebOptions(
                     allowMissingOrigin,
                     tokenInQuery,
                     trustedProxies,
-                    forwardedHeader);
+                    forwardedHeader,
+                    adminAuthorizer,
+                    adminTokenTtl);
         }
     }
 }

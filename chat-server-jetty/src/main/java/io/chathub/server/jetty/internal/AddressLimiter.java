@@ -31,7 +31,7 @@ final class AddressLimiter {
     }
 
     /** An IPv6 address counts by its first 64 bits: whoever has one has them all. */
-    private static String networkOf(String remoteAddress) {
+    static String networkOf(String remoteAddress) {
         InetAddress address = IpAddresses.parse(remoteAddress);
         if (address instanceof Inet6Address v6) {
             return HexFormat.of().formatHex(v6.getAddress(), 0, Long.BYTES) + "/64";

@@ -1,102 +1,108 @@
 package io.chathub.server.jetty.internal;
 
+import io.chathub.server.jetty.AdminAuthorizer;
+import io.chathub.server.jetty.WebOptions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see the dashboard and its numbers: where there is a token, whoever shows it; where there is none, whoever sits
- * at this machine. The latter is told by a loopback address, HTTP/1.1, no header that a proxy adds, a {@code Host} that
- * names this machine (a page whose name was rebound to 127.0.0.1 names another), and no foreign {@code Origin}. A proxy on
- * this machine can look just like that; whoever has one needs a token.
+ * Who may see the dashboard and its numbers: where there is a token, whoever shows it; where the host has a check, whom that
+ * names; where there is neither, whoever sits at this machine, as {@link LocalMachine} tells.
  */
 final class AdminGate {
 
-    private static final Pattern PROXY_HEADER =
-            Pattern.compile("forwarded|via|x-real-ip|x-forwarded-.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
-    private static final Pattern LOCAL_HOST =
-            Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
-    private static final String BEARER = "bearer ";
-    private static final String BASIC = "basic ";
+    private static final String PAGE_CHALLENGE = "Basic realm=\"ChatHub admin token as password\", charset=\"UTF-8\"";
+    private static final String API_CHALLENGE = "Bearer realm=\"ChatHub admin token\"";
+    private static final int TOO_MANY_REQUESTS = 429;
 
-    private final byte @Nullable [] token;
+    private final @Nullable AdminToken token;
+    private final @Nullable HostCheck host;
+    private final ProxyTrust proxies;
+    private final GuessLimiter guesses = new GuessLimiter(System::nanoTime);
 
-    AdminGate(@Nullable String token) {
-        this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+    AdminGate(WebOptions options, ProxyTrust proxies) {
+        String text = options.adminToken();
+        AdminAuthorizer authorizer = options.adminAuthorizer();
+        this.token = text == null ? null : new AdminToken(text);
+        this.host = authorizer == null ? null : new HostCheck(authorizer);
+        this.proxies = proxies;
     }
 
     /** Lets a request for a page pass, or answers it; a browser then asks its user for the token. */
     boolean admitsToPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return admits(request, response, "Basic realm=\"ChatHub admin token as password\", charset=\"UTF-8\"");
+        return operatorOf(request, response, PAGE_CHALLENGE) != null;
     }
 
     /** Lets a request of a program pass, or answers it. A browser asks nobody then: the page's script hears the refusal. */
     boolean admitsToApi(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return admits(request, response, "Bearer realm=\"ChatHub admin token\"");
+        return operatorOf(request, response) != null;
     }
 
-    private boolean admits(HttpServletRequest request, HttpServletResponse response, String challenge)
+    /** Who sent the request of a program; null if it is nobody who may, and the request has its answer. */
+    @Nullable Operator operatorOf(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return operatorOf(request, response, API_CHALLENGE);
+    }
+
+    /** How many requests showed a wrong token. */
+    long failedSignIns() {
+        return guesses.total();
+    }
+
+    private @Nullable Operator operatorOf(HttpServletRequest request, HttpServletResponse response, String challenge)
             throws IOException {
-        if (token == null ? isLocal(request) : hasToken(request.getHeader("Authorization"))) {
-            return true;
-        }
-        if (token == null) {
+        String address = proxies.clientOf(request).address();
+        if (token == null && host == null) {
+            if (LocalMachine.sent(request)) {
+                return new Operator(Operator.LOCAL, address, false);
+            }
             Responses.text(
                     response,
                     HttpServletResponse.SC_FORBIDDEN,
                     "this is for the server's own machine; an admin token would open it");
+            return null;
+        }
+        String authorization = token == null ? null : request.getHeader("Authorization");
+        boolean over = authorization != null && guesses.isOver(address);
+        if (token != null && authorization != null && !over) {
+            AdminToken.Shown shown = token.in(authorization);
+            if (shown != AdminToken.Shown.NOT) {
+                return new Operator(Operator.BY_TOKEN, address, shown == AdminToken.Shown.AS_BEARER);
+            }
+        }
+        boolean undecided = false;
+        if (host != null) {
+            try {
+                String name = host.operatorOf(new ServletAdminRequest(request, address));
+                if (name != null) {
+                    return new Operator(name, address, false);
+                }
+            } catch (HostCheck.UndecidedException e) {
+                undecided = true;
+            }
+        }
+        if (over) {
+            later(response, TOO_MANY_REQUESTS, GuessLimiter.WINDOW_SECONDS, "too many wrong tokens from this address");
+            return null;
+        }
+        if (authorization != null) {
+            guesses.add(address);
+        }
+        if (undecided) {
+            later(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, 1, "cannot tell who you are just now");
+        } else if (token == null) {
+            Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "this is for operators");
         } else {
             response.setHeader("WWW-Authenticate", challenge);
             Responses.text(response, HttpServletResponse.SC_UNAUTHORIZED, "an admin token is needed");
         }
-        return false;
+        return null;
     }
 
-    private static boolean isLocal(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        String host = request.getHeader("Host");
-        String origin = request.getHeader("Origin");
-        return address != null
-                && LOOPBACK.matcher(address).matches()
-                && request.getProtocol().equals("HTTP/1.1")
-                && Collections.list(request.getHeaderNames()).stream()
-                        .noneMatch(name -> PROXY_HEADER.matcher(name).matches())
-                && host != null
-                && LOCAL_HOST.matcher(host).matches()
-                && (origin == null || OriginPolicy.isSameOrigin(origin, host));
-    }
-
-    private boolean hasToken(@Nullable String authorization) {
-        if (token == null || authorization == null) {
-            return false;
-        }
-        String scheme = authorization.toLowerCase(Locale.ROOT);
-        if (scheme.startsWith(BEARER)) {
-            return isToken(authorization.substring(BEARER.length()).strip());
-        }
-        if (!scheme.startsWith(BASIC)) {
-            return false;
-        }
-        try {
-            byte[] decoded = Base64.getDecoder()
-                    .decode(authorization.substring(BASIC.length()).strip());
-            String userAndPassword = new String(decoded, StandardCharsets.UTF_8);
-            return isToken(userAndPassword.substring(userAndPassword.indexOf(':') + 1));
-        } catch (IllegalArgumentException e) {
-            return false; // not base64
-        }
-    }
-
-    private boolean isToken(String candidate) {
-        // In constant time, so that nobody finds it letter by letter.
-        return MessageDigest.isEqual(token, candidate.getBytes(StandardCharsets.UTF_8));
+    private static void later(HttpServletResponse response, int status, int seconds, String sentence)
+            throws IOException {
+        response.setHeader("Retry-After", Integer.toString(seconds));
+        Responses.text(response, status, sentence);
     }
 }

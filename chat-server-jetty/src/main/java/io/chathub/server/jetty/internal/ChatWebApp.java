@@ -50,11 +50,12 @@ public final class ChatWebApp {
         }
         Refusals refusals = new Refusals(hub);
         ProxyTrust proxies = new ProxyTrust(options.trustedProxies(), options.forwardedHeader());
-        AdminGate gate = new AdminGate(options.adminToken());
+        AdminGate gate = new AdminGate(options, proxies);
+        AdminRoutes admin = new AdminRoutes(base);
         PageFiles files = new PageFiles();
 
-        filter("/*", new HeadersFilter(HostPolicy.of(options.allowedHosts()), proxies, refusals));
-        filter("/api/*", new CorsFilter(origins));
+        filter("/*", new HeadersFilter(HostPolicy.of(options.allowedHosts()), proxies, refusals, admin));
+        filter("/api/*", new CorsFilter(origins, admin));
 
         AddressLimiter addresses = new AddressLimiter(options.maxConnectionsPerAddress());
         servlet(
@@ -67,6 +68,7 @@ public final class ChatWebApp {
         servlet(
                 "/api/monitoring",
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
+        AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
         servlet("/admin", PageServlet.page(files, "admin.html", gate));
         servlet("/assets/*", PageServlet.assets(files));
         // The servlet specification writes the root of a context as the empty pattern.

@@ -9,16 +9,18 @@ import java.io.IOException;
 
 /**
  * Lets pages of allowed origins read the API (the Fetch standard's CORS protocol). Never with credentials: a token goes in
- * a header that the page must set itself.
+ * a header that the page must set itself. What is for operators is for the server's own pages only.
  */
 final class CorsFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
     private final transient OriginPolicy origins;
+    private final transient AdminRoutes admin;
 
-    CorsFilter(OriginPolicy origins) {
+    CorsFilter(OriginPolicy origins, AdminRoutes admin) {
         this.origins = origins;
+        this.admin = admin;
     }
 
     @Override
@@ -28,7 +30,7 @@ final class CorsFilter extends HttpFilter {
         if (!origins.allowsEveryone()) {
             response.addHeader("Vary", "Origin");
         }
-        boolean allowed = origin != null && origins.allows(origin, request.getHeader("Host"));
+        boolean allowed = origin != null && !admin.isAny(request) && origins.allows(origin, request.getHeader("Host"));
         if (allowed) {
             response.setHeader("Access-Control-Allow-Origin", origins.allowsEveryone() ? "*" : origin);
         }

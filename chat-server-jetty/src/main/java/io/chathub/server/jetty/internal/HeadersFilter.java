@@ -27,11 +27,13 @@ final class HeadersFilter extends HttpFilter {
     private final transient HostPolicy hosts;
     private final transient ProxyTrust proxies;
     private final transient Refusals refusals;
+    private final transient AdminRoutes admin;
 
-    HeadersFilter(HostPolicy hosts, ProxyTrust proxies, Refusals refusals) {
+    HeadersFilter(HostPolicy hosts, ProxyTrust proxies, Refusals refusals, AdminRoutes admin) {
         this.hosts = hosts;
         this.proxies = proxies;
         this.refusals = refusals;
+        this.admin = admin;
     }
 
     @Override
@@ -56,7 +58,8 @@ final class HeadersFilter extends HttpFilter {
                     response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "at most " + MAX_BODY_BYTES + " bytes");
             return;
         }
-        if (!METHODS.contains(request.getMethod())) {
+        boolean acts = request.getMethod().equals("POST") && admin.isAction(request);
+        if (!acts && !METHODS.contains(request.getMethod())) {
             response.setHeader("Allow", ALLOW);
             Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only");
             return;
