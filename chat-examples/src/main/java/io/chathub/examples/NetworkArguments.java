@@ -46,9 +46,17 @@ final class NetworkArguments {
             names = "--admin-token",
             paramLabel = "TOKEN",
             description =
-                    "What /admin and /api/monitoring ask for, at least 8 characters; without it they answer to this machine alone;"
+                    "What /admin, /api/monitoring and /api/admin ask for, at least 8 characters; without it they answer to this machine alone;"
                             + " none. The variable is the better place: command lines can be seen. [CHAT_ADMIN_TOKEN]")
     private @Nullable String adminToken;
+
+    @Option(
+            names = "--admin-token-ttl",
+            paramLabel = "TIME",
+            defaultValue = "15m",
+            description = "How long the dashboard in a browser may act on what it has read; ${DEFAULT-VALUE}."
+                    + " [CHAT_ADMIN_TOKEN_TTL]")
+    private Duration adminTokenTtl = Duration.ZERO;
 
     @Option(
             names = "--static-dir",
@@ -135,6 +143,7 @@ final class NetworkArguments {
                 .allowedOrigins(stripped(allowedOrigins))
                 .maxConnectionsPerAddress(maxConnectionsPerAddress)
                 .adminToken(adminToken)
+                .adminTokenTtl(adminTokenTtl)
                 .staticDirectory(staticDir)
                 .allowedHosts(stripped(allowedHosts))
                 .allowNullOrigin(allowNullOrigin)
