@@ -1,6 +1,9 @@
 package io.chathub.benchmarks;
 
+import io.chathub.benchmarks.load.Attack;
 import io.chathub.benchmarks.load.ChurnScenario;
+import io.chathub.benchmarks.load.Flood;
+import io.chathub.benchmarks.load.FloodScenario;
 import io.chathub.benchmarks.load.IdleScenario;
 import io.chathub.benchmarks.load.Measurement;
 import io.chathub.benchmarks.load.Report;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
         description = "Puts a load on servers and prints what it cost them.",
         mixinStandardHelpOptions = true)
 public final class LoadMain {
+
+    private static final int LONGEST_WARM_UP = 20;
 
     @Option(
             names = "--targets",
@@ -109,6 +114,38 @@ public final class LoadMain {
                             description = "Characters a text; default: ${DEFAULT-VALUE}.")
                     int length) {
         return run(Shape.stalled(clients, stalled, rate, length, seconds));
+    }
+
+    /** Others attack. */
+    @Command(
+            description =
+                    "A fixed rate on one ChatHub with its limits on, while hostile clients attack it; --rounds counts windows with and without. What the servers log goes to the error output.",
+            mixinStandardHelpOptions = true)
+    int flood(
+            @Option(
+                            names = "--attacks",
+                            split = ",",
+                            defaultValue = "SLOW_HANDSHAKES,PINGS,MESSAGES,JOINS,MALFORMED,ALL",
+                            description = "Which, of ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+                    List<Attack> attacks,
+            @Option(names = "--same-room", description = "Attackers join the room of the others.") boolean sameRoom,
+            @Option(
+                            names = "--relentless",
+                            description =
+                                    "Attackers come back at once when they are thrown out, not in the next second.")
+                    boolean relentless,
+            @Option(names = "--rate", defaultValue = "100", description = "Texts a second; default: ${DEFAULT-VALUE}.")
+                    double rate)
+            throws IOException {
+        List<Flood> floods = new FloodScenario(
+                        new FloodScenario.Shape(
+                                attacks, sameRoom, relentless, clients, rate, rounds, seconds, LONGEST_WARM_UP),
+                        jvmArguments,
+                        System.out)
+                .run();
+        System.out.print(Flood.tableHead());
+        floods.forEach(flood -> System.out.print(flood.row()));
+        return floods.stream().allMatch(Flood::isValid) ? 0 : 1;
     }
 
     /** All come at once. */

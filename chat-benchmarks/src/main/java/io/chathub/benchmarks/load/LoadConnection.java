@@ -7,6 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * One client: a socket and what is needed to take frames out of it without copying them. What arrives is read where it lies,
@@ -25,6 +27,9 @@ final class LoadConnection {
 
         /** Whatever was published from now on reaches it. */
         void ready(LoadConnection connection);
+
+        /** An answer to a ping. */
+        default void pong() {}
 
         /** It is at its end. */
         void ended(LoadConnection connection, String why);
@@ -86,7 +91,35 @@ final class LoadConnection {
         frame(0x81, payload);
     }
 
+    /** Sends several in one piece. */
+    void send(List<String> texts) {
+        writeAll(texts.stream()
+                .map(text -> encoded(0x81, text.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    }
+
+    /** Sends so many pings in one piece. */
+    void ping(int count) {
+        writeAll(Collections.nCopies(count, encoded(0x89, NOTHING)));
+    }
+
+    /** Whether there is more to write than the server takes just now. */
+    boolean isBackedUp() {
+        return !unwritten.isEmpty();
+    }
+
+    private void writeAll(List<ByteBuffer> frames) {
+        ByteBuffer all = ByteBuffer.allocate(
+                frames.stream().mapToInt(ByteBuffer::remaining).sum());
+        frames.forEach(frame -> all.put(frame.duplicate()));
+        write(all.flip());
+    }
+
     private void frame(int firstByte, byte[] payload) {
+        write(encoded(firstByte, payload));
+    }
+
+    private static ByteBuffer encoded(int firstByte, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
         frame.put((byte) firstByte);
         if (payload.length < 126) {
@@ -98,7 +131,7 @@ final class LoadConnection {
         for (int i = 0; i < payload.length; i++) {
             frame.put((byte) (payload[i] ^ MASK[i & 3]));
         }
-        write(frame.flip());
+        return frame.flip();
     }
 
     private void write(ByteBuffer bytes) {
@@ -219,7 +252,7 @@ final class LoadConnection {
         switch (opcode) {
             case 8 -> end("close " + (length < 2 ? "" : ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)));
             case 9 -> frame(0x8a, Arrays.copyOfRange(bytes, at, at + length));
-            case 10 -> {}
+            case 10 -> listener.pong();
             default -> text(bytes, at, at + length);
         }
     }

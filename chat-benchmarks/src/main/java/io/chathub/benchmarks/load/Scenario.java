@@ -79,7 +79,7 @@ public final class Scenario {
             swarm.connect(shape.clients(), i -> target.newDialect("room-" + load.roomOf(i)), CONNECT_TIMEOUT);
             swarm.poll(200);
             load.begin(swarm, shape.stalled());
-            Pacer pacer = shape.window() > 0 ? new Window(load) : new FixedRate(load);
+            Pacer pacer = shape.window() > 0 ? new Window(load) : new FixedRate(load, shape.textsPerSecond());
             warmUp(server, swarm, pacer);
             load.measure(true);
             CpuTime cpuBefore = server.cpuTime();
@@ -116,14 +116,6 @@ public final class Scenario {
         }
     }
 
-    /** When the next text goes. */
-    private interface Pacer {
-        /** Publishes what is due. Returns for how many milliseconds there is nothing to do but to read. */
-        long act(long now);
-
-        void stop();
-    }
-
     private final class Window implements Pacer {
         private final Load load;
         private boolean begun;
@@ -148,31 +140,5 @@ public final class Scenario {
         public void stop() {
             load.onComplete(publisher -> {});
         }
-    }
-
-    private final class FixedRate implements Pacer {
-        private final Load load;
-        private final long interval = (long) (NANOS / shape.textsPerSecond());
-        private long due;
-        private int publisher;
-
-        FixedRate(Load load) {
-            this.load = load;
-        }
-
-        @Override
-        public long act(long now) {
-            due = due == 0 ? now : due;
-            while (due <= now) {
-                // When it was due, not when this client came to it: else a slow moment would hide itself.
-                load.publish(publisher, due);
-                publisher = (publisher + 1) % load.publisherCount();
-                due += interval;
-            }
-            return Math.max(0, TimeUnit.NANOSECONDS.toMillis(due - now));
-        }
-
-        @Override
-        public void stop() {}
     }
 }

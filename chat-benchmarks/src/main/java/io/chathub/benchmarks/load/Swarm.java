@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** All clients of one run, in the thread that calls: thousands of sockets, one selector, one pair of buffers. */
 final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
+    /** A socket that is none of the run's clients, and takes part in its polls. */
+    interface Guest {
+        /** Something can be done with it; the buffers are for this call. */
+        void handle(SelectionKey key, ByteBuffer input, byte[] bytes);
+    }
+
     private static final int READ_BYTES = 256 * 1024;
     private static final int LARGEST_FRAME = 1024 * 1024;
     private static final int CONNECTING_AT_ONCE = 128;
@@ -33,6 +39,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     private int readyCount;
     private long bytesRead;
     private @Nullable LoadConnection refused;
+    private @Nullable IntFunction<InetAddress> sources;
 
     Swarm(Target target, int port, Load load) throws IOException {
         selector = Selector.open();
@@ -48,6 +55,29 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     /** What all of them were sent. */
     long bytesRead() {
         return bytesRead;
+    }
+
+    /** From which address of this machine each client comes, by its number; unless set, the system decides. */
+    void comeFrom(IntFunction<InetAddress> addresses) {
+        sources = addresses;
+    }
+
+    /** Opens a socket of a guest, and begins to connect it. */
+    SelectionKey open(InetAddress source, int toPort, Guest guest) throws IOException {
+        SocketChannel channel = open(source);
+        SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, guest);
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), toPort));
+        return key;
+    }
+
+    private static SocketChannel open(@Nullable InetAddress source) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (source != null) {
+            channel.bind(new InetSocketAddress(source, 0));
+        }
+        return channel;
     }
 
     /** Connects so many more, and returns when all of them are ready. */
@@ -71,9 +101,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     }
 
     private void open(int number, Dialect dialect) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SocketChannel channel = open(sources == null ? null : sources.apply(number));
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
         LoadConnection connection = new LoadConnection(number, channel, key, dialect, this);
         key.attach(connection);
@@ -106,6 +134,10 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     }
 
     private long handle(SelectionKey key) {
+        if (key.attachment() instanceof Guest guest) {
+            guest.handle(key, input, bytes);
+            return 0;
+        }
         LoadConnection connection = (LoadConnection) key.attachment();
         if (key.isConnectable()) {
             connecting--;

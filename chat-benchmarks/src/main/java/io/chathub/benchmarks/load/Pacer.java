@@ -1,0 +1,10 @@
+package io.chathub.benchmarks.load;
+
+/** When the next text goes. */
+interface Pacer {
+
+    /** Publishes what is due. Returns for how many milliseconds there is nothing to do but to read. */
+    long act(long now);
+
+    void stop();
+}
