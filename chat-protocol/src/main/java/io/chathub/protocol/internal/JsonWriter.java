@@ -10,8 +10,6 @@ import io.chathub.protocol.ServerStatus;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
@@ -21,10 +19,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Record to text, each field in its place. */
 public final class JsonWriter {
-
-    /** Always three digits of a second, so that every message of a kind has the same shape. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final int TYPICAL_SIZE = 256;
 
@@ -116,7 +110,7 @@ public final class JsonWriter {
     }
 
     static void time(JsonGenerator out, String name, Instant time) {
-        out.writeStringProperty(name, TIME.format(time));
+        out.writeStringProperty(name, Timestamps.text(time));
     }
 
     static void price(JsonGenerator out, @Nullable JsonNumber price) {
