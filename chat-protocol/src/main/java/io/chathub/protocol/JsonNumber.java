@@ -1,7 +1,6 @@
 package io.chathub.protocol;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * A JSON number that keeps the digits it was written with: {@code 129999.00} stays {@code 129999.00}, and {@code -0}
@@ -17,7 +16,8 @@ public record JsonNumber(String literal) {
     /** The most characters a number may have: {@value}. */
     public static final int MAX_LENGTH = 32;
 
-    private static final Pattern GRAMMAR = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
+    /** Fewer digits of an exponent than this make no number of {@value #MAX_LENGTH} characters leave the range of a double. */
+    private static final int LARGE_EXPONENT_DIGITS = 3;
 
     /**
      * Checks form, length and range.
@@ -26,11 +26,11 @@ public record JsonNumber(String literal) {
      *                                  characters, or is too large or too close to zero for a {@code double}
      */
     public JsonNumber {
-        if (literal.length() > MAX_LENGTH || !GRAMMAR.matcher(literal).matches()) {
+        int exponentDigits = literal.length() > MAX_LENGTH ? -1 : exponentDigits(literal);
+        if (exponentDigits < 0) {
             throw new IllegalArgumentException("literal: not a JSON number of at most " + MAX_LENGTH + " characters");
         }
-        double value = Double.parseDouble(literal);
-        if (Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(literal))) {
+        if (exponentDigits >= LARGE_EXPONENT_DIGITS && isOutOfRange(literal)) {
             throw new IllegalArgumentException("literal: " + literal + " (expected: within the range of a double)");
         }
     }
@@ -70,6 +70,49 @@ public record JsonNumber(String literal) {
     @Override
     public String toString() {
         return literal;
+    }
+
+    private static boolean isOutOfRange(String literal) {
+        double value = Double.parseDouble(literal);
+        return Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(literal));
+    }
+
+    /** How many digits the exponent of a JSON number has; -1 if it is none. By hand, since a frame may hold thousands of numbers. */
+    private static int exponentDigits(String literal) {
+        int at = literal.startsWith("-") ? 1 : 0;
+        int digits = digitsAt(literal, at);
+        if (digits == 0 || (digits > 1 && literal.charAt(at) == '0')) {
+            return -1;
+        }
+        at += digits;
+        if (literal.startsWith(".", at)) {
+            int fraction = digitsAt(literal, at + 1);
+            if (fraction == 0) {
+                return -1;
+            }
+            at += 1 + fraction;
+        }
+        int exponent = 0;
+        if (literal.startsWith("e", at) || literal.startsWith("E", at)) {
+            at++;
+            if (literal.startsWith("+", at) || literal.startsWith("-", at)) {
+                at++;
+            }
+            exponent = digitsAt(literal, at);
+            if (exponent == 0) {
+                return -1;
+            }
+            at += exponent;
+        }
+        return at == literal.length() ? exponent : -1;
+    }
+
+    private static int digitsAt(String literal, int start) {
+        int end = start;
+        while (end < literal.length() && literal.charAt(end) >= '0' && literal.charAt(end) <= '9') {
+            end++;
+        }
+        return end - start;
     }
 
     private static boolean hasNonZeroDigit(String literal) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,32 @@ class ValuesTest {
         assertThat(number.toBigDecimal()).isEqualByComparingTo("0");
         assertThat(number.toDouble()).isZero();
         assertThat(number).hasToString(literal);
+    }
+
+    /** The grammar of RFC 8259, section 6, and the range of a double, however the check is made. */
+    @Test
+    void whatIsAJsonNumberIsWhatTheGrammarSays() {
+        Pattern grammar = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
+        Random random = new Random(7);
+        String letters = "001159.-+eE";
+        for (int i = 0; i < 300_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(10); length >= 0; length--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            String literal = text.toString();
+            boolean number = grammar.matcher(literal).matches();
+            double value = number ? Double.parseDouble(literal) : 0;
+            boolean zero = number && literal.replaceFirst("[eE].*", "").matches("[-0.]*");
+            boolean inRange = number && !Double.isInfinite(value) && (value != 0 || zero);
+            boolean taken;
+            try {
+                taken = new JsonNumber(literal).literal().equals(literal);
+            } catch (IllegalArgumentException e) {
+                taken = false;
+            }
+            assertThat(taken).as(literal).isEqualTo(inRange);
+        }
     }
 
     @ParameterizedTest
