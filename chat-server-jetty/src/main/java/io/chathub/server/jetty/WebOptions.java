@@ -180,8 +180,8 @@ public record WebOptions(
         }
 
         /**
-         * Serves the files of a folder. Folders are not listed; names that begin with a dot and symbolic links are not
-         * served; what the chat itself serves comes first.
+         * Serves the files of a folder. Folders are not listed; names that begin with a dot, symbolic links, and what lies there
+         * by mistake (classes, properties, keys, key stores, backups) are not served; what the chat itself serves comes first.
          */
         public Builder staticDirectory(@Nullable Path folder) {
             staticDirectory = folder;
