@@ -16,6 +16,7 @@ import java.lang.management.MemoryMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -278,6 +279,26 @@ abstract class FrameRows {
         mallory.sendHex("82 85 00000000 48656c6c6f" + "83 80 00000000");
         assertThat(mallory.awaitClose()).isEqualTo(1003);
         assertThat(chat().endCase()).hasExactlyElementsOfTypes(UserJoined.class, MessagePosted.class, UserLeft.class);
+    }
+
+    // ------------------------------------------------------------------------------------------ with the handshake
+
+    /** Like H17: frames that come in one piece with the request are frames of the connection, good or not. */
+    @ParameterizedTest
+    @CsvSource({"89 81 00000000 61, 8a", "83 80 00000000, 88", "81 05 48656c6c6f, 88", "c1 80 00000000, 88"})
+    void framesThatComeWithTheHandshakeAreReadBehindIt(String hex, String answer) {
+        RawClient client = chat().open();
+        String handshake = RawClient.handshake(chat().port(), "/ws", "");
+        byte[] frame = HexFormat.of().parseHex(hex.replace(" ", ""));
+        String head = client.request(handshake + new String(frame, StandardCharsets.ISO_8859_1));
+        assertThat(head).startsWith("HTTP/1.1 101 ");
+        RawFrame first = client.receiveFrame();
+        // A fault's close may overtake the greeting, which another thread writes.
+        RawFrame second = first.isClose() || first.isPong() ? first : client.receiveFrame();
+        assertThat(second.opcode()).isEqualTo(Integer.parseInt(answer, 16));
+        if (second.isClose()) {
+            assertThat(codeOf(second)).isEqualTo(1002);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- extensions
