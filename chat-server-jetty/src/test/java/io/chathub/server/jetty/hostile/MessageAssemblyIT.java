@@ -89,6 +89,6 @@ class MessageAssemblyIT {
             assertThat(slow.receive()).contains("\"text\":\"slow\"");
         }
         // And what is complete has no time to keep.
-        assertThat(slow.isSilentFor((int) TIMEOUT.plusMillis(700).toMillis())).isTrue();
+        assertThat(slow.isSilentFor((int) TIMEOUT.plusMillis(300).toMillis())).isTrue();
     }
 }
