@@ -2,7 +2,7 @@ package io.chathub.core;
 
 /** Why a client was not let in: what {@link MonitoringData#refusedHandshakes()} counts. */
 public enum HandshakeRefusal {
-    /** It is no handshake: another method, version or protocol, or headers that cannot be read. */
+    /** It is no handshake: another method, version or protocol, headers that cannot be read, or a TLS handshake that failed. */
     BAD_REQUEST("bad-request"),
     /** Its headers or its TLS handshake did not come in time. */
     TIMEOUT("timeout"),

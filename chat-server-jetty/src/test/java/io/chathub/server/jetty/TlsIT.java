@@ -237,7 +237,16 @@ class TlsIT {
     @Test
     void theWordOfATrustedProxyCountsForItAndWithoutTlsItIsNeverSaid() {
         start(ChatServer.builder()
-                .options(WebOptions.builder().trustedProxies("127.0.0.1").build()));
+                .options(WebOptions.builder()
+                        .trustedProxies("127.0.0.1")
+                        .staticDirectory(folder)
+                        .build()));
+        String none =
+                "GET /none HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 198.51.100.1\r\nX-Forwarded-Proto: https\r\n\r\n";
+        assertThat(plain(server.port()).request(none))
+                .as("Jetty's own answer for a file that is not there")
+                .startsWith("HTTP/1.1 404 ")
+                .contains(STS);
         String request = "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 198.51.100.1\r\n";
         assertThat(plain(server.port()).request(request + "X-Forwarded-Proto: https\r\n\r\n"))
                 .contains(STS);
