@@ -518,7 +518,9 @@ public final class ClientSession implements Client, InboundHandler {
     /** Asks for a sign of life, beside the regular ones, but not again within {@code lately}. From any thread. */
     void ping(long now, Duration lately) {
         if (keepAlive.isToBeAsked(lately.toNanos(), now)) {
-            connection.ping();
+            // By the lane: who asks holds the monitor of another client, and a ping that fails may end this one at
+            // once.
+            lane.execute(turn -> connection.ping());
         }
     }
 
