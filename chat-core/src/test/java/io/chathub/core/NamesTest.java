@@ -8,6 +8,8 @@ import io.chathub.core.hook.NamePolicy;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,11 @@ class NamesTest {
     }
 
     private static String join(InMemoryConnection client, String name) {
-        client.send("{\"type\":\"join\",\"ref\":\"j\",\"username\":\"" + name + "\"}");
+        return join(client, name, "");
+    }
+
+    private static String join(InMemoryConnection client, String name, String more) {
+        client.send("{\"type\":\"join\",\"ref\":\"j\",\"username\":\"" + name + "\"" + more + "}");
         String frame = client.receive();
         while (!frame.contains("\"ref\":\"j\"")) {
             frame = client.receive();
@@ -135,6 +141,26 @@ class NamesTest {
             assertThat(join(back, "Alice")).contains("\"temporary\":true");
         }
         assertThat(old.pings()).isLessThanOrEqualTo(pings + 2);
+    }
+
+    @Test
+    void whoComesBackRightAfterItsOldConnectionWasHeardIsNotSentAwayForGood() {
+        start(NamePolicy.standard(), unique());
+        InMemoryConnection old = connected(null);
+        Matcher place = Pattern.compile("\"epoch\":\"([^\"]+)\"").matcher(join(old, "Alice"));
+        assertThat(place.find()).isTrue();
+        String since = ",\"since\":{\"epoch\":\"" + place.group(1) + "\",\"offset\":0}";
+        old.ignorePings();
+        InMemoryConnection back = connected(null);
+        assertThat(join(back, "Alice", since)).contains("name-taken", "\"temporary\":true,\"retryAfter\":2000");
+        await().until(() -> old.pings() > 0);
+        old.cut();
+        await().untilAsserted(() -> assertThat(join(back, "Alice", since)).contains("\"joined\""));
+
+        // Somebody else, who says the same of itself: the one who has the name has answered since.
+        InMemoryConnection other = connected(null);
+        assertThat(join(other, "Alice", since)).contains("\"temporary\":true");
+        await().untilAsserted(() -> assertThat(join(other, "Alice", since)).contains("\"temporary\":false"));
     }
 
     @Test

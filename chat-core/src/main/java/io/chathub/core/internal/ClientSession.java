@@ -290,12 +290,13 @@ public final class ClientSession implements Client, InboundHandler {
     /**
      * Takes the name that the host gave, or else the one that the client claims; another one where it has one already.
      *
+     * @param returning whether the client says that it was here before
      * @throws ProtocolException if the claimed name is not acceptable, or another user has it
      */
-    void takeName(String claimed) {
+    void takeName(String claimed, boolean returning) {
         String given = givenName();
         String name = given != null ? given : Usernames.normalize(claimed);
-        context.names().take(this, name, given != null);
+        context.names().take(this, name, given != null, returning);
         state = state.moveTo(SessionState.JOINED);
         username = name;
     }

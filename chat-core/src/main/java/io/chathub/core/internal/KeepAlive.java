@@ -8,6 +8,8 @@ import io.chathub.core.HubOptions;
  */
 final class KeepAlive {
 
+    private static final long LONG_AGO_NANOS = Long.MAX_VALUE / 2;
+
     private final long pongTimeoutNanos;
     private volatile long lastPongAt;
     private volatile long lastAskedAt;
@@ -17,7 +19,7 @@ final class KeepAlive {
     KeepAlive(HubOptions options, long now, int seed) {
         pongTimeoutNanos = options.pongTimeout().toNanos();
         lastPongAt = now;
-        lastAskedAt = now;
+        lastAskedAt = now - LONG_AGO_NANOS;
         pings = new Recurrence(options.pingInterval(), now, seed);
     }
 

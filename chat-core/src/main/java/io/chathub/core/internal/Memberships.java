@@ -74,7 +74,7 @@ final class Memberships {
     /** Lets the client in, if the host agrees. */
     CompletionStage<?> join(ClientCommand.Join command) {
         String room = validated(command.room());
-        takeName(command.username());
+        takeName(command.username(), command.since() != null);
         if (rooms.containsKey(room)) {
             throw new ProtocolException(ErrorCode.ALREADY_JOINED, "already in this room");
         }
@@ -178,9 +178,9 @@ final class Memberships {
     }
 
     /** The first acceptable name stays: the host's, or else the first that the client gave. */
-    private void takeName(String claimed) {
+    private void takeName(String claimed, boolean returning) {
         if (session.username() == null) {
-            session.takeName(claimed);
+            session.takeName(claimed, returning);
         } else if (session.givenName() == null
                 && !claimed.isEmpty()
                 && !Usernames.normalize(claimed).equals(session.username())) {

@@ -35,7 +35,7 @@ public final class NameRegistry {
         }
     }
 
-    /** A holder from whom a pong has come so lately is there. */
+    /** A holder from whom a pong has come so lately is there, unless it may be the same client's. */
     private static final Duration ALIVE = Duration.ofSeconds(5);
     /** When to ask again: a pong of the holder would have come. */
     private static final Duration RETRY = Duration.ofSeconds(2);
@@ -57,10 +57,11 @@ public final class NameRegistry {
     /**
      * Takes a name for a client, in place of the one it had. Under that session's monitor.
      *
-     * @param given whether the host gave it
+     * @param given     whether the host gave it
+     * @param returning whether the client says that it was here before
      * @throws ProtocolException if the policy refuses it, or somebody else has it
      */
-    void take(ClientSession session, String name, boolean given) {
+    void take(ClientSession session, String name, boolean given, boolean returning) {
         if (!given && !policy.accepts(name)) {
             throw new ProtocolException(ErrorCode.BAD_USERNAME, "username: this server does not take it");
         }
@@ -79,15 +80,24 @@ public final class NameRegistry {
             return given || holding.owner.equals(owner) ? holding.with(session) : holding;
         });
         if (!held.sessions.contains(session)) {
-            throw taken(held);
+            throw taken(held, returning ? sinceItCame(session) : ALIVE);
         }
         release(session);
         keys.put(session.id(), key);
     }
 
-    private ProtocolException taken(Holding holding) {
+    /**
+     * How long a client that returns has been here: if it is its own old connection that has the name, then that was heard
+     * before, and never since.
+     */
+    private Duration sinceItCame(ClientSession session) {
+        Duration here = Duration.between(session.connectedAt(), time.now());
+        return here.compareTo(ALIVE) < 0 ? here : ALIVE;
+    }
+
+    private ProtocolException taken(Holding holding, Duration lately) {
         long now = time.nanoTime();
-        boolean alive = holding.sessions.stream().anyMatch(holder -> holder.wasHeard(now, ALIVE));
+        boolean alive = holding.sessions.stream().anyMatch(holder -> holder.wasHeard(now, lately));
         if (!alive) {
             // Once in a while, however many want the name: a holder's pongs are of its rate.
             holding.sessions.forEach(holder -> holder.ping(now, RETRY));

@@ -192,7 +192,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
 
     /** Takes a name, or another one, and tells the others. A name that the host gave stays. */
     private void takeName(String claimed) {
-        session.takeName(claimed);
+        session.takeName(claimed, false);
         lobby.addMember(session);
         requests.publish(new ServerEvent.UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
     }
