@@ -64,8 +64,8 @@ class NeedsNetworkLabTest {
     void theBannerSaysWhatIsMissingAndWhatToDo() {
         Means means = new Means(false, List.of("nft on the PATH"), List.of());
 
-        assertThat(NeedsNetworkLabCondition.banner(means, Decision.SKIP, "NetworkFaultsIT"))
-                .contains("SKIPPED", "NetworkFaultsIT", "missing: root, on Linux", "missing: nft on the PATH")
+        assertThat(NeedsNetworkLabCondition.banner(means, Decision.SKIP, "NetworkCutIT"))
+                .contains("SKIPPED", "NetworkCutIT", "missing: root, on Linux", "missing: nft on the PATH")
                 .contains("apt-get install iproute2 nftables", "CI=true");
         assertThat(NeedsNetworkLabCondition.banner(means, Decision.FAIL, "x")).contains("FAILED");
     }

@@ -143,6 +143,11 @@ final class NetworkLab implements AutoCloseable {
         route("drop");
     }
 
+    /** Nothing reaches the clients any more, while what they say still arrives. */
+    void deafenClients() throws IOException {
+        route("oifname " + routerClientEnd + " drop");
+    }
+
     /** So many of a hundred packets are lost, each way. */
     void lose(int percent) throws IOException {
         route("numgen random mod 100 < " + percent + " drop");
