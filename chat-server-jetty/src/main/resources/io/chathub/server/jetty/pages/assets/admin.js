@@ -1,23 +1,34 @@
 // Wiring of the monitoring page.
+import { ActionDialog } from './action-dialog.js';
+import { NotDone, fetchOverview } from './admin-api.js';
 import { byId, setText } from './dom.js';
 import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './format.js';
 import { ConnectionsTable } from './connections-table.js';
+import { Counters } from './counters.js';
 import { History } from './history.js';
+import { AuditLog, SanctionsList } from './moderation-lists.js';
 import { MonitoringFeed } from './monitoring-feed.js';
 import { RateMeter } from './rates.js';
 import { RecentEvents, RecentMessages } from './recent-lists.js';
 import { TimeChart } from './charts.js';
 
 const DENIED = {
-  401: 'The server asks for a sign-in (401). Sign in, then try again.',
+  401: 'Your sign-in is not, or no longer, good (401). Sign in again.',
   403: 'The server does not let you see this page (403).',
 };
+
+const OVERVIEW_INTERVAL = 3_000;
+const NOTICE_TIME = 8_000;
 
 const state = byId('feed-state');
 const history = new History();
 const messageRate = new RateMeter();
 const eventRate = new RateMeter();
-const connections = new ConnectionsTable();
+const dialog = new ActionDialog((sentence) => done(sentence, false));
+const connections = new ConnectionsTable((action, connection) => dialog.open(action, connection));
+const sanctions = new SanctionsList(done);
+const auditLog = new AuditLog();
+const counters = new Counters();
 const recentMessages = new RecentMessages();
 const recentEvents = new RecentEvents();
 const rateChart = new TimeChart({
@@ -30,7 +41,14 @@ const loadChart = new TimeChart({
 });
 const feed = new MonitoringFeed({ onSnapshot: show, onState: showState });
 
+let overviewAsked = -Infinity;
+let overviewBusy = false;
+let serverNow = 0;
+let noticeTimer = 0;
+
 byId('try-again').addEventListener('click', () => feed.retry());
+// Only for a page does a browser ask its user who he is.
+byId('sign-in-again').addEventListener('click', () => location.reload());
 
 function show(snapshot) {
   const { now, uptime, totalConnections, totalMessages, totalEvents } = snapshot;
@@ -46,6 +64,37 @@ function show(snapshot) {
   connections.show(snapshot);
   recentMessages.show(snapshot.recentMessages);
   recentEvents.show(snapshot.recentEvents);
+  serverNow = now;
+  if (connections.lacksDetails || performance.now() - overviewAsked >= OVERVIEW_INTERVAL) askOverview();
+}
+
+async function askOverview() {
+  if (overviewBusy) return;
+  overviewBusy = true;
+  overviewAsked = performance.now();
+  try {
+    const overview = await fetchOverview();
+    setText(byId('operator'), `You are ${overview.operator}`);
+    connections.showDetails(overview.clients);
+    sanctions.show(overview.sanctions, serverNow);
+    auditLog.show(overview.auditLog);
+    counters.show(overview);
+  } catch (error) {
+    // The feed hears the same refusal, or the same silence, and says so.
+    if (!(error instanceof NotDone) && !(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
+  } finally {
+    overviewBusy = false;
+  }
+}
+
+function done(sentence, wrong) {
+  const notice = byId('notice');
+  setText(notice, sentence);
+  notice.classList.toggle('bad', wrong);
+  notice.hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => { notice.hidden = true; }, NOTICE_TIME);
+  askOverview();
 }
 
 function showRate(element, rate) {
@@ -62,5 +111,6 @@ function showState({ name, since, status }) {
   };
   setText(state.querySelector('.state-text'), texts[name]);
   byId('denied').hidden = name !== 'denied';
+  byId('sign-in-again').hidden = status !== 401;
   if (name === 'denied') setText(byId('denied-text'), DENIED[status]);
 }

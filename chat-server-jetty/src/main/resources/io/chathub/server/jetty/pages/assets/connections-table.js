@@ -4,8 +4,13 @@ import { renderKeyed } from './keyed-list.js';
 import { formatCount, formatDuration, formatTime, formatMoment } from './format.js';
 
 const MAX_ROWS = 200;
+const UNKNOWN = { userId: '', remoteAddress: '', version: 0, rooms: [] };
+const ACTIONS = [['disconnect', 'Disconnect'], ['mute', 'Mute'], ['ban', 'Ban']];
 
-/** The table of live connections: sorted by its header buttons, filtered by name or id, rows kept while they change. */
+/**
+ * The table of live connections: sorted by its header buttons, filtered by name, id, user or address, rows kept while they
+ * change.
+ */
 export class ConnectionsTable {
   #body = byId('connections-table').tBodies[0];
   #headers = [...byId('connections-table').querySelectorAll('th[data-sort]')];
@@ -15,19 +20,43 @@ export class ConnectionsTable {
   #column = 'connectedAt';
   #descending = true;
   #connections = [];
+  #details = new Map();
+  #shown = new WeakMap();
   #total = 0;
   #now = 0;
 
-  constructor() {
+  /** @param onAction is called with `disconnect`, `mute` or `ban` and the connection when its button is pressed */
+  constructor(onAction) {
+    this.#body.addEventListener('click', (event) => {
+      const button = event.target.closest('button[data-action]');
+      const connection = button && this.#shown.get(button.closest('tr'));
+      if (connection) onAction(button.dataset.action, connection);
+    });
     for (const header of this.#headers) header.querySelector('button').addEventListener('click', () => this.#sortBy(header.dataset.sort));
     this.#filter.addEventListener('input', () => this.#render());
   }
 
   show({ connections, totalConnections, now }) {
-    this.#connections = connections;
+    this.#connections = connections.map((connection) => this.#withDetails(connection));
     this.#total = Math.max(totalConnections, connections.length);
     this.#now = now;
     this.#render();
+  }
+
+  /** @param clients what else is known of connections, by id */
+  showDetails(clients) {
+    this.#details = clients;
+    this.#connections = this.#connections.map((connection) => this.#withDetails(connection));
+    this.#render();
+  }
+
+  /** Whether a connection is shown of which nothing else is known yet. */
+  get lacksDetails() {
+    return this.#connections.some(({ id }) => !this.#details.has(id));
+  }
+
+  #withDetails(connection) {
+    return { ...connection, ...(this.#details.get(connection.id) ?? UNKNOWN) };
   }
 
   #sortBy(column) {
@@ -43,11 +72,15 @@ export class ConnectionsTable {
   #render() {
     const wanted = this.#filter.value.trim().toLowerCase();
     const matching = wanted === '' ? [...this.#connections]
-      : this.#connections.filter(({ id, username }) => username.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted));
+      : this.#connections.filter(({ id, username, userId, remoteAddress }) =>
+        [username, id, userId, remoteAddress].some((value) => value.toLowerCase().includes(wanted)));
     const sign = this.#descending ? -1 : 1;
     matching.sort((a, b) => sign * compare(a[this.#column], b[this.#column]) || compare(a.id, b.id));
     const shown = matching.slice(0, MAX_ROWS);
-    renderKeyed(this.#body, shown, ({ id }) => id, createRow, (row, connection) => updateRow(row, connection, this.#now));
+    renderKeyed(this.#body, shown, ({ id }) => id, createRow, (row, connection) => {
+      this.#shown.set(row, connection);
+      updateRow(row, connection, this.#now);
+    });
     this.#scroll.hidden = this.#connections.length === 0;
     setText(this.#note, this.#describe(wanted !== '', shown.length, matching.length));
   }
@@ -70,23 +103,38 @@ function createRow() {
   nameCell.append(name);
   const id = create('td');
   id.append(create('span', 'cell-id'));
-  row.append(nameCell, connected, create('td', 'number'), create('td'), id);
+  const from = create('td');
+  from.append(create('span', 'cell-from'));
+  const actions = create('td', 'row-actions');
+  for (const [action, label] of ACTIONS) {
+    const button = create('button', 'button small', label);
+    button.type = 'button';
+    button.dataset.action = action;
+    actions.append(button);
+  }
+  row.append(nameCell, connected, create('td', 'number'), create('td'), from, id, actions);
   return row;
 }
 
-function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity }, now) {
-  const [name, connected, sent, active, idCell] = row.cells;
+function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity, userId, remoteAddress, version, rooms }, now) {
+  const [name, connected, sent, active, from, idCell, actions] = row.cells;
   const [avatar, label] = name.firstChild.children;
   if (label.textContent !== username || avatar.textContent === '?') {
     updateAvatar(avatar, username);
     label.textContent = username;
-    label.title = username;
+    for (const button of actions.children) button.setAttribute('aria-label', `${button.textContent} ${username || id}`);
   }
+  // Whom a ban would be about is not known before the details are.
+  for (const button of actions.children) button.disabled = remoteAddress === '';
+  const title = [username, userId && `user ${userId}`, rooms.length > 0 && `in ${rooms.join(', ')}`].filter(Boolean).join('\n');
+  if (label.title !== title) label.title = title;
   setText(connected.firstChild, connectedAt ? formatTime(connectedAt) : '–');
   setText(connected.lastChild, connectedAt ? ` for ${formatDuration(now - connectedAt)}` : '');
   if (connectedAt) connected.title = formatMoment(connectedAt);
   setText(sent, formatCount(messagesSent));
   setText(active, lastActivity ? ago(now - lastActivity) : '–');
+  setText(from.firstChild, remoteAddress || '–');
+  from.title = version ? `${remoteAddress}, protocol version ${version}` : remoteAddress;
   setText(idCell.firstChild, id);
   idCell.title = id;
 }
