@@ -155,7 +155,7 @@ class TokenTest {
         eve.send(join("nonsense"));
         assertThat(eve.awaitClose()).isEqualTo(CloseCode.BAD_TOKEN.code());
         assertThat(hub.monitoring().refusedHandshakes()).containsEntry(HandshakeRefusal.UNAUTHENTICATED, 1L);
-        assertThat(hub.monitoring().closes()).containsEntry(CloseCode.BAD_TOKEN, 1L);
+        await().untilAsserted(() -> assertThat(hub.monitoring().closes()).containsEntry(CloseCode.BAD_TOKEN, 1L));
     }
 
     @Test
