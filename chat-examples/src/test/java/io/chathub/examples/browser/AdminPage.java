@@ -75,6 +75,49 @@ final class AdminPage {
         return browser.texts("#recent-events li .event-type");
     }
 
+    /** Opens the dialog of an action on the row with this name: {@code disconnect}, {@code mute} or {@code ban}. */
+    void begin(String action, String name) {
+        eventually(() -> assertThat(connectionNames()).contains(name));
+        eventually(() -> assertThat(browser.is("""
+                (b => { b?.click(); return b !== undefined && !b.disabled })(
+                  [...document.querySelectorAll(`#connections-table button[data-action=${arguments[1]}]`)]
+                    .find(b => b.closest('tr').querySelector('bdi').textContent === arguments[0]))""", name, action)).isTrue());
+        eventually(() ->
+                assertThat(browser.is("document.getElementById('act').open")).isTrue());
+    }
+
+    /** Says why, and confirms. */
+    void confirm(String reason) {
+        browser.type("#act-reason", reason);
+        browser.click("#act-confirm");
+    }
+
+    /** Whom the open dialog offers, chosen by their place. */
+    List<String> subjects() {
+        return browser.texts("#act-subjects .choice-text");
+    }
+
+    void choose(int subject) {
+        browser.click("#act-subjects .choice:nth-child(" + (subject + 1) + ") input");
+    }
+
+    void awaitNotice(String notice) {
+        eventually(() -> assertThat(browser.text("#notice")).isEqualTo(notice));
+        assertThat(browser.is("document.getElementById('act').open")).isFalse();
+    }
+
+    List<String> sanctions() {
+        return browser.texts("#sanctions li .feed-name");
+    }
+
+    List<String> auditActions() {
+        return browser.texts("#audit-log li .event-type");
+    }
+
+    List<String> auditReasons() {
+        return browser.texts("#audit-log li .reason");
+    }
+
     /** How often the page has asked for the numbers. */
     int requests() {
         return ((Long)

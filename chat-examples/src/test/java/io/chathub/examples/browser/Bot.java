@@ -73,6 +73,11 @@ final class Bot implements ChatListener, AutoCloseable {
         return messages.stream().filter(m -> m.text().equals(text)).findFirst().orElseThrow();
     }
 
+    /** It was sent away for good. */
+    void awaitClosed() {
+        eventually(() -> assertThat(client.state()).isEqualTo(ClientState.CLOSED));
+    }
+
     void awaitConnected() {
         eventually(() -> assertThat(client.state()).isEqualTo(ClientState.CONNECTED));
     }

@@ -92,6 +92,9 @@ final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", logs);
         Browser browser = new Browser(new ChromeDriver(service, options));
         browser.cdp("Emulation.setLocaleOverride", Map.of("locale", "en-US"));
+        browser.onEveryPage(
+                "const reports = []; Object.defineProperty(globalThis, 'cspReports', { value: reports });"
+                        + "addEventListener('securitypolicyviolation', e => reports.push(e.violatedDirective + ' ' + e.blockedURI), true)");
         browser.viewport(1280, 800, false);
         return browser;
     }
@@ -148,6 +151,11 @@ final class Browser implements AutoCloseable {
     void headers(Map<String, String> headers) {
         cdp("Network.enable", Map.of());
         cdp("Network.setExtraHTTPHeaders", Map.of("headers", headers));
+    }
+
+    /** Runs a script in every page from now on, before any of its own. */
+    void onEveryPage(String script) {
+        cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
     /** Runs the body of a function in the page. */
@@ -224,13 +232,16 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Nothing is wrong with the page since the last time this was asked: no dialog is open, and the log has no violation
-     * of the content security policy, no uncaught error, and nothing else worth a warning.
+     * Nothing is wrong with the page since the last time this was asked: no dialog is open, no report of the content
+     * security policy was made, and the log has no violation of it, no uncaught error, and nothing else worth a warning.
      *
      * @param expected what was done on purpose
      */
     void assertNoComplaints(Expected... expected) {
         assertThat(hasDialog()).as("a dialog is open").isFalse();
+        assertThat((List<?>) script("return globalThis.cspReports ?? []"))
+                .as("reports of the content security policy")
+                .isEmpty();
         assertThat(log().filter(line -> Arrays.stream(expected).noneMatch(e -> e.covers(line))))
                 .as("complaints of the browser at %s", address())
                 .isEmpty();

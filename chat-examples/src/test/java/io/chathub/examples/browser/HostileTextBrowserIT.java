@@ -3,10 +3,24 @@ package io.chathub.examples.browser;
 import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.Hub;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
 import io.chathub.examples.browser.ChatPage.Message;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.RoomNames;
 import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.jetty.WebOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +51,8 @@ class HostileTextBrowserIT {
             "__proto__",
             "constructor");
     /** The tags that the pages themselves put into their lists. */
-    private static final List<String> OWN_TAGS = List.of("BDI", "BUTTON", "DIV", "LI", "SPAN", "TD", "TIME", "TR");
+    private static final List<String> OWN_TAGS =
+            List.of("BDI", "BUTTON", "DIV", "INPUT", "LABEL", "LI", "P", "SPAN", "TD", "TIME", "TR");
 
     private static Browser browser;
 
@@ -114,9 +129,121 @@ class HostileTextBrowserIT {
             // Searched for and sorted by, they are still only text.
             browser.type("#connections-filter", "<script>");
             eventually(() -> assertThat(page.connectionNames()).containsExactly("<script>alert(1)</script>"));
+            browser.find("#connections-filter").clear();
+            browser.type("#connections-filter", " ");
+            eventually(() -> assertThat(page.connectionNames()).hasSameSizeAs(PAYLOADS));
+            assertSameShape("#connections-table tbody", "#recent-messages");
             assertNothingRan("#connections-table tbody", "#recent-messages", "#recent-events");
         } finally {
             strangers.forEach(Bot::close);
+        }
+    }
+
+    /** What operators write is no more trusted than what it is about. */
+    @Test
+    void whoIsSanctionedByWhomAndWhyIsText() {
+        for (int i = 0; i < PAYLOADS.size(); i++) {
+            String payload = PAYLOADS.get(i);
+            server.hub().moderation().mute(Subject.user(payload), Duration.ofHours(1L + i), payload, payload);
+        }
+        AdminPage page = AdminPage.open(browser, chat);
+        eventually(() -> assertThat(browser.texts("#sanctions .subject")).containsExactlyElementsOf(PAYLOADS));
+        assertThat(browser.texts("#sanctions .moderator")).containsExactlyElementsOf(PAYLOADS);
+        assertThat(browser.texts("#sanctions .reason")).containsExactlyElementsOf(PAYLOADS);
+        eventually(() -> assertThat(page.auditReasons()).containsExactlyInAnyOrderElementsOf(PAYLOADS));
+        assertThat(browser.texts("#audit-log .subject")).containsExactlyInAnyOrderElementsOf(PAYLOADS);
+        assertThat(browser.texts("#audit-log .moderator")).containsExactlyInAnyOrderElementsOf(PAYLOADS);
+        assertThat(browser.texts("#sanctions button")).containsOnly("Lift");
+        assertSameShape("#sanctions", "#audit-log");
+        assertNothingRan("#sanctions", "#audit-log");
+
+        for (String payload : PAYLOADS) { // and back to the server as they are
+            browser.script("""
+                    [...document.querySelectorAll('#sanctions li')]
+                      .find(e => e.querySelector('.subject').textContent === arguments[0]).querySelector('button').click()""", payload);
+            eventually(() -> assertThat(browser.texts("#sanctions .subject")).doesNotContain(payload));
+        }
+        assertThat(server.hub().moderation().sanctions()).isEmpty();
+        assertNothingRan("#sanctions", "#audit-log");
+    }
+
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void inTheDialogOfAnActionItIsTextAndGoesToTheServerAsItIs(String payload) {
+        server.close();
+        server = Servers.start(
+                WebOptions.DEFAULT, Hub.builder().authenticator(request -> new Identity(payload, payload)));
+        try (Bot stranger = Bot.join(server.uri(), payload)) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            page.begin("ban", payload);
+            assertThat(browser.text("#act-title")).isEqualTo("Ban " + payload);
+            assertThat(page.subjects()).containsExactly("User " + payload, "Everybody at 127.0.0.1");
+            assertThat(browser.count("#act *")).as("elements of the dialog").isEqualTo(elementsOfADialogOfTwo());
+            page.confirm(payload);
+            stranger.awaitClosed();
+            eventually(() -> assertThat(page.auditReasons()).containsExactly(payload));
+            assertThat(server.hub().moderation().sanctions())
+                    .extracting(Sanction::subject, Sanction::reason)
+                    .containsExactly(Tuple.tuple(Subject.user(payload), payload));
+            assertNothingRan("#sanctions", "#audit-log", "#act-subjects", "#act-title");
+        }
+    }
+
+    /** What is in the page's own HTML, and for each of two choices a label, a button, a text and, for what has a name, that. */
+    private static int elementsOfADialogOfTwo() {
+        int own = ((Long) browser.script("""
+                const page = new DOMParser().parseFromString(arguments[0], 'text/html');
+                return page.querySelectorAll('#act *').length""", pageSource())).intValue();
+        return own + 1 + 2 * 4;
+    }
+
+    private static String pageSource() {
+        try (InputStream page = ChatServer.class.getResourceAsStream("/io/chathub/server/jetty/pages/admin.html")) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No server of ours gives such a reason; another might. */
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void theReasonOfACloseIsText(String payload) {
+        ChatPage page = ChatPage.open(browser, chat);
+        browser.script("""
+                const reason = arguments[0];
+                globalThis.WebSocket = class extends WebSocket {
+                  set onclose(listener) { super.onclose = ({ code }) => listener({ code, reason }); }
+                }""", payload);
+        page.join("Ann");
+        server.hub().clients().forEach(client -> server.hub().disconnect(client.id(), CloseCode.KICKED));
+        page.awaitState("closed");
+        eventually(() -> assertThat(browser.text("#connection-state")).contains("“" + payload + "”"));
+        assertThat(browser.count("#connection-state *")).isEqualTo(3);
+        assertNothingRan("#connection-state", "#messages", "#people");
+    }
+
+    /** A room's name has letters, digits and few signs; what a link to a room says may have any. */
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void theNameOfARoomIsTextOrRefused(String payload) {
+        URI link = URI.create(
+                chat + "#" + URLEncoder.encode(payload, StandardCharsets.UTF_8).replace("+", "%20"));
+        if (RoomNames.isValid(payload)) {
+            ChatPage page = ChatPage.join(browser, link, "Ann");
+            assertThat(page.room()).isEqualTo(payload);
+            assertThat(page.notes()).containsExactly("You joined " + payload + ".");
+            AdminPage admin = AdminPage.open(browser, chat);
+            eventually(() ->
+                    assertThat(browser.texts("#recent-events .event-room")).contains("in " + payload));
+            assertThat(admin.state()).isEqualTo("live");
+            assertNothingRan("#recent-events", "#connections-table tbody");
+        } else {
+            ChatPage page = ChatPage.open(browser, link);
+            assertThat(browser.value("#room-input")).isEqualTo(payload);
+            assertThat(browser.text("#room-error")).isNotEmpty().doesNotContain("<");
+            assertNothingRan("#messages", "#room-list", "#room-error");
+            assertThat(page.messages()).isEmpty();
         }
     }
 
@@ -156,6 +283,17 @@ class HostileTextBrowserIT {
         }
         page.awaitNote("Mallory left.");
         assertNothingRan("#messages", "#people", "#typing");
+    }
+
+    /** Whatever the text, an entry has as many elements as any other. */
+    private static void assertSameShape(String... lists) {
+        for (String list : lists) {
+            assertThat((List<?>) browser.script(
+                            "return [...new Set([...document.querySelector(arguments[0]).children].map(e => e.querySelectorAll('*').length))]",
+                            list))
+                    .as("sizes of the entries of %s", list)
+                    .hasSize(1);
+        }
     }
 
     private static void assertNothingRan(String... lists) {

@@ -21,6 +21,16 @@ final class Servers {
         return build(0, options).start();
     }
 
+    static ChatServer start(WebOptions options, Hub.Builder hub) {
+        return ChatServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .options(options)
+                .hub(hub.build())
+                .build()
+                .start();
+    }
+
     static ChatServer start(HubOptions options) {
         return ChatServer.builder()
                 .host("127.0.0.1")
