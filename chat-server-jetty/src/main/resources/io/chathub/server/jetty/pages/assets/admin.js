@@ -14,7 +14,7 @@ import { TimeChart } from './charts.js';
 
 const DENIED = {
   401: 'Your sign-in is not, or no longer, good (401). Sign in again.',
-  403: 'The server does not let you see this page (403).',
+  403: 'The server does not, or no longer, take you for an operator (403). You may have to sign in again.',
 };
 
 const OVERVIEW_INTERVAL = 3_000;
