@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param maxQueuedBytes how many bytes may wait for one client before it counts as too slow; at least {@code maxMessageBytes} + 1,024; {@link #DEFAULT_MAX_QUEUED_BYTES} unless set
  * @param maxPendingEvents how many events may wait for their fan-out before messages are refused as {@code unavailable}; {@link #DEFAULT_MAX_PENDING_EVENTS} unless set
  * @param messageRate messages of one connection; {@link #DEFAULT_MESSAGE_RATE} unless set
- * @param typingRate typing notices of one connection; what is over it is left out; {@link #DEFAULT_TYPING_RATE} unless set
+ * @param typingRate typing notices of one connection; what is over it is left out, and each hundredth of that is a violation; {@link #DEFAULT_TYPING_RATE} unless set
  * @param requestRate other requests of one v2 connection: leaves, history, members, pings, tokens; {@link #DEFAULT_REQUEST_RATE} unless set
  * @param maxBadMessages how many malformed messages a connection may send a minute; one more closes it with 4509; {@link #DEFAULT_MAX_BAD_MESSAGES} unless set
  * @param maxRateViolations how many messages over its rate a connection may send a minute; one more closes it with 4013; {@link #DEFAULT_MAX_RATE_VIOLATIONS} unless set
