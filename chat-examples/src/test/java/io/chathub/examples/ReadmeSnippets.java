@@ -129,7 +129,7 @@ final class ReadmeSnippets {
         return hub;
     }
 
-    private record User(String id, String name) {}
+    private record User(String id, String name, boolean isOperator) {}
 
     private interface Sessions {
         Optional<User> find(String cookie);
@@ -142,6 +142,16 @@ final class ReadmeSnippets {
                         .orElse(null))
                 .build();
         return hub;
+    }
+
+    static WebOptions operators(Sessions sessions) {
+        WebOptions options = WebOptions.builder()
+                .adminAuthorizer(request -> sessions.find(request.cookie("SESSION"))
+                        .filter(User::isOperator)
+                        .map(User::name)
+                        .orElse(null))
+                .build();
+        return options;
     }
 
     private static boolean isStaff(Identity identity) {

@@ -55,6 +55,7 @@ public final class ClientSession implements Client, InboundHandler {
     private final @Nullable Recurrence reviews;
 
     private final Instant connectedAt;
+    private final long openedAt;
     private final Conversation conversation;
 
     private volatile SessionState state = SessionState.OPEN;
@@ -101,6 +102,7 @@ public final class ClientSession implements Client, InboundHandler {
         reviews =
                 context.hooks().havePolicy() ? new Recurrence(options.reauthorizeInterval(), now, id.hashCode()) : null;
         connectedAt = context.time().now();
+        openedAt = now;
         lastActivity = connectedAt;
         conversation = switch (version) {
             case V1 -> new V1Conversation(this, context);
@@ -523,6 +525,11 @@ public final class ClientSession implements Client, InboundHandler {
             // once.
             lane.execute(turn -> connection.ping());
         }
+    }
+
+    /** For how long it has been here, as the hub's ticker tells time. */
+    Duration age(long now) {
+        return Duration.ofNanos(now - openedAt);
     }
 
     /** Whether a sign of life has come so lately, or the client itself. */

@@ -91,7 +91,7 @@ public final class NameRegistry {
      * before, and never since.
      */
     private Duration sinceItCame(ClientSession session) {
-        Duration here = Duration.between(session.connectedAt(), time.now());
+        Duration here = session.age(time.nanoTime());
         return here.compareTo(ALIVE) < 0 ? here : ALIVE;
     }
 

@@ -9,8 +9,10 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutputOrderIT {
 
     private static final int PUBLISHERS = 4;
+    private static final int MOST_UNHEARD = 500;
     private static final int MOST_MESSAGES = 20_000;
     private static final int ROUNDS = 300;
     private static final Pattern CONNECT = Pattern.compile("\\{\"type\":\"connect\",\"id\":\"([^\"]+)\".*");
@@ -68,13 +71,16 @@ class OutputOrderIT {
             }
             ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS + 1);
             AtomicIntegerArray said = new AtomicIntegerArray(PUBLISHERS);
+            List<Semaphore> leads = IntStream.range(0, PUBLISHERS)
+                    .mapToObj(i -> new Semaphore(MOST_UNHEARD))
+                    .toList();
             for (int i = 0; i < PUBLISHERS; i++) {
                 int number = i;
-                threads.execute(() -> publish(server.hub(), number, said));
+                threads.execute(() -> publish(server.hub(), number, said, leads.get(number)));
             }
             threads.execute(() -> talk(client, version));
             try {
-                check(client, version, said, () -> server.hub().disconnect(id, CloseCode.KICKED));
+                check(client, version, said, leads, () -> server.hub().disconnect(id, CloseCode.KICKED));
             } finally {
                 threads.shutdownNow();
             }
@@ -82,8 +88,14 @@ class OutputOrderIT {
         }
     }
 
-    private static void publish(Hub hub, int number, AtomicIntegerArray said) {
-        for (int i = 0; i < MOST_MESSAGES && !Thread.currentThread().isInterrupted(); i++) {
+    /** Says no more than a client is about to hear: what waits at the end is to be read within the time that a close has. */
+    private static void publish(Hub hub, int number, AtomicIntegerArray said, Semaphore lead) {
+        for (int i = 0; i < MOST_MESSAGES; i++) {
+            try {
+                lead.acquire();
+            } catch (InterruptedException e) {
+                return; // the test is over
+            }
             // Sizes on both sides of each form of a frame's length, and of what one write takes.
             String text = i + " " + "x".repeat(i % 100 == 99 ? 4_000 : i % 160);
             hub.room("lobby")
@@ -105,7 +117,12 @@ class OutputOrderIT {
     }
 
     /** Reads everything to the end of the line, which it asks for when all that the client asked was answered. */
-    private static void check(RawClient client, ProtocolVersion version, AtomicIntegerArray said, Runnable disconnect) {
+    private static void check(
+            RawClient client,
+            ProtocolVersion version,
+            AtomicIntegerArray said,
+            List<Semaphore> leads,
+            Runnable disconnect) {
         int[] saidBefore = null;
         long offset = 0;
         int pongs = 0;
@@ -126,6 +143,9 @@ class OutputOrderIT {
                         ? PUBLISHERS
                         : text.charAt(text.indexOf("\"username\":\"host") + 16) - '0';
                 assertThat(text).contains("\"text\":\"" + heard[from]++ + " ");
+                if (from < PUBLISHERS) {
+                    leads.get(from).release();
+                }
                 if (version == ProtocolVersion.V2) {
                     assertThat(message.find()).as(text).isTrue();
                     assertThat(Long.parseLong(message.group(4))).isEqualTo(++offset);
