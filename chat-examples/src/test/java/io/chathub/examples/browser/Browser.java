@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
@@ -60,7 +60,11 @@ final class Browser implements AutoCloseable {
         SELENIUM.setLevel(Level.SEVERE);
     }
 
+    private static final int MOST_OPENINGS = 10;
+
     private final ChromeDriver driver;
+    /** What the log had when a page was opened, and nobody has asked for yet. */
+    private final List<String> logged = new ArrayList<>();
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
@@ -118,8 +122,20 @@ final class Browser implements AutoCloseable {
                 .untilAsserted(assertion);
     }
 
+    /**
+     * Opens a page; again, where Chromium gave up a part of it because an interface of this machine came or went meanwhile, as
+     * those of namespaces do.
+     */
     void open(URI address) {
-        driver.get(address.toString());
+        boolean whole = false;
+        for (int i = 0; i < MOST_OPENINGS && !whole; i++) {
+            driver.get(address.toString());
+            List<String> lines = newLog();
+            whole = lines.stream().noneMatch(line -> line.contains("net::ERR_NETWORK_CHANGED"));
+            if (whole) {
+                logged.addAll(lines);
+            }
+        }
     }
 
     /** Leaves the page, and forgets what was logged: the next test begins with nothing. */
@@ -242,7 +258,7 @@ final class Browser implements AutoCloseable {
         assertThat((List<?>) script("return globalThis.cspReports ?? []"))
                 .as("reports of the content security policy")
                 .isEmpty();
-        assertThat(log().filter(line -> Arrays.stream(expected).noneMatch(e -> e.covers(line))))
+        assertThat(log().stream().filter(line -> Arrays.stream(expected).noneMatch(e -> e.covers(line))))
                 .as("complaints of the browser at %s", address())
                 .isEmpty();
     }
@@ -260,10 +276,18 @@ final class Browser implements AutoCloseable {
         driver.switchTo().alert().dismiss();
     }
 
-    private Stream<String> log() {
+    private List<String> log() {
+        List<String> all = new ArrayList<>(logged);
+        logged.clear();
+        all.addAll(newLog());
+        return all;
+    }
+
+    private List<String> newLog() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(entry -> entry.getLevel() + " " + entry.getMessage());
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
     }
 
     private void cdp(String command, Map<String, Object> parameters) {
