@@ -209,7 +209,7 @@ class ModerationTest {
             assertThat(untilBan.get()).as("the ban came meanwhile").isLessThanOrEqualTo(0);
             assertThat(hub.moderation().unban(subject, "op", "")).isTrue();
         }
-        assertThat(hub.clients()).isEmpty();
+        await().untilAsserted(() -> assertThat(hub.clients()).isEmpty());
     }
 
     private static Clock clock(Runnable whenAsked) {
