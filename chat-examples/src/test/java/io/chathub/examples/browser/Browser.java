@@ -38,7 +38,8 @@ final class Browser implements AutoCloseable {
     /** What Chromium itself writes into the log when a test does something on purpose. */
     enum Expected {
         /** The server is away. */
-        LOST_SERVER("WebSocket connection to |net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)"),
+        LOST_SERVER(
+                "WebSocket connection to |net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"),
         /** The server says no. */
         REFUSAL("the server responded with a status of 40[13]");
 
