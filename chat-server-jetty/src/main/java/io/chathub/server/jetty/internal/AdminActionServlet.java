@@ -44,12 +44,6 @@ final class AdminActionServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Allow", "POST");
-        Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "POST only");
-    }
-
-    @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         AdminRoutes.keepPrivate(response);
         if (!isOfOwnPageOrNone(request)) {

@@ -7,15 +7,15 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What every answer says to a browser; for whom there are any answers at all, and to which methods. */
 final class HeadersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final String ALLOW = "GET, HEAD, OPTIONS";
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+    private static final List<String> METHODS_OF_ACTIONS = List.of("POST", "OPTIONS");
     private static final int MISDIRECTED = 421;
     /** What a request may bring that nobody reads anyway. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -58,15 +58,15 @@ final class HeadersFilter extends HttpFilter {
                     response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "at most " + MAX_BODY_BYTES + " bytes");
             return;
         }
-        boolean acts = request.getMethod().equals("POST") && admin.isAction(request);
-        if (!acts && !METHODS.contains(request.getMethod())) {
-            response.setHeader("Allow", ALLOW);
-            Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only");
+        List<String> methods = admin.isAction(request) ? METHODS_OF_ACTIONS : METHODS;
+        if (!methods.contains(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", methods));
+            Responses.text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, methods.get(0) + " only");
             return;
         }
         chain.doFilter(request, response);
         if (request.getMethod().equals("OPTIONS")) {
-            response.setHeader("Allow", ALLOW); // a servlet would name TRACE as well
+            response.setHeader("Allow", String.join(", ", methods)); // a servlet would name TRACE as well
         }
     }
 }

@@ -79,6 +79,7 @@ final class WebSocketServlet extends HttpServlet {
 
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Allow", "GET, OPTIONS");
         door.refuse(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "GET only", request, response);
     }
 
