@@ -256,7 +256,7 @@ final class Browser implements AutoCloseable {
      */
     void assertNoComplaints(Expected... expected) {
         assertThat(hasDialog()).as("a dialog is open").isFalse();
-        assertThat((List<?>) script("return globalThis.cspReports ?? []"))
+        assertThat((List<?>) script("return (globalThis.cspReports ?? []).splice(0)"))
                 .as("reports of the content security policy")
                 .isEmpty();
         assertThat(log().stream().filter(line -> Arrays.stream(expected).noneMatch(e -> e.covers(line))))
