@@ -1,11 +1,15 @@
 package io.chathub.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowDownloadIT {
 
     private static final int DOWNLOADS = 150;
+    private static final int MORE_THAN_THREADS = 80;
 
     @ParameterizedTest
     @ValueSource(strings = {"/assets/uPlot.esm.js", "/large.bin"})
@@ -42,5 +47,34 @@ class SlowDownloadIT {
             assertThat(after.receive()).contains("still here");
             downloads.forEach(RawClient::cut);
         }
+    }
+
+    /** Each answer is short, and together they are more than a socket takes. */
+    @Test
+    void norDoRefusalsThatNobodyReads() {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            List<RawClient> refused = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                refused.add(RawClient.open(server.port(), 4 * 1024)
+                        .tell("GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(500)));
+            }
+            AtomicLong before = new AtomicLong(-1);
+            await().pollInterval(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> {
+                        long now = refusals(server);
+                        return now > 0 && before.getAndSet(now) == now; // no socket takes more
+                    });
+            RawClient after = RawClient.connect(server.port());
+            after.hello();
+            assertThat(refusals(server)).isLessThan(MORE_THAN_THREADS * 500L);
+            refused.forEach(RawClient::cut);
+        }
+    }
+
+    private static long refusals(ChatServer server) {
+        return server.hub().monitoring().refusedHandshakes().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

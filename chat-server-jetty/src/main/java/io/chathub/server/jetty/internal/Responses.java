@@ -18,12 +18,14 @@ final class Responses {
 
     private Responses() {}
 
+    /** Sends a sentence, without a thread that waits either. */
     static void text(HttpServletResponse response, int status, String sentence) throws IOException {
-        byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/plain;charset=utf-8");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        // Into the response's buffer, which is sent when the servlet has returned. Told the length, Jetty would know
+        // this to
+        // be all, and send it here and now, however long the peer takes to read; so it finds the length itself.
+        response.getOutputStream().write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
