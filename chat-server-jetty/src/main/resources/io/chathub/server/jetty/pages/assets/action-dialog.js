@@ -18,6 +18,8 @@ export class ActionDialog {
   #onDone;
   #action = 'disconnect';
   #choices = [];
+  /** An answer that comes after its dialog was left is not the business of the next one. */
+  #opening = 0;
 
   /** @param onDone is called with a sentence when an action has been taken */
   constructor(onDone) {
@@ -33,6 +35,7 @@ export class ActionDialog {
   open(action, { id, username, userId, remoteAddress }) {
     const { title, kinds, lasts, hint } = ACTIONS[action];
     const values = { client: id, user: userId, address: remoteAddress };
+    this.#opening++;
     this.#action = action;
     this.#choices = kinds.filter((kind) => values[kind]).map((kind) => ({ kind, value: values[kind] }));
     byId('act-title').replaceChildren(`${title} `, create('bdi', '', username || 'a client without a name'));
@@ -50,6 +53,7 @@ export class ActionDialog {
   async #take() {
     const subject = this.#choices[Number(this.#subjects.querySelector('input:checked')?.value)];
     if (!subject || this.#confirm.disabled) return;
+    const opening = this.#opening;
     const action = this.#action;
     const { title, lasts } = ACTIONS[action];
     const request = { ...subject, reason: this.#reason.value };
@@ -58,13 +62,14 @@ export class ActionDialog {
     setText(this.#error, '');
     try {
       const affected = await act(action, request);
-      this.#dialog.close();
+      if (opening === this.#opening) this.#dialog.close();
       this.#onDone(`${title}: done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`);
     } catch (error) {
       if (!(error instanceof NotDone)) throw error;
-      setText(this.#error, error.message);
+      if (opening === this.#opening) setText(this.#error, error.message);
+      else this.#onDone(`${title}: ${error.message}`);
     } finally {
-      this.#confirm.disabled = false;
+      if (opening === this.#opening) this.#confirm.disabled = false;
     }
   }
 }

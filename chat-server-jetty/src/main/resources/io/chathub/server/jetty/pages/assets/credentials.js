@@ -36,7 +36,9 @@ export class Credentials {
    * same request without the upgrade is refused for the same reasons.
    */
   async areRefused(socket, timeout) {
-    const url = socket.replace(/^ws/, 'http');
+    const url = new URL(socket.replace(/^ws/, 'http'));
+    url.username = ''; // fetch refuses an address with a name in it
+    url.password = '';
     const headers = this.has ? { Authorization: `Bearer ${this.#token}` } : {};
     try {
       const answer = await fetch(url, { headers, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(timeout) });
