@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
@@ -21,6 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Upgrader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upgrader.class);
+
+    /**
+     * How long the answer to a handshake may wait to be read: a thread waits with it. It is short and mostly the first of its
+     * connection; only who sends requests and reads no answers fills the line before. Open, the WebSocket has deadlines of its own.
+     */
+    private static final long ANSWER_MILLIS = 2_000;
 
     private final WebSocketMappings mappings;
     /** What the connection gets. Never permessage-deflate: compression costs 0.2 MB a connection. */
@@ -66,12 +73,16 @@ final class Upgrader {
             return handler;
         };
         ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
+        EndPoint line = core.getConnectionMetaData().getConnection().getEndPoint();
+        long idleMillis = line.getIdleTimeout();
+        line.setIdleTimeout(ANSWER_MILLIS);
         try (Blocker.Callback callback = Blocker.callback()) {
             boolean upgraded = false;
             try {
                 upgraded = mappings.upgrade(negotiator, core, core.getServletContextResponse(), callback, null);
             } finally {
                 if (!upgraded) {
+                    line.setIdleTimeout(idleMillis);
                     callback.succeeded(); // nobody else will: else it is a line of the log
                 }
             }

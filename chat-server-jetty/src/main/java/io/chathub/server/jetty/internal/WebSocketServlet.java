@@ -95,7 +95,13 @@ final class WebSocketServlet extends HttpServlet {
     /** Asks the host, without a thread that waits; the request comes back by a dispatch. */
     private void authenticate(Admission admission, HttpServletRequest request) {
         request.setAttribute(Admission.ATTRIBUTE, admission);
-        AsyncContext async = request.startAsync();
+        AsyncContext async;
+        try {
+            async = request.startAsync();
+        } catch (IllegalStateException e) {
+            admission.permit().release(); // a filter of the host's that does not let requests wait
+            throw e;
+        }
         async.setTimeout(0); // the hub has a deadline for its host
         var unused = hub.authenticate(admission.handshake()).thenAccept(result -> {
             admission.decided(result);
