@@ -42,7 +42,6 @@ public final class PlainErrors extends ErrorHandler {
         if (UNREADABLE.contains(status)) {
             refusals.add(HandshakeRefusal.BAD_REQUEST, Request.getRemoteAddr(request));
         }
-        response.getHeaders().remove("Server");
         SecurityHeaders.put(response.getHeaders()::put, ProxyTrust.isSecure(request));
         response.getHeaders().put("Cache-Control", "no-store");
         response.getHeaders().put("Content-Type", "text/plain;charset=utf-8");

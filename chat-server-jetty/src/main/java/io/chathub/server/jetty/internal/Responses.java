@@ -23,8 +23,8 @@ final class Responses {
         response.setStatus(status);
         response.setContentType("text/plain;charset=utf-8");
         // Into the response's buffer, which is sent when the servlet has returned. Told the length, Jetty would know
-        // this to
-        // be all, and send it here and now, however long the peer takes to read; so it finds the length itself.
+        // this
+        // to be all, and send it here and now, however long the peer takes to read; so it finds the length itself.
         response.getOutputStream().write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
