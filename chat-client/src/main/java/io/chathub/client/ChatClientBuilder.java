@@ -1,7 +1,7 @@
 package io.chathub.client;
 
-import io.chathub.client.internal.Checks;
-import io.chathub.client.internal.ClientOptions;
+import io.chathub.client.internal.config.Checks;
+import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.InputLimits;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.chathub.client;
 
-import io.chathub.client.internal.Checks;
+import io.chathub.client.internal.config.Checks;
 import java.time.Duration;
 
 /**

@@ -62,7 +62,7 @@ class BuilderTest {
         refused("header value of A: … (expected: printable ASCII)", () -> builder.header("A", "x\r\nB: y"));
         for (String name : new String[] {"Upgrade", "connection", "Sec-WebSocket-Protocol"}) {
             refused(
-                    "header name: " + name + " (expected: none of the handshake's own)",
+                    "header name: " + name + " (expected: a header that the handshake does not set)",
                     () -> builder.header(name, "x"));
         }
     }

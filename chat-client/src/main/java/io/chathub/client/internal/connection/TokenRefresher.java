@@ -1,0 +1,113 @@
+package io.chathub.client.internal.connection;
+
+import io.chathub.client.internal.config.ClientOptions;
+import io.chathub.client.internal.room.PendingRequests;
+import io.chathub.client.internal.room.RoomContext;
+import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.ServerReply;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a new token to the server before the old one expires, so that the connection stays open. Where that fails, the
+ * server closes the connection with 4005, and the next attempt calls the supplier again. Guarded by {@link RoomContext}.
+ */
+final class TokenRefresher {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenRefresher.class);
+    /** The longest time between a refresh and the expiry. */
+    private static final Duration MAX_LEAD = Duration.ofMinutes(1);
+    /** The time between a refresh and the expiry is at most this share of the lifetime: a fifth. */
+    private static final int LEAD_DIVISOR = 5;
+    /** The time between two failed refreshes. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final RoomContext context;
+    private final ClientOptions options;
+    private final @Nullable Supplier<String> tokens;
+    /** Counts connections and replies. A refresh planned under an older number is void. */
+    private long generation;
+
+    TokenRefresher(RoomContext context, ClientOptions options) {
+        this.context = context;
+        this.options = options;
+        tokens = options.token();
+    }
+
+    /** Plans the first refresh of a new connection, if its token expires. */
+    void connected(ServerEvent.@Nullable Terms terms) {
+        context.runLocked(() -> {
+            generation++;
+            if (terms != null) {
+                planFor(terms.expiresIn());
+            }
+        });
+    }
+
+    private void planFor(@Nullable Duration expiresIn) {
+        if (tokens != null && expiresIn != null) {
+            Duration share = expiresIn.dividedBy(LEAD_DIVISOR);
+            plan(expiresIn.minus(share.compareTo(MAX_LEAD) < 0 ? share : MAX_LEAD), tokens);
+        }
+    }
+
+    private void plan(Duration delay, Supplier<String> supplier) {
+        long planned = generation;
+        context.schedule(delay, () -> {
+            if (planned == generation && context.requests().isConnected()) {
+                // The supplier may block, so it runs neither on the timer nor on the dispatch thread.
+                Thread thread = new Thread(() -> fetch(planned, supplier), "chat-client-token");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        });
+    }
+
+    private void fetch(long planned, Supplier<String> supplier) {
+        String token = call(supplier);
+        context.runLocked(() -> {
+            if (planned == generation && (token.isEmpty() || !send(token, supplier))) {
+                plan(RETRY, supplier);
+            }
+        });
+    }
+
+    /** The token of the supplier; empty if there is none. */
+    private String call(Supplier<String> supplier) {
+        try {
+            String token = supplier.get();
+            return token == null ? "" : token;
+        } catch (RuntimeException e) {
+            log.warn("The token supplier failed for {}: {}", options, e.toString());
+            return "";
+        }
+    }
+
+    private boolean send(String token, Supplier<String> supplier) {
+        String ref = context.requests()
+                .request(sent -> new ClientCommand.Refresh(sent, token), new PendingRequests.ReplyHandler() {
+                    @Override
+                    public void replied(ServerReply reply) {
+                        generation++;
+                        if (reply instanceof ServerReply.Refreshed refreshed) {
+                            planFor(refreshed.expiresIn());
+                        } else {
+                            if (reply instanceof ServerReply.Refused refused) {
+                                log.warn("{} rejects the new token: {}", options, refused.code());
+                            }
+                            plan(RETRY, supplier);
+                        }
+                    }
+
+                    @Override
+                    public void lost() {
+                        // the next connection plans anew
+                    }
+                });
+        return ref != null;
+    }
+}
