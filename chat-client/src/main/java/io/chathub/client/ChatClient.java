@@ -5,7 +5,7 @@ import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.connection.ConnectionLoop;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.event.RoomEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,10 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 
 /**
  * Receives the events of one or several {@link ChatClient}s. Every method does nothing by default.
@@ -53,16 +56,16 @@ public interface ChatListener {
      * A message, once and in the order of the room. The messages of this client are included: their {@code event.id()} is
      * {@link ChatClient#connectionId()}.
      */
-    default void onMessage(ServerEvent.MessagePosted event) {}
+    default void onMessage(MessagePosted event) {}
 
     /** Another user has started or stopped typing. */
-    default void onTyping(ServerEvent.TypingChanged event) {}
+    default void onTyping(TypingChanged event) {}
 
     /** Another user has joined a room, or has another name now. */
-    default void onUserJoined(ServerEvent.UserJoined event) {}
+    default void onUserJoined(UserJoined event) {}
 
     /** A user has left a room. */
-    default void onUserLeft(ServerEvent.UserLeft event) {}
+    default void onUserLeft(UserLeft event) {}
 
     /** The connection is lost. Comes once for each {@link #onConnected}; not for attempts that did not connect. */
     default void onDisconnected(Disconnection disconnection) {}

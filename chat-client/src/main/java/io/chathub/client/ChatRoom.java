@@ -2,10 +2,10 @@ package io.chathub.client;
 
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.room.RoomSession;
-import io.chathub.protocol.ClientCommand.FetchHistory;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -3,13 +3,14 @@ package io.chathub.client.internal.connection;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.room.CommandSink;
 import io.chathub.client.internal.time.Timer;
-import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.ClientTransport.Sent;
+import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ServerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +26,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     /** Follows a connection. {@code onEnded} comes once, on the thread of the transport or of the timer. */
     interface Owner {
         /** The {@code connect} event is there. */
-        void onConnected(Connection connection, ServerEvent.Connected event);
+        void onConnected(Connection connection, Connected event);
 
         /** An event after the {@code connect} event. Does not block. */
         void onEvent(Connection connection, ServerEvent event);
@@ -134,7 +135,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
                 owner.awaitCapacity();
             }
             owner.onEvent(this, event);
-        } else if (!(event instanceof ServerEvent.Connected connected)) {
+        } else if (!(event instanceof Connected connected)) {
             log.debug("A message before the connect event is ignored");
         } else if (phase.compareAndSet(Phase.CONNECTING, Phase.CONNECTED)) {
             task.cancel();

@@ -18,8 +18,9 @@ import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.ReconnectAdvised;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -184,7 +185,7 @@ public final class ConnectionLoop implements Connection.Owner {
     }
 
     @Override
-    public void onConnected(Connection from, ServerEvent.Connected event) {
+    public void onConnected(Connection from, Connected event) {
         lock.lock();
         try {
             if (from != connection || !state.is(ClientState.CONNECTING)) {
@@ -205,7 +206,7 @@ public final class ConnectionLoop implements Connection.Owner {
 
     @Override
     public void onEvent(Connection from, ServerEvent event) {
-        if (event instanceof ServerReply.ReconnectAdvised advice) {
+        if (event instanceof ReconnectAdvised advice) {
             lock.lock();
             try {
                 advisedDelay = advice.after();

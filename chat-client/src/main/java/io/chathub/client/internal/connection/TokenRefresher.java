@@ -3,9 +3,11 @@ package io.chathub.client.internal.connection;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.room.PendingRequests;
 import io.chathub.client.internal.room.RoomContext;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.reply.Refreshed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ final class TokenRefresher {
     }
 
     /** Plans the first refresh of a new connection, if its token expires. */
-    void connected(ServerEvent.@Nullable Terms terms) {
+    void connected(@Nullable Terms terms) {
         context.runLocked(() -> {
             generation++;
             if (terms != null) {
@@ -89,14 +91,14 @@ final class TokenRefresher {
 
     private boolean send(String token, Supplier<String> supplier) {
         String ref = context.requests()
-                .request(sent -> new ClientCommand.Refresh(sent, token), new PendingRequests.ReplyHandler() {
+                .request(sent -> new Refresh(sent, token), new PendingRequests.ReplyHandler() {
                     @Override
                     public void replied(ServerReply reply) {
                         generation++;
-                        if (reply instanceof ServerReply.Refreshed refreshed) {
+                        if (reply instanceof Refreshed refreshed) {
                             planFor(refreshed.expiresIn());
                         } else {
-                            if (reply instanceof ServerReply.Refused refused) {
+                            if (reply instanceof Refused refused) {
                                 log.warn("{} rejects the new token: {}", options, refused.code());
                             }
                             plan(RETRY, supplier);

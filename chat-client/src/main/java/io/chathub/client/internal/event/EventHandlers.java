@@ -1,6 +1,6 @@
 package io.chathub.client.internal.event;
 
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

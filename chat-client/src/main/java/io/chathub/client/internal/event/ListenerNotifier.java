@@ -5,7 +5,7 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.concurrent.CompletableFuture;
 
 /**

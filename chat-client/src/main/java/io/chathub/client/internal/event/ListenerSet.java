@@ -5,8 +5,11 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.RoomEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,10 +27,10 @@ public final class ListenerSet {
 
     /** The named method for each type of event. A type without a line here reaches {@link ChatListener#onEvent} only. */
     private static final Map<Class<?>, BiConsumer<ChatListener, RoomEvent>> NAMED = Map.ofEntries(
-            named(ServerEvent.MessagePosted.class, ChatListener::onMessage),
-            named(ServerEvent.TypingChanged.class, ChatListener::onTyping),
-            named(ServerEvent.UserJoined.class, ChatListener::onUserJoined),
-            named(ServerEvent.UserLeft.class, ChatListener::onUserLeft));
+            named(MessagePosted.class, ChatListener::onMessage),
+            named(TypingChanged.class, ChatListener::onTyping),
+            named(UserJoined.class, ChatListener::onUserJoined),
+            named(UserLeft.class, ChatListener::onUserLeft));
 
     private final List<ChatListener> listeners;
 

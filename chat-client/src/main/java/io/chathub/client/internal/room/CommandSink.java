@@ -1,7 +1,7 @@
 package io.chathub.client.internal.room;
 
 import io.chathub.client.spi.ClientTransport.Sent;
-import io.chathub.protocol.ClientCommand;
+import io.chathub.protocol.command.ClientCommand;
 
 /** Sends commands over one connection. No method blocks. */
 public interface CommandSink {

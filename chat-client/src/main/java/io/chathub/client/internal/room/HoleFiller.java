@@ -2,10 +2,14 @@ package io.chathub.client.internal.room;
 
 import io.chathub.client.Gap;
 import io.chathub.client.internal.event.EventHandlers;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +58,7 @@ final class HoleFiller {
         stream.reset();
     }
 
-    void joined(ServerReply.Joined reply) {
+    void joined(Joined reply) {
         stream.joined(reply);
     }
 
@@ -66,15 +70,15 @@ final class HoleFiller {
         stream.live(message);
     }
 
-    void skipped(ServerReply.MessagesSkipped skipped) {
+    void skipped(MessagesSkipped skipped) {
         stream.skipped(skipped.to());
     }
 
     private void sendFetch(long after) {
         boolean sent = context.requests()
                 .requestAgainAfterLoss(
-                        ref -> new ClientCommand.FetchHistory(
-                                ref, name, null, after, ClientCommand.FetchHistory.MAX_LIMIT),
+                        ref -> new FetchHistory(
+                                ref, name, null, after, FetchHistory.MAX_LIMIT),
                         reply -> replied(after, reply));
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, () -> fetchAgain(after));
@@ -82,9 +86,9 @@ final class HoleFiller {
     }
 
     private void replied(long after, ServerReply reply) {
-        if (reply instanceof ServerReply.HistoryFetched page) {
+        if (reply instanceof HistoryFetched page) {
             stream.fetched(page);
-        } else if (reply instanceof ServerReply.Refused refused && refused.temporary()) {
+        } else if (reply instanceof Refused refused && refused.temporary()) {
             context.schedule(RoomContext.retryDelay(refused), () -> fetchAgain(after));
         } else {
             stream.unavailable();

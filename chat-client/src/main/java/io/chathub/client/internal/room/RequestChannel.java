@@ -1,9 +1,9 @@
 package io.chathub.client.internal.room;
 
 import io.chathub.client.spi.ClientTransport.Sent;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class RequestChannel {
         this.maxMessageBytes = maxMessageBytes;
     }
 
-    void connected(CommandSink connection, ServerEvent.@Nullable Terms terms) {
+    void connected(CommandSink connection, @Nullable Terms terms) {
         sink = connection;
         pending = new PendingRequests();
         maxMessageBytes =

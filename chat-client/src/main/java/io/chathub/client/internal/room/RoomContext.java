@@ -4,7 +4,7 @@ import io.chathub.client.RequestRefusedException;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.Timer;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.reply.Refused;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -117,13 +117,13 @@ public final class RoomContext {
     }
 
     /** The waiting time before a request that was refused temporarily is sent again. */
-    static Duration retryDelay(ServerReply.Refused refused) {
+    static Duration retryDelay(Refused refused) {
         Duration after = refused.retryAfter();
         return after == null ? RETRY : after;
     }
 
     /** The exception for a refusal. */
-    static RequestRefusedException exception(ServerReply.Refused refused) {
+    static RequestRefusedException exception(Refused refused) {
         return new RequestRefusedException(refused.code(), refused.message(), refused.temporary());
     }
 }

@@ -4,10 +4,13 @@ import io.chathub.client.ClientState;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,7 @@ final class RoomMembership {
         void joining();
 
         /** The server has admitted this connection. */
-        void admitted(ServerReply.Joined reply);
+        void admitted(Joined reply);
 
         /** The membership has ended: nothing that waits can be sent any more. */
         void ended(RuntimeException cause);
@@ -88,7 +91,7 @@ final class RoomMembership {
         String username = context.options().username() == null ? "" : context.options().username();
         boolean sent = context.requests()
                 .requestAgainAfterLoss(
-                        ref -> new ClientCommand.Join(ref, username, name, room.position()), this::replied);
+                        ref -> new Join(ref, username, name, room.position()), this::replied);
         // A full queue: the server does not read, and the connection will probably be lost.
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, this::sendJoin);
@@ -96,9 +99,9 @@ final class RoomMembership {
     }
 
     private void replied(ServerReply reply) {
-        if (reply instanceof ServerReply.Joined joined) {
+        if (reply instanceof Joined joined) {
             admit(joined);
-        } else if (reply instanceof ServerReply.Refused refused) {
+        } else if (reply instanceof Refused refused) {
             if (refused.temporary()) {
                 context.schedule(RoomContext.retryDelay(refused), this::sendJoin);
             } else {
@@ -107,7 +110,7 @@ final class RoomMembership {
         }
     }
 
-    private void admit(ServerReply.Joined joined) {
+    private void admit(Joined joined) {
         admitted = true;
         boolean returned = room.position() != null;
         RoomSnapshot snapshot = new RoomSnapshot(
@@ -145,7 +148,7 @@ final class RoomMembership {
         admitted = false;
         CompletableFuture<Void> done = new CompletableFuture<>();
         String ref = context.requests()
-                .request(sent -> new ClientCommand.Leave(sent, name), new PendingRequests.ReplyHandler() {
+                .request(sent -> new Leave(sent, name), new PendingRequests.ReplyHandler() {
                     @Override
                     public void replied(ServerReply reply) {
                         leaving = false;

@@ -4,8 +4,13 @@ import io.chathub.client.ClientState;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.RoomHistory;
 import io.chathub.client.RoomMembers;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +32,10 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#history}. */
     public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
         // Checks the arguments on the calling thread.
-        ClientCommand.FetchHistory checked = new ClientCommand.FetchHistory(null, room, before, after, limit);
+        FetchHistory checked = new FetchHistory(null, room, before, after, limit);
         return read(
-                ref -> new ClientCommand.FetchHistory(ref, room, before, after, checked.limit()),
-                reply -> reply instanceof ServerReply.HistoryFetched page
+                ref -> new FetchHistory(ref, room, before, after, checked.limit()),
+                reply -> reply instanceof HistoryFetched page
                         ? new RoomHistory(page.epoch(), page.offset(), page.events(), page.more())
                         : null);
     }
@@ -38,8 +43,8 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#members}. */
     public CompletableFuture<RoomMembers> members() {
         return read(
-                ref -> new ClientCommand.ListMembers(ref, room),
-                reply -> reply instanceof ServerReply.MembersListed list
+                ref -> new ListMembers(ref, room),
+                reply -> reply instanceof MembersListed list
                         ? new RoomMembers(list.members(), list.memberCount())
                         : null);
     }
@@ -78,7 +83,7 @@ public final class RoomReader {
     private <T> void complete(CompletableFuture<T> future, ServerReply reply, @Nullable T value) {
         if (value != null) {
             context.notifier().complete(future, value);
-        } else if (reply instanceof ServerReply.Refused refused) {
+        } else if (reply instanceof Refused refused) {
             fail(future, RoomContext.exception(refused));
         } else {
             fail(future, new IllegalStateException("unexpected reply: " + reply.getClass().getSimpleName()));

@@ -6,9 +6,14 @@ import io.chathub.client.OutboxFullException;
 import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.internal.config.Checks;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +60,7 @@ final class RoomSender {
     }
 
     private ClientCommand command(String ref, Outbox.Entry entry) {
-        return new ClientCommand.PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
+        return new PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
     }
 
     /** Sends as many waiting messages as may be in flight. */
@@ -79,7 +84,7 @@ final class RoomSender {
     }
 
     private void replied(Outbox.Entry entry, ServerReply reply) {
-        if (reply instanceof ServerReply.Refused refused && refused.temporary()) {
+        if (reply instanceof Refused refused && refused.temporary()) {
             outbox.requeue(entry);
             pause(RoomContext.retryDelay(refused));
             return;
@@ -88,13 +93,13 @@ final class RoomSender {
             return;
         }
         context.releaseOutboxEntry();
-        if (reply instanceof ServerReply.Acknowledged ack && ack.place() != null) {
-            ServerReply.Place place = ack.place();
+        if (reply instanceof Acknowledged ack && ack.place() != null) {
+            Place place = ack.place();
             context.notifier()
                     .complete(
                             entry.receipt(),
                             new Receipt(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
-        } else if (reply instanceof ServerReply.Refused refused) {
+        } else if (reply instanceof Refused refused) {
             context.notifier().fail(entry.receipt(), RoomContext.exception(refused));
         } else {
             context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
@@ -142,7 +147,7 @@ final class RoomSender {
     void typing(boolean isTyping) {
         membership.requireRequested();
         if (membership.isAdmitted()) {
-            context.requests().sendWithoutReply(new ClientCommand.SetTyping(null, "", isTyping, name));
+            context.requests().sendWithoutReply(new SetTyping(null, "", isTyping, name));
         }
     }
 }

@@ -5,10 +5,11 @@ import io.chathub.client.RoomSnapshot;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.event.EventHandlers;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.RoomEvent;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public final class RoomSession {
         }
     }
 
-    void skipped(ServerReply.MessagesSkipped skipped) {
+    void skipped(MessagesSkipped skipped) {
         if (membership.isAdmitted()) {
             stream.skipped(skipped);
         }
@@ -127,7 +128,7 @@ public final class RoomSession {
         }
 
         @Override
-        public void admitted(ServerReply.Joined reply) {
+        public void admitted(Joined reply) {
             stream.joined(reply);
             sender.flush();
         }

@@ -3,8 +3,12 @@ package io.chathub.client.internal.room;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.Timer;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,7 +38,7 @@ public final class Rooms {
     }
 
     /** Joins the rooms again on a new connection. */
-    public void connected(CommandSink connection, ServerEvent.Connected event) {
+    public void connected(CommandSink connection, Connected event) {
         context.runLocked(() -> {
             context.requests().connected(connection, event.terms());
             sessions.values().forEach(RoomSession::connected);
@@ -70,13 +74,13 @@ public final class Rooms {
     }
 
     private void route(ServerEvent event) {
-        if (event instanceof ServerReply.MessagesSkipped skipped) {
+        if (event instanceof MessagesSkipped skipped) {
             withSession(skipped.room(), session -> session.skipped(skipped));
-        } else if (event instanceof ServerReply.Left left && left.ref() == null) {
+        } else if (event instanceof Left left && left.ref() == null) {
             withSession(left.room(), RoomSession::removedByServer);
         } else if (event instanceof ServerReply reply) {
             context.requests().pending().replied(reply);
-        } else if (event instanceof ServerEvent.RoomEvent roomEvent) {
+        } else if (event instanceof RoomEvent roomEvent) {
             withSession(roomEvent.room(), session -> session.event(roomEvent));
         }
     }

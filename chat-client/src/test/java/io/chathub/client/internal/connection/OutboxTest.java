@@ -3,14 +3,14 @@ package io.chathub.client.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chathub.client.internal.event.EventDispatcher;
-import io.chathub.client.internal.room.RoomSession;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.OutboxFullException;
 import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
+import io.chathub.client.internal.event.EventDispatcher;
+import io.chathub.client.internal.room.RoomSession;
 import io.chathub.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
