@@ -81,7 +81,7 @@ class TokenIT extends ClientIT {
         assertThat(peer.text()).contains("meanwhile");
         mayGoOn.countDown();
         assertThat(peer.text()).contains("\"type\":\"refresh\"", "token-3");
-        assertThat(thread.get()).isEqualTo("chat-client-token");
+        assertThat(thread.get()).startsWith("chat-client-token");
     }
 
     @Test

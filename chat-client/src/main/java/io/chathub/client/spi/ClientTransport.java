@@ -1,5 +1,7 @@
 package io.chathub.client.spi;
 
+import io.chathub.runtime.ChatRuntime;
+
 /**
  * One connection to a server: opened once, ended once. Any thread may call the methods, also under locks: no method waits
  * for the network, and none calls the {@link Listener} on the calling thread.
@@ -55,7 +57,7 @@ public interface ClientTransport {
         void onText(String text);
 
         /**
-         * Whether {@link #onText} will return without blocking. False while
+         * Whether {@link #onText} will return without blocking. False when
          * {@link io.chathub.client.ChatClientBuilder#maxPendingEvents} events wait for the listeners of the client. A
          * transport that must not block checks this before each text, and waits for {@link ClientTransport#resume}.
          */
@@ -73,7 +75,12 @@ public interface ClientTransport {
     /** Makes the transport of each connection. */
     @FunctionalInterface
     interface Factory {
-        /** Makes a transport that is not open. */
-        ClientTransport create(Listener listener);
+        /**
+         * Makes a transport that is not open.
+         *
+         * @param listener receives the messages and the end
+         * @param runtime  the runtime of the client: threads, time and randomness for the transport
+         */
+        ClientTransport create(Listener listener, ChatRuntime runtime);
     }
 }

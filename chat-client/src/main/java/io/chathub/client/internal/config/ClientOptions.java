@@ -3,6 +3,7 @@ package io.chathub.client.internal.config;
 import io.chathub.client.ChatListener;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.spi.ClientTransport;
+import io.chathub.runtime.ChatRuntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,8 @@ public record ClientOptions(
         int maxInFlight,
         Duration requestTimeout,
         @Nullable Supplier<String> token,
-        int maxPendingEvents) {
+        int maxPendingEvents,
+        ChatRuntime runtime) {
 
     /** Copies the collections. */
     public ClientOptions {

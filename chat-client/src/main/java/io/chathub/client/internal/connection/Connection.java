@@ -2,7 +2,7 @@ package io.chathub.client.internal.connection;
 
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.room.CommandSink;
-import io.chathub.client.internal.time.Timer;
+import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
@@ -11,6 +11,7 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.runtime.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     private final int maxMessageBytes;
     private final Duration connectTimeout;
     private final Duration pingInterval;
-    private final Timer timer;
+    private final ClientTimer timer;
     private final JsonCodec codec;
     private final Owner owner;
     private final ClientTransport transport;
@@ -62,16 +63,16 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     /** Whether reading is held up by slow listeners. Turns false only after {@link #active} has turned true. */
     private volatile boolean held;
 
-    private volatile Timer.Task task = () -> {};
+    private volatile Cancellable task = () -> {};
 
-    Connection(ClientOptions options, Timer timer, JsonCodec codec, ClientTransport.Factory transports, Owner owner) {
+    Connection(ClientOptions options, ClientTimer timer, JsonCodec codec, ClientTransport.Factory transports, Owner owner) {
         maxMessageBytes = options.maxMessageBytes();
         connectTimeout = options.connectTimeout();
         pingInterval = options.pingInterval();
         this.timer = timer;
         this.codec = codec;
         this.owner = owner;
-        transport = transports.create(this);
+        transport = transports.create(this, options.runtime());
     }
 
     void open() {

@@ -10,8 +10,7 @@ import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.event.ListenerSet;
 import io.chathub.client.internal.room.Rooms;
 import io.chathub.client.internal.time.Backoff;
-import io.chathub.client.internal.time.Timer;
-import io.chathub.client.internal.time.TimerThread;
+import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.client.internal.transport.WebSocketTransport;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
@@ -21,12 +20,11 @@ import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +48,7 @@ public final class ConnectionLoop implements Connection.Owner {
     private final JsonCodec codec;
     private final ListenerNotifier notifier;
     private final EventDispatcher dispatcher;
-    private final Timer timer;
+    private final ClientTimer timer;
     private final Backoff backoff;
     private final ClientTransport.Factory transports;
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,21 +64,19 @@ public final class ConnectionLoop implements Connection.Owner {
     private @Nullable Duration advisedDelay;
     private long connectedAt;
     /** The next attempt, or the end of {@code closeTimeout}. */
-    private Timer.Task pending = () -> {};
+    private Cancellable pending = () -> {};
 
     ConnectionLoop(
             ClientOptions options,
-            EventDispatcher dispatcher,
-            Timer timer,
-            DoubleSupplier random,
+            String name,
             ClientTransport.Factory transports) {
         this.options = options;
-        this.dispatcher = dispatcher;
-        this.timer = timer;
+        dispatcher = new EventDispatcher(options.runtime(), name + "-events", options.maxPendingEvents());
+        timer = new ClientTimer(options.runtime());
         this.transports = transports;
         codec = new JsonCodec(ProtocolVersion.V2, Checks.inputLimits(options.maxIncomingBytes()));
         notifier = new ListenerNotifier(dispatcher, new ListenerSet(options.listeners()));
-        backoff = new Backoff(options.reconnect(), random);
+        backoff = new Backoff(options.reconnect(), options.runtime().random()::nextDouble);
         rooms = new Rooms(options, timer, notifier);
         tokens = new TokenRefresher(rooms.context(), options);
         dispatcher.onCapacity(this::resume);
@@ -91,12 +87,10 @@ public final class ConnectionLoop implements Connection.Owner {
         String name = "chat-client-" + clients.incrementAndGet();
         return new ConnectionLoop(
                 options,
-                new EventDispatcher(name + "-events", options.maxPendingEvents()),
-                new TimerThread(),
-                () -> ThreadLocalRandom.current().nextDouble(),
+                name,
                 options.transport() != null
                         ? options.transport()
-                        : listener -> new WebSocketTransport(options, name + "-reader", listener));
+                        : (listener, runtime) -> new WebSocketTransport(options, name + "-reader", listener, runtime));
     }
 
     /** Starts the first attempt. */
@@ -133,9 +127,10 @@ public final class ConnectionLoop implements Connection.Owner {
     /** See {@link io.chathub.client.ChatClient#close()}. */
     public void close() {
         dispatcher.discardEvents();
+        ClientState before;
         lock.lock();
         try {
-            ClientState before = state.state();
+            before = state.state();
             if (before != ClientState.CLOSED) {
                 state.move(ClientState.CLOSED);
                 pending.cancel();
@@ -143,9 +138,7 @@ public final class ConnectionLoop implements Connection.Owner {
                 if (before == ClientState.NEW) {
                     rooms.close();
                     notifier.finishUnstarted(closedByClient(), closedBeforeConnected());
-                    return;
-                }
-                if (notifier.isUp() && now != null) {
+                } else if (notifier.isUp() && now != null) {
                     connectionId = null;
                     now.close(CloseCode.NORMAL.code());
                     pending = timer.schedule(options.closeTimeout(), this::onCloseTimeout);
@@ -159,7 +152,9 @@ public final class ConnectionLoop implements Connection.Owner {
         } finally {
             lock.unlock();
         }
-        if (!dispatcher.isCurrentThread()) {
+        if (before == ClientState.NEW) {
+            dispatcher.runUnstarted();
+        } else if (!dispatcher.isCurrentThread()) {
             dispatcher.awaitEnd(options.closeTimeout().multipliedBy(2));
         }
     }
@@ -316,6 +311,7 @@ public final class ConnectionLoop implements Connection.Owner {
         pending.cancel();
         rooms.close();
         notifier.finish(last, failure);
+        tokens.stop();
         timer.stop();
     }
 

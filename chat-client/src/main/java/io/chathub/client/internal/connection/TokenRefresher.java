@@ -8,7 +8,10 @@ import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.Refreshed;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.TaskPool;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,10 @@ final class TokenRefresher {
     private final RoomContext context;
     private final ClientOptions options;
     private final @Nullable Supplier<String> tokens;
+    /** Calls the supplier, which may block. */
+    private final TaskPool pool;
+    /** The planned refresh. */
+    private Cancellable plan = () -> {};
     /** Counts connections and replies. A refresh planned under an older number is void. */
     private long generation;
 
@@ -38,6 +45,7 @@ final class TokenRefresher {
         this.context = context;
         this.options = options;
         tokens = options.token();
+        pool = options.runtime().pool("chat-client-token", 1, 1);
     }
 
     /** Plans the first refresh of a new connection, if its token expires. */
@@ -50,6 +58,12 @@ final class TokenRefresher {
         });
     }
 
+    /** Cancels the planned refresh and interrupts the supplier: the client is closed. */
+    void stop() {
+        context.runLocked(plan::cancel);
+        pool.stop();
+    }
+
     private void planFor(@Nullable Duration expiresIn) {
         if (tokens != null && expiresIn != null) {
             Duration share = expiresIn.dividedBy(LEAD_DIVISOR);
@@ -59,14 +73,22 @@ final class TokenRefresher {
 
     private void plan(Duration delay, Supplier<String> supplier) {
         long planned = generation;
-        context.schedule(delay, () -> {
+        plan.cancel();
+        plan = context.schedule(delay, () -> {
             if (planned == generation && context.requests().isConnected()) {
                 // The supplier may block, so it runs neither on the timer nor on the dispatch thread.
-                Thread thread = new Thread(() -> fetch(planned, supplier), "chat-client-token");
-                thread.setDaemon(true);
-                thread.start();
+                submit(planned, supplier);
             }
         });
+    }
+
+    private void submit(long planned, Supplier<String> supplier) {
+        try {
+            var unused = pool.submit(() -> fetch(planned, supplier));
+        } catch (RejectedExecutionException e) {
+            log.warn("The token supplier for {} has not returned from two earlier calls", options);
+            plan(RETRY, supplier);
+        }
     }
 
     private void fetch(long planned, Supplier<String> supplier) {

@@ -1,14 +1,20 @@
 package io.chathub.client.internal.event;
 
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.SerialWorker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one client (listener calls, completions of futures) one at a time, in the order in which they were
- * added. Adding never blocks, so it may happen under any lock.
+ * added. It is a {@link SerialWorker}; its thread is the dispatch thread. Adding never blocks, so it may happen under any
+ * lock.
  *
  * <p>There are two kinds of tasks in one queue. <i>Events</i> come from the network: the reader of the connection has to
  * check {@link #hasCapacity} or call {@link #awaitCapacity} before it handles a message, so their number is bounded by the
@@ -17,157 +23,201 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class EventDispatcher {
 
-    private record Task(Runnable action, boolean isEvent) {}
+    private record Task(Runnable action, boolean isEvent, boolean isLast) {}
 
+    private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
+    /** A time that does not pass. */
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
+    private final ChatRuntime runtime;
     private final int capacity;
-    private final Thread thread;
+    private final SerialWorker worker;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition added = lock.newCondition();
-    private final Condition taken = lock.newCondition();
     private final Queue<Task> queue = new ArrayDeque<>();
     private int events;
     private boolean discarding;
-    private boolean ended;
+    /** Written under the lock. */
+    private volatile boolean full;
+
+    private volatile boolean ended;
+    /** The thread that runs a task; null between two tasks. */
+    private volatile @Nullable Thread running;
+    /** The thread in {@link #awaitCapacity}. */
+    private volatile @Nullable Thread reader;
+
     private volatile Runnable onCapacity = () -> {};
 
     /**
      * Creates a dispatcher.
      *
-     * @param name     the name of the thread
-     * @param capacity how many events may wait before {@link #hasCapacity} is false; at least 1
+     * @param name     the name of the dispatch thread
+     * @param capacity the number of waiting events at which {@link #hasCapacity} turns false; at least 1
      */
-    public EventDispatcher(String name, int capacity) {
+    public EventDispatcher(ChatRuntime runtime, String name, int capacity) {
+        this.runtime = runtime;
         this.capacity = capacity;
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        worker = runtime.worker(name, this::step);
     }
 
     /** Starts the dispatch thread; once. */
     public void start() {
-        thread.start();
+        worker.start();
     }
 
-    /** Sets the callback for the moment at which {@link #hasCapacity} turns true. It runs on the dispatch thread. */
+    /** Sets the callback for the moment at which {@link #hasCapacity} turns true. It must not block. */
     public void onCapacity(Runnable callback) {
         onCapacity = callback;
     }
 
     /** Adds an event. Has no effect after {@link #discardEvents}. */
     public void addEvent(Runnable action) {
-        lock.lock();
-        try {
-            if (!discarding) {
-                events++;
-                queue.add(new Task(action, true));
-                added.signal();
-            }
-        } finally {
-            lock.unlock();
-        }
+        add(new Task(action, true, false));
     }
 
     /** Adds a task that is not an event. */
     public void add(Runnable action) {
-        lock.lock();
-        try {
-            queue.add(new Task(action, false));
-            added.signal();
-        } finally {
-            lock.unlock();
-        }
+        add(new Task(action, false, false));
     }
 
     /** Adds the last task: the dispatch thread ends after it. */
     public void addLast(Runnable action) {
-        add(() -> {
-            ended = true;
-            action.run();
-        });
+        add(new Task(action, false, true));
     }
 
-    /** Whether fewer events wait than the capacity, or events are discarded. */
-    public boolean hasCapacity() {
+    private void add(Task task) {
         lock.lock();
         try {
-            return discarding || events < capacity;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Blocks until {@link #hasCapacity} is true. */
-    public void awaitCapacity() {
-        lock.lock();
-        try {
-            while (!discarding && events >= capacity) {
-                taken.awaitUninterruptibly();
+            if (task.isEvent) {
+                if (discarding) {
+                    return;
+                }
+                events++;
+                full |= events >= capacity;
             }
+            queue.add(task);
         } finally {
             lock.unlock();
         }
+        worker.wake();
     }
 
-    /** Drops the events that wait and those that are added later, and releases threads in {@link #awaitCapacity}. */
+    /**
+     * Whether more events may be added. False from the moment at which {@code capacity} events wait until at most half of
+     * them do, so that reader and dispatcher do not take turns event by event.
+     */
+    public boolean hasCapacity() {
+        return !full;
+    }
+
+    /** Blocks until {@link #hasCapacity} is true. For one thread at a time; an interrupt does not end the wait. */
+    public void awaitCapacity() {
+        boolean interrupted = false;
+        reader = Thread.currentThread();
+        while (!hasCapacity()) {
+            try {
+                var unused = runtime.await(this::hasCapacity, runtime.nanoTime() + FOREVER_NANOS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        reader = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drops the events that wait and those that are added later, and releases the thread in {@link #awaitCapacity}. */
     public void discardEvents() {
-        boolean wasFull;
+        boolean hasCapacityAgain;
         lock.lock();
         try {
-            wasFull = !discarding && events >= capacity;
+            hasCapacityAgain = full;
             discarding = true;
             queue.removeIf(Task::isEvent);
             events = 0;
-            taken.signalAll();
+            full = false;
         } finally {
             lock.unlock();
         }
-        if (wasFull) {
-            onCapacity.run();
+        if (hasCapacityAgain) {
+            reportCapacity();
         }
     }
 
-    /** Whether the calling thread is the dispatch thread. */
+    /** Whether the calling thread runs a task of this dispatcher. */
     public boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == running;
     }
 
-    /** Blocks until the dispatch thread has ended. After {@code timeout}, interrupts the task that still runs. */
+    /**
+     * Blocks until the last task has ended. After {@code timeout}, interrupts the task that still runs.
+     */
     public void awaitEnd(Duration timeout) {
+        long deadline = runtime.nanoTime() + timeout.toNanos();
         try {
-            thread.join(timeout.toMillis());
-            if (thread.isAlive()) {
-                thread.interrupt();
-            }
+            var unused = runtime.await(() -> ended, deadline);
+            var alsoUnused = worker.stop(Math.max(0, deadline - runtime.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        while (!ended) {
-            take().run();
-        }
+    /** Runs all tasks on the calling thread, instead of {@link #start}. */
+    public void runUnstarted() {
+        while (step()) {}
     }
 
-    private Runnable take() {
-        boolean wasFull;
+    /** Runs the first task; false if none is left. */
+    private boolean step() {
         Task task;
+        boolean hasCapacityAgain;
         lock.lock();
         try {
-            while (queue.isEmpty()) {
-                added.awaitUninterruptibly();
+            task = queue.poll();
+            if (task == null) {
+                return false;
             }
-            task = queue.remove();
-            wasFull = task.isEvent && events == capacity;
             if (task.isEvent) {
                 events--;
-                taken.signal();
             }
+            hasCapacityAgain = full && events <= capacity / 2;
+            full &= !hasCapacityAgain;
         } finally {
             lock.unlock();
         }
-        if (wasFull) {
-            onCapacity.run();
+        if (hasCapacityAgain) {
+            reportCapacity();
         }
-        return task.action;
+        run(task);
+        return true;
+    }
+
+    private void run(Task task) {
+        running = Thread.currentThread();
+        try {
+            task.action.run();
+        } catch (RuntimeException | Error e) {
+            log.error("A task of a client failed", e);
+        } finally {
+            running = null;
+        }
+        if (task.isLast) {
+            ended = true;
+            endWorker();
+        }
+    }
+
+    private void endWorker() {
+        try {
+            var unused = worker.stop(0); // called by the step itself, so it does not wait
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reportCapacity() {
+        onCapacity.run();
+        // The runtime checks the condition of a waiting thread from time to time; the reader shall continue at once.
+        LockSupport.unpark(reader);
     }
 }

@@ -89,11 +89,11 @@ public final class ListenerNotifier {
         });
     }
 
-    /** The end of a client that was never connected: it has no dispatch thread, and no listener is notified. */
+    /** The end of a client that was never connected: completes its futures; no listener is notified. */
     public void finishUnstarted(Disconnection last, ConnectFailedException failure) {
         finished = true;
-        connected.completeExceptionally(failure);
-        closed.complete(last);
+        dispatcher.add(() -> connected.completeExceptionally(failure));
+        dispatcher.addLast(() -> closed.complete(last));
     }
 
     // ------------------------------------------------------------------------------------------ the rooms

@@ -4,7 +4,7 @@ import io.chathub.client.Gap;
 import io.chathub.client.internal.event.EventHandlers;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.FetchHistory;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
@@ -13,12 +13,12 @@ import io.chathub.protocol.reply.ServerReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers the messages of one room in order and fetches missing ones from the history. {@link Reassembly} decides what is
+ * Delivers the durable events of one room in order and fetches missing ones from the history. {@link Reassembly} decides what is
  * missing; this class sends the requests. Guarded by {@link RoomContext}.
  */
 final class HoleFiller {
 
-    /** How many messages are held while older ones are fetched. */
+    /** How many events are held while older ones are fetched. */
     private static final int MAX_HELD = 1_000;
 
     private final String name;
@@ -32,8 +32,8 @@ final class HoleFiller {
         this.membership = membership;
         stream = new Reassembly(name, MAX_HELD, new Reassembly.Output() {
             @Override
-            public void message(MessagePosted message) {
-                context.notifier().event(message, handlers);
+            public void event(DurableEvent event) {
+                context.notifier().event(event, handlers);
             }
 
             @Override
@@ -66,8 +66,8 @@ final class HoleFiller {
         stream.disconnected();
     }
 
-    void message(MessagePosted message) {
-        stream.live(message);
+    void live(DurableEvent event) {
+        stream.live(event);
     }
 
     void skipped(MessagesSkipped skipped) {

@@ -2,7 +2,7 @@ package io.chathub.client.internal.room;
 
 import io.chathub.client.Gap;
 import io.chathub.protocol.StreamPosition;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
 import java.util.ArrayDeque;
@@ -11,22 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reassembles the message stream of one room: each message once and in the order of offsets, although the server repeats
+ * Reassembles the stream of durable events of one room: each event once and in the order of offsets, although the server repeats
  * some, skips some, and the connection is lost in between. Decides which offset to fetch from the history and which
- * messages are lost. No I/O and no lock; guarded by {@link RoomContext}.
+ * events are lost. No I/O and no lock; guarded by {@link RoomContext}.
  *
- * <p>There are two modes. <i>Following</i>: each live message is the next one, and {@code known} grows with it.
- * <i>Filling</i>: a fetch is pending, and live messages are held until its page closes the hole. At most {@code maxHeld}
- * messages are held; beyond that all held ones are dropped and fetched later.
+ * <p>There are two modes. <i>Following</i>: each live event is the next one, and {@code known} grows with it.
+ * <i>Filling</i>: a fetch is pending, and live events are held until its page closes the hole. At most {@code maxHeld}
+ * events are held; beyond that all held ones are dropped and fetched later.
  */
 final class Reassembly {
 
     /** Receives the results, in the order of the stream. */
     interface Output {
-        /** The next message. */
-        void message(MessagePosted message);
+        /** The next event. */
+        void event(DurableEvent event);
 
-        /** A range of lost messages, at its position in the stream. */
+        /** A range of lost events, at its position in the stream. */
         void gap(Gap gap);
 
         /** Requests the history after an offset. At most one request is pending. */
@@ -36,9 +36,9 @@ final class Reassembly {
     private final String room;
     private final int maxHeld;
     private final Output output;
-    private final ArrayDeque<MessagePosted> held = new ArrayDeque<>();
+    private final ArrayDeque<DurableEvent> held = new ArrayDeque<>();
     private @Nullable String epoch;
-    /** The offset of the last message that was delivered or declared lost. */
+    /** The offset of the last event that was delivered or declared lost. */
     private long known;
     /** The highest offset that is known to exist. */
     private long newest;
@@ -62,7 +62,7 @@ final class Reassembly {
         disconnected();
     }
 
-    /** Drops held messages and the pending fetch. */
+    /** Drops the held events and the pending fetch. */
     void disconnected() {
         held.clear();
         filling = false;
@@ -87,16 +87,16 @@ final class Reassembly {
         advance();
     }
 
-    /** Handles a live message. */
-    void live(MessagePosted message) {
-        newest = Math.max(newest, message.offset());
-        hold(message);
+    /** Handles a live event. */
+    void live(DurableEvent event) {
+        newest = Math.max(newest, event.offset());
+        hold(event);
         if (!filling) {
             advance();
         }
     }
 
-    /** Handles a notice that the server has skipped messages up to the offset {@code to}. */
+    /** Handles a notice that the server has skipped events up to the offset {@code to}. */
     void skipped(long to) {
         newest = Math.max(newest, to);
         if (!filling) {
@@ -111,48 +111,48 @@ final class Reassembly {
         }
         filling = false;
         newest = Math.max(newest, page.offset());
-        List<MessagePosted> rest = new ArrayList<>(held);
+        List<DurableEvent> rest = new ArrayList<>(held);
         held.clear();
         long reach = known;
-        for (MessagePosted message : page.events()) {
-            if (message.offset() > known) {
-                skipTo(message.offset() - 1);
-                deliver(message);
+        for (DurableEvent event : page.events()) {
+            if (event.offset() > known) {
+                skipTo(event.offset() - 1);
+                deliver(event);
             }
         }
         rest.forEach(this::hold);
         if (known == reach) {
-            // The server holds none of the missing messages: they are lost, up to the first held one or to the newest.
-            MessagePosted next = held.peek();
+            // The server holds none of the missing events: they are lost, up to the first held one or to the newest.
+            DurableEvent next = held.peek();
             skipTo(next == null ? newest : next.offset() - 1);
         }
         advance();
     }
 
-    /** Handles a final refusal of the fetch: the missing messages are lost. */
+    /** Handles a final refusal of the fetch: the missing events are lost. */
     void unavailable() {
         if (filling) {
             filling = false;
-            MessagePosted next = held.peek();
+            DurableEvent next = held.peek();
             skipTo(next == null ? newest : next.offset() - 1);
             advance();
         }
     }
 
-    private void hold(MessagePosted message) {
-        MessagePosted last = held.peekLast();
-        if (message.offset() <= known || (last != null && message.offset() <= last.offset())) {
+    private void hold(DurableEvent event) {
+        DurableEvent last = held.peekLast();
+        if (event.offset() <= known || (last != null && event.offset() <= last.offset())) {
             return;
         }
         if (held.size() >= maxHeld) {
             held.clear(); // fetched from the history later
         }
-        held.add(message);
+        held.add(event);
     }
 
-    /** Delivers the held messages that follow {@code known}, and requests the next hole. */
+    /** Delivers the held events that follow {@code known}, and requests the next hole. */
     private void advance() {
-        for (MessagePosted next = held.peek(); next != null && next.offset() <= known + 1; next = held.peek()) {
+        for (DurableEvent next = held.peek(); next != null && next.offset() <= known + 1; next = held.peek()) {
             held.remove();
             if (next.offset() == known + 1) {
                 deliver(next);
@@ -164,9 +164,9 @@ final class Reassembly {
         }
     }
 
-    private void deliver(MessagePosted message) {
-        known = message.offset();
-        output.message(message);
+    private void deliver(DurableEvent event) {
+        known = event.offset();
+        output.event(event);
     }
 
     private void skipTo(long last) {

@@ -3,9 +3,9 @@ package io.chathub.client.internal.room;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
-import io.chathub.client.internal.time.Timer;
+import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.protocol.reply.Refused;
-import java.security.SecureRandom;
+import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,15 +25,14 @@ public final class RoomContext {
     private static final int KEY_BYTES = 16;
 
     private final ClientOptions options;
-    private final Timer timer;
+    private final ClientTimer timer;
     private final ListenerNotifier notifier;
     private final RequestChannel requests;
     private final ReentrantLock lock = new ReentrantLock();
-    private final SecureRandom random = new SecureRandom();
     private int outboxEntries;
     private boolean closed;
 
-    RoomContext(ClientOptions options, Timer timer, ListenerNotifier notifier) {
+    RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
         this.options = options;
         this.timer = timer;
         this.notifier = notifier;
@@ -74,8 +73,8 @@ public final class RoomContext {
     }
 
     /** Runs {@code step} under the lock after {@code delay}, unless the client is closed by then. */
-    public void schedule(Duration delay, Runnable step) {
-        timer.schedule(
+    public Cancellable schedule(Duration delay, Runnable step) {
+        return timer.schedule(
                 delay,
                 () -> runLocked(() -> {
                     if (!closed) {
@@ -112,7 +111,7 @@ public final class RoomContext {
     /** A new idempotency key: 128 random bits in hexadecimal digits. */
     String newKey() {
         byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
+        options.runtime().nextSecretBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 

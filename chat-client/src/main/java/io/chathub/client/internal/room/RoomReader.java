@@ -66,8 +66,8 @@ public final class RoomReader {
                 }
             });
             if (ref == null) {
-                fail(
-                        future,
+                // On the calling thread: there is no dispatch thread before connect() and after the end.
+                future.completeExceptionally(
                         new NotConnectedException(context.isClosed() ? ClientState.CLOSED : ClientState.WAITING));
                 return;
             }

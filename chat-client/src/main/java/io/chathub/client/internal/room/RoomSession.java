@@ -6,7 +6,7 @@ import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.event.EventHandlers;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.StreamPosition;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
@@ -99,8 +99,8 @@ public final class RoomSession {
         if (!membership.isAdmitted()) {
             return;
         }
-        if (event instanceof MessagePosted message) {
-            stream.message(message);
+        if (event instanceof DurableEvent durable) {
+            stream.live(durable);
         } else {
             context.notifier().event(event, handlers);
         }

@@ -2,7 +2,7 @@ package io.chathub.client.internal.room;
 
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
-import io.chathub.client.internal.time.Timer;
+import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.ServerEvent;
@@ -23,7 +23,7 @@ public final class Rooms {
     private final Map<String, RoomSession> sessions = new LinkedHashMap<>();
 
     /** Creates the rooms of a client; none exists yet. */
-    public Rooms(ClientOptions options, Timer timer, ListenerNotifier notifier) {
+    public Rooms(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
         context = new RoomContext(options, timer, notifier);
     }
 

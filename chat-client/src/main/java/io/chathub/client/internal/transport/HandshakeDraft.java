@@ -23,11 +23,12 @@ import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java-WebSocket's reading of RFC 6455, with what it leaves out: it keeps the HTTP status and the {@code Retry-After} of
- * a refused handshake, remembers the peer's close frame whatever happens after, bounds the handshake's answer and the
- * sum of a fragmented message's frames, and after our own close frame sends no second one.
+ * The RFC 6455 draft of Java-WebSocket with additions: keeps the HTTP status and the {@code Retry-After} of a refused
+ * handshake, keeps the close frame of the peer, bounds the size of the handshake response and the total size of a
+ * fragmented message, and sends no second close frame.
  *
- * <p>One instance belongs to one connection. All but {@link #closing()} runs on the reader thread.
+ * <p>One instance belongs to one connection. All methods but {@link #closing()} and {@link #isClosing()} run on the reader
+ * thread.
  */
 final class HandshakeDraft extends Draft_6455 {
 
@@ -52,7 +53,7 @@ final class HandshakeDraft extends Draft_6455 {
         this.onFrame = onFrame;
     }
 
-    /** A close frame of this side is queued, or about to be: nothing may follow it, and the peer's ends the connection. */
+    /** Notes that a close frame of this side is queued, or is about to be: no frame may follow it. */
     void closing() {
         closing = true;
     }
@@ -61,7 +62,7 @@ final class HandshakeDraft extends Draft_6455 {
         return closing;
     }
 
-    /** The status of a refusal; 0 if there was none. */
+    /** The HTTP status of a refusal; 0 if there was none. */
     int refusal() {
         return httpStatus == 101 ? 0 : httpStatus;
     }
@@ -70,14 +71,14 @@ final class HandshakeDraft extends Draft_6455 {
         return retryAfter;
     }
 
-    /** The peer's close frame, if there was one. */
+    /** The close frame of the peer; null if there was none. */
     @Nullable TransportEnd peerClose() {
         return peerClose;
     }
 
     @Override
     public Draft copyInstance() {
-        // The library copies a draft for each connection of a server; here one is made for each connection anyway.
+        // The library copies drafts for the connections of a server; here each connection has a draft of its own.
         return this;
     }
 
@@ -93,7 +94,7 @@ final class HandshakeDraft extends Draft_6455 {
         int end = head.indexOf("\r\n\r\n");
         if (end < 0) {
             if (head.length() == MAX_HEAD_BYTES) {
-                throw new InvalidHandshakeException("the answer to the handshake is too long");
+                throw new InvalidHandshakeException("the response to the handshake is too long");
             }
             throw new IncompleteHandshakeException();
         }
@@ -113,7 +114,7 @@ final class HandshakeDraft extends Draft_6455 {
                 socket.closeConnection(close.getCloseCode(), close.getMessage(), true);
                 return;
             }
-            closing = true; // the answer is our last frame
+            closing = true; // the answer is the last frame of this side
         } else if (!frame.isFin() || frame.getOpcode() == Opcode.CONTINUOUS) {
             countFragment(frame);
         }

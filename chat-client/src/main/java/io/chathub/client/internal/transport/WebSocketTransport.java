@@ -4,6 +4,8 @@ import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -34,27 +35,28 @@ import org.slf4j.LoggerFactory;
 /**
  * A transport over Java-WebSocket.
  *
- * <p>The library tells the end of a connection from whichever thread noticed it first: the writer may, while the reader
- * still hands on what had arrived. Here the end is told when the reader is done, so nothing that arrived is lost or comes
- * too late, and the peer's close code counts even if a write failed before it was read.
+ * <p>The library reports the end of a connection from the thread that notices it first, possibly the writer while the
+ * reader still passes on messages. This class reports the end after the reader is done. So no received message is lost or
+ * late, and the close code of the peer counts even if a write failed before it was read.
  *
- * <p>The library's own {@code close}, which stops reading at once and may then drop what waits to be written, is not
- * used either: a close frame is queued like any other, and the peer's answer ends the connection.
+ * <p>The {@code close} of the library stops reading at once and may drop queued frames, so it is not used: a close frame is
+ * queued like any other frame, and the answer of the peer ends the connection.
+ *
+ * <p>The reader is a task of a pool of the runtime. The library starts the writer thread itself.
  */
 public final class WebSocketTransport implements ClientTransport {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
-    /** How many pings and pongs may stand in a queue that is full of messages. */
+    /** How many pings and pongs fit into a queue that is full of messages. */
     private static final int CONTROL_FRAMES = 16;
-    /** What waits to be written. The outbox is what is bounded by an option; this only keeps a dead line from growing. */
+    /** The most queued frames. The outbox has an option for its bound; this one only bounds the queue of a dead connection. */
     private static final int MAX_QUEUED = 512;
 
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long FLUSH_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Listener listener;
-    private final String threadName;
-    private final int maxQueued;
+    private final ChatRuntime runtime;
+    private final TaskPool reader;
     private final HandshakeDraft draft;
     private final Engine engine;
     private final Object sendLock = new Object();
@@ -64,19 +66,27 @@ public final class WebSocketTransport implements ClientTransport {
     private @Nullable String abortReason;
 
     /** Creates a transport that is not open. */
-    public WebSocketTransport(ClientOptions options, String threadName, Listener listener) {
+    public WebSocketTransport(ClientOptions options, String threadName, Listener listener, ChatRuntime runtime) {
         this.listener = listener;
-        this.threadName = threadName;
-        maxQueued = MAX_QUEUED;
+        this.runtime = runtime;
+        reader = runtime.pool(threadName, 1, 1);
         draft = new HandshakeDraft(options.maxIncomingBytes(), listener::onActivity);
         engine = new Engine(options);
     }
 
     @Override
     public void open() {
-        Thread reader = new Thread(engine, threadName);
-        reader.setDaemon(true);
-        reader.start();
+        var unused = reader.submit(this::read);
+    }
+
+    private void read() {
+        try {
+            engine.run();
+        } catch (RuntimeException | Error e) {
+            log.error("The reader of a connection failed", e);
+        } finally {
+            reader.stop(); // after this task its thread has nothing to do
+        }
     }
 
     @Override
@@ -85,7 +95,7 @@ public final class WebSocketTransport implements ClientTransport {
             if (draft.isClosing() || !engine.isOpen()) {
                 return Sent.NOT_OPEN;
             }
-            if (engine.queued() >= maxQueued) {
+            if (engine.queued() >= MAX_QUEUED) {
                 return Sent.FULL;
             }
             try {
@@ -108,7 +118,7 @@ public final class WebSocketTransport implements ClientTransport {
             CloseFrame frame = new CloseFrame();
             frame.setCode(code);
             boolean first = !draft.isClosing();
-            draft.closing(); // before the frame is out: the answer may be fast
+            draft.closing(); // before the frame is written, since the answer may be fast
             if (first) {
                 queue(frame);
             }
@@ -136,7 +146,7 @@ public final class WebSocketTransport implements ClientTransport {
     }
 
     private void queue(Framedata frame) {
-        if (engine.isOpen() && engine.queued() < maxQueued + CONTROL_FRAMES) {
+        if (engine.isOpen() && engine.queued() < MAX_QUEUED + CONTROL_FRAMES) {
             try {
                 engine.sendFrame(frame);
             } catch (WebsocketNotConnectedException e) {
@@ -145,8 +155,8 @@ public final class WebSocketTransport implements ClientTransport {
         }
     }
 
-    /** Remembers the socket for {@link #abort}, which may have been called already. */
-    private void connectingWith(Socket opening) throws UnknownHostException {
+    /** Keeps the socket for {@link #abort}, which may have been called already. */
+    private void registerSocket(Socket opening) throws UnknownHostException {
         synchronized (abortLock) {
             if (abortReason != null) {
                 throw new UnknownHostException(abortReason);
@@ -160,7 +170,7 @@ public final class WebSocketTransport implements ClientTransport {
             return;
         }
         try {
-            // Without lingering the close waits for nothing: neither for unsent bytes nor for a writer inside TLS.
+            // With a linger time of 0 the close waits neither for unsent bytes nor for a writer inside TLS.
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
             log.trace("The socket is closing already");
@@ -193,13 +203,16 @@ public final class WebSocketTransport implements ClientTransport {
                 error);
     }
 
-    /** The library's side. Its callbacks come on the reader thread, but {@link #onClose} and {@link #onError} on any. */
+    /**
+     * The client of the library. Its callbacks run on the reader thread, except {@link #onClose} and {@link #onError}, which
+     * run on any thread.
+     */
     private final class Engine extends WebSocketClient {
 
         private final Object endLock = new Object();
         private final @Nullable Supplier<String> token;
         private boolean opened;
-        private boolean told;
+        private boolean closeReported;
         private int code = TransportEnd.ABNORMAL;
         private @Nullable String reason;
         private @Nullable Exception error;
@@ -209,7 +222,7 @@ public final class WebSocketTransport implements ClientTransport {
                     options.connectTimeout().toMillis());
             setDaemon(true);
             setTcpNoDelay(true);
-            setConnectionLostTimeout(0); // the link pings, and knows when it is this side that does not read
+            setConnectionLostTimeout(0); // Connection sends the pings and knows when reading is held up on this side
             setDnsResolver(this::resolve);
             token = options.token();
             if (options.sslContext() != null && "wss".equals(getURI().getScheme())) {
@@ -228,14 +241,14 @@ public final class WebSocketTransport implements ClientTransport {
                     super.run();
                 }
             } finally {
-                closeConnection(TransportEnd.ABNORMAL, ""); // does nothing if it is closed, as it should be
+                closeConnection(TransportEnd.ABNORMAL, ""); // has no effect on a closed connection
                 if (!opened) {
                     cut(getSocket());
                 }
                 TransportEnd end;
                 synchronized (endLock) {
                     if (!opened && code == CloseFrame.PROTOCOL_ERROR) {
-                        reason = "the answer is no WebSocket handshake for chat.v2";
+                        reason = "the response is not a WebSocket handshake for chat.v2";
                     }
                     end = end(code, reason, error);
                 }
@@ -243,7 +256,7 @@ public final class WebSocketTransport implements ClientTransport {
             }
         }
 
-        /** Asks for a token, on this thread, which is there for this connection alone. */
+        /** Calls the token supplier, on the reader thread, which serves this connection only. False where it failed. */
         private boolean authorize() {
             if (token != null) {
                 try {
@@ -251,7 +264,7 @@ public final class WebSocketTransport implements ClientTransport {
                     Checks.header("Authorization", value);
                     addHeader("Authorization", "Bearer " + value);
                 } catch (RuntimeException e) {
-                    log.warn("No token for this attempt: {}", e.toString());
+                    log.warn("The token supplier failed, and so does this attempt: {}", e.toString());
                     onClose(TransportEnd.ABNORMAL, "no token", false);
                     onError(e);
                     return false;
@@ -261,13 +274,13 @@ public final class WebSocketTransport implements ClientTransport {
         }
 
         private InetAddress resolve(URI uri) throws UnknownHostException {
-            connectingWith(getSocket());
+            registerSocket(getSocket());
             return InetAddress.getByName(uri.getHost());
         }
 
         /**
-         * Shakes hands here, before the library starts its writer: else reader and writer both meet a certificate that is
-         * refused, and the one that comes first may be the one that does not say why.
+         * Performs the TLS handshake before the library starts its writer. Otherwise both threads fail on a rejected
+         * certificate, and the first of the two exceptions may be the one without the cause.
          */
         @Override
         protected void onSetSSLParameters(SSLParameters parameters) {
@@ -303,23 +316,25 @@ public final class WebSocketTransport implements ClientTransport {
         }
 
         /**
-         * Comes on the reader thread when a close frame of this side is queued, and before the library interrupts its
-         * writer: which, if it is busy at that moment, drops what is queued. So the queue gets its time here.
+         * Called on the reader thread after a close frame of this side is queued, and before the library interrupts its
+         * writer. A busy writer drops the queued frames on the interrupt, so this waits for it.
          */
         @Override
         public void onClosing(int code, String reason, boolean remote) {
             draft.closing();
-            long deadline = System.nanoTime() + FLUSH_NANOS;
-            while (queued() > 0 && !getSocket().isClosed() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(FLUSH_POLL_NANOS);
+            try {
+                var unused = runtime.await(
+                        () -> queued() == 0 || getSocket().isClosed(), runtime.nanoTime() + FLUSH_NANOS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
         @Override
         public void onClose(int code, String reason, boolean remote) {
             synchronized (endLock) {
-                if (!told) {
-                    told = true;
+                if (!closeReported) {
+                    closeReported = true;
                     this.code = code;
                     this.reason = reason;
                 }
@@ -330,7 +345,7 @@ public final class WebSocketTransport implements ClientTransport {
         public void onError(Exception e) {
             log.debug("The connection failed: {}", e.toString());
             synchronized (endLock) {
-                // A data error is told by its close code.
+                // The close code reports a data error.
                 if (error == null && !(e instanceof InvalidDataException)) {
                     error = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
                 }

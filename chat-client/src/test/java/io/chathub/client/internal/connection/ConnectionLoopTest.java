@@ -2,19 +2,16 @@ package io.chathub.client.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.chathub.client.internal.config.ClientOptions;
-import io.chathub.client.internal.event.EventDispatcher;
 import io.chathub.client.ClientState;
 import io.chathub.client.ConnectFailedException;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.SimulatedRuntime;
 import io.chathub.client.spi.TransportEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +22,7 @@ class ConnectionLoopTest {
 
     private static final Duration MS = Duration.ofMillis(1);
 
-    private final ManualTimer timer = new ManualTimer();
+    private final SimulatedRuntime runtime = new SimulatedRuntime(1, () -> -1L); // nextDouble() is the highest
     private final List<FakeTransport> transports = new ArrayList<>();
     private ConnectionLoop loop = loop(ReconnectPolicy.DEFAULT);
 
@@ -40,18 +37,18 @@ class ConnectionLoopTest {
     void theWaitsGrowWhileAttemptsFailAndShrinkAfterAConnectionThatLasted() {
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).connect("c1");
-        assertThat(connecting.join()).isEqualTo("c1");
-        timer.advance(Duration.ofSeconds(5));
+        assertThat(result(connecting)).isEqualTo("c1");
+        runtime.advance(Duration.ofSeconds(5));
         transports.get(0).end(1006);
         assertAttemptAfter(500);
         transports.get(1).end(1006);
         assertAttemptAfter(1_000);
         transports.get(2).connect("c3");
-        timer.advance(Duration.ofSeconds(4));
+        runtime.advance(Duration.ofSeconds(4));
         transports.get(2).end(1006);
         assertAttemptAfter(2_000);
         transports.get(3).connect("c4");
-        timer.advance(Duration.ofSeconds(5));
+        runtime.advance(Duration.ofSeconds(5));
         transports.get(3).end(1006);
         assertAttemptAfter(500);
     }
@@ -59,7 +56,7 @@ class ConnectionLoopTest {
     @Test
     void retryAfterIsWaitedFor() {
         connectFirst();
-        timer.advance(Duration.ofSeconds(5));
+        runtime.advance(Duration.ofSeconds(5));
         transports.get(0).end(1012);
         assertAttemptAfter(500);
         transports.get(1).listener.onEnd(new TransportEnd(1006, "", 503, Duration.ofSeconds(20), null));
@@ -71,14 +68,14 @@ class ConnectionLoopTest {
         connectFirst();
         transports.get(0).end(1006);
         assertAttemptAfter(500);
-        timer.advance(Duration.ofSeconds(10));
+        runtime.advance(Duration.ofSeconds(10));
         FakeTransport late = transports.get(1);
         assertThat(late.calls.get(1)).isEqualTo("abort no connect event within PT10S");
         assertThat(loop.state()).isEqualTo(ClientState.WAITING);
         late.connect("late");
         late.end(1006);
         assertThat(loop.state()).isEqualTo(ClientState.WAITING);
-        timer.advance(Duration.ofSeconds(1));
+        runtime.advance(Duration.ofSeconds(1));
         assertThat(transports).hasSize(3);
         transports.get(2).connect("c3");
         assertThat(loop.connectionId()).isEqualTo("c3");
@@ -87,7 +84,7 @@ class ConnectionLoopTest {
     @Test
     void aConnectionHasNoDeadline() {
         connectFirst();
-        timer.advance(Duration.ofSeconds(11));
+        runtime.advance(Duration.ofSeconds(11));
         assertThat(loop.state()).isEqualTo(ClientState.CONNECTED);
     }
 
@@ -95,11 +92,11 @@ class ConnectionLoopTest {
     void aSilentPeerIsGivenUpBetweenTwoPings() {
         connectFirst();
         FakeTransport transport = transports.get(0);
-        timer.advance(Duration.ofSeconds(25));
+        runtime.advance(Duration.ofSeconds(25));
         transport.listener.onActivity();
-        timer.advance(Duration.ofSeconds(25));
+        runtime.advance(Duration.ofSeconds(25));
         assertThat(transport.calls).containsExactly("open", "ping", "ping");
-        timer.advance(Duration.ofSeconds(25));
+        runtime.advance(Duration.ofSeconds(25));
         assertThat(transport.calls).containsExactly("open", "ping", "ping", "abort no answer to a ping");
     }
 
@@ -107,11 +104,11 @@ class ConnectionLoopTest {
     void theFirstAttemptIsTheLastByDefault() {
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).end(1006);
-        assertThatThrownBy(() -> connecting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ConnectFailedException.class);
+        assertThatThrownBy(() -> result(connecting)).hasCauseInstanceOf(ConnectFailedException.class);
         assertThat(loop.state()).isEqualTo(ClientState.CLOSED);
-        timer.advance(Duration.ofDays(1));
+        runtime.advance(Duration.ofDays(1));
         assertThat(transports).hasSize(1);
-        assertThat(timer.stopped).isTrue();
+        assertThat(runtime.scheduled()).isZero();
     }
 
     @Test
@@ -122,49 +119,51 @@ class ConnectionLoopTest {
         assertAttemptAfter(500);
         assertThat(connecting).isNotDone();
         transports.get(1).connect("c2");
-        assertThat(connecting.join()).isEqualTo("c2");
+        assertThat(result(connecting)).isEqualTo("c2");
     }
 
     @Test
-    void aPeerThatDoesNotAnswerTheCloseFrameIsCutAfterTheTimeout() throws Exception {
+    void aPeerThatDoesNotAnswerTheCloseFrameIsCutAfterTheTimeout() {
         connectFirst();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(loop::close);
-        await().until(() -> transports.get(0).calls.contains("close 1000"));
-        assertThat(loop.closed()).isNotDone();
-        await().until(() -> {
-            timer.advance(Duration.ofSeconds(2));
-            return loop.closed().isDone();
-        });
-        closing.get(10, TimeUnit.SECONDS);
-        assertThat(transports.get(0).calls).contains("abort the peer did not answer the close frame");
-        assertThat(timer.stopped).isTrue();
+        loop.close();
+        assertThat(runtime.nanoTime()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(loop.closed()).isDone();
+        assertThat(transports.get(0).calls)
+                .containsExactly("open", "close 1000", "abort the peer did not answer the close frame");
+        assertThatNothingIsScheduled();
+    }
+
+    /** Not even after the first ping interval. */
+    private void assertThatNothingIsScheduled() {
+        runtime.advance(Duration.ofSeconds(25));
+        assertThat(runtime.scheduled()).isZero();
+    }
+
+    private <T> T result(CompletableFuture<T> future) {
+        runtime.run();
+        assertThat(future).isDone();
+        return future.join();
     }
 
     private void connectFirst() {
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).connect("c1");
-        assertThat(connecting.join()).isEqualTo("c1");
+        assertThat(result(connecting)).isEqualTo("c1");
     }
 
     /** No attempt is made until just before {@code millis}, and one then. */
     private void assertAttemptAfter(long millis) {
         int before = transports.size();
         assertThat(loop.state()).isEqualTo(ClientState.WAITING);
-        timer.advance(Duration.ofMillis(millis).minus(MS));
+        runtime.advance(Duration.ofMillis(millis).minus(MS));
         assertThat(transports).hasSize(before);
-        timer.advance(MS);
+        runtime.advance(MS);
         assertThat(transports).hasSize(before + 1);
         assertThat(loop.state()).isEqualTo(ClientState.CONNECTING);
     }
 
     private ConnectionLoop loop(ReconnectPolicy policy) {
-        ClientOptions options = Options.of(policy, 256, 1);
-        return new ConnectionLoop(
-                options,
-                new EventDispatcher("loop-test-events", options.maxPendingEvents()),
-                timer,
-                () -> Math.nextDown(1.0),
-                listener -> {
+        return new ConnectionLoop(Options.of(policy, 256, 1, runtime), "loop-test", (listener, unused) -> {
                     FakeTransport transport = new FakeTransport(listener);
                     transports.add(transport);
                     return transport;

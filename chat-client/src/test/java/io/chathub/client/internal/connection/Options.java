@@ -2,17 +2,18 @@ package io.chathub.client.internal.connection;
 
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.runtime.ChatRuntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The options of tests that know no network. */
+/** The options of tests without a network. */
 final class Options {
 
     private Options() {}
 
-    static ClientOptions of(ReconnectPolicy policy, int maxOutbox, int maxInFlight) {
+    static ClientOptions of(ReconnectPolicy policy, int maxOutbox, int maxInFlight, ChatRuntime runtime) {
         return new ClientOptions(
                 "test",
                 URI.create("ws://localhost/ws"),
@@ -32,6 +33,7 @@ final class Options {
                 maxInFlight,
                 Duration.ofSeconds(10),
                 null,
-                16);
+                16,
+                runtime);
     }
 }

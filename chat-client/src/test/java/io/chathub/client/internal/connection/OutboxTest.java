@@ -9,7 +9,7 @@ import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
-import io.chathub.client.internal.event.EventDispatcher;
+import io.chathub.client.SimulatedRuntime;
 import io.chathub.client.internal.room.RoomSession;
 import io.chathub.protocol.ErrorCode;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OutboxTest {
 
-    private final ManualTimer timer = new ManualTimer();
+    private final SimulatedRuntime runtime = new SimulatedRuntime(1);
     private final List<FakeTransport> transports = new ArrayList<>();
     private ConnectionLoop loop;
     private RoomSession room;
@@ -39,11 +39,9 @@ class OutboxTest {
 
     private void start(int maxOutbox, int maxInFlight) {
         loop = new ConnectionLoop(
-                Options.of(ReconnectPolicy.DEFAULT, maxOutbox, maxInFlight),
-                new EventDispatcher("outbox-test-events", 16),
-                timer,
-                () -> Math.nextDown(1.0),
-                listener -> {
+                Options.of(ReconnectPolicy.DEFAULT, maxOutbox, maxInFlight, runtime),
+                "outbox-test",
+                (listener, unused) -> {
                     FakeTransport transport = new FakeTransport(listener);
                     transports.add(transport);
                     return transport;
@@ -51,9 +49,16 @@ class OutboxTest {
         room = loop.rooms().session("dev");
         CompletableFuture<String> connecting = loop.connect();
         last().connect("c1");
-        connecting.join();
+        assertThat(result(connecting)).isEqualTo("c1");
         var unused = room.join();
         joined();
+    }
+
+    /** The result of a future that is complete once the dispatch thread has run. */
+    private <T> T result(CompletableFuture<T> future) {
+        runtime.run();
+        assertThat(future).isDone();
+        return future.join();
     }
 
     private FakeTransport last() {
@@ -100,7 +105,7 @@ class OutboxTest {
     private void nextAttempt() {
         int before = transports.size();
         while (transports.size() == before) {
-            timer.advance(Duration.ofMillis(100));
+            runtime.advance(Duration.ofMillis(100));
         }
         last().connect("c" + transports.size());
     }
@@ -112,15 +117,15 @@ class OutboxTest {
         CompletableFuture<Receipt> second = room.send("2", null);
         assertThat(texts()).containsExactly("1");
         refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
-        timer.advance(Duration.ofMillis(899));
+        runtime.advance(Duration.ofMillis(899));
         assertThat(texts()).containsExactly("1");
-        timer.advance(Duration.ofMillis(1));
+        runtime.advance(Duration.ofMillis(1));
         assertThat(texts()).containsExactly("1", "1");
         acknowledge(sent("message").get(1), 1, false);
-        assertThat(first.join().offset()).isEqualTo(1);
+        assertThat(result(first).offset()).isEqualTo(1);
         assertThat(texts()).containsExactly("1", "1", "2");
         acknowledge(sent("message").get(2), 2, false);
-        assertThat(second.join().offset()).isEqualTo(2);
+        assertThat(result(second).offset()).isEqualTo(2);
     }
 
     @Test
@@ -133,20 +138,20 @@ class OutboxTest {
         assertThat(texts()).containsExactly("1", "2", "3");
         List<String> keys = sent("message").stream().map(m -> field(m, "key")).toList();
         acknowledge(sent("message").get(0), 1, false);
-        receipts.get(0).join();
+        assertThat(result(receipts.get(0))).isNotNull();
         assertThat(texts()).containsExactly("1", "2", "3", "4");
         reconnect();
         assertThat(texts()).containsExactly("2", "3", "4");
         assertThat(sent("message").stream().map(m -> field(m, "key")).toList().subList(0, 2))
                 .isEqualTo(keys.subList(1, 3));
         acknowledge(sent("message").get(0), 2, true);
-        assertThat(receipts.get(1).join().duplicate()).isTrue();
+        assertThat(result(receipts.get(1)).duplicate()).isTrue();
         reconnect();
         assertThat(texts()).containsExactly("3", "4", "5");
         for (int i = 0; i < 3; i++) {
             acknowledge(sent("message").get(i), 3 + i, false);
         }
-        receipts.forEach(CompletableFuture::join);
+        receipts.forEach(receipt -> assertThat(result(receipt)).isNotNull());
         reconnect();
         assertThat(texts()).isEmpty();
     }
@@ -166,7 +171,7 @@ class OutboxTest {
         nextAttempt();
         joined();
         acknowledge(sent("message").get(0), 1, false);
-        first.join();
+        assertThat(result(first)).isNotNull();
         assertThat(texts()).containsExactly("1", "2");
         assertThat(room.send("4", null)).isNotDone();
     }
@@ -177,12 +182,12 @@ class OutboxTest {
         CompletableFuture<Receipt> refused = room.send("bad", null);
         CompletableFuture<Receipt> fine = room.send("good", null);
         refuse(sent("message").get(0), "forbidden", false, "");
-        assertThatThrownBy(refused::join)
+        assertThatThrownBy(() -> result(refused))
                 .cause()
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
         acknowledge(sent("message").get(1), 1, false);
-        assertThat(fine.join().offset()).isEqualTo(1);
+        assertThat(result(fine).offset()).isEqualTo(1);
     }
 
     @Test
@@ -191,15 +196,15 @@ class OutboxTest {
         CompletableFuture<Receipt> tried = room.send("tried", null);
         CompletableFuture<Receipt> neverTried = room.send("never tried", null);
         last().end(1006);
-        timer.advance(Duration.ofSeconds(1)); // an attempt that hangs is given up, again and again
-        timer.advance(Duration.ofSeconds(270));
-        assertThatThrownBy(tried::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+        runtime.advance(Duration.ofSeconds(1)); // an attempt that hangs is given up, again and again
+        runtime.advance(Duration.ofSeconds(270));
+        assertThatThrownBy(() -> result(tried)).hasCauseInstanceOf(OutcomeUnknownException.class);
         last().end(1006);
         nextAttempt();
         joined();
         assertThat(texts()).containsExactly("never tried");
         acknowledge(sent("message").get(0), 1, false);
-        neverTried.join();
+        assertThat(result(neverTried)).isNotNull();
     }
 
     @Test
@@ -209,10 +214,10 @@ class OutboxTest {
         last().end(1006);
         nextAttempt();
         refuse(sent("join").get(0), "unavailable", true, "");
-        timer.advance(Duration.ofSeconds(1));
+        runtime.advance(Duration.ofSeconds(1));
         assertThat(sent("join")).hasSize(2);
         refuse(sent("join").get(1), "forbidden", false, "");
-        assertThatThrownBy(waiting::join).hasCauseInstanceOf(RequestRefusedException.class);
+        assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(RequestRefusedException.class);
         assertThatThrownBy(() -> room.send("2", null)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -221,7 +226,7 @@ class OutboxTest {
         start(10, 1);
         CompletableFuture<Receipt> waiting = room.send("1", null);
         last().end(4503);
-        assertThatThrownBy(waiting::join).hasCauseInstanceOf(NotConnectedException.class);
+        assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(NotConnectedException.class);
     }
 
     private static String field(String json, String name) {

@@ -3,6 +3,7 @@ package io.chathub.client.internal.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ class EventDispatcherTest {
 
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
-    private final EventDispatcher dispatcher = new EventDispatcher("test-events", 2);
+    private final EventDispatcher dispatcher = new EventDispatcher(ChatRuntime.system(), "test-events", 2);
 
     @BeforeEach
     void start() {
@@ -116,7 +117,7 @@ class EventDispatcherTest {
     }
 
     private static void awaitBlocked(Thread thread) {
-        await().until(() -> thread.getState() == Thread.State.WAITING);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     private void hang() {

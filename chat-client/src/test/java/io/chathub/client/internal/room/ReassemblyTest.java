@@ -3,6 +3,7 @@ package io.chathub.client.internal.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.client.Gap;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
@@ -22,8 +23,8 @@ class ReassemblyTest {
     private final List<Long> fetches = new ArrayList<>();
     private final Reassembly stream = new Reassembly("dev", 10, new Reassembly.Output() {
         @Override
-        public void message(MessagePosted message) {
-            told.add(message.offset());
+        public void event(DurableEvent event) {
+            told.add(event.offset());
         }
 
         @Override
