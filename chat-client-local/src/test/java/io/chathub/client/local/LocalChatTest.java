@@ -57,7 +57,7 @@ class LocalChatTest {
     }
 
     @Test
-    void twoOfThemTalk() {
+    void twoLocalClients_exchangeMessages() {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         try (ChatClient ann = LocalChat.client(hub).username("Ann").build();
                 ChatClient bob =
@@ -80,7 +80,7 @@ class LocalChatTest {
     }
 
     @Test
-    void whoIsKickedIsTold() {
+    void disconnectByTheHub_closesTheClientWithItsCode() {
         ChatClient ann = LocalChat.client(hub).username("Ann").build();
         connected(ann);
         hub.disconnect(ann.connectionId(), CloseCode.KICKED);
@@ -90,7 +90,7 @@ class LocalChatTest {
     }
 
     @Test
-    void aHubThatStopsIsWaitedForAndOneThatIsNotThereIsAFailure() {
+    void stoppedHub_isRetriedByAConnectedClientAndFailsANewOne() {
         ChatClient ann = LocalChat.client(hub).username("Ann").build();
         connected(ann);
         hub.close();
@@ -104,7 +104,7 @@ class LocalChatTest {
 
     /** A bot that does not listen is a slow reader: it is told of gaps, reads them from the history, and misses nothing. */
     @Test
-    void aSlowListenerHoldsUpNobodyAndMissesNothing() throws Exception {
+    void slowListener_delaysNobodyAndMissesNothing() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         List<Long> heard = Collections.synchronizedList(new ArrayList<>());
         List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());

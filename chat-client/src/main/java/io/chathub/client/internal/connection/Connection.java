@@ -106,7 +106,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
 
     @Override
     public boolean isReady() {
-        if (!owner.hasCapacity()) {
+        if (phase.get() == Phase.CONNECTED && !owner.hasCapacity()) {
             held = true;
             return false;
         }

@@ -98,7 +98,7 @@ public final class ConnectionLoop implements Connection.Owner {
         lock.lock();
         try {
             if (!state.is(ClientState.NEW)) {
-                throw new IllegalStateException("connect() was called before, or the client is closed: " + state());
+                throw new IllegalStateException("connect() was called before, or the client is closed; its state is " + state());
             }
             state.move(ClientState.CONNECTING);
             dispatcher.start();
@@ -234,7 +234,7 @@ public final class ConnectionLoop implements Connection.Owner {
             } else {
                 state.move(ClientState.CLOSED);
                 log.info("The client of {} is closed, no further attempt (close code {})", options, end.code());
-                finish(new Disconnection(end.code(), end.reason(), false, Duration.ZERO), failure(end));
+                finish(Disconnection.last(end.code(), end.reason()), failure(end));
             }
         } finally {
             lock.unlock();
@@ -271,7 +271,7 @@ public final class ConnectionLoop implements Connection.Owner {
         state.move(ClientState.WAITING);
         log.info("No connection to {} (close code {}); next attempt in {} ms", options, end.code(), delay.toMillis());
         pending = timer.schedule(delay, this::nextAttempt);
-        notifier.disconnected(new Disconnection(end.code(), end.reason(), true, delay));
+        notifier.disconnected(Disconnection.reconnecting(end.code(), end.reason(), delay));
     }
 
     private void nextAttempt() {
@@ -316,7 +316,7 @@ public final class ConnectionLoop implements Connection.Owner {
     }
 
     private static Disconnection closedByClient() {
-        return new Disconnection(CloseCode.NORMAL.code(), "closed by this client", false, Duration.ZERO);
+        return Disconnection.last(CloseCode.NORMAL.code(), "closed by this client");
     }
 
     private static ConnectFailedException closedBeforeConnected() {

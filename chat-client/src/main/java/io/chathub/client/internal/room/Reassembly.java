@@ -80,7 +80,7 @@ final class Reassembly {
         if (!epoch.equals(reply.epoch()) || reply.offset() < known) {
             epoch = reply.epoch();
             known = 0;
-            output.gap(new Gap(room, 0, 0, true));
+            output.gap(Gap.newEpoch(room));
         }
         newest = reply.offset();
         reply.events().forEach(this::hold);
@@ -171,7 +171,7 @@ final class Reassembly {
 
     private void skipTo(long last) {
         if (last > known) {
-            output.gap(new Gap(room, known + 1, last, false));
+            output.gap(Gap.of(room, known + 1, last));
             known = last;
         }
     }

@@ -113,14 +113,12 @@ final class RoomMembership {
     private void admit(Joined joined) {
         admitted = true;
         boolean returned = room.position() != null;
-        RoomSnapshot snapshot = new RoomSnapshot(
-                name,
-                joined.epoch(),
-                joined.offset(),
-                joined.events(),
-                joined.members(),
-                joined.memberCount(),
-                returned);
+        RoomSnapshot snapshot = RoomSnapshot.builder(name, joined.epoch())
+                .offset(joined.offset())
+                .newest(joined.events())
+                .members(joined.members(), joined.memberCount())
+                .returned(returned)
+                .build();
         context.notifier().joined(snapshot);
         CompletableFuture<RoomSnapshot> future = joining;
         if (future != null && !returned) {

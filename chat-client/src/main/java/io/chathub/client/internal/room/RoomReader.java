@@ -36,7 +36,7 @@ public final class RoomReader {
         return read(
                 ref -> new FetchHistory(ref, room, before, after, checked.limit()),
                 reply -> reply instanceof HistoryFetched page
-                        ? new RoomHistory(page.epoch(), page.offset(), page.events(), page.more())
+                        ? RoomHistory.of(page.epoch(), page.offset(), page.events(), page.more())
                         : null);
     }
 
@@ -45,7 +45,7 @@ public final class RoomReader {
         return read(
                 ref -> new ListMembers(ref, room),
                 reply -> reply instanceof MembersListed list
-                        ? new RoomMembers(list.members(), list.memberCount())
+                        ? RoomMembers.of(list.members(), list.memberCount())
                         : null);
     }
 

@@ -98,7 +98,7 @@ final class RoomSender {
             context.notifier()
                     .complete(
                             entry.receipt(),
-                            new Receipt(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
+                            Receipt.of(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
         } else if (reply instanceof Refused refused) {
             context.notifier().fail(entry.receipt(), RoomContext.exception(refused));
         } else {

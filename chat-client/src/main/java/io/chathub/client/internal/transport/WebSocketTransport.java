@@ -195,12 +195,10 @@ public final class WebSocketTransport implements ClientTransport {
             return TransportEnd.of(TransportEnd.ABNORMAL, aborted);
         }
         int status = draft.refusal();
-        return new TransportEnd(
-                code <= 0 || status != 0 ? TransportEnd.ABNORMAL : code,
-                status != 0 ? "handshake refused with HTTP " + status : Objects.requireNonNullElse(reason, ""),
-                status,
-                draft.retryAfter(),
-                error);
+        TransportEnd end = status != 0
+                ? TransportEnd.refused(status, draft.retryAfter())
+                : TransportEnd.of(code <= 0 ? TransportEnd.ABNORMAL : code, Objects.requireNonNullElse(reason, ""));
+        return end.withCause(error);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When attempts are made and given up, in a time that stands still. The jitter is always the highest. */
+/** The times of attempts, aborts and reconnects, in virtual time and with the highest jitter. */
 @Timeout(20)
 class ConnectionLoopTest {
 
@@ -34,7 +34,7 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void theWaitsGrowWhileAttemptsFailAndShrinkAfterAConnectionThatLasted() {
+    void delays_growWithFailuresAndResetAfterALongConnection() {
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).connect("c1");
         assertThat(result(connecting)).isEqualTo("c1");
@@ -54,17 +54,17 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void retryAfterIsWaitedFor() {
+    void retryAfter_isAddedToTheDelay() {
         connectFirst();
         runtime.advance(Duration.ofSeconds(5));
         transports.get(0).end(1012);
         assertAttemptAfter(500);
-        transports.get(1).listener.onEnd(new TransportEnd(1006, "", 503, Duration.ofSeconds(20), null));
+        transports.get(1).listener.onEnd(TransportEnd.refused(503, Duration.ofSeconds(20)));
         assertAttemptAfter(21_000);
     }
 
     @Test
-    void anAttemptIsGivenUpAtItsDeadlineAndItsLateAnswerMeansNothing() {
+    void attemptWithoutConnectEvent_isAbortedAndItsLateEventIgnored() {
         connectFirst();
         transports.get(0).end(1006);
         assertAttemptAfter(500);
@@ -82,14 +82,14 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void aConnectionHasNoDeadline() {
+    void connectTimeout_doesNotApplyToAConnection() {
         connectFirst();
         runtime.advance(Duration.ofSeconds(11));
         assertThat(loop.state()).isEqualTo(ClientState.CONNECTED);
     }
 
     @Test
-    void aSilentPeerIsGivenUpBetweenTwoPings() {
+    void silentPeer_isAbortedAtTheSecondPing() {
         connectFirst();
         FakeTransport transport = transports.get(0);
         runtime.advance(Duration.ofSeconds(25));
@@ -101,7 +101,28 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void theFirstAttemptIsTheLastByDefault() {
+    void slowListener_holdsTheTransportAndIsNotTakenForADeadPeer() {
+        connectFirst();
+        FakeTransport transport = transports.get(0);
+        CompletableFuture<?> joining = loop.rooms().session("dev").join();
+        String join = transport.calls.get(1);
+        transport.text("{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c\","
+                + "\"epoch\":\"e\",\"offset\":0,\"recovered\":true,\"events\":[],\"members\":[],\"memberCount\":1}");
+        assertThat(join).contains("\"ref\":\"1\"");
+        assertThat(result(joining)).isNotNull();
+        for (int i = 0; i < 16; i++) {
+            assertThat(transport.listener.isReady()).isTrue();
+            transport.text("{\"type\":\"user-left\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"dev\"}");
+        }
+        // The dispatch thread has not run, as if a listener were busy.
+        assertThat(transport.listener.isReady()).isFalse();
+        runtime.run();
+        assertThat(transport.calls).endsWith("resume");
+        assertThat(transport.listener.isReady()).isTrue();
+    }
+
+    @Test
+    void failedFirstAttempt_closesTheClientByDefault() {
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).end(1006);
         assertThatThrownBy(() -> result(connecting)).hasCauseInstanceOf(ConnectFailedException.class);
@@ -112,7 +133,7 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void theFirstAttemptIsOneOfManyWhereThePolicySaysSo() {
+    void failedFirstAttempt_isRepeatedWithRetryFirst() {
         loop = loop(ReconnectPolicy.builder().retryFirst(true).build());
         CompletableFuture<String> connecting = loop.connect();
         transports.get(0).end(1006);
@@ -123,7 +144,7 @@ class ConnectionLoopTest {
     }
 
     @Test
-    void aPeerThatDoesNotAnswerTheCloseFrameIsCutAfterTheTimeout() {
+    void closeFrameWithoutAnswer_abortsAfterTheTimeout() {
         connectFirst();
         loop.close();
         assertThat(runtime.nanoTime()).isEqualTo(Duration.ofSeconds(2).toNanos());

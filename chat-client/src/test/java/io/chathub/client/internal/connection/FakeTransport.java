@@ -5,7 +5,7 @@ import io.chathub.client.spi.TransportEnd;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A transport that writes down what is asked of it, and brings what a test says. */
+/** A transport that records its calls and passes on the texts of a test. */
 final class FakeTransport implements ClientTransport {
 
     final Listener listener;
@@ -42,12 +42,17 @@ final class FakeTransport implements ClientTransport {
         calls.add("abort " + reason);
     }
 
+    @Override
+    public void resume() {
+        calls.add("resume");
+    }
+
     void connect(String id) {
         listener.onActivity();
         listener.onText("{\"type\":\"connect\",\"id\":\"" + id + "\"}");
     }
 
-    /** The server says something. */
+    /** A text from the server. */
     void text(String text) {
         listener.onActivity();
         listener.onText(text);

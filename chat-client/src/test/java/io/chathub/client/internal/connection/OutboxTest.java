@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A message is sent until it is acknowledged, with one key, and its future completes once. */
+/** A message is sent under one key until it is acknowledged, and its future completes once. */
 @Timeout(20)
 class OutboxTest {
 
@@ -65,7 +65,7 @@ class OutboxTest {
         return transports.get(transports.size() - 1);
     }
 
-    /** Answers the join that was sent last. */
+    /** Answers the last join. */
     private void joined() {
         String join = sent("join").get(sent("join").size() - 1);
         last().text("{\"type\":\"joined\",\"ref\":\"" + field(join, "ref")
@@ -73,7 +73,7 @@ class OutboxTest {
                 + "\"recovered\":true,\"events\":[],\"members\":[],\"memberCount\":1}");
     }
 
-    /** What was sent of this type on the newest connection. */
+    /** The commands of this type on the newest connection. */
     private List<String> sent(String type) {
         return last().calls.stream()
                 .filter(call -> call.startsWith("send {\"type\":\"" + type + "\""))
@@ -101,7 +101,7 @@ class OutboxTest {
         joined();
     }
 
-    /** Waits for the next attempt, and lets it connect. */
+    /** Advances the time to the next attempt, and connects it. */
     private void nextAttempt() {
         int before = transports.size();
         while (transports.size() == before) {
@@ -111,7 +111,7 @@ class OutboxTest {
     }
 
     @Test
-    void oneIsOnItsWayAtATimeAndTheOrderIsKept() {
+    void oneMessageInFlight_keepsTheOrderOverARefusal() {
         start(10, 1);
         CompletableFuture<Receipt> first = room.send("1", null);
         CompletableFuture<Receipt> second = room.send("2", null);
@@ -129,7 +129,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatWasNotAcknowledgedIsSentAgainWithItsKeyInItsOrder() {
+    void unacknowledgedMessages_areSentAgainWithTheirKeysInOrder() {
         start(10, 3);
         List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
@@ -157,7 +157,7 @@ class OutboxTest {
     }
 
     @Test
-    void aFullOutboxRefusesAndLosesNothing() {
+    void fullOutbox_rejectsAndKeepsTheOthers() {
         start(2, 1);
         last().end(1006);
         CompletableFuture<Receipt> first = room.send("1", null);
@@ -177,7 +177,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsRefusedForGoodFailsAndTheNextGoesOn() {
+    void finalRefusal_failsTheMessageAndSendsTheNext() {
         start(10, 1);
         CompletableFuture<Receipt> refused = room.send("bad", null);
         CompletableFuture<Receipt> fine = room.send("good", null);
@@ -191,12 +191,12 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsOlderThanItsKeyIsNotSaidTwice() {
+    void expiredKey_failsTheMessageInsteadOfSendingItAgain() {
         start(10, 1);
         CompletableFuture<Receipt> tried = room.send("tried", null);
         CompletableFuture<Receipt> neverTried = room.send("never tried", null);
         last().end(1006);
-        runtime.advance(Duration.ofSeconds(1)); // an attempt that hangs is given up, again and again
+        runtime.advance(Duration.ofSeconds(1)); // each attempt hangs until its timeout
         runtime.advance(Duration.ofSeconds(270));
         assertThatThrownBy(() -> result(tried)).hasCauseInstanceOf(OutcomeUnknownException.class);
         last().end(1006);
@@ -208,7 +208,7 @@ class OutboxTest {
     }
 
     @Test
-    void aRoomThatMayNotBeJoinedAgainFailsWhatWaits() {
+    void refusedRejoin_failsTheWaitingMessages() {
         start(10, 1);
         CompletableFuture<Receipt> waiting = room.send("1", null);
         last().end(1006);
@@ -222,11 +222,40 @@ class OutboxTest {
     }
 
     @Test
-    void closingFailsWhatWaits() {
+    void close_failsTheWaitingMessages() {
         start(10, 1);
         CompletableFuture<Receipt> waiting = room.send("1", null);
         last().end(4503);
         assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(NotConnectedException.class);
+    }
+
+    @Test
+    void acknowledgementWhileClosing_completesItsFuture() {
+        start(10, 1);
+        CompletableFuture<Receipt> inFlight = room.send("1", null);
+        runtime.schedule(0, () -> {
+            acknowledge(sent("message").get(0), 1, false);
+            last().end(1000);
+        });
+        loop.close();
+        assertThat(loop.closed()).isDone();
+        assertThat(result(inFlight).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void closeBeforeConnect_failsTheWaitingMessages() {
+        loop = new ConnectionLoop(
+                Options.of(ReconnectPolicy.DEFAULT, 10, 1, runtime), "outbox-test", (listener, unused) -> {
+                    throw new AssertionError("no connection");
+                });
+        room = loop.rooms().session("dev");
+        CompletableFuture<?> joining = room.join();
+        CompletableFuture<Receipt> waiting = room.send("1", null);
+        loop.close();
+        assertThat(joining).isCompletedExceptionally();
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(room.reader().members()).isCompletedExceptionally();
+        assertThat(loop.closed()).isDone();
     }
 
     private static String field(String json, String name) {

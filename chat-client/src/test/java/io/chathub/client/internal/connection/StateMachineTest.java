@@ -31,7 +31,7 @@ class StateMachineTest {
             CLOSED, Set.of());
 
     @Test
-    void everyMoveIsLegalOrThrowsAndChangesNothing() {
+    void illegalTransition_throwsAndKeepsTheState() {
         for (ClientState from : ClientState.values()) {
             for (ClientState to : ClientState.values()) {
                 StateMachine machine = new StateMachine();

@@ -20,7 +20,7 @@ class ListenerSetTest {
     private final List<String> heard = new ArrayList<>();
 
     @Test
-    void aListenerThatThrowsIsLoggedWithoutContentAndTheOthersStillRun() {
+    void failingListener_isLoggedWithoutContentAndTheOthersRun() {
         Logger logger = (Logger) LoggerFactory.getLogger(ListenerSet.class);
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BackoffTest {
 
     @Test
-    void theUpperBoundDoublesUntilTheMaximumAndStaysThere() {
+    void upperBound_doublesUntilTheMaximum() {
         Backoff backoff = new Backoff(ReconnectPolicy.DEFAULT, BackoffTest::highest);
         for (int millis : new int[] {500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000}) {
             assertThat(next(backoff)).isBetween(Duration.ofMillis(millis - 1), Duration.ofMillis(millis));
@@ -18,7 +18,7 @@ class BackoffTest {
     }
 
     @Test
-    void theLowerBoundIsATenthOfTheBaseAtMost50Milliseconds() {
+    void lowerBound_isATenthOfTheBaseAndAtMost50Milliseconds() {
         Backoff backoff = new Backoff(ReconnectPolicy.DEFAULT, BackoffTest::lowest);
         assertThat(next(backoff)).isEqualTo(Duration.ofMillis(50));
         assertThat(next(backoff)).isEqualTo(Duration.ofMillis(50));
@@ -29,7 +29,7 @@ class BackoffTest {
     }
 
     @Test
-    void theWholeRangeIsUsed() {
+    void jitter_coversTheWholeRange() {
         Random random = new Random(42);
         Duration least = Duration.ofDays(1);
         Duration most = Duration.ZERO;
@@ -43,7 +43,7 @@ class BackoffTest {
     }
 
     @Test
-    void aConnectionThatLastedStartsTheCountAnewAndAShortOneDoesNot() {
+    void longConnection_resetsTheDelayAndAShortOneDoesNot() {
         Backoff backoff = new Backoff(policy(100, 10_000, 5_000), BackoffTest::highest);
         next(backoff);
         next(backoff);
@@ -54,7 +54,7 @@ class BackoffTest {
     }
 
     @Test
-    void whatTheServerAsksForIsAddedUpToAnHour() {
+    void retryAfter_isAddedUpToAnHour() {
         Backoff backoff = new Backoff(policy(100, 100, 0), BackoffTest::lowest);
         assertThat(backoff.next(Duration.ofSeconds(7)))
                 .isEqualTo(Duration.ofSeconds(7).plusMillis(10));
@@ -63,7 +63,7 @@ class BackoffTest {
     }
 
     @Test
-    void theExtremesDoNotOverflow() {
+    void extremeDelays_doNotOverflow() {
         Backoff backoff = new Backoff(policy(1, Duration.ofDays(1).toMillis(), 0), BackoffTest::highest);
         Duration before = Duration.ZERO;
         for (int i = 0; i < 200; i++) {
