@@ -96,8 +96,7 @@ public final class ChatClient implements AutoCloseable {
      */
     public ChatRoom room(String name) {
         return rooms.computeIfAbsent(
-                RoomNames.requireValid(name),
-                valid -> new ChatRoom(loop.rooms().session(valid)));
+                RoomNames.requireValid(name), valid -> new ChatRoom(loop.rooms().session(valid)));
     }
 
     /**

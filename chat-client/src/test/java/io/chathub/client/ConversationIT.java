@@ -53,8 +53,7 @@ class ConversationIT extends ClientIT {
                 .matches(
                         "\\{\"type\":\"message\",\"ref\":\"2\",\"key\":\"[0-9a-f]{32}\",\"room\":\"dev\",\"text\":\"Hi\"}");
         assertThat(peer.text()).endsWith("\"room\":\"dev\",\"text\":\"\",\"price\":129999.00}");
-        assertThat(first.join())
-                .isEqualTo(Receipt.of("dev", "e", 1, Instant.parse("2024-01-01T12:00:00.123Z"), false));
+        assertThat(first.join()).isEqualTo(Receipt.of("dev", "e", 1, Instant.parse("2024-01-01T12:00:00.123Z"), false));
         assertThat(second.join().offset()).isEqualTo(2);
         dev.typing(true);
         assertThat(peer.text()).isEqualTo("{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}");

@@ -92,10 +92,21 @@ final class SimulatedServer {
         StreamPosition since = join.since();
         long known = since == null ? stream.size() : since.offset();
         boolean recovered = stream.size() - known <= JOIN_PAGE;
-        List<MessagePosted> events = stream.subList(
-                (int) Math.max(known, recovered ? 0 : stream.size() - JOIN_PAGE), stream.size());
+        List<MessagePosted> events =
+                stream.subList((int) Math.max(known, recovered ? 0 : stream.size() - JOIN_PAGE), stream.size());
         return new Joined(
-                join.ref(), "dev", join.username(), "c", "e", stream.size(), recovered, 0L, events, false, List.of(), 1);
+                join.ref(),
+                "dev",
+                join.username(),
+                "c",
+                "e",
+                stream.size(),
+                recovered,
+                0L,
+                events,
+                false,
+                List.of(),
+                1);
     }
 
     private Acknowledged publish(Connection from, PostMessage post) {

@@ -50,7 +50,8 @@ class TypedHandlersIT extends ClientIT {
         client.room("lobby").on(TypingChanged.class, event -> calls.add("room"));
         client.on(TypingChanged.class, event -> calls.add("client"));
         client.on(UserLeft.class, event -> calls.add("not this one"));
-        server.next().send("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true,\"id\":\"c2\",\"room\":\"lobby\"}");
+        server.next()
+                .send("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true,\"id\":\"c2\",\"room\":\"lobby\"}");
         await().until(() -> calls.size() == 4);
         assertThat(calls).containsExactly("onTyping", "onEvent TypingChanged", "client", "room");
     }

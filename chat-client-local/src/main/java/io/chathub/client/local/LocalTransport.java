@@ -53,7 +53,7 @@ final class LocalTransport implements ClientTransport {
     public void open() {
         toClient.start();
         toHub.start();
-        toHub.put(() -> {
+        toHub.add(() -> {
             try {
                 open = true;
                 handler = hub.connect(new HubSide(), ProtocolVersion.V2, identity);
@@ -71,20 +71,20 @@ final class LocalTransport implements ClientTransport {
         if (toHub.size() >= MAX_QUEUED) {
             return Sent.FULL;
         }
-        toHub.put(() -> withHandler(inbound -> inbound.onText(text)));
+        toHub.add(() -> withHandler(inbound -> inbound.onText(text)));
         return Sent.QUEUED;
     }
 
     @Override
     public void ping() {
         // A connection inside the process cannot be dead. The answer shows that the pipe to the client is not stuck.
-        toClient.put(listener::onActivity);
+        toClient.add(listener::onActivity);
     }
 
     @Override
     public void close(int code) {
         open = false;
-        toHub.put(() -> {
+        toHub.add(() -> {
             withHandler(inbound -> inbound.onClosed(code));
             end(TransportEnd.of(code, ""));
         });
@@ -92,7 +92,7 @@ final class LocalTransport implements ClientTransport {
 
     @Override
     public void abort(String reason) {
-        toHub.put(() -> withHandler(inbound -> inbound.onClosed(TransportEnd.ABNORMAL)));
+        toHub.add(() -> withHandler(inbound -> inbound.onClosed(TransportEnd.ABNORMAL)));
         end(TransportEnd.of(TransportEnd.ABNORMAL, reason));
     }
 
@@ -125,19 +125,19 @@ final class LocalTransport implements ClientTransport {
 
         @Override
         public void write(List<OutboundBatch> batches, WriteCallback callback) {
-            if (!toClient.put(new Delivery(batches, callback))) {
+            if (!toClient.addParts(new Delivery(batches, callback))) {
                 callback.failed(new IllegalStateException("the client is gone"));
             }
         }
 
         @Override
         public void ping() {
-            toHub.put(() -> withHandler(InboundHandler::onPong));
+            toHub.add(() -> withHandler(InboundHandler::onPong));
         }
 
         @Override
         public void close(CloseCode code) {
-            toHub.put(() -> withHandler(inbound -> inbound.onClosed(code.code())));
+            toHub.add(() -> withHandler(inbound -> inbound.onClosed(code.code())));
             end(TransportEnd.of(code.code(), code.reason()));
         }
 
@@ -168,8 +168,9 @@ final class LocalTransport implements ClientTransport {
                         return false;
                     }
                     listener.onActivity();
-                    listener.onText(
-                            StandardCharsets.UTF_8.decode(current.payload(index++)).toString());
+                    listener.onText(StandardCharsets.UTF_8
+                            .decode(current.payload(index++))
+                            .toString());
                 }
             }
             callback.succeeded();

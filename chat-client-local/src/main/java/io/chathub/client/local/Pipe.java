@@ -42,15 +42,15 @@ final class Pipe {
     }
 
     /** Adds a task that runs in one part; false after {@link #close}. */
-    boolean put(Runnable task) {
-        return put(() -> {
+    boolean add(Runnable task) {
+        return addParts(() -> {
             task.run();
             return true;
         });
     }
 
-    /** Adds a task; false after {@link #close}. */
-    boolean put(Task task) {
+    /** Adds a task that may run in several parts; false after {@link #close}. */
+    boolean addParts(Task task) {
         synchronized (this) {
             if (closed) {
                 return false;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client in the hub's own process is a client like any other. */
+/** A client in the process of the hub behaves like any other client. */
 @Timeout(30)
 class LocalChatTest {
 
@@ -95,14 +95,14 @@ class LocalChatTest {
         connected(ann);
         hub.close();
         await().until(() -> ann.state() != ClientState.CONNECTED);
-        CompletableFuture<Receipt> waiting = ann.room("dev").send("to whom?");
+        CompletableFuture<Receipt> waiting = ann.room("dev").send("never sent");
         ann.close();
         assertThat(waiting).isCompletedExceptionally();
         ChatClient late = LocalChat.client(hub).build();
         assertThatThrownBy(() -> late.connect().join()).hasCauseInstanceOf(ConnectFailedException.class);
     }
 
-    /** A bot that does not listen is a slow reader: it is told of gaps, reads them from the history, and misses nothing. */
+    /** A blocked bot is a slow reader: the hub skips messages, and the bot gets them from the history. */
     @Test
     void slowListener_delaysNobodyAndMissesNothing() throws Exception {
         CountDownLatch release = new CountDownLatch(1);

@@ -112,7 +112,8 @@ public final class Checks {
         }
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.equals("upgrade") || lower.equals("connection") || lower.startsWith("sec-websocket-")) {
-            throw new IllegalArgumentException("header name: " + name + " (expected: a header that the handshake does not set)");
+            throw new IllegalArgumentException(
+                    "header name: " + name + " (expected: a header that the handshake does not set)");
         }
         if (value == null || !HEADER_VALUE.matcher(value).matches()) {
             // The value may be a token, so the message does not contain it.

@@ -3,8 +3,8 @@ package io.chathub.client.internal.connection;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.room.CommandSink;
 import io.chathub.client.internal.time.ClientTimer;
-import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
@@ -65,7 +65,12 @@ final class Connection implements ClientTransport.Listener, CommandSink {
 
     private volatile Cancellable task = () -> {};
 
-    Connection(ClientOptions options, ClientTimer timer, JsonCodec codec, ClientTransport.Factory transports, Owner owner) {
+    Connection(
+            ClientOptions options,
+            ClientTimer timer,
+            JsonCodec codec,
+            ClientTransport.Factory transports,
+            Owner owner) {
         maxMessageBytes = options.maxMessageBytes();
         connectTimeout = options.connectTimeout();
         pingInterval = options.pingInterval();

@@ -62,14 +62,12 @@ public final class ConnectionLoop implements Connection.Owner {
     private boolean everConnected;
     /** The waiting time from the server's {@code reconnect} event; null if there was none on this connection. */
     private @Nullable Duration advisedDelay;
+
     private long connectedAt;
     /** The next attempt, or the end of {@code closeTimeout}. */
     private Cancellable pending = () -> {};
 
-    ConnectionLoop(
-            ClientOptions options,
-            String name,
-            ClientTransport.Factory transports) {
+    ConnectionLoop(ClientOptions options, String name, ClientTransport.Factory transports) {
         this.options = options;
         dispatcher = new EventDispatcher(options.runtime(), name + "-events", options.maxPendingEvents());
         timer = new ClientTimer(options.runtime());
@@ -98,7 +96,8 @@ public final class ConnectionLoop implements Connection.Owner {
         lock.lock();
         try {
             if (!state.is(ClientState.NEW)) {
-                throw new IllegalStateException("connect() was called before, or the client is closed; its state is " + state());
+                throw new IllegalStateException(
+                        "connect() was called before, or the client is closed; its state is " + state());
             }
             state.move(ClientState.CONNECTING);
             dispatcher.start();

@@ -77,8 +77,7 @@ final class HoleFiller {
     private void sendFetch(long after) {
         boolean sent = context.requests()
                 .requestAgainAfterLoss(
-                        ref -> new FetchHistory(
-                                ref, name, null, after, FetchHistory.MAX_LIMIT),
+                        ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT),
                         reply -> replied(after, reply));
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, () -> fetchAgain(after));

@@ -24,8 +24,7 @@ public final class RequestChannel {
     void connected(CommandSink connection, @Nullable Terms terms) {
         sink = connection;
         pending = new PendingRequests();
-        maxMessageBytes =
-                terms == null ? ownMaxMessageBytes : Math.min(ownMaxMessageBytes, terms.maxMessageBytes());
+        maxMessageBytes = terms == null ? ownMaxMessageBytes : Math.min(ownMaxMessageBytes, terms.maxMessageBytes());
     }
 
     void disconnected() {

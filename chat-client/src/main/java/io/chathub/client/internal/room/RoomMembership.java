@@ -88,10 +88,10 @@ final class RoomMembership {
         if (!requested || admitted || leaving) {
             return;
         }
-        String username = context.options().username() == null ? "" : context.options().username();
+        String username =
+                context.options().username() == null ? "" : context.options().username();
         boolean sent = context.requests()
-                .requestAgainAfterLoss(
-                        ref -> new Join(ref, username, name, room.position()), this::replied);
+                .requestAgainAfterLoss(ref -> new Join(ref, username, name, room.position()), this::replied);
         // A full queue: the server does not read, and the connection will probably be lost.
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, this::sendJoin);
@@ -145,20 +145,19 @@ final class RoomMembership {
         room.ended(left);
         admitted = false;
         CompletableFuture<Void> done = new CompletableFuture<>();
-        String ref = context.requests()
-                .request(sent -> new Leave(sent, name), new PendingRequests.ReplyHandler() {
-                    @Override
-                    public void replied(ServerReply reply) {
-                        leaving = false;
-                        context.notifier().complete(done, null);
-                        sendJoin(); // the user may have called join() again
-                    }
+        String ref = context.requests().request(sent -> new Leave(sent, name), new PendingRequests.ReplyHandler() {
+            @Override
+            public void replied(ServerReply reply) {
+                leaving = false;
+                context.notifier().complete(done, null);
+                sendJoin(); // the user may have called join() again
+            }
 
-                    @Override
-                    public void lost() {
-                        context.notifier().complete(done, null);
-                    }
-                });
+            @Override
+            public void lost() {
+                context.notifier().complete(done, null);
+            }
+        });
         leaving = ref != null;
         return leaving ? done : CompletableFuture.completedFuture(null);
     }

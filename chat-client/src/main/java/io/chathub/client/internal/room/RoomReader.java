@@ -86,7 +86,10 @@ public final class RoomReader {
         } else if (reply instanceof Refused refused) {
             fail(future, RoomContext.exception(refused));
         } else {
-            fail(future, new IllegalStateException("unexpected reply: " + reply.getClass().getSimpleName()));
+            fail(
+                    future,
+                    new IllegalStateException(
+                            "unexpected reply: " + reply.getClass().getSimpleName()));
         }
     }
 

@@ -321,8 +321,8 @@ public final class WebSocketTransport implements ClientTransport {
         public void onClosing(int code, String reason, boolean remote) {
             draft.closing();
             try {
-                var unused = runtime.await(
-                        () -> queued() == 0 || getSocket().isClosed(), runtime.nanoTime() + FLUSH_NANOS);
+                var unused =
+                        runtime.await(() -> queued() == 0 || getSocket().isClosed(), runtime.nanoTime() + FLUSH_NANOS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

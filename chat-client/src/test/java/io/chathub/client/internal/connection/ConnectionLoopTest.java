@@ -185,9 +185,9 @@ class ConnectionLoopTest {
 
     private ConnectionLoop loop(ReconnectPolicy policy) {
         return new ConnectionLoop(Options.of(policy, 256, 1, runtime), "loop-test", (listener, unused) -> {
-                    FakeTransport transport = new FakeTransport(listener);
-                    transports.add(transport);
-                    return transport;
-                });
+            FakeTransport transport = new FakeTransport(listener);
+            transports.add(transport);
+            return transport;
+        });
     }
 }

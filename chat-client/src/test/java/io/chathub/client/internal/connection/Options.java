@@ -1,7 +1,7 @@
 package io.chathub.client.internal.connection;
 
-import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.runtime.ChatRuntime;
 import java.net.URI;
 import java.time.Duration;
