@@ -127,6 +127,11 @@ public final class ListenerNotifier {
         dispatcher.add(() -> future.complete(value));
     }
 
+    /** Completes a future without a value. */
+    public void complete(CompletableFuture<Void> future) {
+        dispatcher.add(() -> future.complete(null));
+    }
+
     /** Completes a future exceptionally. */
     public void fail(CompletableFuture<?> future, RuntimeException cause) {
         dispatcher.add(() -> future.completeExceptionally(cause));

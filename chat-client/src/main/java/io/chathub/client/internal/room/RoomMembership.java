@@ -149,13 +149,13 @@ final class RoomMembership {
             @Override
             public void replied(ServerReply reply) {
                 leaving = false;
-                context.notifier().complete(done, null);
+                context.notifier().complete(done);
                 sendJoin(); // the user may have called join() again
             }
 
             @Override
             public void lost() {
-                context.notifier().complete(done, null);
+                context.notifier().complete(done);
             }
         });
         leaving = ref != null;
