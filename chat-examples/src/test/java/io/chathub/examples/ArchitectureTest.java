@@ -87,6 +87,7 @@ class ArchitectureTest {
                     "javax.net..",
                     JSPECIFY,
                     PROTOCOL,
+                    "io.chathub.runtime..",
                     "org.slf4j..",
                     "org.java_websocket..");
         }
@@ -101,6 +102,7 @@ class ArchitectureTest {
                 "java..",
                 JSPECIFY,
                 PROTOCOL,
+                "io.chathub.runtime..",
                 CORE,
                 "org.slf4j..");
     }
