@@ -1,11 +1,11 @@
 # Shorthands; each line is the whole command.
 .PHONY: run build test soak format screenshots
 
-run: ## builds what is needed and starts the server
-	mvn -q -B package -DskipTests && exec java -jar chat-examples/target/chat-server.jar
+run: ## builds the jars and starts the server
+	mvn -q -B -Dquick package && exec java -jar chat-examples/target/chat-server.jar
 
 build: ## builds the jars
-	mvn -B package -DskipTests
+	mvn -B -Dquick package
 
 test: ## all tests
 	mvn -B verify
