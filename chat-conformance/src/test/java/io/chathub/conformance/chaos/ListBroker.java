@@ -39,6 +39,14 @@ class ListBroker implements Broker {
         long offset() {
             return offset;
         }
+
+        boolean knows(String key) {
+            return keys.containsKey(key);
+        }
+
+        void remember(String key, Place place) {
+            keys.put(key, place);
+        }
     }
 
     private final int historySize;
@@ -94,11 +102,16 @@ class ListBroker implements Broker {
         if (before != null) {
             return new PublishResult(before, true);
         }
-        stream.offset = next(stream.offset);
-        Place place = new Place(stream.epoch, stream.offset, message.timestamp());
+        Place place = append(stream, request, message);
         if (key != null) {
             stream.keys.put(key, place);
         }
+        return new PublishResult(place, false);
+    }
+
+    /** Gives a message the next offset of its room, keeps it, and delivers it. */
+    final Place append(Stream stream, PublishRequest request, MessagePosted message) {
+        stream.offset = next(stream.offset);
         Publication publication = new Publication(
                 stream.epoch, stream.offset, request.origin(), request.number(), message.withOffset(stream.offset));
         stream.history.add(publication);
@@ -106,7 +119,7 @@ class ListBroker implements Broker {
             stream.history.remove(0);
         }
         deliver(publication);
-        return new PublishResult(place, false);
+        return new Place(stream.epoch, stream.offset, message.timestamp());
     }
 
     /** Hands an event to the node. */
