@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The shortest honest broker there is, with places at which another can be dishonest. All is under its monitor. */
+/** The shortest honest broker there is, with methods that a dishonest one overrides. All is under its monitor. */
 class ListBroker implements Broker {
 
     /** A room's. */
@@ -91,7 +91,7 @@ class ListBroker implements Broker {
         handler = null;
     }
 
-    /** Gives an event its place, and delivers it. */
+    /** Gives an event its offset, and delivers it. */
     PublishResult order(Stream stream, PublishRequest request) {
         if (!(request.event() instanceof MessagePosted message)) {
             hand(new Publication(stream.epoch, 0, request.origin(), request.number(), request.event()));

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Servers that do one thing wrong, now and then: the checker objects to each, and to none that is honest.
- * {@code -Dchathub.chaos.seed=N} repeats the dice.
+ * {@code -Dchathub.chaos.seed=N} repeats the random choices.
  */
 @Tag("long")
 class MutantsIT {
@@ -52,7 +52,7 @@ class MutantsIT {
                 wire("missed off by one", Profile.FORGETFUL, Rule.RECOVERY, WireMutants::missedOffByOne),
                 wire("gap too short", Profile.TIGHT, Rule.MISSING, WireMutants::gapTooShort),
                 wire("lose a gap", Profile.TIGHT, Rule.MISSING, m -> m.drop("gap", 1)),
-                wire("ack of another's place", Profile.ROOMY, Rule.ONE_PLACE, WireMutants::ackOfAnother),
+                wire("ack of another's offset", Profile.ROOMY, Rule.ONE_OFFSET, WireMutants::ackOfAnother),
                 wire("own copy before its ack", Profile.ROOMY, Rule.ACK_FIRST, WireMutants::copyBeforeAck),
                 wire("duplicate:true lost", Profile.ROOMY, Rule.DUPLICATE, WireMutants::loseDuplicate),
                 wire("two answers", Profile.ROOMY, Rule.ANSWER, m -> m.repeat("ack")),
@@ -71,7 +71,7 @@ class MutantsIT {
                 broker("restart without a new epoch", 1, Rule.EPOCH, BrokerMutants::keepEpoch),
                 broker("reuse an offset", 0, Rule.ONE_ORDER, BrokerMutants::reuseOffset),
                 broker("ack before order", 0, Rule.ONE_ORDER, BrokerMutants::ackBeforeOrder),
-                broker("say a key twice", 0, Rule.ONE_PLACE, BrokerMutants::forgetKeys),
+                broker("say a key twice", 0, Rule.ONE_OFFSET, BrokerMutants::forgetKeys),
                 broker("ack what is not delivered", 0, Rule.MISSING, BrokerMutants::deliverNothing),
                 broker("deliver behind the next", 0, Rule.MISSING, BrokerMutants::deliverLate));
     }

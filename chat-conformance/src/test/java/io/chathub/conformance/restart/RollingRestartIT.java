@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node goes and another takes its place, while the room is talked in: every client is back, each heard every message once
+ * A node stops and another replaces it, while a room is in use: every client is back, each received every message once
  * and in order, and they came back spread over the drain window. {@code -Dchathub.restart.clients=2000} for the full size.
  */
 @Tag("long")
