@@ -92,7 +92,8 @@ class LanguageTest {
         if (Boolean.getBoolean("chathub.language.list")) {
             list(all);
         }
-        assertThat(all.stream().filter(found -> !NOT_YET.contains(found.area()))).isEmpty();
+        assertThat(all.stream().filter(found -> !NOT_YET.contains(found.area())))
+                .isEmpty();
     }
 
     @Test
@@ -109,8 +110,7 @@ class LanguageTest {
 
     @Test
     void proseOfAProgram_isItsCommentsAndStrings() {
-        String source =
-                """
+        String source = """
                 int whatever = 1; // one
                 // two
                 String s = "three" + 'f';
@@ -124,21 +124,24 @@ class LanguageTest {
 
     @Test
     void proseOfAPage_isItsTextWithoutCode() {
-        assertThat(squeezed(Prose.ofMarkdown("One `two`\n```\nthree\n```\nfour").get(0).text()))
+        assertThat(squeezed(Prose.ofMarkdown("One `two`\n```\nthree\n```\nfour")
+                        .get(0)
+                        .text()))
                 .isEqualTo("One four");
     }
 
     private static List<Occurrence> occurrences() throws IOException {
         List<Occurrence> all = new ArrayList<>();
-        files().forEach(file -> pieces(file).forEach(piece -> WORDS.forEach((word, instead) -> {
-            Matcher matcher = word.matcher(piece.text());
-            while (matcher.find()) {
-                Occurrence found = occurrence(file, piece, matcher, instead);
-                if (ALLOWED.stream().noneMatch(allowed -> isAllowed(allowed, file, piece, matcher))) {
-                    all.add(found);
-                }
-            }
-        })));
+        files().forEach(file -> pieces(file)
+                .forEach(piece -> WORDS.forEach((word, instead) -> {
+                    Matcher matcher = word.matcher(piece.text());
+                    while (matcher.find()) {
+                        Occurrence found = occurrence(file, piece, matcher, instead);
+                        if (ALLOWED.stream().noneMatch(allowed -> isAllowed(allowed, file, piece, matcher))) {
+                            all.add(found);
+                        }
+                    }
+                })));
         return all;
     }
 
@@ -231,8 +234,10 @@ class LanguageTest {
 
     private static Map<Pattern, String> words(Map<String, String> words) {
         Map<Pattern, String> compiled = new LinkedHashMap<>();
-        new TreeMap<>(words).forEach((word, instead) -> compiled.put(
-                Pattern.compile("\\b(?:" + word.replace(" ", "\\s{1,40}") + ")\\b", Pattern.CASE_INSENSITIVE), instead));
+        new TreeMap<>(words)
+                .forEach((word, instead) -> compiled.put(
+                        Pattern.compile("\\b(?:" + word.replace(" ", "\\s{1,40}") + ")\\b", Pattern.CASE_INSENSITIVE),
+                        instead));
         return compiled;
     }
 

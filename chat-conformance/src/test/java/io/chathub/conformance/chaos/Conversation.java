@@ -226,7 +226,8 @@ final class Conversation {
     }
 
     private void moveTo(String room, long offset) {
-        known.computeIfPresent(room, (name, position) -> new Position(position.epoch(), Math.max(position.offset(), offset)));
+        known.computeIfPresent(
+                room, (name, position) -> new Position(position.epoch(), Math.max(position.offset(), offset)));
     }
 
     // ------------------------------------------------------------------------------------------------- what it sends

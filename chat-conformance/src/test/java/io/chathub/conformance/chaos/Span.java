@@ -92,7 +92,8 @@ final class Span {
         } else if (fact instanceof Fact.Skipped gap) {
             gapped = true;
             if (gap.from() != cursor + 1 || gap.to() < gap.from()) {
-                violations.add(Rule.GAP, "%s received a gap from %d to %d after %d", this, gap.from(), gap.to(), cursor);
+                violations.add(
+                        Rule.GAP, "%s received a gap from %d to %d after %d", this, gap.from(), gap.to(), cursor);
             }
             cursor = Math.max(cursor, gap.to());
         }
