@@ -87,7 +87,7 @@ final class Prose {
             char c = source.charAt(at);
             if (c == '\\') {
                 at++;
-            } else if (c == quote || c == '\n' && quote != '`') {
+            } else if (c == quote || (c == '\n' && quote != '`')) {
                 return at + 1;
             }
         }

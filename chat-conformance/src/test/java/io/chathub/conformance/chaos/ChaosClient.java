@@ -52,8 +52,7 @@ final class ChaosClient implements Runnable {
         thread.start();
     }
 
-    // ------------------------------------------------------------------------------------------------ what it is made
-    // to do
+    // ------------------------------------------------------------------------------------------------------ what it does
 
     /** Something to do with the conversation; a broken line is the reading thread's business. */
     interface Action {
