@@ -21,12 +21,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
 /** Operators act by the buttons of the dashboard, and hear it when they may not. */
+@Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class ModerationBrowserIT {

@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The chat page where the server lets in only whom it knows. */
+@Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class TokenBrowserIT {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class SlowDownloadIT {
 
     /** Each answer is short, and together they are more than a socket takes. */
     @Test
+    @Tag("long")
     void norDoRefusalsThatNobodyReads() {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             List<RawClient> refused = new ArrayList<>();
