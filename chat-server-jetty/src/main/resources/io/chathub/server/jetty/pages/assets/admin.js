@@ -1,16 +1,16 @@
 // Wiring of the monitoring page.
-import { ActionDialog } from './action-dialog.js';
-import { NotDone, fetchOverview } from './admin-api.js';
-import { byId, setText } from './dom.js';
-import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './format.js';
-import { ConnectionsTable } from './connections-table.js';
-import { Counters } from './counters.js';
-import { History } from './history.js';
-import { AuditLog, SanctionsList } from './moderation-lists.js';
-import { MonitoringFeed } from './monitoring-feed.js';
-import { RateMeter } from './rates.js';
-import { RecentEvents, RecentMessages } from './recent-lists.js';
-import { TimeChart } from './charts.js';
+import { ActionDialog } from './admin/action-dialog.js';
+import { NotDone, fetchOverview } from './admin/api.js';
+import { byId, setText } from './view/dom.js';
+import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './view/format.js';
+import { ConnectionsTable } from './admin/connections-table.js';
+import { Counters } from './admin/counters.js';
+import { History } from './admin/history.js';
+import { AuditLog, SanctionsList } from './admin/moderation-lists.js';
+import { MonitoringFeed } from './admin/monitoring-feed.js';
+import { RateMeter } from './admin/rate-meter.js';
+import { RecentEvents, RecentMessages } from './admin/recent-lists.js';
+import { TimeChart } from './admin/time-chart.js';
 
 const DENIED = {
   401: 'Your sign-in is not, or no longer, good (401). Sign in again.',

@@ -1,23 +1,23 @@
 // Wiring of the chat page: every part below knows its own job only.
-import { byId } from './dom.js';
-import { formatCount, formatDuration } from './format.js';
-import { LOBBY, socketUrl } from './protocol.js';
-import { ChatConnection } from './chat-connection.js';
-import { ConnectionStateView } from './connection-state.js';
-import { Composer } from './composer.js';
-import { Credentials } from './credentials.js';
-import { ConnectedCount } from './connected-count.js';
-import { followVisibleHeight } from './visible-height.js';
-import { MessageList } from './message-list.js';
-import { NameForm } from './name-form.js';
-import { Outbox } from './outbox.js';
-import { People } from './people.js';
-import { setUpPeopleDrawer } from './people-drawer.js';
-import { Room } from './room.js';
-import { RoomSwitcher } from './room-switcher.js';
-import { TypingLine } from './typing.js';
-import { TypingSender } from './typing-sender.js';
-import { UnreadTitle } from './unread-title.js';
+import { byId } from './view/dom.js';
+import { formatCount, formatDuration } from './view/format.js';
+import { LOBBY, socketUrl } from './net/frames.js';
+import { ChatConnection } from './net/connection.js';
+import { ConnectionStateView } from './view/connection-state.js';
+import { Composer } from './view/composer.js';
+import { Credentials } from './net/credentials.js';
+import { ConnectedCount } from './view/connected-count.js';
+import { followVisibleHeight } from './view/visible-height.js';
+import { MessageList } from './view/message-list.js';
+import { NameForm } from './view/name-form.js';
+import { Outbox } from './net/outbox.js';
+import { People } from './view/people.js';
+import { setUpPeopleDrawer } from './view/people-drawer.js';
+import { Room } from './net/room.js';
+import { RoomSwitcher } from './view/room-switcher.js';
+import { TypingLine } from './view/typing-line.js';
+import { TypingSender } from './net/typing-sender.js';
+import { UnreadTitle } from './view/unread-title.js';
 
 const NOTICES = {
   connecting: 'Connecting. What you send waits here.',

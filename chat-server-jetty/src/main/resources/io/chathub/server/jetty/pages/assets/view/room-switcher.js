@@ -1,5 +1,5 @@
 import { byId, create, setText } from './dom.js';
-import { LOBBY, roomProblem } from './protocol.js';
+import { LOBBY, roomProblem } from '../net/frames.js';
 
 const STORAGE_KEY = 'chathub.rooms';
 const MOST_REMEMBERED = 20;

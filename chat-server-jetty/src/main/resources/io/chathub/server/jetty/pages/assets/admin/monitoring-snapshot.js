@@ -1,4 +1,4 @@
-import { parseTime } from './format.js';
+import { parseTime } from '../view/format.js';
 
 /** An answer of `api/monitoring` with every field of its right kind, whatever was sent. Recent lists are newest first. */
 export function readSnapshot(raw) {

@@ -1,6 +1,6 @@
 import { byId, setText } from './dom.js';
 import { codePoints, formatCount } from './format.js';
-import { cleanText, isJsonNumber, MAX_TEXT } from './protocol.js';
+import { cleanText, isJsonNumber, MAX_TEXT } from '../net/frames.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 

@@ -1,5 +1,5 @@
 import { byId, setText } from './dom.js';
-import { nameProblem } from './protocol.js';
+import { nameProblem } from '../net/frames.js';
 
 const STORAGE_KEY = 'chathub.name';
 

@@ -1,7 +1,7 @@
-import { NotDone, act } from './admin-api.js';
-import { byId, create, setText } from './dom.js';
-import { renderKeyed } from './keyed-list.js';
-import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from './format.js';
+import { NotDone, act } from './api.js';
+import { byId, create, setText } from '../view/dom.js';
+import { renderKeyed } from '../view/keyed-list.js';
+import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../view/format.js';
 
 const MAX_LINES = 200;
 const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ' };

@@ -1,5 +1,5 @@
-import { NotDone, act } from './admin-api.js';
-import { byId, create, setText } from './dom.js';
+import { NotDone, act } from './api.js';
+import { byId, create, setText } from '../view/dom.js';
 
 const ACTIONS = {
   disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], lasts: false, hint: 'The client does not come back by itself; nothing keeps it from it.' },

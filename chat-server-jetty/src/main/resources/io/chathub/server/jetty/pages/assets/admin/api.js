@@ -1,5 +1,5 @@
-import { readOverview } from './admin-overview.js';
-import { apiUrl } from './protocol.js';
+import { readOverview } from './overview.js';
+import { apiUrl } from '../net/frames.js';
 
 const TIMEOUT = 10_000;
 const LONGEST_ANSWER = 300;

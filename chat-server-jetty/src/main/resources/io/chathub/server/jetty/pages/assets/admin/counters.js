@@ -1,6 +1,6 @@
-import { byId, create, setText } from './dom.js';
-import { renderKeyed } from './keyed-list.js';
-import { formatCount } from './format.js';
+import { byId, create, setText } from '../view/dom.js';
+import { renderKeyed } from '../view/keyed-list.js';
+import { formatCount } from '../view/format.js';
 
 /** What was refused or ended, by reason; reasons that never occurred are left out. */
 export class Counters {

@@ -1,4 +1,4 @@
-import { parseTime } from './format.js';
+import { parseTime } from '../view/format.js';
 
 /** An answer of `api/admin` with every field of its right kind, whatever was sent. The audit log is newest first. */
 export function readOverview(raw) {

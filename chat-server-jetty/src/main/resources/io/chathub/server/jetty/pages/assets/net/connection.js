@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.js';
 import { PendingRequests } from './pending-requests.js';
-import { parseServerMessage, SUBPROTOCOL } from './protocol.js';
+import { parseServerMessage, SUBPROTOCOL } from './frames.js';
 
 const ANSWER_TIMEOUT = 10_000;
 const STABLE_AFTER = 10_000;

@@ -1,4 +1,4 @@
-import { parseTime } from './format.js';
+import { parseTime } from '../view/format.js';
 
 export const SUBPROTOCOL = 'chat.v2';
 export const LOBBY = 'lobby';

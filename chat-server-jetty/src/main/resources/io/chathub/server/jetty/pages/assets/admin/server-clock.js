@@ -1,5 +1,5 @@
-import { parseTime } from './format.js';
-import { apiUrl } from './protocol.js';
+import { parseTime } from '../view/format.js';
+import { apiUrl } from '../net/frames.js';
 
 /**
  * Server time, so that "5 s ago" is right on a device whose clock is wrong. Monitoring answers carry the uptime only;

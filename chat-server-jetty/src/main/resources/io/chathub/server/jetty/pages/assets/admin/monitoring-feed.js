@@ -1,4 +1,4 @@
-import { apiUrl } from './protocol.js';
+import { apiUrl } from '../net/frames.js';
 import { readSnapshot } from './monitoring-snapshot.js';
 import { ServerClock } from './server-clock.js';
 

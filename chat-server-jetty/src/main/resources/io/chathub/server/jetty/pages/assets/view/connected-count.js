@@ -1,6 +1,6 @@
 import { setText } from './dom.js';
 import { formatCount } from './format.js';
-import { apiUrl } from './protocol.js';
+import { apiUrl } from '../net/frames.js';
 
 const INTERVAL = 15_000;
 const AFTER_CHANGE = 600;
