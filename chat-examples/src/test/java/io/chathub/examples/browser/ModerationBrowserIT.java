@@ -99,7 +99,7 @@ class ModerationBrowserIT {
 
             eventually(() -> assertThat(page.sanctions()).hasSize(1));
             assertThat(browser.text("#sanctions .sanction-left")).matches("59 min .*left|1 h left");
-            eventually(() -> assertThat(browser.texts("#refused-messages li")).containsExactly("forbidden1"));
+            eventually(() -> assertThat(browser.texts("#rejected-requests li")).containsExactly("forbidden1"));
             browser.click("#sanctions button");
             page.awaitNotice("Lifted the mute.");
             eventually(() -> assertThat(browser.text("#sanctions-note")).isEqualTo("Nobody is muted or banned."));
@@ -199,7 +199,7 @@ class ModerationBrowserIT {
             browser.headers(Map.of("Authorization", basic("the-token-of-yesterday")));
             page.confirm("");
             eventually(() -> assertThat(browser.text("#act-error"))
-                    .isEqualTo("Not done: your sign-in is no longer good (401). Sign in again."));
+                    .isEqualTo("Not done: your sign-in is no longer valid (401). Sign in again."));
             browser.click("#act-cancel");
             page.awaitState("denied");
             assertThat(browser.text("#denied")).contains("Sign in again");

@@ -77,8 +77,7 @@ class TokenBrowserIT {
 
         browser.type("#token-input", "not-a-good-one");
         browser.click("#join-button");
-        eventually(() ->
-                assertThat(browser.text("#token-error")).isEqualTo("This token is not accepted, or is no longer."));
+        eventually(() -> assertThat(browser.text("#token-error")).isEqualTo("This token is not valid or has expired."));
 
         browser.find("#token-input").clear();
         browser.type("#token-input", TOKEN);

@@ -1,13 +1,13 @@
-import { NotDone, act } from './api.js';
+import { ActionFailed, act } from './api.js';
 import { byId, create, setText } from '../view/dom.js';
 
 const ACTIONS = {
-  disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], lasts: false, hint: 'The client does not come back by itself; nothing keeps it from it.' },
-  mute: { title: 'Mute', kinds: ['client', 'user', 'address'], lasts: true, hint: 'Who is muted can read, and cannot write.' },
-  ban: { title: 'Ban', kinds: ['user', 'address'], lasts: true, hint: 'Who is banned is disconnected and cannot connect.' },
+  disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], hasDuration: false, hint: 'Closes the connection. The client does not reconnect by itself, but may connect again.' },
+  mute: { title: 'Mute', kinds: ['client', 'user', 'address'], hasDuration: true, hint: 'A muted client can read but cannot post.' },
+  ban: { title: 'Ban', kinds: ['user', 'address'], hasDuration: true, hint: 'Closes the connections of a user or an address and rejects new ones.' },
 };
 
-/** Asks whom an action is about, for how long and why, and takes it. */
+/** The dialog of an action: the operator chooses subject, duration and reason, and executes it. */
 export class ActionDialog {
   #dialog = byId('act');
   #subjects = byId('act-subjects');
@@ -18,22 +18,26 @@ export class ActionDialog {
   #onDone;
   #action = 'disconnect';
   #choices = [];
-  /** An answer that comes after its dialog was left is not the business of the next one. */
+  /** Counts the openings: an answer that arrives after its dialog was closed must not change the next one. */
   #opening = 0;
 
-  /** @param onDone is called with a sentence when an action has been taken */
+  /** @param onDone gets a sentence about the outcome of an action, unless the open dialog shows it */
   constructor(onDone) {
     this.#onDone = onDone;
     byId('act-form').addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#take();
+      this.#execute();
     });
     byId('act-cancel').addEventListener('click', () => this.#dialog.close());
   }
 
-  /** @param client with `id`, `username`, `userId` and `remoteAddress`; what is empty is not offered */
+  /**
+   * Opens the dialog for a client. Its connection, user and address are offered as subjects, except empty ones.
+   *
+   * @param action `disconnect`, `mute` or `ban`
+   */
   open(action, { id, username, userId, remoteAddress }) {
-    const { title, kinds, lasts, hint } = ACTIONS[action];
+    const { title, kinds, hasDuration, hint } = ACTIONS[action];
     const values = { client: id, user: userId, address: remoteAddress };
     this.#opening++;
     this.#action = action;
@@ -43,21 +47,21 @@ export class ActionDialog {
     setText(this.#confirm, title);
     setText(this.#error, '');
     this.#subjects.replaceChildren(...this.#choices.map(subjectChoice));
-    byId('act-duration-line').hidden = !lasts;
+    byId('act-duration-line').hidden = !hasDuration;
     this.#confirm.disabled = this.#choices.length === 0;
     this.#reason.value = '';
     this.#dialog.showModal();
     this.#reason.focus();
   }
 
-  async #take() {
+  async #execute() {
     const subject = this.#choices[Number(this.#subjects.querySelector('input:checked')?.value)];
     if (!subject || this.#confirm.disabled) return;
     const opening = this.#opening;
     const action = this.#action;
-    const { title, lasts } = ACTIONS[action];
+    const { title, hasDuration } = ACTIONS[action];
     const request = { ...subject, reason: this.#reason.value };
-    if (lasts) request.duration = this.#duration.value;
+    if (hasDuration) request.duration = this.#duration.value;
     this.#confirm.disabled = true;
     setText(this.#error, '');
     try {
@@ -65,7 +69,7 @@ export class ActionDialog {
       if (opening === this.#opening) this.#dialog.close();
       this.#onDone(`${title}: done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`);
     } catch (error) {
-      if (!(error instanceof NotDone)) throw error;
+      if (!(error instanceof ActionFailed)) throw error;
       if (opening === this.#opening) setText(this.#error, error.message);
       else this.#onDone(`${title}: ${error.message}`);
     } finally {

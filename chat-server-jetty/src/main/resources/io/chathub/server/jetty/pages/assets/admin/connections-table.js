@@ -7,10 +7,7 @@ const MAX_ROWS = 200;
 const UNKNOWN = { userId: '', remoteAddress: '', version: 0, rooms: [] };
 const ACTIONS = [['disconnect', 'Disconnect'], ['mute', 'Mute'], ['ban', 'Ban']];
 
-/**
- * The table of live connections: sorted by its header buttons, filtered by name, id, user or address, rows kept while they
- * change.
- */
+/** The table of open connections, sorted by its header buttons and filtered by name, id, user or address. */
 export class ConnectionsTable {
   #body = byId('connections-table').tBodies[0];
   #headers = [...byId('connections-table').querySelectorAll('th[data-sort]')];
@@ -25,7 +22,7 @@ export class ConnectionsTable {
   #total = 0;
   #now = 0;
 
-  /** @param onAction is called with `disconnect`, `mute` or `ban` and the connection when its button is pressed */
+  /** @param onAction gets `disconnect`, `mute` or `ban` and the connection when the button in its row is pressed */
   constructor(onAction) {
     this.#body.addEventListener('click', (event) => {
       const button = event.target.closest('button[data-action]');
@@ -43,14 +40,14 @@ export class ConnectionsTable {
     this.#render();
   }
 
-  /** @param clients what else is known of connections, by id */
+  /** @param clients details of the connections (user, address, version, rooms), by connection id */
   showDetails(clients) {
     this.#details = clients;
     this.#connections = this.#connections.map((connection) => this.#withDetails(connection));
     this.#render();
   }
 
-  /** Whether a connection is shown of which nothing else is known yet. */
+  /** Whether a connection in the table has no details yet. */
   get lacksDetails() {
     return this.#connections.some(({ id }) => !this.#details.has(id));
   }
@@ -124,7 +121,7 @@ function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity,
     label.textContent = username;
     for (const button of actions.children) button.setAttribute('aria-label', `${button.textContent} ${username || id}`);
   }
-  // Whom a ban would be about is not known before the details are.
+  // Without details the user and the address are not known, which an action may be about.
   for (const button of actions.children) button.disabled = remoteAddress === '';
   const title = [username, userId && `user ${userId}`, rooms.length > 0 && `in ${rooms.join(', ')}`].filter(Boolean).join('\n');
   if (label.title !== title) label.title = title;

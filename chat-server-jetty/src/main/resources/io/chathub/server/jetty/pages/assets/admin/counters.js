@@ -2,11 +2,11 @@ import { byId, create, setText } from '../view/dom.js';
 import { renderKeyed } from '../view/keyed-list.js';
 import { formatCount } from '../view/format.js';
 
-/** What was refused or ended, by reason; reasons that never occurred are left out. */
+/** The counters of rejected handshakes and requests, closed connections and dropped events. Zero counters are left out. */
 export class Counters {
-  show({ refusedHandshakes, refusals, closes, dropped, failedSignIns }) {
-    showList('refused-handshakes', [...refusedHandshakes, { name: 'wrong admin token', count: failedSignIns }]);
-    showList('refused-messages', refusals);
+  show({ rejectedHandshakes, rejectedRequests, closes, dropped, failedSignIns }) {
+    showList('rejected-handshakes', [...rejectedHandshakes, { name: 'wrong admin token', count: failedSignIns }]);
+    showList('rejected-requests', rejectedRequests);
     showList('closes', closes);
     showList('dropped', dropped);
   }

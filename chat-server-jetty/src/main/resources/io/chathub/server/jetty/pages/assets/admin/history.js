@@ -1,7 +1,7 @@
 const SPAN = 300;
 const GAP_AFTER = 5;
 
-/** The last five minutes as columns for a chart: times in seconds, messages per second, connections. */
+/** The last five minutes as columns of a chart: times in seconds, messages per second, connections. */
 export class History {
   times = [];
   rates = [];
@@ -15,11 +15,11 @@ export class History {
 
   add({ now, uptime, totalMessages, totalConnections, recentMessages }) {
     const time = now / 1000;
-    // A clock that went back (another server, a corrected clock) cannot share an axis with what was before.
+    // The clock went back (another server, or a corrected clock): older samples do not fit on the same axis.
     if (this.times.length > 0 && time < this.times.at(-1) - GAP_AFTER) this.#clear();
     if (this.#lastUptime === null) this.#seed(time, uptime, totalMessages, recentMessages);
     if (this.times.length > 0 && time <= this.times.at(-1)) return;
-    // The page was hidden or the server silent: a line across would claim to know what happened.
+    // No samples for some time (the page was hidden, or the server did not answer): the chart has a gap there.
     const gap = this.times.length > 0 && time - this.times.at(-1) > GAP_AFTER;
     if (gap) this.#push(this.times.at(-1) + 0.001, null, null);
     this.#push(time, gap ? null : this.#rate(uptime, totalMessages), totalConnections);
@@ -29,7 +29,7 @@ export class History {
     for (const column of [this.times, this.rates, this.connections]) column.splice(0, old);
   }
 
-  /** In the chart, `null` breaks the line and `undefined` does not: the first sample continues the seeded line. */
+  /** Messages per second since the last sample. In the chart `null` is a gap; `undefined`, of the first sample, is none. */
   #rate(uptime, totalMessages) {
     if (this.#lastUptime === null) return undefined;
     if (uptime <= this.#lastUptime || totalMessages < this.#lastTotal) return null;
@@ -37,13 +37,13 @@ export class History {
   }
 
   /**
-   * Message rates from before this page opened, counted from the timestamps of the recent messages. That list is
-   * short, so nothing is claimed about the time before its oldest entry, except where it holds all there ever were.
+   * Adds message rates from before the page was opened, counted from the timestamps of the recent messages. The list of recent
+   * messages is short: the rates begin at its oldest entry, or at the server's start if the list has all messages.
    */
   #seed(now, uptime, totalMessages, recentMessages) {
     const stamps = recentMessages.map(({ time }) => (time ? time.getTime() / 1000 : NaN)).filter(Number.isFinite);
     const complete = recentMessages.length >= totalMessages;
-    // The second the server started in counts whole; the second of the oldest message may have had more of them.
+    // The second of the server's start is complete; the second of the oldest entry may have had more messages.
     const knownFrom = complete ? Math.floor(now - uptime / 1000) : Math.min(...stamps);
     const end = Math.floor(now);
     const start = Math.max(Math.ceil(knownFrom), end - SPAN);

@@ -1,4 +1,4 @@
-import { NotDone, act } from './api.js';
+import { ActionFailed, act } from './api.js';
 import { byId, create, setText } from '../view/dom.js';
 import { renderKeyed } from '../view/keyed-list.js';
 import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../view/format.js';
@@ -6,16 +6,16 @@ import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from
 const MAX_LINES = 200;
 const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ' };
 const LIFTS = { mute: 'unmute', ban: 'unban' };
-/** The class is looked up, never made from what was sent. */
+/** The CSS class by action. A class is never made from received text. */
 const ACTION_CLASSES = new Map([['ban', 'event-bad'], ['mute', 'event-out'], ['disconnect', 'event-out'], ['unban', 'event-in'], ['unmute', 'event-in']]);
 
-/** Who is muted or banned, each with a button that lifts it. */
+/** The list of mutes and bans, each with a button that lifts it. */
 export class SanctionsList {
   #list = byId('sanctions');
   #note = byId('sanctions-note');
   #onLifted;
 
-  /** @param onLifted is called with a sentence, and whether it went wrong */
+  /** @param onLifted gets a sentence about the outcome, and whether lifting failed */
   constructor(onLifted) {
     this.#onLifted = onLifted;
   }
@@ -51,14 +51,14 @@ export class SanctionsList {
       await act(LIFTS[sanction], subjectOf);
       this.#onLifted(`Lifted the ${sanction}.`, false);
     } catch (error) {
-      if (!(error instanceof NotDone)) throw error;
+      if (!(error instanceof ActionFailed)) throw error;
       button.disabled = false;
       this.#onLifted(error.message, true);
     }
   }
 }
 
-/** What was done, newest first. */
+/** The list of executed actions, newest first. */
 export class AuditLog {
   #list = byId('audit-log');
   #note = byId('audit-note');

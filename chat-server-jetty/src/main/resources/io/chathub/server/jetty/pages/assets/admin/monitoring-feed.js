@@ -1,17 +1,17 @@
-import { apiUrl } from '../net/frames.js';
+import { apiUrl } from '../net/urls.js';
 import { readSnapshot } from './monitoring-snapshot.js';
 import { ServerClock } from './server-clock.js';
 
 const INTERVAL = 1_000;
-const LONGEST_INTERVAL = 15_000;
+const MAX_INTERVAL = 15_000;
 const TIMEOUT = 10_000;
 
 /**
- * Asks `api/monitoring` each second while the page is visible; one request at a time.
+ * Requests `api/monitoring` each second while the page is visible, one request at a time.
  *
- * `onState` gets `{name: 'live'}`, `{name: 'stale', since}` (the time of the last answer, `null` without one) or
- * `{name: 'denied', status}`. After a refusal it asks again only on {@link retry}: a browser may open a sign-in dialog
- * for each request.
+ * `onSnapshot` gets each snapshot, with the server's time as `now`. `onState` gets `{ name: 'live' }`, `{ name: 'stale', since }`
+ * (the time of the last answer, `null` without one) or `{ name: 'denied', status }`. After a rejection it requests nothing until
+ * {@link retry}, because a browser may open a sign-in dialog for each request.
  */
 export class MonitoringFeed {
   #onSnapshot;
@@ -40,15 +40,15 @@ export class MonitoringFeed {
   #schedule(delay) {
     clearTimeout(this.#timer);
     if (document.hidden || this.#denied || this.#busy) return;
-    this.#timer = setTimeout(() => this.#ask(), delay);
+    this.#timer = setTimeout(() => this.#request(), delay);
   }
 
-  async #ask() {
+  async #request() {
     this.#busy = true;
     const asked = performance.now();
     try {
       const response = await fetch(apiUrl('monitoring'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
-      if (response.status === 401 || response.status === 403) this.#refused(response.status);
+      if (response.status === 401 || response.status === 403) this.#denyAccess(response.status);
       else if (!response.ok) throw new Error(`status ${response.status}`);
       else await this.#answered(readSnapshot(await response.json()));
     } catch {
@@ -60,17 +60,17 @@ export class MonitoringFeed {
   }
 
   #interval() {
-    return Math.min(LONGEST_INTERVAL, INTERVAL * 2 ** Math.min(this.#failures, 10));
+    return Math.min(MAX_INTERVAL, INTERVAL * 2 ** Math.min(this.#failures, 10));
   }
 
-  #refused(status) {
+  #denyAccess(status) {
     this.#denied = true;
     this.#onState({ name: 'denied', status });
   }
 
   async #answered(snapshot) {
-    // Less uptime than before: another start of the server. The first answer counts as one.
-    if (snapshot.uptime < this.#lastUptime) await this.#clock.learn();
+    // The uptime went down: the server was started again. The first answer counts as a start.
+    if (snapshot.uptime < this.#lastUptime) await this.#clock.synchronize();
     this.#lastUptime = snapshot.uptime;
     this.#lastAnswer = new Date();
     this.#failures = 0;

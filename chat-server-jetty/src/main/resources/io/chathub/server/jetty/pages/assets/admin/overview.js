@@ -1,48 +1,45 @@
-import { parseTime } from '../view/format.js';
+import { parseTime, toNumber, toObjects, toText } from '../net/fields.js';
 
-/** An answer of `api/admin` with every field of its right kind, whatever was sent. The audit log is newest first. */
+/** Reads an answer of `api/admin`: each field gets its type, malformed ones become empty. The audit log is newest first. */
 export function readOverview(raw) {
-  if (raw === null || typeof raw !== 'object' || typeof raw.actionToken !== 'string') throw new Error('not an overview');
+  if (raw === null || typeof raw !== 'object' || typeof raw.actionToken !== 'string') throw new Error('not an answer of api/admin');
   return {
-    operator: text(raw.operator),
+    operator: toText(raw.operator),
     actionToken: raw.actionToken,
-    refusedHandshakes: counts(raw.refusedHandshakes),
-    refusals: counts(raw.refusals),
-    closes: objects(raw.closes).map(({ code, reason, count }) => ({ name: `${number(code)} ${text(reason)}`, count: number(count) })),
+    rejectedHandshakes: counts(raw.refusedHandshakes),
+    rejectedRequests: counts(raw.refusals),
+    closes: toObjects(raw.closes).map(({ code, reason, count }) => ({ name: `${toNumber(code)} ${toText(reason)}`, count: toNumber(count) })),
     dropped: [
-      { name: 'notices to slow clients', count: number(raw.droppedFrames) },
-      { name: 'calls of slow listeners', count: number(raw.droppedNotifications) },
+      { name: 'events to slow clients', count: toNumber(raw.droppedFrames) },
+      { name: 'notifications to slow listeners', count: toNumber(raw.droppedNotifications) },
     ],
-    failedSignIns: number(raw.failedSignIns),
-    clients: new Map(objects(raw.clients).map((client) => [text(client.id), {
-      userId: text(client.userId),
-      remoteAddress: text(client.remoteAddress),
-      version: number(client.version),
-      rooms: Array.isArray(client.rooms) ? client.rooms.map(text) : [],
+    failedSignIns: toNumber(raw.failedSignIns),
+    clients: new Map(toObjects(raw.clients).map((client) => [toText(client.id), {
+      userId: toText(client.userId),
+      remoteAddress: toText(client.remoteAddress),
+      version: toNumber(client.version),
+      rooms: Array.isArray(client.rooms) ? client.rooms.map(toText) : [],
     }])),
-    sanctions: objects(raw.sanctions).map((sanction) => ({
-      sanction: text(sanction.sanction),
-      kind: text(sanction.kind),
-      value: text(sanction.value),
+    sanctions: toObjects(raw.sanctions).map((sanction) => ({
+      sanction: toText(sanction.sanction),
+      kind: toText(sanction.kind),
+      value: toText(sanction.value),
       until: parseTime(sanction.until),
-      moderator: text(sanction.moderator),
-      reason: text(sanction.reason),
+      moderator: toText(sanction.moderator),
+      reason: toText(sanction.reason),
     })),
-    auditLog: objects(raw.auditLog).map((line) => ({
-      at: parseTime(line.at),
-      moderator: text(line.moderator),
-      action: text(line.action),
-      kind: text(line.kind),
-      value: text(line.value),
-      seconds: number(line.duration),
-      reason: text(line.reason),
-      affected: number(line.affected),
+    auditLog: toObjects(raw.auditLog).map((entry) => ({
+      at: parseTime(entry.at),
+      moderator: toText(entry.moderator),
+      action: toText(entry.action),
+      kind: toText(entry.kind),
+      value: toText(entry.value),
+      seconds: toNumber(entry.duration),
+      reason: toText(entry.reason),
+      affected: toNumber(entry.affected),
     })).reverse(),
   };
 }
 
-const objects = (value) => (Array.isArray(value) ? value.filter((item) => item !== null && typeof item === 'object') : []);
-const text = (value) => (typeof value === 'string' ? value : '');
-const number = (value) => (Number.isFinite(value) ? value : 0);
 const counts = (value) => Object.entries(value !== null && typeof value === 'object' ? value : {})
-  .map(([name, count]) => ({ name, count: number(count) }));
+  .map(([name, count]) => ({ name, count: toNumber(count) }));

@@ -5,12 +5,12 @@ import { formatCount, formatMoment, formatPrice, formatTimeWithSeconds } from '.
 
 const MAX_EVENTS = 200;
 
-/** The class is looked up, never made from the type: a type is what a server, or a plugin, chose to send. */
+/** The CSS class by event type. A class is never made from received text. */
 const EVENT_CLASSES = new Map([
   ['connect', 'event-in'], ['join', 'event-in'], ['disconnect', 'event-out'], ['leave', 'event-out'], ['message', 'event-said'],
 ]);
 
-/** The newest messages, newest first. */
+/** The list of recent messages, newest first. */
 export class RecentMessages {
   #list = byId('recent-messages');
   #note = byId('messages-note');
@@ -22,7 +22,7 @@ export class RecentMessages {
   }
 }
 
-/** The newest events, newest first, all or of one type. */
+/** The list of recent events, newest first, of all types or of the chosen one. */
 export class RecentEvents {
   #list = byId('recent-events');
   #note = byId('events-note');

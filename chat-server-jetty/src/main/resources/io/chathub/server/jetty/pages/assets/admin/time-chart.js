@@ -4,7 +4,7 @@ import { formatTime, formatTimeWithSeconds } from '../view/format.js';
 
 const darkTheme = matchMedia('(prefers-color-scheme: dark)');
 
-/** A line over the last minutes, with a summary in words for those who cannot see it and a readout under the cursor. */
+/** A line chart of the last minutes, with a summary as text for screen readers and a readout of the value at the cursor. */
 export class TimeChart {
   #options;
   #plot = null;
@@ -12,15 +12,15 @@ export class TimeChart {
   #now = 0;
 
   /**
-   * @param color the name of a CSS variable; its fill is the variable with `-fill` appended
-   * @param span seconds shown
-   * @param steps whether the value holds until the next one, as a count does
-   * @param format turns a value into words
+   * @param color the name of a CSS variable; the fill is the variable with `-fill` appended
+   * @param span the time shown, in seconds
+   * @param steps whether a value is valid until the next one, as a count is
+   * @param format formats a value as text
    */
   constructor(options) {
     this.#options = options;
     new ResizeObserver(() => this.#resize()).observe(options.container);
-    // uPlot paints colours once; a theme change repaints all of it.
+    // uPlot reads the colours once, so a change of the theme creates the chart again.
     darkTheme.addEventListener('change', () => this.#rebuild());
   }
 
@@ -94,7 +94,7 @@ export class TimeChart {
   }
 }
 
-/** 1, 2, 5, 10, 20, 50, … : there is no half connection. */
+/** Axis steps for whole numbers: 1, 2, 5, 10, 20, 50, … */
 function wholeSteps() {
   return Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 }

@@ -1,6 +1,6 @@
 /**
- * Exponential backoff with full jitter: the n-th delay is random between nothing and `first * 2^n`, at most `longest`.
- * The jitter keeps thousands of clients from coming back at the same instant after a restart.
+ * Exponential backoff with full jitter: the n-th delay is random between 0 and `first * 2^n` ms, at most `longest` ms.
+ * The jitter spreads the reconnects of thousands of clients after a server restart.
  */
 export class Backoff {
   #first;
@@ -14,6 +14,7 @@ export class Backoff {
     this.#random = random;
   }
 
+  /** The next delay in milliseconds. */
   next() {
     const ceiling = Math.min(this.#longest, this.#first * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 30);

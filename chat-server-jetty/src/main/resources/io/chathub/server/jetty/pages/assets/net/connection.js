@@ -1,11 +1,12 @@
 import { Backoff } from './backoff.js';
+import { parseFrame, SUBPROTOCOL } from './frames.js';
 import { PendingRequests } from './pending-requests.js';
-import { parseServerMessage, SUBPROTOCOL } from './frames.js';
 
+// Milliseconds.
 const ANSWER_TIMEOUT = 10_000;
 const STABLE_AFTER = 10_000;
 
-/** Close codes after which coming back by itself would be wrong. Everything else is a reason to try again. */
+/** Close codes after which the page does not reconnect by itself. It does after all others. */
 const TERMINAL = new Map([
   [4503, 'You were removed from this chat.'],
   [4504, 'The server has too many connections.'],
@@ -15,18 +16,20 @@ const TERMINAL = new Map([
 const BAD_TOKEN = 4500;
 
 /**
- * One lasting connection over many sockets. It is `online` once the server has sent its `connect` message, and asks for a
- * sign of life when it has heard nothing for a while: a page sees no WebSocket pings.
+ * A connection to the server that reconnects by itself. It is `online` from the server's `connect` frame on. After
+ * `pingInterval` ms without a frame it sends a `ping`, because a page does not see WebSocket pings.
  *
- * `onState` gets `{name}`, one of connecting, online (with the connection's `id`), waiting (with `retryAt`, on the clock
- * of `Date.now()`), offline (the device has no network; it still tries, since a server on this machine can be
- * reached), closed (with `reason`, or without one after {@link stop}; with `wantsToken` where the server asks who this is).
+ * `onState` gets `{ name }`, where the name is `connecting`, `online` (with `id`, the id of this connection), `waiting` (with
+ * `retryAt`, on the clock of `Date.now()`), `offline` (the device has no network; the page still tries, because a server on the
+ * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
+ * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`.
  */
 export class ChatConnection {
   #url;
   #credentials;
+  #parseEvent;
   #onState;
-  #onMessage;
+  #frameHandlers;
   #backoff = new Backoff();
   #socket = null;
   #state = { name: 'closed' };
@@ -35,16 +38,23 @@ export class ChatConnection {
   #stableTimer = 0;
   #quietTimer = 0;
   #pingInterval = 25_000;
-  #advised = null;
+  #advisedDelay = null;
   #requests = new PendingRequests();
 
-  constructor(url, credentials, { onState, onMessage }) {
+  constructor(url, credentials, { parseEvent, onState, onEvent, onGap }) {
     this.#url = url;
     this.#credentials = credentials;
+    this.#parseEvent = parseEvent;
     this.#onState = onState;
-    this.#onMessage = onMessage;
+    this.#frameHandlers = {
+      connect: (frame) => this.#connected(frame),
+      reconnect: ({ after }) => { this.#advisedDelay = after; },
+      reply: (reply) => this.#requests.replied(reply),
+      gap: onGap,
+      event: onEvent,
+    };
     addEventListener('online', () => this.#networkCameBack());
-    addEventListener('offline', () => this.#networkWentAway());
+    addEventListener('offline', () => this.#networkLost());
     document.addEventListener('visibilitychange', () => this.#pageShown());
     addEventListener('pagehide', () => this.#pageLeft());
     addEventListener('pageshow', () => this.#pageShown());
@@ -57,22 +67,28 @@ export class ChatConnection {
 
   stop() {
     this.#drop();
-    this.#become({ name: 'closed' });
+    this.#setState({ name: 'closed' });
   }
 
-  /** Whether it was handed to the socket. */
-  send(message) {
-    return this.#write(JSON.stringify(message));
+  /** Sends a command without a reply. Returns whether the socket took it. */
+  send(command) {
+    return this.#write(JSON.stringify(command));
   }
 
   /**
-   * Sends a request. `onReply` gets its one answer, or `null` where the connection is lost before; it gets nothing where this
-   * returns false. A price is spliced in as it was typed: as a number it would lose digits.
+   * Sends a request. `onReply` gets its reply, or `null` if the connection is lost before. Returns false, and never calls
+   * `onReply`, if there is no connection. The text of `price` is inserted as it was typed: as a number it would lose digits.
    */
-  request(message, onReply, price = null) {
+  request(command, onReply, price = null) {
     if (!this.#isOpen()) return false;
-    const json = JSON.stringify({ ...message, ref: this.#requests.add(onReply) });
+    const json = JSON.stringify({ ...command, ref: this.#requests.add(onReply) });
     return this.#write(price === null ? json : `${json.slice(0, -1)},"price":${price}}`);
+  }
+
+  /** Closes the connection because the server requires a token, or another one. */
+  askForToken() {
+    this.#drop();
+    this.#setState({ name: 'closed', reason: 'This chat requires a token.', wantsToken: true });
   }
 
   #isOpen() {
@@ -87,7 +103,7 @@ export class ChatConnection {
 
   #connect() {
     this.#drop();
-    this.#become({ name: 'connecting' });
+    this.#setState({ name: 'connecting' });
     const socket = new WebSocket(this.#credentials.urlOf(this.#url), this.#credentials.protocols(SUBPROTOCOL));
     this.#socket = socket;
     // A handshake can hang for minutes, for instance behind a captive portal.
@@ -97,96 +113,84 @@ export class ChatConnection {
   }
 
   #received(data) {
-    const message = parseServerMessage(data);
-    this.#heard();
-    if (!message) return;
-    switch (message.type) {
-      case 'connect':
-        clearTimeout(this.#answerTimer);
-        // Only a connection that lasts forgives the failures before it; else accept-then-close would be hammered.
-        this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_AFTER);
-        this.#pingInterval = message.pingInterval;
-        this.#become({ name: 'online', id: message.id });
-        this.#heard();
-        break;
-      case 'reconnect':
-        this.#advised = message.after;
-        break;
-      default:
-        if (!this.#requests.replied(message)) this.#onMessage(message);
-    }
+    const parsed = parseFrame(data, this.#parseEvent);
+    this.#restartQuietTimer();
+    if (parsed) this.#frameHandlers[parsed.kind](parsed.frame);
   }
 
-  /** The peer lives. When it has said nothing for a while it is asked; when it does not answer either, the line is dead. */
-  #heard() {
+  #connected({ id, pingInterval }) {
+    clearTimeout(this.#answerTimer);
+    // The backoff is reset only by a connection that lasts. Otherwise a server that accepts and closes would be flooded.
+    this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_AFTER);
+    this.#pingInterval = pingInterval;
+    this.#setState({ name: 'online', id });
+    this.#restartQuietTimer();
+  }
+
+  /** A frame arrived: the next ping is due after `pingInterval` without another. A ping without an answer ends the connection. */
+  #restartQuietTimer() {
     clearTimeout(this.#quietTimer);
     if (this.#state.name !== 'online') return;
-    this.#quietTimer = setTimeout(() => this.#ask(), this.#pingInterval);
+    this.#quietTimer = setTimeout(() => this.#ping(), this.#pingInterval);
   }
 
-  #ask() {
+  #ping() {
     clearTimeout(this.#quietTimer);
     if (this.send({ type: 'ping' })) this.#quietTimer = setTimeout(() => this.#retry(), ANSWER_TIMEOUT);
   }
 
   #closed(code, serverReason) {
     if (code === BAD_TOKEN) {
-      this.wantsToken();
+      this.askForToken();
       return;
     }
     const reason = TERMINAL.get(code);
     if (!reason) {
-      const neverWas = this.#state.name === 'connecting';
+      const handshakeFailed = this.#state.name === 'connecting';
       this.#retry();
-      if (neverWas) this.#askWhy();
+      if (handshakeFailed) this.#checkCredentials();
       return;
     }
     this.#drop();
-    this.#become({ name: 'closed', reason: serverReason ? `${reason} The server says: “${serverReason}”` : reason });
+    this.#setState({ name: 'closed', reason: serverReason ? `${reason} The server says: “${serverReason}”` : reason });
   }
 
-  /** Ends it: the server does not go on without a token, or without another one. */
-  wantsToken() {
-    this.#drop();
-    this.#become({ name: 'closed', reason: 'This chat asks who you are.', wantsToken: true });
-  }
-
-  async #askWhy() {
-    const refused = await this.#credentials.areRefused(this.#url, ANSWER_TIMEOUT);
-    if (refused && (this.#state.name === 'waiting' || this.#state.name === 'connecting')) this.wantsToken();
+  async #checkCredentials() {
+    const rejected = await this.#credentials.areRejected(this.#url, ANSWER_TIMEOUT);
+    if (rejected && (this.#state.name === 'waiting' || this.#state.name === 'connecting')) this.askForToken();
   }
 
   #retry() {
     this.#drop();
-    // The server knows better when there is room; it has given each client another time.
-    const delay = this.#advised ?? this.#backoff.next();
-    this.#advised = null;
+    // A delay that the server advised in `reconnect` is used once: the server spreads its clients over a restart.
+    const delay = this.#advisedDelay ?? this.#backoff.next();
+    this.#advisedDelay = null;
     this.#retryTimer = setTimeout(() => this.#connect(), delay);
-    this.#become(navigator.onLine ? { name: 'waiting', retryAt: Date.now() + delay } : { name: 'offline' });
+    this.#setState(navigator.onLine ? { name: 'waiting', retryAt: Date.now() + delay } : { name: 'offline' });
   }
 
   #networkCameBack() {
-    // An attempt made without a network may hang, so it is replaced too.
+    // An attempt that was started without a network may hang, so it is replaced too.
     if (this.#state.name !== 'closed' && this.#state.name !== 'online') this.start();
   }
 
-  #networkWentAway() {
-    // The browser would notice a dead socket only minutes later.
+  #networkLost() {
+    // The browser itself would notice the dead socket minutes later.
     if (this.#state.name === 'online' || this.#state.name === 'waiting') this.#retry();
   }
 
   #pageShown() {
     if (document.hidden) return;
     if (this.#state.name === 'waiting' || this.#state.name === 'offline') this.#connect();
-    // A laptop that slept: its line may be long dead.
-    else if (this.#state.name === 'online') this.#ask();
+    // After a laptop's sleep the connection may be dead.
+    else if (this.#state.name === 'online') this.#ping();
   }
 
-  /** A page that is kept for the back button keeps its socket: it would stay in the chat and hear nothing. */
+  /** A page in the back-forward cache keeps its socket: it would stay in the room and receive nothing. */
   #pageLeft() {
     if (this.#state.name === 'closed') return;
     this.#drop();
-    this.#become({ name: 'waiting', retryAt: Date.now() });
+    this.#setState({ name: 'waiting', retryAt: Date.now() });
   }
 
   #drop() {
@@ -202,7 +206,7 @@ export class ChatConnection {
     this.#socket = null;
   }
 
-  #become(state) {
+  #setState(state) {
     this.#state = state;
     this.#onState(state);
   }

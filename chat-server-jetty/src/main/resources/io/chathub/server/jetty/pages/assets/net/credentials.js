@@ -1,13 +1,13 @@
 const STORAGE_KEY = 'chathub.token';
-/** What may stand in a subprotocol (RFC 7230's token). JSON Web Tokens do. */
+/** The characters that a subprotocol may have (`token` in RFC 7230). A JSON Web Token has no others. */
 const SUBPROTOCOL_SAFE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
- * The token that says who is here, where the server asks for one. It comes by a link (`/#token=…` or `/#dev&token=…`; what
- * is behind the `#` is never sent to a server), or is typed; it lives as long as the tab.
+ * The authentication token, for servers that require one. It comes from the link (`/#token=…` or `/#dev&token=…`; a browser sends
+ * no part behind the `#`) or from the form. It lives as long as the tab.
  */
 export class Credentials {
-  #token = tokenOfTheAddress() ?? remembered();
+  #token = tokenFromAddress() ?? remembered();
 
   get has() {
     return this.#token !== '';
@@ -18,12 +18,12 @@ export class Credentials {
     remember(token);
   }
 
-  /** What the handshake offers beside the protocol itself: a page cannot set headers there. */
+  /** The subprotocols to offer in the handshake: a page cannot set headers there, so the token is one of them. */
   protocols(protocol) {
     return SUBPROTOCOL_SAFE.test(this.#token) ? [protocol, `chat.token.${this.#token}`] : [protocol];
   }
 
-  /** The address of the socket; with the token where it does not fit elsewhere. */
+  /** The WebSocket URL. It has the token as a query parameter if the token cannot be a subprotocol. */
   urlOf(socket) {
     if (!this.has || SUBPROTOCOL_SAFE.test(this.#token)) return socket;
     const url = new URL(socket);
@@ -32,25 +32,27 @@ export class Credentials {
   }
 
   /**
-   * Whether the server refuses the handshake for want of a good token. A browser does not say why a handshake failed; the
-   * same request without the upgrade is refused for the same reasons.
+   * Whether the server rejects the handshake with 401. A browser hides the status of a failed handshake; the server answers the
+   * same request without the upgrade with the same status.
+   *
+   * @param timeout milliseconds
    */
-  async areRefused(socket, timeout) {
+  async areRejected(socket, timeout) {
     const url = new URL(socket.replace(/^ws/, 'http'));
-    url.username = ''; // fetch refuses an address with a name in it
+    url.username = ''; // fetch rejects a URL with credentials
     url.password = '';
     const headers = this.has ? { Authorization: `Bearer ${this.#token}` } : {};
     try {
       const answer = await fetch(url, { headers, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(timeout) });
       return answer.status === 401;
     } catch {
-      return false; // the server cannot be reached
+      return false; // the server is not reachable
     }
   }
 }
 
-/** Takes the token out of the address, so that it is neither seen nor kept as a bookmark. */
-function tokenOfTheAddress() {
+/** Takes the token out of the address, so that neither the address bar nor a bookmark shows it. */
+function tokenFromAddress() {
   const parts = location.hash.slice(1).split('&');
   const found = parts.find((part) => part.startsWith('token='));
   if (found === undefined) return null;
@@ -60,13 +62,13 @@ function tokenOfTheAddress() {
   try {
     token = decodeURIComponent(token);
   } catch {
-    // It is what it is.
+    // Not percent-encoded: used as written.
   }
   remember(token);
   return token;
 }
 
-// Storage may be denied; then the token lives as long as the page.
+// Storage may be denied. Then the token lives as long as the page.
 function remembered() {
   try {
     return sessionStorage.getItem(STORAGE_KEY) ?? '';
@@ -79,6 +81,6 @@ function remember(token) {
   try {
     sessionStorage.setItem(STORAGE_KEY, token);
   } catch {
-    // As above.
+    // Denied, see above.
   }
 }

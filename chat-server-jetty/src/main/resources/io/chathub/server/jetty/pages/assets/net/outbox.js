@@ -1,11 +1,12 @@
 const STORAGE_KEY = 'chathub.outbox';
-const MOST = 100;
-/** The server remembers a key for five minutes; this leaves it some time to get there. */
-const KEY_LIFE = 270_000;
+const MAX_ENTRIES = 100;
+/** Milliseconds. The server remembers an idempotency key for five minutes; 30 s of that are left for the delivery. */
+const KEY_LIFETIME = 270_000;
 
 /**
- * The messages that the server has not acknowledged, of all rooms, in order. They survive a reload of this tab. Each keeps its
- * key over all tries, so that it is said once; one whose key may be forgotten by now is not tried again by itself.
+ * The unacknowledged messages of all rooms, in order, kept over a reload of this tab. A message keeps its idempotency key over
+ * all attempts, so that the server posts it once. A message whose key the server may have forgotten is not sent again without
+ * the user's decision.
  */
 export class Outbox {
   #entries;
@@ -15,10 +16,10 @@ export class Outbox {
   }
 
   get isFull() {
-    return this.#entries.length >= MOST;
+    return this.#entries.length >= MAX_ENTRIES;
   }
 
-  /** Returns the entry, with its `key`. */
+  /** Adds a message; returns its entry. */
   add(room, username, text, price) {
     const entry = { room, username, text, price, key: newKey(), firstTry: null, problem: null };
     this.#entries.push(entry);
@@ -26,21 +27,22 @@ export class Outbox {
     return entry;
   }
 
-  /** Those of a room and a name, oldest first. */
+  /** The entries of a room and a username, oldest first. */
   of(room, username) {
     return this.#entries.filter((entry) => entry.room === room && entry.username === username);
   }
 
-  /** The next to be sent, or `undefined`; one that is too old to be tried again becomes a problem. */
+  /** The next entry to send, or `undefined`. An entry with an expired key is marked as failed and skipped. */
   next(room, username) {
     for (const entry of this.of(room, username)) {
       if (entry.problem !== null) continue;
-      if (entry.firstTry === null || Date.now() - entry.firstTry < KEY_LIFE) return entry;
+      if (entry.firstTry === null || Date.now() - entry.firstTry < KEY_LIFETIME) return entry;
       this.failed(entry, 'It is not known whether this message was sent.');
     }
     return undefined;
   }
 
+  /** Records an attempt to send. */
   tried(entry) {
     entry.firstTry ??= Date.now();
     this.#save();
@@ -51,7 +53,7 @@ export class Outbox {
     this.#save();
   }
 
-  /** To be sent as a message of its own. */
+  /** Prepares an entry to be sent again, as a new message with a new key. */
   retry(entry) {
     Object.assign(entry, { key: newKey(), firstTry: null, problem: null });
     this.#save();
@@ -66,7 +68,7 @@ export class Outbox {
     try {
       sessionStorage.setItem(STORAGE_KEY, JSON.stringify(this.#entries));
     } catch {
-      // Storage may be denied or full; then a reload forgets what waits.
+      // Storage is denied or full: a reload loses the entries.
     }
   }
 }
@@ -74,13 +76,13 @@ export class Outbox {
 function restored() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]');
-    return Array.isArray(stored) ? stored.slice(0, MOST).filter((entry) => typeof entry?.key === 'string') : [];
+    return Array.isArray(stored) ? stored.slice(0, MAX_ENTRIES).filter((entry) => typeof entry?.key === 'string') : [];
   } catch {
     return [];
   }
 }
 
-/** 128 random bits. `randomUUID` would need a secure context, and a chat on a local network has none. */
+/** 128 random bits in hexadecimal. `randomUUID` needs a secure context, which plain HTTP on a local network is not. */
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,23 +1,23 @@
-/** The requests of one connection that are not answered yet. Each gets one reply, or `null` where the connection is lost. */
+/** The unanswered requests of one connection. Each callback gets one reply, or `null` when the connection is lost. */
 export class PendingRequests {
   #waiting = new Map();
   #count = 0;
 
+  /** Registers a request; returns the `ref` to send with it. */
   add(onReply) {
     const ref = String(++this.#count);
     this.#waiting.set(ref, onReply);
     return ref;
   }
 
-  /** Whether somebody waited for this. */
-  replied(message) {
-    const onReply = this.#waiting.get(message.ref);
-    if (!onReply) return false;
-    this.#waiting.delete(message.ref);
-    onReply(message);
-    return true;
+  /** Passes a reply to the callback of its request. A reply to no pending request is ignored. */
+  replied(reply) {
+    const onReply = this.#waiting.get(reply.ref);
+    this.#waiting.delete(reply.ref);
+    onReply?.(reply);
   }
 
+  /** Answers all pending requests with `null`. */
   loseAll() {
     const all = [...this.#waiting.values()];
     this.#waiting.clear();

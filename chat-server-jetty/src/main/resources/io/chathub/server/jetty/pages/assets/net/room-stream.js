@@ -1,10 +1,10 @@
 /**
- * One room's messages, put together again: each once, in order, whatever came twice, was left out, or was missed while
- * there was no connection. It follows, or it fills a hole from the history; what comes meanwhile is held, up to a bound,
- * beyond which it is forgotten and fetched like the rest.
+ * Puts the events of one room in order: each event once, by offset, without holes. Duplicates are dropped; a hole (an event that
+ * the server left out, or that was published while the connection was lost) is filled from the history. Events that arrive
+ * while a hole is filled are held, up to a limit; at the limit all of them are dropped and fetched again.
  *
- * `output` has `message(message)`, `gap({from, to})` or `gap({newEpoch: true})`, and `fetch(after)`, of which one is under
- * way at a time.
+ * `output` has `event(event)`, `gap({ from, to })` or `gap({ newEpoch: true })` for lost events, and `fetch(after)`, which
+ * requests the history after an offset. At most one `fetch` is pending.
  */
 export class RoomStream {
   #output;
@@ -20,7 +20,7 @@ export class RoomStream {
     this.#maxHeld = maxHeld;
   }
 
-  /** What to say in `since`; `null` before the first join. */
+  /** The epoch and the offset of the last delivered event, for `since`; `null` before the first join. */
   get position() {
     return this.#epoch === null ? null : { epoch: this.#epoch, offset: this.#known };
   }
@@ -44,21 +44,24 @@ export class RoomStream {
       this.#output.gap({ newEpoch: true });
     }
     this.#newest = offset;
-    for (const message of events) this.#hold(message);
+    for (const event of events) this.#hold(event);
     this.#advance();
   }
 
-  live(message) {
-    this.#newest = Math.max(this.#newest, message.offset);
-    this.#hold(message);
+  /** A published event arrived. */
+  live(event) {
+    this.#newest = Math.max(this.#newest, event.offset);
+    this.#hold(event);
     if (!this.#filling) this.#advance();
   }
 
+  /** The server left out events, the last of them at the offset `to`. */
   skipped(to) {
     this.#newest = Math.max(this.#newest, to);
     if (!this.#filling) this.#advance();
   }
 
+  /** The history that `fetch` requested arrived. */
   fetched({ epoch, offset, events }) {
     if (!this.#filling || epoch !== this.#epoch) return;
     this.#filling = false;
@@ -66,17 +69,17 @@ export class RoomStream {
     const rest = this.#held;
     this.#held = [];
     const before = this.#known;
-    for (const message of events) {
-      if (message.offset <= this.#known) continue;
-      this.#skipTo(message.offset - 1);
-      this.#deliver(message);
+    for (const event of events) {
+      if (event.offset <= this.#known) continue;
+      this.#skipTo(event.offset - 1);
+      this.#deliver(event);
     }
-    for (const message of rest) this.#hold(message);
+    for (const event of rest) this.#hold(event);
     if (this.#known === before) this.#skipHole();
     this.#advance();
   }
 
-  /** The history cannot be had: what is missing is lost. */
+  /** The history that `fetch` requested is not available: the missing events are lost. */
   unavailable() {
     if (!this.#filling) return;
     this.#filling = false;
@@ -84,10 +87,10 @@ export class RoomStream {
     this.#advance();
   }
 
-  #hold(message) {
-    if (message.offset <= this.#known || message.offset <= (this.#held.at(-1)?.offset ?? 0)) return;
+  #hold(event) {
+    if (event.offset <= this.#known || event.offset <= (this.#held.at(-1)?.offset ?? 0)) return;
     if (this.#held.length >= this.#maxHeld) this.#held = [];
-    this.#held.push(message);
+    this.#held.push(event);
   }
 
   #advance() {
@@ -101,9 +104,9 @@ export class RoomStream {
     }
   }
 
-  #deliver(message) {
-    this.#known = message.offset;
-    this.#output.message(message);
+  #deliver(event) {
+    this.#known = event.offset;
+    this.#output.event(event);
   }
 
   #skipHole() {

@@ -1,11 +1,17 @@
 import { RoomStream } from './room-stream.js';
 
 const OLDER_PAGE = 50;
+const HOLE_PAGE = 300;
 
 /**
- * One room on one lasting connection: joined again after each loss, its messages complete and in order, its unsent messages
- * sent once. Told to `view`: `opened(joined)` for the first join, `returned(joined)` after a loss, `refused(error)`,
- * `message(message)`, `gap(gap)`, `older({events, more, oldest})`, `pending(entry)`, `settled(entry)`.
+ * One room on one connection: joined again after each loss of the connection, its events complete and in order, its unsent
+ * messages posted once. It reports to `view`:
+ *
+ * - `opened(joined)` for the first join, `returned(joined)` for a join after a loss, `joinRejected(error)`
+ * - `received(event)`, in order; `gap(gap)` for lost events; `older({ events, more })` for a page of older events
+ * - `pending(entry)` for a new or changed unacknowledged message, `settled(entry)` for one that was posted or discarded
+ *
+ * It reports nothing after {@link leave}.
  */
 export class Room {
   #name;
@@ -15,7 +21,7 @@ export class Room {
   #view;
   #stream;
   #isIn = false;
-  #closed = false;
+  #left = false;
   #sending = null;
   #acknowledged = new Map();
   #loadingOlder = false;
@@ -27,7 +33,7 @@ export class Room {
     this.#outbox = outbox;
     this.#view = view;
     this.#stream = new RoomStream({
-      message: (message) => this.#delivered(message),
+      event: (event) => this.#deliver(event),
       gap: (gap) => view.gap(gap),
       fetch: (after) => this.#fetch(after),
     });
@@ -42,7 +48,7 @@ export class Room {
     return this.#isIn;
   }
 
-  /** There is a connection: come in, or come back. */
+  /** The connection is online: joins, or joins again from the last known offset. */
   connected() {
     const since = this.#stream.position;
     const join = { type: 'join', username: this.#username, room: this.#name };
@@ -55,15 +61,15 @@ export class Room {
     this.#stream.disconnected();
   }
 
-  /** Goes out for good. */
+  /** Leaves the room for good. */
   leave() {
-    this.#closed = true;
-    if (this.#isIn) this.#connection.request({ type: 'leave', room: this.#name }, () => {});
+    this.#left = true;
+    if (this.#isIn) this.request({ type: 'leave' }, () => {});
     this.#isIn = false;
   }
 
-  /** Takes a message, to be sent now or later. False where too many wait. */
-  send(text, price) {
+  /** Posts a message, now or once it is possible. Returns false if too many messages are unacknowledged. */
+  post(text, price) {
     if (this.#outbox.isFull) return false;
     this.#view.pending(this.#outbox.add(this.#name, this.#username, text, price));
     this.#flush();
@@ -81,32 +87,42 @@ export class Room {
     this.#view.settled(entry);
   }
 
-  typing(isTyping) {
-    if (this.#isIn) this.#connection.send({ type: 'typing', room: this.#name, isTyping });
+  /** Sends a command about this room that has no reply, if the room is joined. */
+  send(command) {
+    if (this.#isIn) this.#connection.send({ ...command, room: this.#name });
   }
 
-  received(message) {
-    if (!this.#isIn || message.room !== this.#name) return;
-    if (message.type === 'message') this.#stream.live(message);
-    else if (message.type === 'gap') this.#stream.skipped(message.to);
+  /** Sends a request about this room; see {@link ChatConnection#request}. */
+  request(command, onReply, price = null) {
+    return this.#connection.request({ ...command, room: this.#name }, onReply, price);
   }
 
-  /** Reads what was said before `oldest`, unless that is under way. */
+  /** An event arrived. An event with an offset is delivered in order, one without an offset at once. */
+  received(event) {
+    if (!this.#isIn || event.room !== this.#name) return;
+    if (event.offset === undefined) this.#view.received(event);
+    else this.#stream.live(event);
+  }
+
+  /** The server left out events up to the offset `to`. */
+  skipped({ room, to }) {
+    if (this.#isIn && room === this.#name) this.#stream.skipped(to);
+  }
+
+  /** Requests a page of events before the offset `oldest`, unless one is requested already. */
   loadOlder(oldest) {
     if (this.#loadingOlder || !this.#isIn) return;
-    this.#loadingOlder = this.#connection.request(
-      { type: 'history', room: this.#name, before: oldest, limit: OLDER_PAGE },
-      (reply) => {
-        this.#loadingOlder = false;
-        if (reply?.type === 'history' && !this.#closed) this.#view.older(reply);
-      });
+    this.#loadingOlder = this.request({ type: 'history', before: oldest, limit: OLDER_PAGE }, (reply) => {
+      this.#loadingOlder = false;
+      if (reply?.type === 'history' && !this.#left) this.#view.older(reply);
+    });
   }
 
   #joined(reply, returning) {
-    if (reply === null || this.#closed) return;
+    if (reply === null || this.#left) return;
     if (reply.type === 'error') {
-      if (reply.temporary) setTimeout(() => this.#closed || this.#isIn || this.connected(), reply.retryAfter);
-      else this.#view.refused(reply);
+      if (reply.temporary) setTimeout(() => this.#left || this.#isIn || this.connected(), reply.retryAfter);
+      else this.#view.joinRejected(reply);
       return;
     }
     this.#isIn = true;
@@ -117,21 +133,24 @@ export class Room {
   }
 
   #fetch(after) {
-    this.#connection.request({ type: 'history', room: this.#name, after, limit: 300 }, (reply) => {
-      if (reply === null || this.#closed) return;
+    this.request({ type: 'history', after, limit: HOLE_PAGE }, (reply) => {
+      if (reply === null || this.#left) return;
       if (reply.type === 'history') this.#stream.fetched(reply);
       else if (reply.temporary) setTimeout(() => this.#isIn && this.#fetch(after), reply.retryAfter);
       else this.#stream.unavailable();
     });
   }
 
-  #delivered(message) {
-    const entry = this.#acknowledged.get(message.offset);
-    if (entry) this.#settle(message.offset, entry);
-    this.#view.message(message);
+  #deliver(event) {
+    const entry = this.#acknowledged.get(event.offset);
+    if (entry) {
+      this.#acknowledged.delete(event.offset);
+      this.#view.settled(entry);
+    }
+    this.#view.received(event);
   }
 
-  /** One at a time: what is refused for a moment must not be overtaken by what follows it. */
+  /** Sends one message at a time: a message that is rejected temporarily must not be overtaken by the next one. */
   #flush() {
     if (!this.#isIn || this.#sending !== null) return;
     const entry = this.#outbox.next(this.#name, this.#username);
@@ -139,11 +158,11 @@ export class Room {
     const { key, text, price } = entry;
     this.#sending = entry;
     this.#outbox.tried(entry);
-    this.#connection.request({ type: 'message', room: this.#name, key, text }, (reply) => this.#answered(entry, reply), price);
+    this.request({ type: 'message', key, text }, (reply) => this.#answered(entry, reply), price);
   }
 
   #answered(entry, reply) {
-    if (reply === null) return; // sent again, with the same key, on the next connection
+    if (reply === null) return; // the next connection sends it again, with the same key
     if (reply.type === 'error' && reply.temporary) {
       setTimeout(() => {
         this.#sending = null;
@@ -154,18 +173,13 @@ export class Room {
     this.#sending = null;
     if (reply.type === 'error') {
       this.#outbox.failed(entry, `This message was refused: ${reply.message || reply.code}.`);
-      this.#view.pending(entry);
+      if (!this.#left) this.#view.pending(entry);
     } else {
       this.#outbox.remove(entry);
-      // Its own copy takes its place; where that is here already, there is nothing to wait for.
-      if (reply.offset <= (this.#stream.position?.offset ?? 0)) this.#view.settled(entry);
-      else this.#acknowledged.set(reply.offset, entry);
+      // The posted message replaces the pending entry. If it arrived already, the entry is settled now.
+      if (reply.offset > (this.#stream.position?.offset ?? 0)) this.#acknowledged.set(reply.offset, entry);
+      else if (!this.#left) this.#view.settled(entry);
     }
     this.#flush();
-  }
-
-  #settle(offset, entry) {
-    this.#acknowledged.delete(offset);
-    this.#view.settled(entry);
   }
 }

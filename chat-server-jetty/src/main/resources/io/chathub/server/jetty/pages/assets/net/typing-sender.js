@@ -1,7 +1,7 @@
 const REPEAT_AFTER = 3_000;
 const IDLE_AFTER = 4_000;
 
-/** Tells the others that one types: `true` at most once in three seconds, `false` after a pause or an emptied input. */
+/** Sends typing notices: `true` at most once in 3 s, `false` after 4 s without a key or when the input is emptied. */
 export class TypingSender {
   #send;
   #active = false;
@@ -9,6 +9,7 @@ export class TypingSender {
   #laterTimer = 0;
   #idleTimer = 0;
 
+  /** @param send sends a notice, with `true` or `false` */
   constructor(send) {
     this.#send = send;
   }
@@ -20,13 +21,13 @@ export class TypingSender {
     }
     const wait = this.#lastTrue + REPEAT_AFTER - performance.now();
     if (wait <= 0) this.#begin();
-    // Emptied and begun anew within the three seconds: say so when they are over.
+    // Emptied and typed again within 3 s of the last notice: the next notice waits for the end of that time.
     else if (!this.#active && !this.#laterTimer) this.#laterTimer = setTimeout(() => this.#begin(), wait);
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#end(), IDLE_AFTER);
   }
 
-  /** A sent message, or a lost connection, ends it without a word: the others clear it by themselves. */
+  /** Ends typing without a notice: after a sent message or a lost connection, receivers clear the sender by themselves. */
   forget() {
     this.#stop();
     this.#lastTrue = -Infinity;

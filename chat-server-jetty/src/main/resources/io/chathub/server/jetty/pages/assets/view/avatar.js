@@ -3,7 +3,7 @@ import { create } from './dom.js';
 const HUES = 10;
 const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
 
-/** A round badge with initials. The colour is one of a fixed set of classes, so a name can never choose a class. */
+/** Creates a round badge with initials. Its colour is one of a fixed set of classes, so that a name cannot choose a class. */
 export function createAvatar(name) {
   const avatar = create('span');
   avatar.setAttribute('aria-hidden', 'true');
@@ -23,11 +23,11 @@ function initials(name) {
 }
 
 function firstLetter(word) {
-  // A word can open with quotes or brackets; the first letter or digit says more, an emoji alone is fine too.
+  // Skips quotes and brackets at the start of the word. A word without letters and digits, such as an emoji, is used as it is.
   const start = word.search(/[\p{L}\p{N}]/u);
   const rest = start > 0 ? word.slice(start) : word;
   const letter = segmenter ? segmenter.segment(rest)[Symbol.iterator]().next().value.segment : [...rest][0];
-  // One "letter" with a tower of combining marks is cut, or it would leave its circle.
+  // A letter with many combining marks is cut, so that it stays in the circle.
   return [...letter].slice(0, 8).join('');
 }
 

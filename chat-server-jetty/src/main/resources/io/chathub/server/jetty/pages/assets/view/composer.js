@@ -1,10 +1,13 @@
 import { byId, setText } from './dom.js';
-import { codePoints, formatCount } from './format.js';
-import { cleanText, isJsonNumber, MAX_TEXT } from '../net/frames.js';
+import { formatCount } from './format.js';
+import { cleanText, codePoints, isJsonNumber, MAX_TEXT } from '../net/input-rules.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
-/** Writing: text, an optional price, the limit, and the reason why sending is not possible. Keeps its text throughout. */
+/**
+ * The form for a new message: text, an optional price, the limit of the text, and a notice while the page is not online. It keeps
+ * its text over a loss of the connection.
+ */
 export class Composer {
   #input = byId('message-input');
   #price = byId('price-input');
@@ -21,8 +24,9 @@ export class Composer {
   #changed;
 
   /**
-   * @param submit gets `{text, price}`, the price as it was typed or `null`, and returns whether it was taken
+   * @param submit gets `{ text, price }`, the price as it was typed or `null`; returns whether the message was accepted
    * @param changed gets the text after each edit
+   * @param connectAgain is called by the button that {@link setReady} offers
    */
   constructor({ submit, changed, connectAgain }) {
     this.#submit = submit;
@@ -49,8 +53,9 @@ export class Composer {
   }
 
   /**
-   * @param notice what to say about the connection, `null` for nothing
-   * @param ready whether messages are taken, to be sent now or later
+   * @param notice the notice about the connection, `null` for none
+   * @param ready whether messages are accepted, to be sent now or later
+   * @param offerConnect whether to show the button to connect again
    */
   setReady(notice, ready, offerConnect = false) {
     this.#ready = ready;
@@ -60,13 +65,13 @@ export class Composer {
     this.#update();
   }
 
-  /** Says why a message was not taken; the next edit takes it back. */
-  complain(problem) {
+  /** Shows why a message was not accepted, until the next edit. */
+  showProblem(problem) {
     setText(this.#error, problem);
   }
 
   #keyPressed(event) {
-    // 229: Safari ends a composition with an Enter that no longer says isComposing.
+    // 229: in Safari the Enter key that ends a composition has isComposing false.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#trySend();
@@ -106,9 +111,9 @@ export class Composer {
     const length = codePoints(text);
     const over = length > MAX_TEXT;
     const badPrice = this.#price.validity.badInput;
-    // A price alone is a message; nothing at all is not.
-    const something = text !== '' || this.#price.value !== '';
-    this.#send.disabled = !this.#ready || !something || over || badPrice;
+    // A price without text is a valid message.
+    const hasContent = text !== '' || this.#price.value !== '';
+    this.#send.disabled = !this.#ready || !hasContent || over || badPrice;
     this.#counter.hidden = length < COUNT_FROM;
     this.#counter.classList.toggle('over', over);
     setText(this.#counter, `${formatCount(length)} of ${formatCount(MAX_TEXT)}`);
@@ -116,7 +121,7 @@ export class Composer {
     this.#grow();
   }
 
-  /** As high as its text, up to the limit the style sheet sets. */
+  /** Makes the input as high as its text, up to the limit in the style sheet. */
   #grow() {
     this.#input.style.height = 'auto';
     this.#input.style.height = `${this.#input.scrollHeight}px`;

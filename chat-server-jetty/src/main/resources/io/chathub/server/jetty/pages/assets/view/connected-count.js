@@ -1,11 +1,11 @@
 import { setText } from './dom.js';
 import { formatCount } from './format.js';
-import { apiUrl } from '../net/frames.js';
+import { apiUrl } from '../net/urls.js';
 
 const INTERVAL = 15_000;
 const AFTER_CHANGE = 600;
 
-/** Shows how many connections the server has, by its own word: the roster of v1 cannot know. */
+/** Shows the number of connections of the server, read from `api/status`. The roster has only the members of one room. */
 export class ConnectedCount {
   #element;
   #running = false;
@@ -30,7 +30,7 @@ export class ConnectedCount {
     setText(this.#element, '');
   }
 
-  /** Somebody came or went: ask soon, once for a whole burst. */
+  /** A member joined or left: requests the count soon, once for a burst. */
   refreshSoon() {
     this.#schedule(AFTER_CHANGE);
   }
@@ -44,11 +44,11 @@ export class ConnectedCount {
       this.#again = true;
       return;
     }
-    // An earlier request that is already due covers this one.
+    // A request that is due earlier covers this one.
     if (this.#due <= Date.now() + delay) return;
     this.#cancel();
     this.#due = Date.now() + delay;
-    this.#timer = setTimeout(() => this.#ask(), delay);
+    this.#timer = setTimeout(() => this.#request(), delay);
   }
 
   #cancel() {
@@ -56,7 +56,7 @@ export class ConnectedCount {
     this.#due = Infinity;
   }
 
-  async #ask() {
+  async #request() {
     this.#due = Infinity;
     this.#busy = true;
     let count = null;
@@ -64,7 +64,7 @@ export class ConnectedCount {
       const response = await fetch(apiUrl('status'), { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
       if (response.ok) count = (await response.json())?.activeConnections;
     } catch {
-      // No count is no harm: the connection state already says what is wrong.
+      // The count is left out. The connection state shows what is wrong.
     }
     this.#busy = false;
     if (!this.#running) return;

@@ -8,7 +8,7 @@ const TEXTS = {
   closed: 'Not connected',
 };
 
-/** The pill that always says how the connection is. */
+/** Shows the state of the connection, in the header. */
 export class ConnectionStateView {
   #pill;
   #text;
@@ -18,7 +18,7 @@ export class ConnectionStateView {
   constructor(pill) {
     this.#pill = pill;
     this.#text = pill.querySelector('.state-text');
-    // Hidden from screen readers: the state is announced once, not each second of the wait.
+    // Hidden from screen readers, so that they announce the state once and not each second.
     this.#countdown = pill.querySelector('.state-countdown');
   }
 

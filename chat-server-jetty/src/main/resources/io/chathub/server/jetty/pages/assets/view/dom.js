@@ -1,11 +1,11 @@
-/** The element with this id; a missing one is a mistake in the page and fails at once. */
+/** The element with this id. Throws if there is none: the page and its module do not fit together. */
 export function byId(id) {
   const element = document.getElementById(id);
   if (!element) throw new Error(`no #${id} in this page`);
   return element;
 }
 
-/** Creates an element. Text goes in as text, never as markup: it may be what a stranger wrote. */
+/** Creates an element. `text` is set as text, never as markup, because any user may have written it. */
 export function create(tag, className = '', text = null) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -13,12 +13,12 @@ export function create(tag, className = '', text = null) {
   return element;
 }
 
-/** A name inside a sentence, isolated so that a right-to-left name cannot reorder the words around it. */
+/** Creates a name inside a sentence, isolated so that a right-to-left name does not reorder the words around it. */
 export function nameElement(name) {
   return create('bdi', '', name || 'No name');
 }
 
-/** Sets text only where it differs, so that unchanged parts cause no layout and no announcement. */
+/** Sets the text if it differs, so that an unchanged element causes no layout and no announcement by a screen reader. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -12,7 +12,7 @@ export const formatTimeWithSeconds = (date) => clockWithSeconds.format(date);
 export const formatMoment = (date) => moment.format(date);
 export const formatCount = (number) => whole.format(number);
 
-/** Any JSON number. Where grouping would print a wall of zeros, the short exponent form says it better. */
+/** Formats any JSON number: very large and very small ones with an exponent, all others with grouped digits. */
 export function formatPrice(number) {
   const size = Math.abs(number);
   return size !== 0 && (size >= 1e15 || size < 1e-6) ? String(number) : precise.format(number);
@@ -20,7 +20,7 @@ export function formatPrice(number) {
 
 export const formatRate = (perSecond) => (perSecond >= 100 ? whole : oneDecimal).format(perSecond);
 
-/** A calendar day in the reader's time zone, as a key to compare by. */
+/** A key of the calendar day in the browser's time zone; equal for times of the same day. */
 export const dayKey = (date) => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 
 export function formatDay(date, now = new Date()) {
@@ -30,7 +30,7 @@ export function formatDay(date, now = new Date()) {
   return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayOfAnyYear).format(date);
 }
 
-/** The two largest units: `3 d 4 h`, `2 h 5 min`, `12 min 30 s`, `8 s`. */
+/** Formats a duration in its two largest units: `3 d 4 h`, `2 h 5 min`, `12 min 30 s`, `8 s`. */
 export function formatDuration(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const parts = [
@@ -42,17 +42,4 @@ export function formatDuration(milliseconds) {
   const first = parts.findIndex(([count]) => count > 0);
   if (first < 0) return '0 s';
   return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(' ');
-}
-
-/** `null` where the text is no time. */
-export function parseTime(text) {
-  const date = typeof text === 'string' ? new Date(text) : null;
-  return date && !Number.isNaN(date.getTime()) ? date : null;
-}
-
-/** Limits count code points, as the server does, not UTF-16 units. */
-export function codePoints(text) {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
 }

@@ -1,11 +1,11 @@
 const keys = new WeakMap();
 
 /**
- * Makes the children of `parent` show `items`, in order. Elements are kept by key, so what did not change keeps its
- * scroll position and is not announced again.
+ * Renders `items` as the children of `parent`, in order. The element of a key is kept over renderings: it keeps its scroll
+ * position and is not announced again by a screen reader.
  *
- * @param create makes the element of a new item
- * @param update is called for new and kept elements alike
+ * @param create creates the element of a new item
+ * @param update updates the element of an item, new or kept
  */
 export function renderKeyed(parent, items, keyOf, create, update = () => {}) {
   const keyed = uniqueKeys(items, keyOf);
@@ -28,7 +28,7 @@ export function renderKeyed(parent, items, keyOf, create, update = () => {}) {
   }
 }
 
-/** Equal keys are told apart by a count: two equal events are two lines. */
+/** Adds a count to repeated keys: two equal items have an element each. */
 function uniqueKeys(items, keyOf) {
   const keyed = new Map();
   for (const item of items) {

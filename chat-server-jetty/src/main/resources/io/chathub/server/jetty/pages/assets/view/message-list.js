@@ -1,19 +1,19 @@
 import { dayKey, formatCount, formatDay } from './format.js';
-import { createDay, createMessage, createNote } from './message-view.js';
+import { MessageRows } from './message-rows.js';
+import { createNote } from './message-view.js';
 import { PendingList } from './pending-list.js';
 
 const MAX_MESSAGES = 500;
 const MAX_ENTRIES = 750;
-/** Who reads back keeps more than who follows, but not without end. */
+/** The limit while the user reads older messages, which are not dropped then. */
 const MAX_READ_BACK = 2_000;
-const GROUP_WITHIN = 5 * 60_000;
 const NEAR_EDGE = 60;
 const FEW_NOTES = 6;
 
 /**
- * The message list. Entries are collected and shown once a frame, so a burst costs one layout. The list follows new
- * messages while its end is in view; else it stays where the reader is and offers a button. At its upper edge it asks for
- * older messages.
+ * The list of messages and notes. Additions are collected and shown once in each frame, so that a burst costs one layout. The list
+ * follows new messages while its end is in view; otherwise it keeps its scroll position and offers a button. Near its upper edge
+ * it requests older messages.
  */
 export class MessageList {
   #log;
@@ -22,18 +22,22 @@ export class MessageList {
   #pending;
   #onOlder;
   #queue = [];
+  /** Collects the entries that {@link prepend} adds; null at all other times. */
+  #older = null;
   #frame = 0;
   #fallback = 0;
   #messages = 0;
   #unseen = 0;
   #following = true;
-  #lastDay = null;
-  #lastMessage = null;
+  /** The day dividers and their dates. */
   #days = new Map();
+  #rows = new MessageRows(this.#days);
   #labelledOn = dayKey(new Date());
   #mayHaveOlder = false;
+  /** The offset before which the list has nothing; null if it is that of the oldest message in the list. */
+  #oldest = null;
 
-  /** @param onOlder gets the offset of the oldest message shown, when the reader comes near it */
+  /** @param onOlder gets the offset before which to load older messages, when the user scrolls near the upper edge */
   constructor({ log, empty, button, onOlder, pendingActions }) {
     this.#log = log;
     this.#empty = empty;
@@ -45,7 +49,7 @@ export class MessageList {
       this.#toBottom();
       log.focus({ preventScroll: true });
     });
-    // A keyboard that opens or a composer that grows must not cover the newest message.
+    // An on-screen keyboard or a growing input must not cover the newest message.
     new ResizeObserver(() => this.#following && this.#toBottom()).observe(log);
   }
 
@@ -57,61 +61,71 @@ export class MessageList {
     this.#add({ note });
   }
 
-  /** A message on its way, new or changed. */
+  /** Changes a message that is in the list: `change` gets its element. Does nothing if the list does not have the message. */
+  changeMessage(offset, change) {
+    this.#add({ changed: offset, change });
+  }
+
+  /** Adds or updates an unacknowledged message. */
   addPending(entry) {
     this.#add({ pending: entry, own: true });
   }
 
-  /** It has arrived, or is given up. */
+  /** Removes an unacknowledged message: it was posted or discarded. */
   settlePending(entry) {
     this.#add({ settled: entry });
   }
 
-  /** Begins anew, as another room does. */
+  /** Empties the list, for another room. */
   reset() {
     this.#queue.length = 0;
     this.#pending.clear();
     this.#log.replaceChildren();
     this.#days.clear();
     this.#messages = 0;
-    this.#lastDay = null;
-    this.#lastMessage = null;
+    this.#rows = new MessageRows(this.#days);
     this.#mayHaveOlder = false;
+    this.#oldest = null;
     this.#empty.hidden = false;
     this.#toBottom();
   }
 
-  /** Whether there is more to read above what is shown; where there is not, `beginning` says why, if anything is shown at all. */
-  setOlder(more, beginning) {
-    this.#add({ older: { more, beginning } });
+  /**
+   * Sets whether older messages can be requested, and before which offset. That may be less than the offset of the oldest message
+   * in the list: not every event is a message. If there are none, `beginning` is shown above the first message.
+   */
+  setOlder({ more, oldest, beginning }) {
+    this.#add({ older: { more, oldest, beginning } });
   }
 
-  /** Puts a page of older messages above the others, which stay where they are on the screen. */
-  prepend(messages, isOwn) {
+  /**
+   * Adds entries above all others, which keep their position on the screen.
+   *
+   * @param addAll adds the entries by the methods of this list, oldest first
+   */
+  prepend(addAll) {
     this.#flush();
+    this.#older = [];
+    addAll();
+    const entries = this.#older;
+    this.#older = null;
     const log = this.#log;
     const before = log.scrollHeight - log.scrollTop;
-    const fragment = document.createDocumentFragment();
-    let last = null;
-    for (const message of messages) {
-      const newDay = last === null || dayKey(last.time) !== dayKey(message.time);
-      if (newDay) fragment.append(this.#day(message.time));
-      fragment.append(createMessage(message, { own: isOwn(message), continued: !newDay && continues(last, message) }));
-      last = message;
-    }
-    const first = log.firstElementChild;
-    if (last !== null && this.#days.has(first) && dayKey(this.#days.get(first)) === dayKey(last.time)) {
-      this.#days.delete(first);
-      first.remove();
-    }
-    this.#messages += messages.length;
-    log.prepend(fragment);
+    const rows = new MessageRows(this.#days);
+    const nodes = entries.flatMap((entry) => this.#rowsOf(entry, rows));
+    this.#removeDayAtTop(rows.day);
+    log.prepend(...nodes);
+    for (const entry of entries) if (entry.change) this.#change(entry);
     log.scrollTop = log.scrollHeight - before;
   }
 
   #add(entry) {
+    if (this.#older) {
+      this.#older.push(entry);
+      return;
+    }
     this.#queue.push(entry);
-    // A hidden tab renders late; what would be cut off anyway is not kept.
+    // A hidden tab renders late; entries that would be dropped after rendering are dropped before.
     if (this.#queue.length > MAX_ENTRIES) this.#dropQueued();
     if (this.#frame) return;
     this.#frame = requestAnimationFrame(() => this.#flush());
@@ -124,6 +138,7 @@ export class MessageList {
     let seen = 0;
     this.#queue = this.#queue.filter((entry) => !(entry.message || entry.note) || ++seen > surplus);
     this.#mayHaveOlder = true;
+    this.#oldest = null;
   }
 
   #flush() {
@@ -139,47 +154,44 @@ export class MessageList {
     if (follow) this.#trim();
     if (follow) this.#toBottom();
     else this.#offer(entries.filter((entry) => entry.message).length);
-    this.#askForOlder();
+    this.#requestOlder();
   }
 
   #show(entry) {
     if (entry.pending) this.#pending.put(entry.pending);
     else if (entry.settled) this.#pending.remove(entry.settled);
     else if (entry.older) this.#showOlder(entry.older);
-    else for (const node of this.#render(entry)) this.#log.insertBefore(node, this.#pending.first);
+    else if (entry.change) this.#change(entry);
+    else for (const node of this.#rowsOf(entry, this.#rows)) this.#log.insertBefore(node, this.#pending.first);
   }
 
-  #showOlder({ more, beginning }) {
+  #showOlder({ more, oldest, beginning }) {
     this.#mayHaveOlder = more && this.#messages < MAX_READ_BACK;
+    this.#oldest = oldest;
     if (!more && this.#messages > 0) this.#log.prepend(createNote({ text: beginning }));
   }
 
-  #render({ message, own, note }) {
-    const time = message?.time ?? new Date();
-    const nodes = [];
-    if (dayKey(time) !== this.#lastDay) {
-      this.#lastDay = dayKey(time);
-      this.#lastMessage = null;
-      nodes.push(this.#day(time));
-    }
-    if (note) {
-      this.#lastMessage = null;
-      nodes.push(createNote(note));
-      return nodes;
-    }
-    nodes.push(createMessage(message, { own, continued: continues(this.#lastMessage, message) }));
-    this.#lastMessage = message;
+  #change({ changed, change }) {
+    const element = this.#log.querySelector(`.message[data-offset="${changed}"]`);
+    if (element) change(element);
+  }
+
+  #rowsOf({ message, own, note }, rows) {
+    if (note) return rows.note(note);
+    if (!message) return [];
     this.#messages++;
-    return nodes;
+    return rows.message(message, own);
   }
 
-  #day(time) {
-    const day = createDay(time);
-    this.#days.set(day, time);
-    return day;
+  /** Removes the divider at the top if the older entries above it end with the same day. */
+  #removeDayAtTop(day) {
+    const first = this.#log.firstElementChild;
+    if (!this.#days.has(first) || dayKey(this.#days.get(first)) !== day) return;
+    this.#days.delete(first);
+    first.remove();
   }
 
-  /** Drops the oldest entries; the day above the first remaining one stays. */
+  /** Drops the oldest entries; the divider above the first remaining entry stays. */
   #trim() {
     const log = this.#log;
     if (this.#messages <= MAX_MESSAGES && log.childElementCount <= MAX_ENTRIES) return;
@@ -192,15 +204,16 @@ export class MessageList {
       oldest.remove();
     }
     this.#mayHaveOlder = true;
+    this.#oldest = null;
     log.querySelector('.message')?.classList.remove('continued');
   }
 
-  /** "Today" is wrong after midnight. */
+  /** The labels "Today" and "Yesterday" change at midnight. */
   #relabelDays() {
     const today = dayKey(new Date());
     if (today === this.#labelledOn) return;
     this.#labelledOn = today;
-    for (const [day, date] of this.#days) day.textContent = formatDay(date);
+    for (const [divider, date] of this.#days) divider.textContent = formatDay(date);
   }
 
   #isAtBottom() {
@@ -211,12 +224,13 @@ export class MessageList {
   #scrolled() {
     this.#following = this.#isAtBottom();
     if (this.#following) this.#offer(0);
-    this.#askForOlder();
+    this.#requestOlder();
   }
 
-  #askForOlder() {
-    const oldest = this.#log.querySelector('.message[data-offset]');
-    if (this.#mayHaveOlder && oldest && this.#log.scrollTop < NEAR_EDGE) this.#onOlder(Number(oldest.dataset.offset));
+  #requestOlder() {
+    if (!this.#mayHaveOlder || this.#log.scrollTop >= NEAR_EDGE) return;
+    const oldest = this.#oldest ?? this.#log.querySelector('.message[data-offset]')?.dataset.offset;
+    if (oldest !== undefined) this.#onOlder(Number(oldest));
   }
 
   #toBottom() {
@@ -225,16 +239,11 @@ export class MessageList {
     this.#offer(0);
   }
 
-  /** @param more messages below the fold; 0 takes the offer back */
+  /** Offers a button to the end of the list. @param more the number of new messages below; 0 hides the button at the end */
   #offer(more) {
     if (more === 0 && !this.#isAtBottom()) return;
     this.#unseen = more === 0 ? 0 : this.#unseen + more;
     this.#button.hidden = this.#unseen === 0;
     this.#button.textContent = this.#unseen === 1 ? '1 new message' : `${formatCount(this.#unseen)} new messages`;
   }
-}
-
-function continues(last, message) {
-  return last !== null && last.id === message.id && last.username === message.username
-    && Math.abs(message.time - last.time) < GROUP_WITHIN;
 }

@@ -5,7 +5,7 @@ import { formatDay, formatMoment, formatPrice, formatTime } from './format.js';
 const LONG_TEXT = 1_500;
 const LONG_LINES = 16;
 
-/** @param continued whether the sender's avatar and name already stand above it */
+/** @param continued whether the message above is of the same group, which shows the avatar and the name once */
 export function createMessage({ username, text, time, price, offset }, { own, continued }) {
   const message = create('div', 'message');
   if (offset !== undefined) message.dataset.offset = offset;
@@ -32,7 +32,7 @@ export function createMessage({ username, text, time, price, offset }, { own, co
   return message;
 }
 
-/** A message on its way: what the server has not acknowledged. With a problem it offers what can be done. */
+/** Creates the element of an unacknowledged message. If it has a problem, it has buttons to send it again or to discard it. */
 export function createPending({ username, text, price, problem }, { retry, discard }) {
   const message = createMessage(
     { username, text, time: new Date(), price: price === null ? null : Number(price) }, { own: true, continued: false });
@@ -52,7 +52,7 @@ function button(label, action) {
   return element;
 }
 
-/** A line between messages; names, where given, stand before and after the text. */
+/** Creates a note between messages: `text`, with the names before and after it if they are given. */
 export function createNote({ name = null, text, newName = null, warning = false }) {
   const note = create('div', 'note');
   note.classList.toggle('warning', warning);
@@ -66,7 +66,7 @@ export function createDay(date) {
   return create('div', 'day', formatDay(date));
 }
 
-/** One endless message must not push all others away. */
+/** A long message is shown folded, so that it does not push all others out of view. */
 function isLong(text) {
   return text.length > LONG_TEXT || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
 }

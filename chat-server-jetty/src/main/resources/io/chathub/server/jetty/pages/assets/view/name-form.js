@@ -1,9 +1,9 @@
 import { byId, setText } from './dom.js';
-import { nameProblem } from '../net/frames.js';
+import { nameProblem } from '../net/input-rules.js';
 
 const STORAGE_KEY = 'chathub.name';
 
-/** Asks for a name and remembers it, and for a token where the server wants one. */
+/** The form for the username, which it remembers, and for a token if the server requires one. */
 export class NameForm {
   #section = byId('welcome');
   #input = byId('name-input');
@@ -13,6 +13,7 @@ export class NameForm {
   #tokenError = byId('token-error');
   #credentials;
 
+  /** @param onName gets the name when a valid form is submitted; the token is in `credentials` then */
   constructor(credentials, onName) {
     this.#credentials = credentials;
     this.#input.value = remembered();
@@ -20,34 +21,34 @@ export class NameForm {
       event.preventDefault();
       const name = this.#input.value.normalize('NFC').trim();
       const problem = nameProblem(name);
-      this.#say(problem);
+      this.#showProblem(problem);
       if (problem) {
         this.#input.focus();
         return;
       }
-      if (!this.#takeToken()) return;
+      if (!this.#readToken()) return;
       this.#input.value = name;
       remember(name);
       onName(name);
     });
-    this.#input.addEventListener('input', () => this.#say(null));
-    this.#token.addEventListener('input', () => this.#sayOfToken(''));
+    this.#input.addEventListener('input', () => this.#showProblem(null));
+    this.#token.addEventListener('input', () => this.#showTokenProblem(''));
   }
 
-  /** Asks for a token, and says what is wrong with the one that was tried. */
+  /** Shows the form with the field for a token, with an error if a token was rejected. */
   askForToken() {
     this.#tokenPart.hidden = false;
     this.#section.hidden = false;
-    this.#sayOfToken(this.#credentials.has ? 'This token is not accepted, or is no longer.' : '');
+    this.#showTokenProblem(this.#credentials.has ? 'This token is not valid or has expired.' : '');
     this.#token.focus();
     this.#token.select();
   }
 
-  #takeToken() {
+  #readToken() {
     if (this.#tokenPart.hidden) return true;
     const token = this.#token.value.trim();
-    const problem = token === '' ? 'Please enter your token.' : /[^\x21-\x7e]/.test(token) ? 'A token has no spaces and no special letters.' : '';
-    this.#sayOfToken(problem);
+    const problem = token === '' ? 'Please enter your token.' : /[^\x21-\x7e]/.test(token) ? 'A token has no spaces and no letters outside of ASCII.' : '';
+    this.#showTokenProblem(problem);
     if (problem) {
       this.#token.focus();
       return false;
@@ -57,7 +58,7 @@ export class NameForm {
     return true;
   }
 
-  #sayOfToken(problem) {
+  #showTokenProblem(problem) {
     setText(this.#tokenError, problem);
     this.#token.setAttribute('aria-invalid', String(problem !== ''));
   }
@@ -72,13 +73,13 @@ export class NameForm {
     this.#section.hidden = true;
   }
 
-  #say(problem) {
+  #showProblem(problem) {
     setText(this.#error, problem ?? '');
     this.#input.setAttribute('aria-invalid', String(problem !== null));
   }
 }
 
-// Storage may be denied; then the name is simply asked for each time.
+// Storage may be denied. Then the field is empty on each visit.
 function remembered() {
   try {
     return localStorage.getItem(STORAGE_KEY) ?? '';
@@ -91,6 +92,6 @@ function remember(name) {
   try {
     localStorage.setItem(STORAGE_KEY, name);
   } catch {
-    // As above.
+    // Denied, see above.
   }
 }

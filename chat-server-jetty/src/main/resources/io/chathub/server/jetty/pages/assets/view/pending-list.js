@@ -1,6 +1,6 @@
 import { createPending } from './message-view.js';
 
-/** The messages on their way, below all others, until their own copy takes their place. */
+/** The unacknowledged messages, below all others. Each is removed when the message is posted or discarded. */
 export class PendingList {
   #log;
   #elements = new Map();
@@ -12,12 +12,12 @@ export class PendingList {
     this.#actions = actions;
   }
 
-  /** What other entries are to stand above; `null` where nothing is on its way. */
+  /** The first element, which other entries are inserted before; `null` if there is none. */
   get first() {
     return this.#elements.values().next().value ?? null;
   }
 
-  /** Shows an entry, or shows it as it is now. */
+  /** Adds or updates an entry. */
   put(entry) {
     const element = createPending(entry, {
       retry: () => this.#actions.retry(entry),

@@ -1,4 +1,4 @@
-/** On a phone the list of people is a drawer; on a wide screen the style sheet shows it always. */
+/** Opens and closes the list of people on a narrow screen. On a wide screen the style sheet always shows it. */
 export function setUpPeopleDrawer(toggle, panel) {
   const set = (open) => {
     panel.classList.toggle('open', open);

@@ -5,7 +5,7 @@ import { formatCount } from './format.js';
 
 const MAX_SHOWN = 200;
 
-/** Who is in the room: the members that the server named, kept up to date by who comes and goes. */
+/** The roster of the room: the members that the server listed, updated by joins and leaves. */
 export class People {
   #list;
   #more;
@@ -21,7 +21,7 @@ export class People {
     this.#number = number;
   }
 
-  /** The room as the server told it; without arguments, nobody. */
+  /** Sets the roster from a `joined` reply; empties it without arguments. `memberCount` may exceed the listed members. */
   reset(ownId = null, members = [], memberCount = 0) {
     this.#names = new Map(members.map(({ id, username }) => [id, username]));
     this.#ownId = ownId;
@@ -29,7 +29,7 @@ export class People {
     this.#schedule();
   }
 
-  /** Returns the name this connection had until now, `null` for a new face. */
+  /** Adds or renames a member. Returns the name it had before, `null` for a new member. */
   joined(id, name) {
     const before = this.#names.get(id) ?? null;
     this.#names.set(id, name);
@@ -42,7 +42,7 @@ export class People {
     this.#schedule();
   }
 
-  /** Many joins in one instant (a server came back) are one rendering. */
+  /** Many joins at once, as after a server restart, are rendered once. */
   #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;

@@ -1,10 +1,10 @@
 import { byId, create, setText } from './dom.js';
-import { LOBBY, roomProblem } from '../net/frames.js';
+import { LOBBY, roomProblem } from '../net/input-rules.js';
 
 const STORAGE_KEY = 'chathub.rooms';
-const MOST_REMEMBERED = 20;
+const MAX_REMEMBERED = 20;
 
-/** The room in the address (`/#dev`), a field to go to another, and those that were visited. */
+/** The room in the address (`/#dev`), the field to enter another room, and the list of visited rooms. */
 export class RoomSwitcher {
   #input = byId('room-input');
   #error = byId('room-error');
@@ -12,16 +12,16 @@ export class RoomSwitcher {
   #visited = remembered();
   #onRoom;
 
-  /** @param onRoom gets the name of the room to be in */
+  /** @param onRoom gets the name of the room when it changes, and once at the start */
   constructor(onRoom) {
     this.#onRoom = onRoom;
     byId('room-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#go(this.#input.value.trim());
     });
-    // Choosing from the list is a change without a key press.
+    // A choice from the list is a change without a key press.
     this.#input.addEventListener('change', () => this.#go(this.#input.value.trim()));
-    this.#input.addEventListener('input', () => this.#say(null));
+    this.#input.addEventListener('input', () => this.#showProblem(null));
     addEventListener('hashchange', () => this.#show());
     this.#show();
   }
@@ -33,7 +33,7 @@ export class RoomSwitcher {
 
   #go(name) {
     const room = name === '' ? LOBBY : name.replace(/^#/, '');
-    if (this.#say(roomProblem(room))) return;
+    if (this.#showProblem(roomProblem(room))) return;
     const target = room === LOBBY ? '' : `#${room}`;
     if (location.hash !== target) {
       history.pushState(null, '', target === '' ? location.pathname + location.search : target);
@@ -44,24 +44,24 @@ export class RoomSwitcher {
   #show() {
     const room = this.room;
     this.#input.value = room;
-    if (this.#say(roomProblem(room))) return;
+    if (this.#showProblem(roomProblem(room))) return;
     this.#remember(room);
     this.#onRoom(room);
   }
 
-  #say(problem) {
+  #showProblem(problem) {
     setText(this.#error, problem ?? '');
     this.#input.setAttribute('aria-invalid', String(problem !== null));
     return problem !== null;
   }
 
   #remember(room) {
-    this.#visited = [room, ...this.#visited.filter((other) => other !== room)].slice(0, MOST_REMEMBERED);
+    this.#visited = [room, ...this.#visited.filter((other) => other !== room)].slice(0, MAX_REMEMBERED);
     this.#list.replaceChildren(...this.#visited.map((name) => Object.assign(create('option'), { value: name })));
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#visited));
     } catch {
-      // Storage may be denied; then the list is that of this visit.
+      // Storage is denied: the list has the rooms of this visit.
     }
   }
 }

@@ -3,7 +3,7 @@ import { nameElement } from './dom.js';
 const FORGET_AFTER = 5_000;
 const MAX_NAMED = 2;
 
-/** The line that says who is typing. Each name goes by itself when nothing more is heard of it. */
+/** Shows the names of the members who are typing. A name is removed 5 s after its last typing notice. */
 export class TypingLine {
   #line;
   #timers = new Map();

@@ -1,4 +1,4 @@
-/** Counts in the tab's title what arrived while nobody looked. */
+/** Counts the messages that arrive while the tab is hidden, in the tab's title. */
 export class UnreadTitle {
   #title = document.title;
   #count = 0;
