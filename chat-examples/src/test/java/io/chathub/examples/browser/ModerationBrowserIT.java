@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
-/** Operators act by the buttons of the dashboard, and hear it when they may not. */
+/** Actions of operators by the buttons of the dashboard, and their rejection. */
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class ModerationBrowserIT {
@@ -58,7 +58,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aConnectionIsEnded() {
+    void disconnect_closesTheConnection() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby");
                 Bot other = Bot.join(server.uri(), "Ann")) {
@@ -84,7 +84,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void somebodyIsMutedForATimeAndMaySpeakAgain() {
+    void mute_rejectsMessagesUntilItIsLifted() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -110,7 +110,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aUserOrAnAddressIsBannedAndMayComeAgain() {
+    void ban_ofAUserOrAnAddressHoldsUntilItIsLifted() {
         server =
                 Servers.start(WebOptions.DEFAULT, Hub.builder().authenticator(request -> new Identity("u17", "Robby")));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -141,7 +141,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void theDialogIsForTheKeyboardToo() {
+    void actionDialog_isUsableByKeyboardAndOnAPhone() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -156,7 +156,7 @@ class ModerationBrowserIT {
                     .isFalse());
             assertThat(audit()).isEmpty();
             assertThat(browser.is("document.activeElement.dataset.action === 'disconnect'"))
-                    .as("the focus is back where it was")
+                    .as("the focus is back on the button")
                     .isTrue();
             browser.press(Keys.ENTER);
             eventually(() -> assertThat(browser.focused()).isEqualTo("act-reason"));
@@ -175,7 +175,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aPasswordIsEnoughForTheButtonsOfThisPage() {
+    void basicPassword_isEnoughForActions() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         browser.headers(Map.of("Authorization", basic(TOKEN)));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -188,9 +188,9 @@ class ModerationBrowserIT {
         browser.assertNoComplaints();
     }
 
-    /** W13: the page is open, and what opened it is no longer good. */
+    /** W13: the credentials expire while the page is open. */
     @Test
-    void whoseSignInHasEndedIsToldToSignInAgain() {
+    void expiredSignIn_isReportedWithASignInButton() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         browser.headers(Map.of("Authorization", basic(TOKEN)));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -216,9 +216,9 @@ class ModerationBrowserIT {
         browser.assertNoComplaints(REFUSAL);
     }
 
-    /** W13, with the host's own sessions. */
+    /** W13, with sessions of the host. */
     @Test
-    void whoIsNoOperatorAnyMoreIsTold() {
+    void operatorRoleWithdrawn_isReported() {
         AtomicReference<String> operator = new AtomicReference<>("Ann");
         server = Servers.start(
                 WebOptions.builder().adminAuthorizer(request -> operator.get()).build());

@@ -77,9 +77,9 @@ function createEventItem({ type, id, username, room, time }) {
   const item = create('li');
   const badge = create('span', 'event-type', type || 'unknown');
   if (EVENT_CLASSES.has(type)) badge.classList.add(EVENT_CLASSES.get(type));
-  const who = create('bdi', username ? 'feed-name' : 'cell-sub', username || id || 'server');
-  who.title = username ? `${username} (${id})` : id;
-  item.append(badge, who);
+  const user = create('bdi', username ? 'feed-name' : 'cell-sub', username || id || 'server');
+  user.title = username ? `${username} (${id})` : id;
+  item.append(badge, user);
   if (room) item.append(create('bdi', 'cell-sub event-room', `in ${room}`));
   item.append(createTime(time));
   return item;

@@ -9,33 +9,33 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A line to a server that can be cut, and mended: the server does not see who is behind it, and goes on. */
-final class LineCutter implements AutoCloseable {
+/** A TCP proxy before a server whose connections can be cut. The server keeps running. */
+final class CuttableProxy implements AutoCloseable {
 
     private final ServerSocket front;
     private final int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean isCut;
 
-    private LineCutter(int target) throws IOException {
+    private CuttableProxy(int target) throws IOException {
         this.target = target;
         front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::acceptAll);
     }
 
-    static LineCutter before(int port) throws IOException {
-        return new LineCutter(port);
+    static CuttableProxy before(int port) throws IOException {
+        return new CuttableProxy(port);
     }
 
-    /** The chat's address through this line. */
+    /** The chat's address through this proxy. */
     URI chat() {
         return URI.create("http://localhost:" + front.getLocalPort() + "/");
     }
 
-    /** Breaks every connection, and each that is tried from now on. */
+    /** Closes all connections, and new ones until {@link #mend}. */
     void cut() {
         isCut = true;
-        open.forEach(LineCutter::drop);
+        open.forEach(CuttableProxy::drop);
         open.clear();
     }
 
@@ -74,7 +74,7 @@ final class LineCutter implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // cut, on either side
+            // closed by either side
         }
         drop(from);
         drop(to);
@@ -89,7 +89,7 @@ final class LineCutter implements AutoCloseable {
     }
 
     private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "line");
+        Thread thread = new Thread(task, "cuttable-proxy");
         thread.setDaemon(true);
         thread.start();
     }
