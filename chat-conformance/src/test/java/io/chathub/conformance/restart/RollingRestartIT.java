@@ -12,7 +12,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.WebOptions;

@@ -2,10 +2,10 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.protocol.ServerEvent.UserJoined;
-import io.chathub.protocol.ServerEvent.UserLeft;
-import io.chathub.server.jetty.RawClient;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.jetty.RawClient.RawFrame;
+import io.chathub.server.jetty.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
