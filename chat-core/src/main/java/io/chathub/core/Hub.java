@@ -11,27 +11,27 @@ import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
-import io.chathub.core.internal.ClientSession;
-import io.chathub.core.internal.Codecs;
-import io.chathub.core.internal.DeadlineSweep;
-import io.chathub.core.internal.Drain;
-import io.chathub.core.internal.EventDelivery;
-import io.chathub.core.internal.Hooks;
-import io.chathub.core.internal.HostPublisher;
-import io.chathub.core.internal.HubState;
-import io.chathub.core.internal.IdGenerator;
-import io.chathub.core.internal.InMemoryBroker;
-import io.chathub.core.internal.Lanes;
-import io.chathub.core.internal.Moderator;
-import io.chathub.core.internal.MonitoringRecorder;
-import io.chathub.core.internal.NameRegistry;
-import io.chathub.core.internal.Observers;
-import io.chathub.core.internal.Parties;
-import io.chathub.core.internal.RoomRegistry;
-import io.chathub.core.internal.RoomView;
-import io.chathub.core.internal.SessionContext;
-import io.chathub.core.internal.SessionRegistry;
-import io.chathub.core.internal.TimeSource;
+import io.chathub.core.internal.broker.InMemoryBroker;
+import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.lifecycle.DeadlineSweep;
+import io.chathub.core.internal.lifecycle.GracefulShutdown;
+import io.chathub.core.internal.lifecycle.HubState;
+import io.chathub.core.internal.lifecycle.Moderator;
+import io.chathub.core.internal.lifecycle.PublicationRouter;
+import io.chathub.core.internal.limit.SharedQuotas;
+import io.chathub.core.internal.monitor.MonitoringRecorder;
+import io.chathub.core.internal.monitor.Observers;
+import io.chathub.core.internal.name.UsernameRegistry;
+import io.chathub.core.internal.room.HostPublisher;
+import io.chathub.core.internal.room.RoomHandle;
+import io.chathub.core.internal.room.RoomRegistry;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
@@ -39,6 +39,7 @@ import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,22 +69,23 @@ public final class Hub implements AutoCloseable {
     private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HubOptions options;
+    private final ChatRuntime runtime;
     private final Hooks hooks;
     private final IdGenerator ids;
     private final TimeSource time;
-    private final Lanes lanes;
+    private final DeliveryLanes lanes;
     private final SessionRegistry sessions;
-    private final Parties users;
-    private final Parties addresses;
+    private final SharedQuotas users;
+    private final SharedQuotas addresses;
     private final Moderator moderator;
     private final RoomRegistry rooms;
     private final HostPublisher publisher;
     private final Broker broker;
     private final MonitoringRecorder monitoring;
     private final Observers observers;
-    private final EventDelivery delivery;
+    private final PublicationRouter delivery;
     private final DeadlineSweep sweep;
-    private final SessionContext context;
+    private final HubServices context;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -91,30 +93,31 @@ public final class Hub implements AutoCloseable {
 
     private Hub(Builder builder) {
         options = builder.options;
-        time = new TimeSource(builder.clock, TimeSource.SYSTEM.ticker());
+        runtime = builder.runtime;
+        time = new TimeSource(builder.clock != null ? builder.clock : runtime.clock(), runtime::nanoTime);
         ids = new IdGenerator();
         Codecs codecs = Codecs.within(options.inputLimits());
         hooks = builder.hooks.build(options);
-        lanes = new Lanes(
+        lanes = new DeliveryLanes(
                 Runtime.getRuntime().availableProcessors(), options.maxQueuedFrames(), options.maxPendingEvents());
         sessions = new SessionRegistry(options.maxConnections());
-        users = Parties.ofUsers(options);
-        addresses = Parties.ofAddresses(options);
+        users = SharedQuotas.ofUsers(options);
+        addresses = SharedQuotas.ofAddresses(options);
         broker = builder.broker != null ? builder.broker : new InMemoryBroker(options.rooms(), time.clock(), ids);
         rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
         publisher = new HostPublisher(broker, rooms, lanes, options, time, () -> state == HubState.RUNNING);
         monitoring = new MonitoringRecorder(sessions, options, time);
         observers = new Observers(monitoring);
-        delivery = new EventDelivery(rooms, sessions, codecs, observers, time);
+        delivery = new PublicationRouter(rooms, sessions, codecs, observers, time);
         moderator = new Moderator(sessions, time, observers::moderated);
         sweep = new DeadlineSweep(sessions, rooms, this::forget, options, time);
-        context = new SessionContext(
+        context = new HubServices(
                 options,
                 codecs,
                 sessions,
                 users,
                 addresses,
-                new NameRegistry(builder.namePolicy, options.uniqueNames(), time),
+                new UsernameRegistry(builder.namePolicy, options.uniqueNames(), time),
                 moderator,
                 rooms,
                 broker,
@@ -151,6 +154,11 @@ public final class Hub implements AutoCloseable {
     /** The limits in force. */
     public HubOptions options() {
         return options;
+    }
+
+    /** The source of threads, time and randomness of this hub; a transport takes its own from it. */
+    public ChatRuntime runtime() {
+        return runtime;
     }
 
     /** Whether a connection would be taken now: the hub runs and is not full. */
@@ -275,13 +283,13 @@ public final class Hub implements AutoCloseable {
      * @throws IllegalStateException    if there are {@link RoomOptions#maxRooms()} already
      */
     public Room room(String name) {
-        return new RoomView(name, rooms, publisher).open();
+        return new RoomHandle(name, rooms, publisher).open();
     }
 
     /** All rooms there are; {@code lobby} is always among them. */
     public List<Room> rooms() {
         return rooms.names().stream()
-                .<Room>map(name -> new RoomView(name, rooms, publisher))
+                .<Room>map(name -> new RoomHandle(name, rooms, publisher))
                 .toList();
     }
 
@@ -399,7 +407,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void stop() {
-        boolean interrupted = !new Drain(sessions, options, time).run();
+        boolean interrupted = !new GracefulShutdown(sessions, options, time).run();
         sweep.stop();
         hooks.stop();
         try {
@@ -418,7 +426,8 @@ public final class Hub implements AutoCloseable {
     public static final class Builder {
         private final List<HubListener> listeners = new ArrayList<>();
         private HubOptions options = HubOptions.DEFAULT;
-        private Clock clock = TimeSource.SYSTEM.clock();
+        private ChatRuntime runtime = ChatRuntime.system();
+        private @Nullable Clock clock;
         private final Hooks.Builder hooks = new Hooks.Builder();
         private @Nullable Broker broker;
         private NamePolicy namePolicy = NamePolicy.standard();
@@ -497,7 +506,16 @@ public final class Hub implements AutoCloseable {
             return this;
         }
 
-        /** The clock of timestamps; the system's unless set. Deadlines do not depend on it. */
+        /**
+         * The source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another one to
+         * run the hub with virtual time.
+         */
+        public Builder runtime(ChatRuntime chatRuntime) {
+            runtime = Objects.requireNonNull(chatRuntime, "runtime");
+            return this;
+        }
+
+        /** The clock of timestamps; the runtime's unless set. Deadlines do not depend on it. */
         public Builder clock(Clock timestamps) {
             clock = Objects.requireNonNull(timestamps, "clock");
             return this;

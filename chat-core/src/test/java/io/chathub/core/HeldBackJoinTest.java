@@ -2,7 +2,7 @@ package io.chathub.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.internal.BrokerForTests;
+import io.chathub.core.internal.broker.BrokerForTests;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -173,7 +173,6 @@ class HeldBackJoinTest {
         assertThat(ann.join("dev", "").events()).hasSize(1);
         broker.failOnce();
         ann.send("{'type':'history','ref':'h','room':'dev'}");
-        assertThat(ann.next(io.chathub.protocol.reply.Refused.class).ref())
-                .isEqualTo("h");
+        assertThat(ann.next(io.chathub.protocol.reply.Refused.class).ref()).isEqualTo("h");
     }
 }

@@ -353,7 +353,7 @@ class HooksTest {
         start(Hub.builder().interceptor(draft -> {
             throw new IllegalStateException("a broken hook, on purpose");
         }));
-        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.core.internal.HookRunner");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.core.internal.hook.HookRunner");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         InMemoryConnection ann = member("Ann", "dev");

@@ -1,0 +1,286 @@
+package io.chathub.core.internal.command;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionHandler;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Pong;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refused;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A v2 client's requests. Each is checked against the rates when it comes, and then waits for its turn in the
+ * {@link CommandQueue}. Rooms are the business of {@link RoomMemberships}.
+ */
+public final class V2Handler implements SessionHandler, ClientCommand.Visitor {
+
+    private final ClientSession session;
+    private final HubServices context;
+    private final CommandRunner requests;
+    private final RoomMemberships memberships;
+    private final TokenAuthentication admission;
+    private final PendingAcks acks = new PendingAcks();
+    private int cost;
+
+    public V2Handler(ClientSession session, HubServices context) {
+        this.session = session;
+        this.context = context;
+        requests = new CommandRunner(session, context);
+        memberships = new RoomMemberships(session, context, requests);
+        admission = new TokenAuthentication(session, context, requests, memberships);
+    }
+
+    @Override
+    public void open() {
+        HubOptions options = context.options();
+        Terms terms = new Terms(
+                options.inputLimits().maxMessageBytes(),
+                options.rooms().maxRoomsPerClient(),
+                options.clientPingInterval(),
+                session.expiresIn());
+        session.send(new Connected(session.id(), terms));
+    }
+
+    @Override
+    public void handle(ClientCommand command, int messages) {
+        cost = messages;
+        command.accept(this);
+    }
+
+    @Override
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        session.send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+    }
+
+    /** Rounded up: whoever waits that long is within the rate. */
+    private static Duration wholeMillis(Duration time) {
+        return Duration.ofMillis(
+                time.plusNanos(TimeUnit.MILLISECONDS.toNanos(1) - 1).toMillis());
+    }
+
+    @Override
+    public void goAway(Duration after) {
+        session.send(new ReconnectAdvised(after));
+    }
+
+    @Override
+    public void reauthorize() {
+        memberships.reauthorize();
+    }
+
+    @Override
+    public boolean evict(String room) {
+        return memberships.evict(room);
+    }
+
+    @Override
+    public void mute() {
+        memberships.mute();
+    }
+
+    @Override
+    public void leave() {
+        memberships.leaveAll();
+    }
+
+    // ------------------------------------------------------------------------------------------------------- rooms
+
+    @Override
+    public void join(Join command) {
+        if (isWithinRate(RateClass.JOIN, command) && isNotOverloaded(command)) {
+            requests.submit(command.ref(), () -> admission.join(command));
+        }
+    }
+
+    @Override
+    public void leave(Leave command) {
+        if (isWithinRate(RateClass.REQUEST, command)) {
+            requests.submit(command.ref(), () -> {
+                memberships.leave(command);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void fetchHistory(FetchHistory command) {
+        if (isWithinRate(RateClass.REQUEST, command)) {
+            requests.submit(command.ref(), () -> memberships.history(command));
+        }
+    }
+
+    @Override
+    public void listMembers(ListMembers command) {
+        if (isWithinRate(RateClass.REQUEST, command)) {
+            requests.submit(command.ref(), () -> {
+                memberships.list(command);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void ping(Ping command) {
+        if (isWithinRate(RateClass.REQUEST, command)) {
+            session.send(new Pong(command.ref()));
+        }
+    }
+
+    @Override
+    public void refresh(Refresh command) {
+        if (isWithinRate(RateClass.REQUEST, command)) {
+            requests.submit(command.ref(), () -> admission.refresh(command));
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- messages
+
+    @Override
+    public void setTyping(SetTyping command) {
+        long wait = session.budget().take(RateClass.TYPING, context.time().nanoTime());
+        if (wait > 0) {
+            if (command.ref() == null) {
+                session.leaveOut(); // without a word: nobody waits for it
+            } else {
+                requests.refuse(
+                        command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", Duration.ofNanos(wait));
+            }
+            return;
+        }
+        if (command.ref() == null ? context.lanes().areOverloaded() : !isNotOverloaded(command)) {
+            return;
+        }
+        requests.submit(command.ref(), () -> {
+            String name = memberships.nameIn(command.room());
+            if (isMuted()) {
+                if (command.ref() != null) {
+                    throw muted();
+                }
+                return null;
+            }
+            requests.publish(new TypingChanged(name, command.isTyping(), session.id(), command.room()));
+            if (command.ref() != null) {
+                session.send(new Acknowledged(command.ref(), command.room(), null, false));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void postMessage(PostMessage command) {
+        long wait = session.budget().take(RateClass.MESSAGE, context.time().nanoTime(), cost);
+        if (wait > 0) {
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", Duration.ofNanos(wait));
+        } else if (isNotOverloaded(command)) {
+            requests.submit(command.ref(), () -> review(command));
+        }
+    }
+
+    private @Nullable CompletionStage<?> review(PostMessage command) {
+        memberships.nameIn(command.room());
+        if (isMuted()) {
+            throw muted();
+        }
+        MessageDraft draft = new MessageDraft(session, command.room(), command.text(), command.price());
+        return context.hooks()
+                .review(draft)
+                .handle((decision, failure) -> requests.decided(failure, command.ref(), () -> {
+                    post(command, draft, decision);
+                    return null;
+                }));
+    }
+
+    private void post(PostMessage command, MessageDraft draft, MessageDecision decision) {
+        String ref = command.ref();
+        if (decision.refusal() != null) {
+            requests.refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
+            return;
+        }
+        String room = command.room();
+        MessagePosted message = new MessagePosted(
+                session.id(),
+                memberships.nameIn(room),
+                decision.textOf(draft),
+                context.time().now(),
+                decision.priceOf(draft),
+                room,
+                0);
+        long request = ref == null ? 0 : acks.add(ref);
+        String key = command.key() == null ? null : session.user() + command.key();
+        requests.publish(message, request, key).whenComplete((result, failure) -> {
+            // Answered already, where the message was delivered before the broker said so.
+            String unanswered = request == 0 ? null : acks.take(request);
+            if (request > 0 && unanswered == null) {
+                return;
+            }
+            if (failure != null) {
+                requests.notTaken(unanswered, failure);
+            } else if (unanswered != null) {
+                session.send(new Acknowledged(unanswered, room, result.place(), result.duplicate()));
+            }
+        });
+    }
+
+    @Override
+    public void acknowledge(Publication publication) {
+        String ref = acks.take(publication.request());
+        if (ref != null && publication.event() instanceof MessagePosted message) {
+            session.send(new Acknowledged(
+                    ref,
+                    publication.room(),
+                    new Place(publication.epoch(), publication.offset(), message.timestamp()),
+                    false));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- whether at all
+
+    private boolean isWithinRate(RateClass kind, ClientCommand command) {
+        long wait = session.budget().take(kind, context.time().nanoTime());
+        if (wait > 0) {
+            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", Duration.ofNanos(wait));
+        }
+        return wait == 0;
+    }
+
+    private boolean isNotOverloaded(ClientCommand command) {
+        boolean overloaded = context.lanes().areOverloaded();
+        if (overloaded) {
+            requests.refuse(command.ref(), ErrorCode.UNAVAILABLE, "the server is busy");
+        }
+        return !overloaded;
+    }
+
+    private boolean isMuted() {
+        return context.moderator().isMuted(session);
+    }
+
+    private static ProtocolException muted() {
+        return new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
+    }
+}
