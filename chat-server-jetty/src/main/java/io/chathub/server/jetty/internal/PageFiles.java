@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the pages, read from the jar when first asked for. A name is a name, never a path. */
+/** The files of the pages, read from the jar on the first request of each. An asset has a name, or a folder and a name; never a longer path. */
 final class PageFiles {
 
     /** One file; its bytes are shared and not to be changed. */
@@ -40,7 +40,7 @@ final class PageFiles {
     }
 
     private static final String FOLDER = "/io/chathub/server/jetty/pages/";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern ASSET = Pattern.compile("(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -54,11 +54,11 @@ final class PageFiles {
         return load(name);
     }
 
-    /** The asset behind {@code pathInfo}, which begins with a slash; null where there is none. */
+    /** The asset of this {@code pathInfo}, which begins with a slash; null if there is none. */
     @Nullable File asset(@Nullable String pathInfo) {
         if (pathInfo == null
                 || pathInfo.isEmpty()
-                || !NAME.matcher(pathInfo.substring(1)).matches()) {
+                || !ASSET.matcher(pathInfo.substring(1)).matches()) {
             return null;
         }
         return load("assets" + pathInfo);
