@@ -39,7 +39,7 @@ final class PageFiles {
         }
     }
 
-    private static final String FOLDER = "/io/chathub/server/jetty/pages/";
+    private static final String FOLDER = "/io/chathub/server/servlet/pages/";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",
