@@ -16,7 +16,7 @@ import io.chathub.core.hook.RoomPolicy;
 import io.chathub.protocol.ServerEvent;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.time.Duration;

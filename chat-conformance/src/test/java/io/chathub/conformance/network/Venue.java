@@ -1,13 +1,13 @@
 package io.chathub.conformance.network;
 
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.protocol.CloseCode;
-import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

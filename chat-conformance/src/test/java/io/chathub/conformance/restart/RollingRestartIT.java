@@ -1,5 +1,8 @@
 package io.chathub.conformance.restart;
 
+import io.chathub.server.jetty.BindFailedException;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,9 +16,6 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
 import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.server.jetty.BindFailedException;
-import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

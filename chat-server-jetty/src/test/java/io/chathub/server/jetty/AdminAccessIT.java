@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.server.servlet.AdminAuthorizer;
+import io.chathub.server.servlet.AdminRequest;
+import io.chathub.server.servlet.WebOptions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -154,7 +157,7 @@ class AdminAccessIT extends AdminFixture {
 
     @Test
     void aHostThatFailsIs503AndTheLogSaysItOnce() {
-        List<String> lines = listen("io.chathub.server.jetty.internal.HostCheck");
+        List<String> lines = listen("io.chathub.server.servlet.internal.admin.OperatorCheck");
         start(WebOptions.builder().adminAuthorizer(request -> {
             if (request.header("X-Long") != null) {
                 return "x".repeat(AdminAuthorizer.MAX_NAME_LENGTH + 1);

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Hub;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.chathub.server.jetty;
 
-import io.chathub.server.jetty.internal.EchoServlet;
+import io.chathub.server.jetty.internal.handshake.EchoServlet;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 
 /** A WebSocket of the server that says everything back, beside its chat: what the chat does to frames, without what it does to messages. */

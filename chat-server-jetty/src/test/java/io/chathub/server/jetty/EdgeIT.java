@@ -14,6 +14,8 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Subject;
+import io.chathub.server.servlet.ForwardedHeader;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -358,7 +360,7 @@ class EdgeIT {
 
     @Test
     void aFloodOfRefusalsIsCountedAndDoesNotWriteTheLog() {
-        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.server.jetty.internal.Refusals");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.server.servlet.internal.net.HandshakeRefusals");
         List<String> lines = new CopyOnWriteArrayList<>();
         ListAppender<ILoggingEvent> appender = new ListAppender<>() {
             @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.TestClient;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HandshakeRefusal;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import io.chathub.core.suite.V1ConversationSuite;
 import io.chathub.core.suite.V2HistorySuite;
 import io.chathub.core.suite.V2MessagesSuite;
 import io.chathub.core.suite.V2RoomsSuite;
+import io.chathub.server.servlet.WebOptions;
 import org.junit.jupiter.api.Nested;
 
 /** Whatever holds where receivers share the bytes of a message holds where Jetty frames it for each of them. */

@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.server.servlet.WebOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.suite.ChatUnderTest;
 import io.chathub.core.suite.TestClient;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.server.servlet.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 

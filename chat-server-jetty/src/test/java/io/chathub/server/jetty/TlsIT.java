@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HandshakeRefusal;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -335,7 +336,7 @@ class TlsIT {
 
     @Test
     void aBrokenReplacementIsToldOfOnceAndTheOldOneStays() throws Exception {
-        try (LogLines log = LogLines.of("io.chathub.server.jetty.internal.TlsKeys")) {
+        try (LogLines log = LogLines.of("io.chathub.server.jetty.internal.tls.TlsKeys")) {
             start(ChatServer.builder().tls(pem().withReloadInterval(Duration.ofMillis(100))));
             String half = ec.certificatePem().substring(0, 200);
             replace(chainFile, half);
@@ -356,7 +357,7 @@ class TlsIT {
             await().untilAsserted(() -> assertThat(shown()).isEqualTo(ec.certificate()));
             assertThat(log.warnings())
                     .hasSizeBetween(4, 5) // 5, if it looked between the last two
-                    .allMatch(line -> line.startsWith("WARN TLS keeps the key and certificate it has"))
+                    .allMatch(line -> line.startsWith("WARN The new TLS key and certificate cannot be used"))
                     .noneMatch(line -> line.contains("BEGIN EC") || line.contains(half.substring(100, 150)));
             assertThat(log.hasStackTraces()).isFalse();
         }

@@ -15,7 +15,7 @@ import io.chathub.protocol.ServerReply.MembersListed;
 import io.chathub.protocol.ServerReply.Pong;
 import io.chathub.protocol.ServerReply.Refused;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -311,8 +311,8 @@ abstract class FrameRows {
                 "permessage-deflate; client_max_window_bits; server_no_context_takeover, permessage-deflate",
                 "x-webkit-deflate-frame",
                 "identity, fragment; maxLength=1",
-                "@validation; incoming-sequence, @chathub-shared-output",
-                "@chathub-shared-output"
+                "@validation; incoming-sequence, @chathub-shared-frames",
+                "@chathub-shared-frames"
             })
     void noExtensionIsAgreedOn(String offer) {
         RawClient client = chat().open();

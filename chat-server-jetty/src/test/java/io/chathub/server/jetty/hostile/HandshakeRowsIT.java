@@ -7,7 +7,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
