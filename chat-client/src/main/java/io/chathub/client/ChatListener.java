@@ -1,6 +1,10 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+
 
 /**
  * Hears what happens to one or several {@link ChatClient}s. Every method does nothing by default.
@@ -33,16 +37,16 @@ public interface ChatListener {
     default void onRoomLost(String room, RequestRefusedException why) {}
 
     /** Someone said something, each message once and in order, possibly this client: then {@code event.id()} is {@link ChatClient#connectionId()}. */
-    default void onMessage(ServerEvent.MessagePosted event) {}
+    default void onMessage(MessagePosted event) {}
 
     /** Someone else began or stopped typing. */
-    default void onTyping(ServerEvent.TypingChanged event) {}
+    default void onTyping(TypingChanged event) {}
 
     /** Someone else joined, or took another name. */
-    default void onUserJoined(ServerEvent.UserJoined event) {}
+    default void onUserJoined(UserJoined event) {}
 
     /** Someone left. */
-    default void onUserLeft(ServerEvent.UserLeft event) {}
+    default void onUserLeft(UserLeft event) {}
 
     /** The connection is lost. Comes once for each {@link #onConnected}; not for attempts that never connected. */
     default void onDisconnected(Disconnection disconnection) {}

@@ -2,9 +2,9 @@ package io.chathub.client;
 
 import io.chathub.client.internal.Checks;
 import io.chathub.client.internal.RoomSession;
-import io.chathub.protocol.ClientCommand.FetchHistory;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.event.MessagePosted;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import java.util.List;
 import java.util.Objects;
 

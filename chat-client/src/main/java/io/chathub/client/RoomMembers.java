@@ -1,6 +1,6 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent.Member;
+import io.chathub.protocol.event.Member;
 import java.util.List;
 
 /**

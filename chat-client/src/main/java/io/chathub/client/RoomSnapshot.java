@@ -1,7 +1,7 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent.Member;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,7 +3,7 @@ package io.chathub.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class BackpressureIT extends ClientIT {
                 .pingInterval(Duration.ofMillis(200))
                 .listener(new ChatListener() {
                     @Override
-                    public void onMessage(ServerEvent.MessagePosted event) {
+                    public void onMessage(MessagePosted event) {
                         try {
                             release.await();
                         } catch (InterruptedException e) {
@@ -76,7 +76,7 @@ class BackpressureIT extends ClientIT {
         AtomicInteger heard = new AtomicInteger();
         ChatClient client = joined(builder().maxPendingEvents(1).listener(new ChatListener() {
             @Override
-            public void onMessage(ServerEvent.MessagePosted event) {
+            public void onMessage(MessagePosted event) {
                 heard.incrementAndGet();
                 busy.countDown();
                 try {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +74,7 @@ class CloseIT extends ClientIT {
         CompletableFuture<ChatClient> self = new CompletableFuture<>();
         ChatClient client = build(builder().username("John").listener(new ChatListener() {
             @Override
-            public void onMessage(ServerEvent.MessagePosted event) {
+            public void onMessage(MessagePosted event) {
                 self.join().close();
                 returned.countDown();
             }
@@ -135,7 +135,7 @@ class CloseIT extends ClientIT {
         ChatClient client =
                 joined(builder().closeTimeout(Duration.ofMillis(100)).listener(new ChatListener() {
                     @Override
-                    public void onMessage(ServerEvent.MessagePosted event) {
+                    public void onMessage(MessagePosted event) {
                         hangs.countDown();
                         try {
                             new CountDownLatch(1).await();

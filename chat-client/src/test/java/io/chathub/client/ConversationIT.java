@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,7 +138,7 @@ class ConversationIT extends ClientIT {
         assertThat(again.join().offset()).isEqualTo(1);
         peer.message("Ann", "welcome back");
         listener.next();
-        assertThat(((ServerEvent.MessagePosted) listener.next()).text()).isEqualTo("welcome back");
+        assertThat(((MessagePosted) listener.next()).text()).isEqualTo("welcome back");
     }
 
     @Test
@@ -149,10 +152,10 @@ class ConversationIT extends ClientIT {
         peer.send("{\"type\":\"user-left\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}");
         peer.send("{\"type\":\"user-left\",\"username\":\"Bob\",\"id\":\"c3\",\"room\":\"elsewhere\"}");
         assertThat(listener.next()).isEqualTo("connected c1");
-        assertThat(listener.next()).isEqualTo(new ServerEvent.UserJoined("Ann", "c2"));
-        assertThat(listener.next()).isEqualTo(new ServerEvent.TypingChanged("Ann", true, "c2", "lobby"));
+        assertThat(listener.next()).isEqualTo(new UserJoined("Ann", "c2"));
+        assertThat(listener.next()).isEqualTo(new TypingChanged("Ann", true, "c2", "lobby"));
         assertThat(listener.next())
-                .isEqualTo(new ServerEvent.MessagePosted(
+                .isEqualTo(new MessagePosted(
                         "c2",
                         "Ann",
                         "Hi",
@@ -160,7 +163,7 @@ class ConversationIT extends ClientIT {
                         new JsonNumber("1.500e3"),
                         "lobby",
                         1));
-        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann", "c2", "lobby"));
+        assertThat(listener.next()).isEqualTo(new UserLeft("Ann", "c2", "lobby"));
     }
 
     @Test
@@ -174,7 +177,7 @@ class ConversationIT extends ClientIT {
         peer.send("{\"type\":\"connect\",\"id\":\"again\"}");
         peer.message("Ann", "after");
         assertThat(listener.next()).isEqualTo("connected c1");
-        assertThat(listener.next()).isInstanceOf(ServerEvent.MessagePosted.class);
+        assertThat(listener.next()).isInstanceOf(MessagePosted.class);
     }
 
     @Test
@@ -190,7 +193,7 @@ class ConversationIT extends ClientIT {
         peer.message("Ann", "on time");
         assertThat(listener.next()).isEqualTo("connected c7");
         assertThat(connecting).isCompletedWithValue("c7");
-        assertThat(((ServerEvent.MessagePosted) listener.next()).text()).isEqualTo("on time");
+        assertThat(((MessagePosted) listener.next()).text()).isEqualTo("on time");
     }
 
     @Test
@@ -202,7 +205,7 @@ class ConversationIT extends ClientIT {
         peer.raw(0x00, bytes("\"username\":"));
         peer.raw(0x80, bytes("\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}"));
         listener.next();
-        assertThat(listener.next()).isEqualTo(new ServerEvent.UserLeft("Ann", "c2", "lobby"));
+        assertThat(listener.next()).isEqualTo(new UserLeft("Ann", "c2", "lobby"));
         assertThat(peer.pongs.poll(10, TimeUnit.SECONDS)).isEqualTo("now");
     }
 

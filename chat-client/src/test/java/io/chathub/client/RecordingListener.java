@@ -1,6 +1,9 @@
 package io.chathub.client;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,22 +43,22 @@ class RecordingListener implements ChatListener {
     }
 
     @Override
-    public void onMessage(ServerEvent.MessagePosted event) {
+    public void onMessage(MessagePosted event) {
         add(event);
     }
 
     @Override
-    public void onTyping(ServerEvent.TypingChanged event) {
+    public void onTyping(TypingChanged event) {
         add(event);
     }
 
     @Override
-    public void onUserJoined(ServerEvent.UserJoined event) {
+    public void onUserJoined(UserJoined event) {
         add(event);
     }
 
     @Override
-    public void onUserLeft(ServerEvent.UserLeft event) {
+    public void onUserLeft(UserLeft event) {
         add(event);
     }
 

@@ -1,7 +1,10 @@
 package io.chathub.core;
 
 import io.chathub.core.moderation.AuditEntry;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 
 /**
  * What a host application can hear of its hub.
@@ -20,16 +23,16 @@ public interface HubListener {
     default void onConnected(Client client) {}
 
     /** A user has joined, or has taken another name: then the same connection joined before. */
-    default void onUserJoined(Publication publication, ServerEvent.UserJoined event) {}
+    default void onUserJoined(Publication publication, UserJoined event) {}
 
     /** A message was broadcast, from a client or from the host. */
-    default void onMessage(Publication publication, ServerEvent.MessagePosted event) {}
+    default void onMessage(Publication publication, MessagePosted event) {}
 
     /** A user started or stopped typing. */
-    default void onTyping(Publication publication, ServerEvent.TypingChanged event) {}
+    default void onTyping(Publication publication, TypingChanged event) {}
 
     /** A user has left. */
-    default void onUserLeft(Publication publication, ServerEvent.UserLeft event) {}
+    default void onUserLeft(Publication publication, UserLeft event) {}
 
     /**
      * A client is gone, joined or not.

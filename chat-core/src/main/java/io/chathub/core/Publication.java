@@ -1,6 +1,7 @@
 package io.chathub.core;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param request what the origin called its request; 0 where it does not wait for an answer
  * @param event   what happened; a durable one knows its offset
  */
-public record Publication(String epoch, long offset, String origin, long request, ServerEvent.RoomEvent event) {
+public record Publication(String epoch, long offset, String origin, long request, RoomEvent event) {
 
     /** The {@link #origin()} of what the host application published: {@value}. No connection has this id. */
     public static final String HOST = "server";
@@ -33,7 +34,7 @@ public record Publication(String epoch, long offset, String origin, long request
     }
 
     /** Whether {@code event} is of a kind that is numbered and kept. */
-    public static boolean isDurable(ServerEvent.RoomEvent event) {
-        return event instanceof ServerEvent.MessagePosted;
+    public static boolean isDurable(RoomEvent event) {
+        return event instanceof MessagePosted;
     }
 }

@@ -6,8 +6,8 @@ import io.chathub.core.internal.BrokerForTests;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.Joined;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.Joined;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +173,7 @@ class HeldBackJoinTest {
         assertThat(ann.join("dev", "").events()).hasSize(1);
         broker.failOnce();
         ann.send("{'type':'history','ref':'h','room':'dev'}");
-        assertThat(ann.next(io.chathub.protocol.ServerReply.Refused.class).ref())
+        assertThat(ann.next(io.chathub.protocol.reply.Refused.class).ref())
                 .isEqualTo("h");
     }
 }

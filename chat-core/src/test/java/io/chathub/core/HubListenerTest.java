@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,22 +26,22 @@ class HubListenerTest {
         }
 
         @Override
-        public void onUserJoined(Publication publication, ServerEvent.UserJoined event) {
+        public void onUserJoined(Publication publication, UserJoined event) {
             heard.add("joined " + event.username());
         }
 
         @Override
-        public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+        public void onMessage(Publication publication, MessagePosted event) {
             heard.add(publication.room() + " " + publication.offset() + " " + event.text());
         }
 
         @Override
-        public void onTyping(Publication publication, ServerEvent.TypingChanged event) {
+        public void onTyping(Publication publication, TypingChanged event) {
             heard.add("typing " + event.isTyping());
         }
 
         @Override
-        public void onUserLeft(Publication publication, ServerEvent.UserLeft event) {
+        public void onUserLeft(Publication publication, UserLeft event) {
             heard.add("left " + event.username());
         }
 
@@ -68,7 +71,7 @@ class HubListenerTest {
         Recorder recorder = new Recorder();
         HubListener thrower = new HubListener() {
             @Override
-            public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+            public void onMessage(Publication publication, MessagePosted event) {
                 recorder.heard.add("thrown " + event.text());
                 throw new IllegalStateException("a broken listener, on purpose");
             }
@@ -88,7 +91,7 @@ class HubListenerTest {
         CountDownLatch release = new CountDownLatch(1);
         HubListener blocker = new HubListener() {
             @Override
-            public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+            public void onMessage(Publication publication, MessagePosted event) {
                 blocked.countDown();
                 try {
                     release.await();
@@ -120,7 +123,7 @@ class HubListenerTest {
         Hub hub = Hub.builder().build().start();
         hub.addListener(new HubListener() {
             @Override
-            public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+            public void onMessage(Publication publication, MessagePosted event) {
                 hub.close();
                 done.countDown();
             }

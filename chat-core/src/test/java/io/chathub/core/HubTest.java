@@ -18,7 +18,7 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +143,7 @@ class HubTest {
         try (Hub hub = Hub.builder().options(options).clock(clock).build().start()) {
             Room lobby = hub.room("lobby");
             Publication first = publish(lobby, "old");
-            assertThat(((ServerEvent.MessagePosted) first.event()).timestamp()).isEqualTo(now.get());
+            assertThat(((MessagePosted) first.event()).timestamp()).isEqualTo(now.get());
             now.set(now.get().plus(Duration.ofMinutes(59)));
             publish(lobby, "new");
             assertThat(lobby.history(HistoryQuery.after(0, 9))
@@ -169,7 +169,7 @@ class HubTest {
             assertThatIllegalArgumentException().isThrownBy(() -> lobby.publish("host", "a\u0000"));
             assertThatIllegalArgumentException().isThrownBy(() -> lobby.publish("host", "\ud83d"));
             assertThat(hub.monitoring().status().totalMessages()).isZero();
-            assertThat(((ServerEvent.MessagePosted) publish(lobby, "ok").event()).username())
+            assertThat(((MessagePosted) publish(lobby, "ok").event()).username())
                     .isEqualTo("host");
         }
     }
@@ -184,7 +184,7 @@ class HubTest {
             }
             var snapshot = hub.monitoring().snapshot();
             assertThat(snapshot.recentMessages())
-                    .extracting(ServerEvent.MessagePosted::text)
+                    .extracting(MessagePosted::text)
                     .containsExactly("7", "8", "9");
             assertThat(snapshot.recentEvents()).hasSize(2);
             assertThat(snapshot.totalMessages()).isEqualTo(10);

@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.Acknowledged;
-import io.chathub.protocol.ServerReply.Joined;
-import io.chathub.protocol.ServerReply.Left;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class RoomLifeTest {
         V2Client bob = client();
         String epoch = ann.join("dev", "Ann").epoch();
         assertThat(bob.join("dev", "Bob").epoch()).isEqualTo(epoch);
-        ann.next(ServerEvent.UserJoined.class);
+        ann.next(UserJoined.class);
         bob.send("{'type':'typing','room':'dev','isTyping':true}");
         bob.leave("dev");
         assertThat(rooms()).containsExactly("dev", "lobby");

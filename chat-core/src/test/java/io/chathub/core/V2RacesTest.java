@@ -11,10 +11,10 @@ import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.Joined;
-import io.chathub.protocol.ServerReply.Left;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,7 @@ class V2RacesTest {
             case "cut" -> ann.line().cut();
             default -> hub.disconnect(ann.id(), CloseCode.KICKED);
         }
-        assertThat(bob.next(ServerEvent.UserLeft.class).id()).isEqualTo(ann.id());
+        assertThat(bob.next(UserLeft.class).id()).isEqualTo(ann.id());
         decision.complete(true);
         assertThat(hub.rooms()).extracting(Room::name).containsExactlyInAnyOrder("lobby", "other");
         assertThat(bob.join("slow", "").memberCount()).isEqualTo(1);
@@ -123,7 +123,7 @@ class V2RacesTest {
         ann.next();
         bob.send("{'type':'message','ref':'1','room':'dev','text':'too late'}");
         bob.line().cut();
-        assertThat(ann.next(ServerEvent.UserLeft.class).id()).isEqualTo(bob.id());
+        assertThat(ann.next(UserLeft.class).id()).isEqualTo(bob.id());
         verdict.complete(MessageDecision.accept());
         ann.expectNothing();
     }

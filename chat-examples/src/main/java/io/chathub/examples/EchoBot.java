@@ -4,7 +4,7 @@ import io.chathub.client.ChatClient;
 import io.chathub.client.ChatRoom;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.protocol.InputLimits;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

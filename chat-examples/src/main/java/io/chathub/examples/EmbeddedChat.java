@@ -3,7 +3,7 @@ package io.chathub.examples;
 import io.chathub.core.Hub;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
@@ -69,7 +69,7 @@ public final class EmbeddedChat {
         private volatile @Nullable Hub chat;
 
         @Override
-        public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+        public void onMessage(Publication publication, MessagePosted event) {
             if (event.text().equals("!orders")) {
                 say(orders + " orders so far");
             }

@@ -8,7 +8,7 @@ import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.ChatRoom;
 import io.chathub.protocol.CloseCode;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,17 +27,17 @@ class BotsIT {
 
     /** Someone who writes down what is said. */
     private static final class Ear implements ChatListener {
-        private final BlockingQueue<ServerEvent.MessagePosted> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<MessagePosted> heard = new LinkedBlockingQueue<>();
 
         @Override
-        public void onMessage(ServerEvent.MessagePosted event) {
+        public void onMessage(MessagePosted event) {
             heard.add(event);
         }
 
         /** The next message that is not of {@code me}. */
-        ServerEvent.MessagePosted next(ChatClient me) throws InterruptedException {
+        MessagePosted next(ChatClient me) throws InterruptedException {
             while (true) {
-                ServerEvent.MessagePosted event = heard.poll(10, TimeUnit.SECONDS);
+                MessagePosted event = heard.poll(10, TimeUnit.SECONDS);
                 assertThat(event).as("a message").isNotNull();
                 if (!event.id().equals(me.connectionId())) {
                     return event;
@@ -63,7 +63,7 @@ class BotsIT {
                 dev.join().get(10, TimeUnit.SECONDS);
                 dev.send("not for it").get(10, TimeUnit.SECONDS);
                 dev.send("@echo hello").get(10, TimeUnit.SECONDS);
-                ServerEvent.MessagePosted answer = ear.next(ann);
+                MessagePosted answer = ear.next(ann);
                 assertThat(answer.username()).isEqualTo("echo");
                 assertThat(answer.text()).isEqualTo("Ann: hello");
                 assertThat(answer.room()).isEqualTo("dev");
@@ -83,7 +83,7 @@ class BotsIT {
                 CompletableFuture<Void> bot = CompletableFuture.runAsync(() -> ReadmeSnippets.echoBot(uri));
                 await().until(() -> lobby.members().count() == 2);
                 lobby.send("@echo hello");
-                ServerEvent.MessagePosted answer = ear.next(ann);
+                MessagePosted answer = ear.next(ann);
                 assertThat(answer.username()).isEqualTo("echo");
                 assertThat(answer.text()).isEqualTo("hello");
                 server.hub().disconnect(answer.id(), CloseCode.KICKED);
@@ -111,7 +111,7 @@ class BotsIT {
                 bot.tell(); // nobody hears it: it is not connected, and does not mind
                 bot.connect().get(10, TimeUnit.SECONDS);
                 bot.tell();
-                ServerEvent.MessagePosted told = ear.next(ann);
+                MessagePosted told = ear.next(ann);
                 assertThat(told.username()).isEqualTo("price");
                 assertThat(told.price()).isNotNull();
                 assertThat(told.price().literal()).matches("1[23][0-9]{4}\\.[0-9]{2}");

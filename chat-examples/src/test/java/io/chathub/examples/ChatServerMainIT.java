@@ -10,7 +10,7 @@ import io.chathub.client.ConnectFailedException;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.protocol.ErrorCode;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.Member;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -118,7 +118,7 @@ class ChatServerMainIT {
         try (ChatClient client = client(server).token(() -> token).build()) {
             client.connect().get(10, TimeUnit.SECONDS);
             return client.room("lobby").join().get(10, TimeUnit.SECONDS).members().stream()
-                    .map(ServerEvent.Member::username)
+                    .map(Member::username)
                     .findFirst()
                     .orElseThrow();
         }

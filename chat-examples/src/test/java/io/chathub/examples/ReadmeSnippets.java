@@ -13,7 +13,7 @@ import io.chathub.core.RateLimit;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.RoomPolicy;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
@@ -38,7 +38,7 @@ final class ReadmeSnippets {
     static void ownPort() {
         HubListener listener = new HubListener() {
             @Override
-            public void onMessage(Publication publication, ServerEvent.MessagePosted event) {
+            public void onMessage(Publication publication, MessagePosted event) {
                 System.out.println(event.username() + ": " + event.text());
             }
         };

@@ -1,5 +1,6 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.command.ClientCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

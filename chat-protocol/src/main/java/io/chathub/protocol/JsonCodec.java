@@ -1,5 +1,8 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.internal.JsonReader;
 import io.chathub.protocol.internal.JsonWriter;
 import java.util.Objects;
@@ -22,7 +25,7 @@ import java.util.Objects;
  * <pre>{@code
  * JsonCodec codec = new JsonCodec();
  * ClientCommand command = codec.decodeCommand("{\"type\":\"join\",\"username\":\"John\"}");
- * byte[] utf8 = codec.encode(new ServerEvent.UserLeft("John"));
+ * byte[] utf8 = codec.encode(new UserLeft("John"));
  * }</pre>
  */
 public final class JsonCodec {

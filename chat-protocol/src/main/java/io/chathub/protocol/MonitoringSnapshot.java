@@ -1,5 +1,6 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public record MonitoringSnapshot(
         List<Connection> connections,
         long totalMessages,
         long totalEvents,
-        List<ServerEvent.MessagePosted> recentMessages,
+        List<MessagePosted> recentMessages,
         List<Event> recentEvents) {
 
     /** Checks that nothing is null, and copies the lists. */

@@ -1,5 +1,10 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * happen in a room and go to its members; the rest is told to one client. A v1 client gets {@link Connected} and the room
  * events of {@code lobby}, without their v2 fields.
  */
-public sealed interface ServerEvent permits ServerEvent.RoomEvent, ServerEvent.Connected, ServerReply {
+public sealed interface ServerEvent permits RoomEvent, Connected, ServerReply {
 
     /** Calls the method of {@code visitor} that belongs to this event. A new event breaks every visitor, on purpose. */
     void accept(Visitor visitor);
@@ -81,7 +86,7 @@ public sealed interface ServerEvent permits ServerEvent.RoomEvent, ServerEvent.C
      * @param maxMessageBytes the longest message that the server reads, in bytes of UTF-8
      * @param maxRooms        how many rooms this client may be in at once
      * @param pingInterval    how often a client that cannot send WebSocket pings should send a
-     *                        {@link ClientCommand.Ping}; milliseconds on the wire
+     *                        {@link Ping}; milliseconds on the wire
      * @param expiresIn       when the client's token will have expired; milliseconds on the wire; null where it does not
      */
     record Terms(

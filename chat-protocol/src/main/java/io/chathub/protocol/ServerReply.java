@@ -1,7 +1,11 @@
 package io.chathub.protocol;
 
-import io.chathub.protocol.ServerEvent.Member;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -285,7 +289,7 @@ public sealed interface ServerReply extends ServerEvent {
         }
     }
 
-    /** {@code {"type":"pong"}}: the answer to a {@link ClientCommand.Ping}. */
+    /** {@code {"type":"pong"}}: the answer to a {@link Ping}. */
     record Pong(@Nullable String ref) implements ServerReply {
         @Override
         public void accept(Visitor visitor) {
@@ -295,7 +299,7 @@ public sealed interface ServerReply extends ServerEvent {
 
     /**
      * {@code {"type":"refreshed","ref":"6","expiresIn":3600000}}: the token is accepted: that of a
-     * {@link ClientCommand.Refresh}, or, without a ref and before the {@code joined}, that of a join.
+     * {@link Refresh}, or, without a ref and before the {@code joined}, that of a join.
      *
      * @param expiresIn when it will have expired; milliseconds on the wire; null where it does not expire
      */

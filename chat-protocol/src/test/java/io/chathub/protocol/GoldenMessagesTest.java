@@ -2,6 +2,16 @@ package io.chathub.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,43 +31,43 @@ class GoldenMessagesTest {
 
     static Stream<Arguments> events() {
         return Stream.of(
-                Arguments.of(new ServerEvent.Connected("c1"), "{\"type\":\"connect\",\"id\":\"c1\"}"),
+                Arguments.of(new Connected("c1"), "{\"type\":\"connect\",\"id\":\"c1\"}"),
                 Arguments.of(
-                        new ServerEvent.MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(129999)),
+                        new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(129999)),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":129999}"),
                 Arguments.of(
-                        new ServerEvent.MessagePosted("c1", "John", "", NOON, null),
+                        new MessagePosted("c1", "John", "", NOON, null),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new ServerEvent.MessagePosted("c1", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON, null),
+                        new MessagePosted("c1", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON, null),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"Zoë\","
                                 + "\"text\":\"a\\\"\\\\\\n\\t\\u0001 </script> 😀 \u2028\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new ServerEvent.TypingChanged("John", true),
+                        new TypingChanged("John", true),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"),
                 Arguments.of(
-                        new ServerEvent.TypingChanged("John", false),
+                        new TypingChanged("John", false),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":false}"),
                 Arguments.of(
-                        new ServerEvent.UserJoined("John", "c1"),
+                        new UserJoined("John", "c1"),
                         "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
-                Arguments.of(new ServerEvent.UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
+                Arguments.of(new UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
     }
 
     static Stream<Arguments> commands() {
         return Stream.of(
-                Arguments.of(new ClientCommand.Join("John"), "{\"type\":\"join\",\"username\":\"John\"}"),
+                Arguments.of(new Join("John"), "{\"type\":\"join\",\"username\":\"John\"}"),
                 Arguments.of(
-                        new ClientCommand.PostMessage("John", "Hi", null),
+                        new PostMessage("John", "Hi", null),
                         "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\"}"),
                 Arguments.of(
-                        new ClientCommand.PostMessage("John", "Hi", new JsonNumber("1299.50")),
+                        new PostMessage("John", "Hi", new JsonNumber("1299.50")),
                         "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\",\"price\":1299.50}"),
                 Arguments.of(
-                        new ClientCommand.SetTyping("John", true),
+                        new SetTyping("John", true),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
     }
 
@@ -77,7 +87,7 @@ class GoldenMessagesTest {
 
     @Test
     void aTimeAlwaysHasThreeDigitsOfASecond() {
-        ServerEvent event = new ServerEvent.MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
+        ServerEvent event = new MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).contains("\"2024-01-01T12:00:00.000Z\"");
     }
 
@@ -103,7 +113,7 @@ class GoldenMessagesTest {
                 List.of(new MonitoringSnapshot.Connection("c1", NOON, "John", 10, NOON.plusMillis(1))),
                 150,
                 200,
-                List.of(new ServerEvent.MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(1))),
+                List.of(new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(1))),
                 List.of(new MonitoringSnapshot.Event("join", "c1", "John", "lobby", NOON)));
         assertThat(new String(codec.encode(snapshot), StandardCharsets.UTF_8))
                 .isEqualTo("{\"uptime\":1234567,\"connections\":[{\"id\":\"c1\","

@@ -3,6 +3,9 @@ package io.chathub.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,31 +125,31 @@ class HostileInputTest {
     @Test
     void missingAndNullFieldsAreTheirDefaults() {
         assertThat(codec.decodeCommand("{\"type\":\"message\"}"))
-                .isEqualTo(new ClientCommand.PostMessage("", "", null))
+                .isEqualTo(new PostMessage("", "", null))
                 .isEqualTo(
                         codec.decodeCommand("{\"type\":\"message\",\"username\":null,\"text\":null,\"price\":null}"));
-        assertThat(codec.decodeCommand("{\"type\":\"typing\"}")).isEqualTo(new ClientCommand.SetTyping("", false));
-        assertThat(codec.decodeCommand("{\"type\":\"join\"}")).isEqualTo(new ClientCommand.Join(""));
+        assertThat(codec.decodeCommand("{\"type\":\"typing\"}")).isEqualTo(new SetTyping("", false));
+        assertThat(codec.decodeCommand("{\"type\":\"join\"}")).isEqualTo(new Join(""));
     }
 
     @Test
     void unknownFieldsAreIgnored() {
         String json = " {\"@class\":\"javax.naming.InitialContext\",\"__proto__\":{\"type\":[1,{\"text\":2}]},"
                 + "\"type\":\"join\",\"username\":\"J\",\"ref\":\"1\"} ";
-        assertThat(codec.decodeCommand(json)).isEqualTo(new ClientCommand.Join("J"));
+        assertThat(codec.decodeCommand(json)).isEqualTo(new Join("J"));
     }
 
     @Test
     void whatIsJustWithinTheLimitsIsRead() {
         String text = "😀".repeat(4_096);
         assertThat(codec.decodeCommand("{\"type\":\"message\",\"text\":\"" + text + "\"}"))
-                .isEqualTo(new ClientCommand.PostMessage("", text, null));
+                .isEqualTo(new PostMessage("", text, null));
         String deep = "{\"type\":\"join\",\"x\":" + "[".repeat(31) + "]".repeat(31) + "}";
-        assertThat(codec.decodeCommand(deep)).isEqualTo(new ClientCommand.Join(""));
+        assertThat(codec.decodeCommand(deep)).isEqualTo(new Join(""));
         String open = "{\"type\":\"join\",\"z\":\"";
         String full = open + "x".repeat(65_536 - open.length() - 2) + "\"}";
         assertThat(full).hasSize(65_536);
-        assertThat(codec.decodeCommand(full)).isEqualTo(new ClientCommand.Join(""));
+        assertThat(codec.decodeCommand(full)).isEqualTo(new Join(""));
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> codec.decodeCommand(full + " "));
     }
 

@@ -3,6 +3,9 @@ package io.chathub.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.event.ServerEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,7 +29,7 @@ class JsonCodecFuzzTest {
             return;
         }
         assertThat(codec.decodeCommand(codec.encode(command))).isEqualTo(command);
-        if (command instanceof ClientCommand.PostMessage message && message.price() != null) {
+        if (command instanceof PostMessage message && message.price() != null) {
             assertThat(message.price().toBigDecimal().doubleValue())
                     .isEqualTo(message.price().toDouble() + 0.0); // a decimal has no -0
         }

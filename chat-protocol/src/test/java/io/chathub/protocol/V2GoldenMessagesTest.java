@@ -4,8 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.chathub.protocol.ServerEvent.Member;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Pong;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refreshed;
+import io.chathub.protocol.reply.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +58,7 @@ class V2GoldenMessagesTest {
     static Stream<Arguments> events() {
         return Stream.of(
                 Arguments.of(
-                        new ServerEvent.Connected("c1", new ServerEvent.Terms(65_536, 128, Duration.ofSeconds(25))),
+                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25))),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}"),
                 Arguments.of(HI, HI_JSON),
@@ -41,108 +67,108 @@ class V2GoldenMessagesTest {
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.50,\"room\":\"dev\",\"offset\":1}"),
                 Arguments.of(
-                        new ServerEvent.TypingChanged("John", true, "c1", "dev"),
+                        new TypingChanged("John", true, "c1", "dev"),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true,\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ServerEvent.UserJoined("John", "c1", "dev"),
+                        new UserJoined("John", "c1", "dev"),
                         "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ServerEvent.UserLeft("John", "c1", "dev"),
+                        new UserLeft("John", "c1", "dev"),
                         "{\"type\":\"user-left\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ServerReply.Joined(
+                        new Joined(
                                 "1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":true,\"events\":[" + HI_JSON + "],"
                                 + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new ServerReply.Joined(
+                        new Joined(
                                 "1", "dev", "John", "c1", "k3", 45, false, 120L, List.of(HI), true, MEMBERS, 2),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":false,\"missed\":120,\"events\":["
                                 + HI_JSON + "],\"more\":true," + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new ServerReply.Joined(
+                        new Joined(
                                 null, "dev", "John", "c1", "k3", 0, false, null, List.of(), false, List.of(), 1),
                         "{\"type\":\"joined\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":0,\"recovered\":false,\"missed\":null,\"events\":[],"
                                 + "\"more\":false,\"members\":[],\"memberCount\":1}"),
-                Arguments.of(new ServerReply.Left("2", "dev"), "{\"type\":\"left\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(new Left("2", "dev"), "{\"type\":\"left\",\"ref\":\"2\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ServerReply.Acknowledged("3", "dev", new ServerReply.Place("k3", 45, NOON), false),
+                        new Acknowledged("3", "dev", new Place("k3", 45, NOON), false),
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new ServerReply.Acknowledged("3", "dev", new ServerReply.Place("k3", 45, NOON), true),
+                        new Acknowledged("3", "dev", new Place("k3", 45, NOON), true),
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"duplicate\":true}"),
                 Arguments.of(
-                        new ServerReply.Acknowledged("3", "dev", null, false),
+                        new Acknowledged("3", "dev", null, false),
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ServerReply.HistoryFetched("4", "dev", "k3", 45, List.of(HI), true),
+                        new HistoryFetched("4", "dev", "k3", 45, List.of(HI), true),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"events\":[" + HI_JSON + "],\"more\":true}"),
                 Arguments.of(
-                        new ServerReply.MembersListed("5", "dev", MEMBERS, 2),
+                        new MembersListed("5", "dev", MEMBERS, 2),
                         "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"," + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new ServerReply.Refused("4", ErrorCode.RATE_LIMITED, "slow down", Duration.ofMillis(900)),
+                        new Refused("4", ErrorCode.RATE_LIMITED, "slow down", Duration.ofMillis(900)),
                         "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"rate-limited\",\"message\":\"slow down\","
                                 + "\"temporary\":true,\"retryAfter\":900}"),
                 Arguments.of(
-                        new ServerReply.Refused(null, ErrorCode.BAD_JSON, "no", null),
+                        new Refused(null, ErrorCode.BAD_JSON, "no", null),
                         "{\"type\":\"error\",\"code\":\"bad-json\",\"message\":\"no\",\"temporary\":false}"),
                 Arguments.of(
-                        new ServerReply.MessagesSkipped("dev", 50, 61),
+                        new MessagesSkipped("dev", 50, 61),
                         "{\"type\":\"gap\",\"room\":\"dev\",\"from\":50,\"to\":61}"),
                 Arguments.of(
-                        new ServerReply.ReconnectAdvised(Duration.ofMillis(1_740)),
+                        new ReconnectAdvised(Duration.ofMillis(1_740)),
                         "{\"type\":\"reconnect\",\"after\":1740}"),
-                Arguments.of(new ServerReply.Pong(null), "{\"type\":\"pong\"}"),
-                Arguments.of(new ServerReply.Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
+                Arguments.of(new Pong(null), "{\"type\":\"pong\"}"),
+                Arguments.of(new Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
                 Arguments.of(
-                        new ServerEvent.Connected(
-                                "c1", new ServerEvent.Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
+                        new Connected(
+                                "c1", new Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
                                 + "\"expiresIn\":3600000}"),
                 Arguments.of(
-                        new ServerReply.Refreshed("6", Duration.ofHours(1)),
+                        new Refreshed("6", Duration.ofHours(1)),
                         "{\"type\":\"refreshed\",\"ref\":\"6\",\"expiresIn\":3600000}"),
-                Arguments.of(new ServerReply.Refreshed(null, null), "{\"type\":\"refreshed\"}"));
+                Arguments.of(new Refreshed(null, null), "{\"type\":\"refreshed\"}"));
     }
 
     static Stream<Arguments> commands() {
         return Stream.of(
                 Arguments.of(
-                        new ClientCommand.Join("1", "John", "dev", new StreamPosition("k3", 41)),
+                        new Join("1", "John", "dev", new StreamPosition("k3", 41)),
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\","
                                 + "\"since\":{\"epoch\":\"k3\",\"offset\":41}}"),
-                Arguments.of(new ClientCommand.Join(null, "", "dev", null), "{\"type\":\"join\",\"room\":\"dev\"}"),
+                Arguments.of(new Join(null, "", "dev", null), "{\"type\":\"join\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ClientCommand.Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                        new Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new ClientCommand.PostMessage("3", "9f2c", "", "Hi", new JsonNumber("1.50"), "dev"),
+                        new PostMessage("3", "9f2c", "", "Hi", new JsonNumber("1.50"), "dev"),
                         "{\"type\":\"message\",\"ref\":\"3\",\"key\":\"9f2c\",\"room\":\"dev\",\"text\":\"Hi\",\"price\":1.50}"),
                 Arguments.of(
-                        new ClientCommand.SetTyping(null, "", true, "dev"),
+                        new SetTyping(null, "", true, "dev"),
                         "{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}"),
                 Arguments.of(
-                        new ClientCommand.FetchHistory("4", "dev", 45L, null, 50),
+                        new FetchHistory("4", "dev", 45L, null, 50),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"before\":45,\"limit\":50}"),
                 Arguments.of(
-                        new ClientCommand.FetchHistory("4", "dev", null, 0L, 300),
+                        new FetchHistory("4", "dev", null, 0L, 300),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"after\":0,\"limit\":300}"),
                 Arguments.of(
-                        new ClientCommand.ListMembers("5", "dev"),
+                        new ListMembers("5", "dev"),
                         "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
-                Arguments.of(new ClientCommand.Ping(null), "{\"type\":\"ping\"}"),
+                Arguments.of(new Ping(null), "{\"type\":\"ping\"}"),
                 Arguments.of(
-                        new ClientCommand.Join("1", "John", "dev", null, "a.b.c"),
+                        new Join("1", "John", "dev", null, "a.b.c"),
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\",\"token\":\"a.b.c\"}"),
                 Arguments.of(
-                        new ClientCommand.Refresh("6", "a.b.c"),
+                        new Refresh("6", "a.b.c"),
                         "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
     }
 
@@ -164,15 +190,15 @@ class V2GoldenMessagesTest {
     void v1NeitherReadsNorWritesWhatOnlyV2Knows() {
         JsonCodec v1 = new JsonCodec();
         assertThat(v1.decodeCommand("{\"type\":\"message\",\"ref\":5,\"room\":[],\"key\":{},\"text\":\"Hi\"}"))
-                .isEqualTo(new ClientCommand.PostMessage("", "Hi", null));
+                .isEqualTo(new PostMessage("", "Hi", null));
         for (String type : List.of("leave", "history", "members", "ping", "refresh")) {
             assertThatExceptionOfType(ProtocolException.class)
                     .isThrownBy(() -> v1.decodeCommand("{\"type\":\"" + type + "\"}"))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE));
         }
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> v1.decodeEvent("{\"type\":\"pong\"}"));
-        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode(new ClientCommand.Ping(null)));
-        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode((ServerEvent) new ServerReply.Pong(null)));
+        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode(new Ping(null)));
+        assertThatIllegalArgumentException().isThrownBy(() -> v1.encode((ServerEvent) new Pong(null)));
         assertThat(new String(v1.encode(HI), StandardCharsets.UTF_8)).doesNotContain("room", "offset");
     }
 
@@ -203,9 +229,9 @@ class V2GoldenMessagesTest {
     @Test
     void aLimitIsNeverMoreThanMayBeAndOneThousandIsOneThousand() {
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"limit\":1000000000}"))
-                .isEqualTo(new ClientCommand.FetchHistory(null, "lobby", null, null, 300));
+                .isEqualTo(new FetchHistory(null, "lobby", null, null, 300));
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"after\":1e3}"))
-                .isEqualTo(new ClientCommand.FetchHistory(null, "lobby", null, 1_000L, 50));
+                .isEqualTo(new FetchHistory(null, "lobby", null, 1_000L, 50));
     }
 
     @Test
@@ -220,24 +246,24 @@ class V2GoldenMessagesTest {
 
     @Test
     void whatANewerServerSaysIsIgnoredWhereItCanBe() {
-        ServerReply.HistoryFetched page = (ServerReply.HistoryFetched)
+        HistoryFetched page = (HistoryFetched)
                 codec.decodeEvent("{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":2,"
                         + "\"events\":[{\"type\":\"reaction\",\"offset\":1},{\"type\":\"message\",\"timestamp\":\"2024-01-01T12:00:00Z\",\"offset\":2}],"
                         + "\"news\":{\"deep\":[1,{\"x\":null}]}}");
         assertThat(page.events()).extracting(MessagePosted::offset).containsExactly(2L);
         assertThat(codec.decodeEvent(
                         "{\"type\":\"error\",\"code\":\"brand-new\",\"message\":\"m\",\"temporary\":true}"))
-                .isEqualTo(new ServerReply.Refused(null, ErrorCode.INTERNAL, "m", true, null));
+                .isEqualTo(new Refused(null, ErrorCode.INTERNAL, "m", true, null));
     }
 
     @Test
     void tokensAreBoundedAndNotShown() {
         String longest = "x".repeat(ClientCommand.MAX_TOKEN_LENGTH);
         assertThat(codec.decodeCommand("{\"type\":\"refresh\",\"token\":\"" + longest + "\"}"))
-                .isEqualTo(new ClientCommand.Refresh(null, longest))
+                .isEqualTo(new Refresh(null, longest))
                 .asString()
                 .doesNotContain("xx");
-        assertThat(new ClientCommand.Join(null, "Ann", "dev", null, "secret").toString())
+        assertThat(new Join(null, "Ann", "dev", null, "secret").toString())
                 .contains("Ann")
                 .doesNotContain("secret");
         for (String token : List.of("\"" + longest + "x\"", "\"\"", "5", "[]")) {

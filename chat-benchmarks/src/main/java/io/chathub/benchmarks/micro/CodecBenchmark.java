@@ -1,11 +1,17 @@
 package io.chathub.benchmarks.micro;
 
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.Pong;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +49,20 @@ public class CodecBenchmark {
             "members", "{\"type\":\"members\",\"ref\":\"1\",\"room\":\"dev\"}",
             "ping", "{\"type\":\"ping\",\"ref\":\"1\"}");
     private static final Map<String, ServerEvent> EVENTS = Map.of(
-            "join", new ServerEvent.UserJoined("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "leave", new ServerEvent.UserLeft("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "message", new ServerEvent.MessagePosted("abcdefghijklmnopqrstuvwx", "Ann", TEXT, NOW, null, "dev", 4711),
-            "typing", new ServerEvent.TypingChanged("Ann", true, "abcdefghijklmnopqrstuvwx", "dev"),
-            "history", new ServerReply.HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
-            "members", new ServerReply.MembersListed("1", "dev", List.of(), 0),
-            "ping", new ServerReply.Pong("1"));
+            "join", new UserJoined("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
+            "leave", new UserLeft("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
+            "message", new MessagePosted("abcdefghijklmnopqrstuvwx", "Ann", TEXT, NOW, null, "dev", 4711),
+            "typing", new TypingChanged("Ann", true, "abcdefghijklmnopqrstuvwx", "dev"),
+            "history", new HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
+            "members", new MembersListed("1", "dev", List.of(), 0),
+            "ping", new Pong("1"));
 
     @Param({"join", "leave", "message", "typing", "history", "members", "ping"})
     private String message = "message";
 
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
     private String json = "";
-    private ServerEvent event = new ServerReply.Pong("1");
+    private ServerEvent event = new Pong("1");
 
     /** Takes the message that the parameter names. */
     @Setup

@@ -18,7 +18,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.CloseCode;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,8 +5,8 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -70,7 +70,7 @@ final class Announcer {
         ListenerSet.each(consumers, consumer -> consumer.accept(message));
     }
 
-    void happening(ServerEvent.RoomEvent event) {
+    void happening(RoomEvent event) {
         listeners.happening(event);
     }
 

@@ -1,11 +1,11 @@
 package io.chathub.client.internal;
 
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.command.ClientCommand;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

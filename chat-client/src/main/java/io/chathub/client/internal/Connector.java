@@ -8,8 +8,9 @@ import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.ReconnectAdvised;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -163,7 +164,7 @@ public final class Connector implements Link.Owner {
     }
 
     @Override
-    public void onConnected(Link from, ServerEvent.Connected event) {
+    public void onConnected(Link from, Connected event) {
         lock.lock();
         try {
             if (from != link || !state.is(ClientState.CONNECTING)) {
@@ -183,7 +184,7 @@ public final class Connector implements Link.Owner {
 
     @Override
     public void onEvent(Link from, ServerEvent event) {
-        if (event instanceof ServerReply.ReconnectAdvised advice) {
+        if (event instanceof ReconnectAdvised advice) {
             lock.lock();
             try {
                 advised = advice.after();

@@ -1,12 +1,13 @@
 package io.chathub.client.internal;
 
-import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.ClientTransport.Sent;
+import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ServerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +23,7 @@ final class Link implements ClientTransport.Listener {
     /** Who hears of a link. {@code onEnded} comes once; on the reader thread, or on the timer's where the deadline passed. */
     interface Owner {
         /** The {@code connect} event is there. */
-        void onConnected(Link link, ServerEvent.Connected event);
+        void onConnected(Link link, Connected event);
 
         /** Another event came, after the first. May block. */
         void onEvent(Link link, ServerEvent event);
@@ -110,7 +111,7 @@ final class Link implements ClientTransport.Listener {
             owner.onEvent(this, event);
             heard = true; // the wait for a slow listener was not the peer's
             handing = false;
-        } else if (!(event instanceof ServerEvent.Connected connected)) {
+        } else if (!(event instanceof Connected connected)) {
             log.debug("A message from before the connect event is ignored");
         } else if (phase.compareAndSet(Phase.CONNECTING, Phase.CONNECTED)) {
             task.cancel();

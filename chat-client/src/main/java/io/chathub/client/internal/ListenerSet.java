@@ -5,7 +5,12 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,7 +31,7 @@ final class ListenerSet {
         each(listener -> listener.onConnected(id));
     }
 
-    void happening(ServerEvent.RoomEvent event) {
+    void happening(RoomEvent event) {
         each(listener -> event.accept(new Call(listener)));
     }
 
@@ -69,22 +74,22 @@ final class ListenerSet {
     /** An event on its way to one listener. */
     private record Call(ChatListener listener) implements ServerEvent.RoomVisitor {
         @Override
-        public void messagePosted(ServerEvent.MessagePosted event) {
+        public void messagePosted(MessagePosted event) {
             listener.onMessage(event);
         }
 
         @Override
-        public void typingChanged(ServerEvent.TypingChanged event) {
+        public void typingChanged(TypingChanged event) {
             listener.onTyping(event);
         }
 
         @Override
-        public void userJoined(ServerEvent.UserJoined event) {
+        public void userJoined(UserJoined event) {
             listener.onUserJoined(event);
         }
 
         @Override
-        public void userLeft(ServerEvent.UserLeft event) {
+        public void userLeft(UserLeft event) {
             listener.onUserLeft(event);
         }
     }

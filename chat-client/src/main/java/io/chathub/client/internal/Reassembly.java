@@ -1,10 +1,10 @@
 package io.chathub.client.internal;
 
 import io.chathub.client.Gap;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.HistoryFetched;
-import io.chathub.protocol.ServerReply.Joined;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chathub.client.internal;
 
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,13 @@ import io.chathub.client.NotConnectedException;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomHistory;
 import io.chathub.client.RoomMembers;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +29,10 @@ public final class RoomReader {
 
     /** See {@link io.chathub.client.ChatRoom#history}. */
     public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
-        ClientCommand.FetchHistory question = new ClientCommand.FetchHistory(null, room, before, after, limit);
+        FetchHistory question = new FetchHistory(null, room, before, after, limit);
         return read(
-                ref -> new ClientCommand.FetchHistory(ref, room, before, after, question.limit()),
-                reply -> reply instanceof ServerReply.HistoryFetched page
+                ref -> new FetchHistory(ref, room, before, after, question.limit()),
+                reply -> reply instanceof HistoryFetched page
                         ? new RoomHistory(page.epoch(), page.offset(), page.events(), page.more())
                         : null);
     }
@@ -35,8 +40,8 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#members}. */
     public CompletableFuture<RoomMembers> members() {
         return read(
-                ref -> new ClientCommand.ListMembers(ref, room),
-                reply -> reply instanceof ServerReply.MembersListed list
+                ref -> new ListMembers(ref, room),
+                reply -> reply instanceof MembersListed list
                         ? new RoomMembers(list.members(), list.memberCount())
                         : null);
     }
@@ -51,7 +56,7 @@ public final class RoomReader {
                     T value = result.apply(reply);
                     if (value != null) {
                         rooms.complete(future, value);
-                    } else if (reply instanceof ServerReply.Refused refused) {
+                    } else if (reply instanceof Refused refused) {
                         RequestRefusedException why = RoomSession.refused(refused);
                         rooms.tell(() -> future.completeExceptionally(why));
                     } else {

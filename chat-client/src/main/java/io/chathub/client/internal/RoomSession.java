@@ -8,12 +8,23 @@ import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,14 +122,14 @@ public final class RoomSession {
         String username = options.username() == null ? "" : options.username();
         // Where it finds no place in the transport's queue, the connection is as good as lost.
         boolean sent = rooms.request(
-                ref -> new ClientCommand.Join(ref, username, name, stream.position()), onlyReply(this::entered));
+                ref -> new Join(ref, username, name, stream.position()), onlyReply(this::entered));
         if (!sent && rooms.isConnected()) {
             rooms.later(Rooms.RETRY, this::enter);
         }
     }
 
     private void entered(ServerReply reply) {
-        if (reply instanceof ServerReply.Joined joined) {
+        if (reply instanceof Joined joined) {
             in = true;
             boolean returned = stream.position() != null;
             RoomSnapshot snapshot = new RoomSnapshot(
@@ -136,7 +147,7 @@ public final class RoomSession {
             }
             stream.joined(joined);
             flush();
-        } else if (reply instanceof ServerReply.Refused refused) {
+        } else if (reply instanceof Refused refused) {
             if (refused.temporary()) {
                 rooms.later(wait(refused), this::enter);
             } else {
@@ -171,7 +182,7 @@ public final class RoomSession {
             }
             failOutbox(left);
             in = false;
-            leaving = rooms.request(ref -> new ClientCommand.Leave(ref, name), new Requests.Answer() {
+            leaving = rooms.request(ref -> new Leave(ref, name), new Requests.Answer() {
                 @Override
                 public void replied(ServerReply reply) {
                     leaving = false;
@@ -217,7 +228,7 @@ public final class RoomSession {
         failOutbox(why);
     }
 
-    void happened(ServerEvent.RoomEvent event) {
+    void happened(RoomEvent event) {
         if (!in) {
             return;
         }
@@ -228,7 +239,7 @@ public final class RoomSession {
         }
     }
 
-    void skipped(ServerReply.MessagesSkipped gap) {
+    void skipped(MessagesSkipped gap) {
         if (in) {
             stream.skipped(gap.to());
         }
@@ -245,11 +256,11 @@ public final class RoomSession {
 
     private void fill(long after) {
         boolean sent = rooms.request(
-                ref -> new ClientCommand.FetchHistory(ref, name, null, after, ClientCommand.FetchHistory.MAX_LIMIT),
+                ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT),
                 onlyReply(reply -> {
-                    if (reply instanceof ServerReply.HistoryFetched page) {
+                    if (reply instanceof HistoryFetched page) {
                         stream.fetched(page);
-                    } else if (reply instanceof ServerReply.Refused refused && refused.temporary()) {
+                    } else if (reply instanceof Refused refused && refused.temporary()) {
                         rooms.later(wait(refused), () -> fillAgain(after));
                     } else {
                         stream.unavailable();
@@ -289,7 +300,7 @@ public final class RoomSession {
     }
 
     private ClientCommand message(String ref, Outbox.Entry entry) {
-        return new ClientCommand.PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
+        return new PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
     }
 
     private void flush() {
@@ -308,7 +319,7 @@ public final class RoomSession {
     }
 
     private void answered(Outbox.Entry entry, ServerReply reply) {
-        if (reply instanceof ServerReply.Refused refused && refused.temporary()) {
+        if (reply instanceof Refused refused && refused.temporary()) {
             outbox.putBack(entry);
             pause(wait(refused));
             return;
@@ -317,12 +328,12 @@ public final class RoomSession {
             return;
         }
         rooms.givePlaceBack();
-        if (reply instanceof ServerReply.Acknowledged ack && ack.place() != null) {
-            ServerReply.Place place = ack.place();
+        if (reply instanceof Acknowledged ack && ack.place() != null) {
+            Place place = ack.place();
             rooms.complete(
                     entry.receipt(),
                     new Receipt(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
-        } else if (reply instanceof ServerReply.Refused refused) {
+        } else if (reply instanceof Refused refused) {
             RequestRefusedException why = refused(refused);
             rooms.tell(() -> entry.receipt().completeExceptionally(why));
         } else {
@@ -360,7 +371,7 @@ public final class RoomSession {
         rooms.locked(() -> {
             requireJoined();
             if (in) {
-                rooms.notice(new ClientCommand.SetTyping(null, "", isTyping, name));
+                rooms.notice(new SetTyping(null, "", isTyping, name));
             }
             return true;
         });
@@ -377,12 +388,12 @@ public final class RoomSession {
         return reader;
     }
 
-    private static Duration wait(ServerReply.Refused refused) {
+    private static Duration wait(Refused refused) {
         Duration after = refused.retryAfter();
         return after == null ? Rooms.RETRY : after;
     }
 
-    static RequestRefusedException refused(ServerReply.Refused reply) {
+    static RequestRefusedException refused(Refused reply) {
         return new RequestRefusedException(reply.code(), reply.message(), reply.temporary());
     }
 

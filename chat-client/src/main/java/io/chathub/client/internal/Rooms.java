@@ -3,9 +3,14 @@ package io.chathub.client.internal;
 import io.chathub.client.ClientState;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.spi.ClientTransport.Sent;
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.ServerReply;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,12 +72,12 @@ public final class Rooms {
 
     // ------------------------------------------------------------------------------------- what the connector says
 
-    void connected(Link newLink, ServerEvent.Connected event) {
+    void connected(Link newLink, Connected event) {
         lock.lock();
         try {
             link = newLink;
             requests = new Requests();
-            ServerEvent.Terms terms = event.terms();
+            Terms terms = event.terms();
             maxMessageBytes = terms == null
                     ? options.maxMessageBytes()
                     : Math.min(options.maxMessageBytes(), terms.maxMessageBytes());
@@ -115,13 +120,13 @@ public final class Rooms {
             if (from != link) {
                 return;
             }
-            if (event instanceof ServerReply.MessagesSkipped gap) {
+            if (event instanceof MessagesSkipped gap) {
                 withSession(gap.room(), session -> session.skipped(gap));
-            } else if (event instanceof ServerReply.Left left && left.ref() == null) {
+            } else if (event instanceof Left left && left.ref() == null) {
                 withSession(left.room(), RoomSession::takenOut);
             } else if (event instanceof ServerReply reply) {
                 requests.replied(reply);
-            } else if (event instanceof ServerEvent.RoomEvent happening) {
+            } else if (event instanceof RoomEvent happening) {
                 withSession(happening.room(), session -> session.happened(happening));
             }
         } finally {

@@ -1,8 +1,10 @@
 package io.chathub.client.internal;
 
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.reply.Refreshed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ final class TokenRefresher {
     }
 
     /** There is a connection, whose token may expire. */
-    void connected(ServerEvent.@Nullable Terms terms) {
+    void connected(@Nullable Terms terms) {
         generation++;
         if (terms != null) {
             planFor(terms.expiresIn());
@@ -83,14 +85,14 @@ final class TokenRefresher {
     }
 
     private boolean send(String token, Supplier<String> supplier) {
-        return rooms.request(ref -> new ClientCommand.Refresh(ref, token), new Requests.Answer() {
+        return rooms.request(ref -> new Refresh(ref, token), new Requests.Answer() {
             @Override
             public void replied(ServerReply reply) {
                 generation++;
-                if (reply instanceof ServerReply.Refreshed refreshed) {
+                if (reply instanceof Refreshed refreshed) {
                     planFor(refreshed.expiresIn());
                 } else {
-                    if (reply instanceof ServerReply.Refused refused) {
+                    if (reply instanceof Refused refused) {
                         log.warn("{} does not take the new token: {}", options, refused.code());
                     }
                     plan(RETRY, supplier);

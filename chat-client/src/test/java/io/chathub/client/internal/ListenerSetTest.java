@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chathub.client.ChatListener;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ class ListenerSetTest {
         logger.setAdditive(false);
         try {
             new ListenerSet(List.of(named("a", null), named("b", new AssertionError()), named("c", null)))
-                    .happening(new ServerEvent.MessagePosted("x", "Ann", "secret", Instant.EPOCH, null));
+                    .happening(new MessagePosted("x", "Ann", "secret", Instant.EPOCH, null));
         } finally {
             logger.detachAppender(appender);
             logger.setLevel(null);
@@ -44,7 +44,7 @@ class ListenerSetTest {
     private ChatListener named(String name, @Nullable Error error) {
         return new ChatListener() {
             @Override
-            public void onMessage(ServerEvent.MessagePosted event) {
+            public void onMessage(MessagePosted event) {
                 heard.add(name + " " + event.text());
                 if (error != null) {
                     throw error;

@@ -3,9 +3,9 @@ package io.chathub.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.client.Gap;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.HistoryFetched;
-import io.chathub.protocol.ServerReply.Joined;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,18 @@
 package io.chathub.conformance.network;
 
 import io.chathub.conformance.network.Note.Kind;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Refused;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -46,7 +51,7 @@ final class RawReader implements WebSocket.Listener {
         }
         WebSocket socket = builder.buildAsync(server, this).get(WAIT_SECONDS, TimeUnit.SECONDS);
         ClientCommand join =
-                new ClientCommand.Join(version == ProtocolVersion.V2 ? "1" : null, name, RoomNames.LOBBY, null, null);
+                new Join(version == ProtocolVersion.V2 ? "1" : null, name, RoomNames.LOBBY, null, null);
         socket.sendText(codec.encode(join), true).get(WAIT_SECONDS, TimeUnit.SECONDS);
         in.get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
@@ -61,18 +66,18 @@ final class RawReader implements WebSocket.Listener {
         if (last) {
             ServerEvent event = codec.decodeEvent(parts.toString());
             parts.setLength(0);
-            if (event instanceof ServerEvent.Connected connected) {
+            if (event instanceof Connected connected) {
                 note(Kind.CONNECTED, connected.id());
                 var unused = version == ProtocolVersion.V1 && in.complete(true);
-            } else if (event instanceof ServerReply.Joined joined) {
+            } else if (event instanceof Joined joined) {
                 note(Kind.JOINED, joined.epoch(), joined.offset(), false);
                 in.complete(true);
-            } else if (event instanceof ServerEvent.MessagePosted message) {
+            } else if (event instanceof MessagePosted message) {
                 Saying saying = Saying.parse(message.text());
                 note(Kind.HEARD, message.offset(), saying.words(), saying.ageMillis());
-            } else if (event instanceof ServerReply.MessagesSkipped gap) {
+            } else if (event instanceof MessagesSkipped gap) {
                 note(Kind.GAP, gap.from(), gap.to(), false);
-            } else if (event instanceof ServerReply.Refused refused) {
+            } else if (event instanceof Refused refused) {
                 note(Kind.FAILED, refused.code(), refused.message());
             }
         }

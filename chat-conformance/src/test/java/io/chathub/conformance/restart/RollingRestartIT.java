@@ -1,11 +1,5 @@
 package io.chathub.conformance.restart;
 
-import io.chathub.server.jetty.BindFailedException;
-import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.servlet.WebOptions;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.Gap;
@@ -15,7 +9,10 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.server.jetty.BindFailedException;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 
 /**
  * A node goes and another takes its place, while the room is talked in: every client is back, each heard every message once

@@ -1,8 +1,8 @@
 package io.chathub.core.internal;
 
 import io.chathub.core.Publication;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.command.ClientCommand;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -9,9 +9,9 @@ import io.chathub.core.spi.PublishRequest;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -80,7 +80,7 @@ public final class HostPublisher {
         return stage.whenComplete((result, failure) -> rooms.exit(room));
     }
 
-    private static Publication publication(MessagePosted message, ServerReply.@Nullable Place place) {
+    private static Publication publication(MessagePosted message, @Nullable Place place) {
         if (place == null) {
             throw new IllegalStateException("the broker gave a message no place");
         }

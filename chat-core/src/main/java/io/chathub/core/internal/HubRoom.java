@@ -2,8 +2,10 @@ package io.chathub.core.internal;
 
 import io.chathub.core.Client;
 import io.chathub.core.Publication;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,7 +164,7 @@ final class HubRoom {
     }
 
     private static boolean isPresence(ServerEvent event) {
-        return event instanceof ServerEvent.UserJoined || event instanceof ServerEvent.UserLeft;
+        return event instanceof UserJoined || event instanceof UserLeft;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.chathub.core.internal;
 
-import io.chathub.protocol.ServerReply.Place;
+import io.chathub.protocol.reply.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

@@ -4,7 +4,11 @@ import io.chathub.core.Client;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.core.moderation.AuditEntry;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,22 +77,22 @@ final class ListenerDispatcher implements HubObserver {
     public void published(Publication publication) {
         call(() -> publication.event().accept(new ServerEvent.RoomVisitor() {
             @Override
-            public void messagePosted(ServerEvent.MessagePosted event) {
+            public void messagePosted(MessagePosted event) {
                 listener.onMessage(publication, event);
             }
 
             @Override
-            public void typingChanged(ServerEvent.TypingChanged event) {
+            public void typingChanged(TypingChanged event) {
                 listener.onTyping(publication, event);
             }
 
             @Override
-            public void userJoined(ServerEvent.UserJoined event) {
+            public void userJoined(UserJoined event) {
                 listener.onUserJoined(publication, event);
             }
 
             @Override
-            public void userLeft(ServerEvent.UserLeft event) {
+            public void userLeft(UserLeft event) {
                 listener.onUserLeft(publication, event);
             }
         }));

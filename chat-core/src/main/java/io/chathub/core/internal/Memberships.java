@@ -2,14 +2,22 @@ package io.chathub.core.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +80,7 @@ final class Memberships {
     // --------------------------------------------------------------------------------------------------------- join
 
     /** Lets the client in, if the host agrees. */
-    CompletionStage<?> join(ClientCommand.Join command) {
+    CompletionStage<?> join(Join command) {
         String room = validated(command.room());
         takeName(command.username(), command.since() != null);
         if (rooms.containsKey(room)) {
@@ -89,7 +97,7 @@ final class Memberships {
     }
 
     /** Lets the client in as the host says. Where the room went meanwhile, nobody was asked about making it: so ask again. */
-    private CompletionStage<?> decide(ClientCommand.Join command) {
+    private CompletionStage<?> decide(Join command) {
         String name = command.room();
         boolean makes = context.rooms().find(name) == null;
         CompletionStage<Boolean> mayMake = makes ? context.hooks().mayCreate(session, name) : YES;
@@ -110,7 +118,7 @@ final class Memberships {
         return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.FORBIDDEN, "you may not join this room"));
     }
 
-    private CompletionStage<?> enter(ClientCommand.Join command, HubRoom room, boolean mayRead) {
+    private CompletionStage<?> enter(Join command, HubRoom room, boolean mayRead) {
         String name = room.name();
         Membership membership = new Membership(
                 room, Subscription.heldBack(session, name, context.options().maxQueuedFrames()));
@@ -129,7 +137,7 @@ final class Memberships {
                 .thenCompose(told -> told);
     }
 
-    private CompletionStage<Recovery> recover(ClientCommand.Join command, boolean mayRead) {
+    private CompletionStage<Recovery> recover(Join command, boolean mayRead) {
         return asked(() -> mayRead
                 ? Recovery.read(
                         context.broker(),
@@ -149,13 +157,13 @@ final class Memberships {
         }
     }
 
-    private void announce(ClientCommand.Join command, Membership membership, Recovery found) {
+    private void announce(Join command, Membership membership, Recovery found) {
         HubRoom room = membership.room;
         membership.announced = true;
         room.addMember(session);
         String username = nameIn(room.name());
         Pages.Roster roster = pages.roster(room, session);
-        ServerReply joined = new ServerReply.Joined(
+        ServerReply joined = new Joined(
                 command.ref(),
                 room.name(),
                 username,
@@ -169,7 +177,7 @@ final class Memberships {
                 roster.members(),
                 roster.count());
         // The others first: whoever has read that it is in is known to them.
-        requests.publish(new ServerEvent.UserJoined(username, session.id(), room.name()));
+        requests.publish(new UserJoined(username, session.id(), room.name()));
         FrameRun reply = session.output().reply(joined); // here, since a page of history would hold up a lane
         session.lane().execute(lane -> {
             lane.send(session.output(), reply);
@@ -190,7 +198,7 @@ final class Memberships {
 
     // -------------------------------------------------------------------------------------------------------- leave
 
-    void leave(ClientCommand.Leave command) {
+    void leave(Leave command) {
         take(member(command.room()), command.ref());
     }
 
@@ -206,7 +214,7 @@ final class Memberships {
 
     private void take(Membership membership, @Nullable String ref) {
         String room = membership.room.name();
-        remove(membership, session.output().reply(new ServerReply.Left(ref, room)));
+        remove(membership, session.output().reply(new Left(ref, room)));
         context.observer().left(session, room);
     }
 
@@ -252,7 +260,7 @@ final class Memberships {
             room.removeMember(session);
             String username = session.username();
             if (username != null) {
-                requests.publish(new ServerEvent.UserLeft(username, session.id(), room.name()));
+                requests.publish(new UserLeft(username, session.id(), room.name()));
             }
         }
         unsubscribe(membership, farewell);
@@ -261,7 +269,7 @@ final class Memberships {
 
     // --------------------------------------------------------------------------------------------------------- read
 
-    CompletionStage<?> history(ClientCommand.FetchHistory command) {
+    CompletionStage<?> history(FetchHistory command) {
         Membership membership = member(command.room());
         HistoryQuery query = query(command);
         return context.hooks()
@@ -275,7 +283,7 @@ final class Memberships {
                 .thenCompose(told -> told);
     }
 
-    private CompletionStage<?> read(ClientCommand.FetchHistory command, Membership membership, HistoryQuery query) {
+    private CompletionStage<?> read(FetchHistory command, Membership membership, HistoryQuery query) {
         return asked(() -> context.broker().history(command.room(), query))
                 .handle((page, failure) -> requests.decided(null, command.ref(), () -> {
                     if (failure != null) {
@@ -287,11 +295,11 @@ final class Memberships {
                 }));
     }
 
-    private ServerReply fetched(ClientCommand.FetchHistory command, HistoryQuery query, HistoryPage page) {
+    private ServerReply fetched(FetchHistory command, HistoryQuery query, HistoryPage page) {
         List<MessagePosted> messages = Pages.messages(page);
         List<MessagePosted> events =
                 query.from() == HistoryQuery.From.AFTER ? pages.oldestThatFit(messages) : pages.newestThatFit(messages);
-        return new ServerReply.HistoryFetched(
+        return new HistoryFetched(
                 command.ref(),
                 command.room(),
                 page.epoch(),
@@ -300,8 +308,8 @@ final class Memberships {
                 page.more() || events.size() < messages.size());
     }
 
-    private static HistoryQuery query(ClientCommand.FetchHistory command) {
-        int limit = Math.min(command.limit(), ClientCommand.FetchHistory.MAX_LIMIT);
+    private static HistoryQuery query(FetchHistory command) {
+        int limit = Math.min(command.limit(), FetchHistory.MAX_LIMIT);
         Long before = command.before();
         if (before != null) {
             return HistoryQuery.before(before, limit);
@@ -310,12 +318,12 @@ final class Memberships {
         return after != null ? HistoryQuery.after(after, limit) : HistoryQuery.newest(limit);
     }
 
-    void list(ClientCommand.ListMembers command) {
+    void list(ListMembers command) {
         Membership membership = member(command.room());
         Pages.Roster roster = pages.roster(membership.room, session);
         membership.room.sendBehind(
                 membership.subscription,
-                new ServerReply.MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
+                new MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
     }
 
     private Membership member(String room) {

@@ -8,8 +8,12 @@ import io.chathub.core.Publication;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
-import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerStatus;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,7 +27,7 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     private final SessionRegistry sessions;
     private final TimeSource time;
-    private final Recent<ServerEvent.MessagePosted> messages;
+    private final Recent<MessagePosted> messages;
     private final Recent<MonitoringSnapshot.Event> events;
     private final LongAdder totalMessages = new LongAdder();
     private final LongAdder totalEvents = new LongAdder();
@@ -133,24 +137,24 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         String room = publication.room();
         publication.event().accept(new ServerEvent.RoomVisitor() {
             @Override
-            public void messagePosted(ServerEvent.MessagePosted event) {
+            public void messagePosted(MessagePosted event) {
                 totalMessages.increment();
                 messages.add(event);
                 record("message", event.id(), event.username(), room);
             }
 
             @Override
-            public void typingChanged(ServerEvent.TypingChanged event) {
+            public void typingChanged(TypingChanged event) {
                 record("typing", publication.origin(), event.username(), room);
             }
 
             @Override
-            public void userJoined(ServerEvent.UserJoined event) {
+            public void userJoined(UserJoined event) {
                 record("join", event.id(), event.username(), room);
             }
 
             @Override
-            public void userLeft(ServerEvent.UserLeft event) {
+            public void userLeft(UserLeft event) {
                 // the end of a connection is recorded once, as its disconnect; any other leave by itself
             }
         });

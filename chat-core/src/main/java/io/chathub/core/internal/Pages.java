@@ -2,8 +2,8 @@ package io.chathub.core.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.Publication;
-import io.chathub.protocol.ServerEvent.Member;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.RoomEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,7 +65,7 @@ final class Requests {
     }
 
     /** Publishes what nobody waits for. */
-    void publish(ServerEvent.RoomEvent event) {
+    void publish(RoomEvent event) {
         var unused = publish(event, 0, null).whenComplete((result, failure) -> {
             if (failure != null) {
                 LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
@@ -75,7 +75,7 @@ final class Requests {
     }
 
     /** Publishes an event; see {@link PublishRequest}. */
-    CompletionStage<PublishResult> publish(ServerEvent.RoomEvent event, long request, @Nullable String key) {
+    CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
         boolean message = Publication.isDurable(event);
         if (message) {
             session.countMessages(1); // before it is delivered: who has read it finds it counted

@@ -9,9 +9,9 @@ import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.Place;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Place;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,7 @@ final class RoomStream {
         retired = true;
     }
 
-    private Publication publication(PublishRequest request, long number, ServerEvent.RoomEvent event) {
+    private Publication publication(PublishRequest request, long number, RoomEvent event) {
         return new Publication(epoch, number, request.origin(), request.number(), event);
     }
 

@@ -3,7 +3,7 @@ package io.chathub.core.internal;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

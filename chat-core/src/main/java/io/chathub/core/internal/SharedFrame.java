@@ -1,7 +1,7 @@
 package io.chathub.core.internal;
 
 import io.chathub.protocol.JsonCodec;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

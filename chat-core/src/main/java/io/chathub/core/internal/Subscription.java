@@ -1,7 +1,8 @@
 package io.chathub.core.internal;
 
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.ServerReply;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,7 @@ final class Subscription {
     /** Tells the client what it missed, if anything. */
     void tellGap(DeliveryLane lane) {
         if (gapFrom > 0) {
-            ServerReply gap = new ServerReply.MessagesSkipped(room, gapFrom, gapTo);
+            ServerReply gap = new MessagesSkipped(room, gapFrom, gapTo);
             gapFrom = 0;
             gapTo = 0;
             lane.send(session.output(), session.output().reply(gap));

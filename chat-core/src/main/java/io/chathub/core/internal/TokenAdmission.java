@@ -2,11 +2,12 @@ package io.chathub.core.internal;
 
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.reply.Refreshed;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class TokenAdmission {
     }
 
     /** Lets the client into a room, once it is known who it is. */
-    CompletionStage<?> join(ClientCommand.Join command) {
+    CompletionStage<?> join(Join command) {
         if (!session.awaitsToken()) {
             return memberships.join(command); // a token is of no interest then
         }
@@ -44,7 +45,7 @@ final class TokenAdmission {
                 .thenCompose(entered -> entered);
     }
 
-    private @Nullable CompletionStage<?> enter(ClientCommand.Join command, Optional<Identity> who) {
+    private @Nullable CompletionStage<?> enter(Join command, Optional<Identity> who) {
         CloseCode refusal = isGood(who) ? session.identify(who.get()) : CloseCode.BAD_TOKEN;
         if (refusal != null) {
             context.observer()
@@ -58,13 +59,13 @@ final class TokenAdmission {
             return null;
         }
         if (session.expiresIn() != null) {
-            session.send(new ServerReply.Refreshed(null, session.expiresIn()));
+            session.send(new Refreshed(null, session.expiresIn()));
         }
         return memberships.join(command);
     }
 
     /** Takes a newer token of the same user. */
-    CompletionStage<?> refresh(ClientCommand.Refresh command) {
+    CompletionStage<?> refresh(Refresh command) {
         Identity known = session.identity();
         if (known == null) {
             throw new ProtocolException(ErrorCode.NOT_JOINED, "nobody is known here whose token it could be");
@@ -76,7 +77,7 @@ final class TokenAdmission {
                         throw new ProtocolException(ErrorCode.FORBIDDEN, "this token does not do");
                     }
                     session.renew(who.get());
-                    session.send(new ServerReply.Refreshed(command.ref(), session.expiresIn()));
+                    session.send(new Refreshed(command.ref(), session.expiresIn()));
                     return null;
                 }));
     }

@@ -3,11 +3,23 @@ package io.chathub.core.internal;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +49,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void open() {
         subscribed = true;
-        lobby.subscribe(subscription, session.output().reply(new ServerEvent.Connected(session.id())));
+        lobby.subscribe(subscription, session.output().reply(new Connected(session.id())));
     }
 
     @Override
@@ -71,12 +83,12 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
         String name = session.username();
         if (name != null) {
             lobby.removeMember(session);
-            requests.publish(new ServerEvent.UserLeft(name, session.id(), RoomNames.LOBBY));
+            requests.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
         }
     }
 
     @Override
-    public void join(ClientCommand.Join command) {
+    public void join(Join command) {
         if (mayPublish(InputKind.JOIN, 1)) {
             // Behind a message that waits for the host: else that would be said under the new name.
             requests.submit(null, () -> {
@@ -87,13 +99,13 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
-    public void postMessage(ClientCommand.PostMessage command) {
+    public void postMessage(PostMessage command) {
         if (mayPublish(InputKind.MESSAGE, cost)) {
             requests.submit(null, () -> review(command));
         }
     }
 
-    private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
+    private @Nullable CompletionStage<?> review(PostMessage command) {
         if (!joinedBy(command.username()) || isMuted()) {
             return null;
         }
@@ -111,7 +123,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
         if (decision.refusal() != null) {
             requests.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
         } else if (name != null) {
-            requests.publish(new ServerEvent.MessagePosted(
+            requests.publish(new MessagePosted(
                     session.id(),
                     name,
                     decision.textOf(draft),
@@ -123,7 +135,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
-    public void setTyping(ClientCommand.SetTyping command) {
+    public void setTyping(SetTyping command) {
         // Over the rate or under overload a notice is left out without a word: existing clients send one per key press.
         if (session.budget().take(InputKind.TYPING, context.time().nanoTime()) > 0) {
             session.leaveOut();
@@ -132,7 +144,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
                 String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
                     requests.publish(
-                            new ServerEvent.TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                            new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
                 }
                 return null;
             });
@@ -140,27 +152,27 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
-    public void leave(ClientCommand.Leave command) {
+    public void leave(Leave command) {
         throw unknown();
     }
 
     @Override
-    public void fetchHistory(ClientCommand.FetchHistory command) {
+    public void fetchHistory(FetchHistory command) {
         throw unknown();
     }
 
     @Override
-    public void listMembers(ClientCommand.ListMembers command) {
+    public void listMembers(ListMembers command) {
         throw unknown();
     }
 
     @Override
-    public void ping(ClientCommand.Ping command) {
+    public void ping(Ping command) {
         throw unknown();
     }
 
     @Override
-    public void refresh(ClientCommand.Refresh command) {
+    public void refresh(Refresh command) {
         throw unknown();
     }
 
@@ -194,7 +206,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     private void takeName(String claimed) {
         session.takeName(claimed, false);
         lobby.addMember(session);
-        requests.publish(new ServerEvent.UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
+        requests.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
     }
 
     private boolean mayPublish(InputKind kind, int count) {

@@ -4,11 +4,26 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Pong;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refused;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +54,12 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void open() {
         HubOptions options = context.options();
-        ServerEvent.Terms terms = new ServerEvent.Terms(
+        Terms terms = new Terms(
                 options.inputLimits().maxMessageBytes(),
                 options.rooms().maxRoomsPerClient(),
                 options.clientPingInterval(),
                 session.expiresIn());
-        session.send(new ServerEvent.Connected(session.id(), terms));
+        session.send(new Connected(session.id(), terms));
     }
 
     @Override
@@ -55,7 +70,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        session.send(new ServerReply.Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+        session.send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
     }
 
     /** Rounded up: whoever waits that long is within the rate. */
@@ -66,7 +81,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void goAway(Duration after) {
-        session.send(new ServerReply.ReconnectAdvised(after));
+        session.send(new ReconnectAdvised(after));
     }
 
     @Override
@@ -92,14 +107,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     // ------------------------------------------------------------------------------------------------------- rooms
 
     @Override
-    public void join(ClientCommand.Join command) {
+    public void join(Join command) {
         if (isWithinRate(InputKind.JOIN, command) && isNotOverloaded(command)) {
             requests.submit(command.ref(), () -> admission.join(command));
         }
     }
 
     @Override
-    public void leave(ClientCommand.Leave command) {
+    public void leave(Leave command) {
         if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> {
                 memberships.leave(command);
@@ -109,14 +124,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
-    public void fetchHistory(ClientCommand.FetchHistory command) {
+    public void fetchHistory(FetchHistory command) {
         if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> memberships.history(command));
         }
     }
 
     @Override
-    public void listMembers(ClientCommand.ListMembers command) {
+    public void listMembers(ListMembers command) {
         if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> {
                 memberships.list(command);
@@ -126,14 +141,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     }
 
     @Override
-    public void ping(ClientCommand.Ping command) {
+    public void ping(Ping command) {
         if (isWithinRate(InputKind.REQUEST, command)) {
-            session.send(new ServerReply.Pong(command.ref()));
+            session.send(new Pong(command.ref()));
         }
     }
 
     @Override
-    public void refresh(ClientCommand.Refresh command) {
+    public void refresh(Refresh command) {
         if (isWithinRate(InputKind.REQUEST, command)) {
             requests.submit(command.ref(), () -> admission.refresh(command));
         }
@@ -142,7 +157,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     // ---------------------------------------------------------------------------------------------------- messages
 
     @Override
-    public void setTyping(ClientCommand.SetTyping command) {
+    public void setTyping(SetTyping command) {
         long wait = session.budget().take(InputKind.TYPING, context.time().nanoTime());
         if (wait > 0) {
             if (command.ref() == null) {
@@ -164,16 +179,16 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
                 }
                 return null;
             }
-            requests.publish(new ServerEvent.TypingChanged(name, command.isTyping(), session.id(), command.room()));
+            requests.publish(new TypingChanged(name, command.isTyping(), session.id(), command.room()));
             if (command.ref() != null) {
-                session.send(new ServerReply.Acknowledged(command.ref(), command.room(), null, false));
+                session.send(new Acknowledged(command.ref(), command.room(), null, false));
             }
             return null;
         });
     }
 
     @Override
-    public void postMessage(ClientCommand.PostMessage command) {
+    public void postMessage(PostMessage command) {
         long wait = session.budget().take(InputKind.MESSAGE, context.time().nanoTime(), cost);
         if (wait > 0) {
             requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", Duration.ofNanos(wait));
@@ -182,7 +197,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
         }
     }
 
-    private @Nullable CompletionStage<?> review(ClientCommand.PostMessage command) {
+    private @Nullable CompletionStage<?> review(PostMessage command) {
         memberships.nameIn(command.room());
         if (isMuted()) {
             throw muted();
@@ -196,14 +211,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
                 }));
     }
 
-    private void post(ClientCommand.PostMessage command, MessageDraft draft, MessageDecision decision) {
+    private void post(PostMessage command, MessageDraft draft, MessageDecision decision) {
         String ref = command.ref();
         if (decision.refusal() != null) {
             requests.refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
             return;
         }
         String room = command.room();
-        ServerEvent.MessagePosted message = new ServerEvent.MessagePosted(
+        MessagePosted message = new MessagePosted(
                 session.id(),
                 memberships.nameIn(room),
                 decision.textOf(draft),
@@ -222,7 +237,7 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
             if (failure != null) {
                 requests.notTaken(unanswered, failure);
             } else if (unanswered != null) {
-                session.send(new ServerReply.Acknowledged(unanswered, room, result.place(), result.duplicate()));
+                session.send(new Acknowledged(unanswered, room, result.place(), result.duplicate()));
             }
         });
     }
@@ -230,11 +245,11 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void acknowledge(Publication publication) {
         String ref = acks.take(publication.request());
-        if (ref != null && publication.event() instanceof ServerEvent.MessagePosted message) {
-            session.send(new ServerReply.Acknowledged(
+        if (ref != null && publication.event() instanceof MessagePosted message) {
+            session.send(new Acknowledged(
                     ref,
                     publication.room(),
-                    new ServerReply.Place(publication.epoch(), publication.offset(), message.timestamp()),
+                    new Place(publication.epoch(), publication.offset(), message.timestamp()),
                     false));
         }
     }

@@ -18,7 +18,7 @@ public interface Broker extends AutoCloseable {
      *
      * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps that
      * order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
-     * ({@link io.chathub.protocol.ServerEvent.MessagePosted#withOffset}) and enters the history in the same step; a
+     * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a
      * transient one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one
      * step too: of two requests with one key, however close, one is delivered.
      *

@@ -1,6 +1,6 @@
 package io.chathub.core.spi;
 
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PublishRequest(
         String origin,
         long number,
-        ServerEvent.RoomEvent event,
+        RoomEvent event,
         @Nullable String idempotencyKey) {
 
     /** Checks that nothing is null that may not be. */
@@ -26,7 +26,7 @@ public record PublishRequest(
     }
 
     /** A request that nobody waits for, and without a key. */
-    public PublishRequest(String origin, ServerEvent.RoomEvent event) {
+    public PublishRequest(String origin, RoomEvent event) {
         this(origin, 0, event, null);
     }
 }

@@ -1,6 +1,6 @@
 package io.chathub.core.spi;
 
-import io.chathub.protocol.ServerReply.Place;
+import io.chathub.protocol.reply.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

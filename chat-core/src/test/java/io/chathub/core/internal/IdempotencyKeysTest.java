@@ -2,7 +2,7 @@ package io.chathub.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.protocol.ServerReply.Place;
+import io.chathub.protocol.reply.Place;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

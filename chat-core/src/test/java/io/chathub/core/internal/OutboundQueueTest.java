@@ -8,7 +8,7 @@ import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.reply.Pong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +70,7 @@ class OutboundQueueTest {
         return FrameRun.of(new SharedFrame(
                 SharedFrame.Kind.REPLY,
                 Codecs.within(HubOptions.DEFAULT.inputLimits()).of(ProtocolVersion.V2),
-                new ServerReply.Pong("1")));
+                new Pong("1")));
     }
 
     private OutboundQueue.Offer offer() {

@@ -8,7 +8,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.RateLimit;
 import io.chathub.core.RoomOptions;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ final class StressRun {
             }
             return new ChatRecord(
                     history.stream()
-                            .map(publication -> ((ServerEvent.MessagePosted) publication.event()).text())
+                            .map(publication -> ((MessagePosted) publication.event()).text())
                             .toList(),
                     clients.stream().map(StressClient::seen).toList());
         } finally {

@@ -6,14 +6,15 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply.Acknowledged;
-import io.chathub.protocol.ServerReply.HistoryFetched;
-import io.chathub.protocol.ServerReply.Joined;
-import io.chathub.protocol.ServerReply.Left;
-import io.chathub.protocol.ServerReply.MembersListed;
-import io.chathub.protocol.ServerReply.Refused;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.Refused;
 import java.util.Objects;
 
 /**
@@ -32,7 +33,7 @@ public final class V2Client {
     /** A client at the other end of a line that nothing was read from. */
     public V2Client(TestClient line) {
         this.line = line;
-        ServerEvent.Connected connected = next(ServerEvent.Connected.class);
+        Connected connected = next(Connected.class);
         assertThat(connected.terms()).as("the terms of v2").isNotNull();
         id = connected.id();
     }

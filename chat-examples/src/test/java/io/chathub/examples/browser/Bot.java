@@ -9,7 +9,8 @@ import io.chathub.client.ChatRoom;
 import io.chathub.client.ClientState;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A program that takes part, and remembers what it heard. */
 final class Bot implements ChatListener, AutoCloseable {
 
-    private final List<ServerEvent.MessagePosted> messages = new CopyOnWriteArrayList<>();
-    private final List<ServerEvent.TypingChanged> typing = new CopyOnWriteArrayList<>();
+    private final List<MessagePosted> messages = new CopyOnWriteArrayList<>();
+    private final List<TypingChanged> typing = new CopyOnWriteArrayList<>();
     private final ChatClient client;
     private final ChatRoom lobby;
 
@@ -58,18 +59,18 @@ final class Bot implements ChatListener, AutoCloseable {
         lobby.typing(isTyping);
     }
 
-    List<ServerEvent.MessagePosted> messages() {
+    List<MessagePosted> messages() {
         return List.copyOf(messages);
     }
 
-    List<ServerEvent.TypingChanged> heardTyping() {
+    List<TypingChanged> heardTyping() {
         return List.copyOf(typing);
     }
 
     /** The message with this text, once it has come. */
-    ServerEvent.MessagePosted awaitMessage(String text) {
+    MessagePosted awaitMessage(String text) {
         eventually(() ->
-                assertThat(messages).extracting(ServerEvent.MessagePosted::text).contains(text));
+                assertThat(messages).extracting(MessagePosted::text).contains(text));
         return messages.stream().filter(m -> m.text().equals(text)).findFirst().orElseThrow();
     }
 
@@ -83,12 +84,12 @@ final class Bot implements ChatListener, AutoCloseable {
     }
 
     @Override
-    public void onMessage(ServerEvent.MessagePosted event) {
+    public void onMessage(MessagePosted event) {
         messages.add(event);
     }
 
     @Override
-    public void onTyping(ServerEvent.TypingChanged event) {
+    public void onTyping(TypingChanged event) {
         typing.add(event);
     }
 

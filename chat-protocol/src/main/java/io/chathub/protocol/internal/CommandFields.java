@@ -1,8 +1,16 @@
 package io.chathub.protocol.internal;
 
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -10,7 +18,7 @@ import tools.jackson.core.JsonGenerator;
 record CommandFields(JsonGenerator out, ProtocolVersion version) implements ClientCommand.Visitor {
 
     @Override
-    public void join(ClientCommand.Join command) {
+    public void join(Join command) {
         begin("join", command.ref());
         // In v2 a second join has no name to give.
         if (isV1() || !command.username().isEmpty()) {
@@ -29,14 +37,14 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
     }
 
     @Override
-    public void leave(ClientCommand.Leave command) {
+    public void leave(Leave command) {
         requireV2();
         begin("leave", command.ref());
         room(command.room());
     }
 
     @Override
-    public void postMessage(ClientCommand.PostMessage command) {
+    public void postMessage(PostMessage command) {
         begin("message", command.ref());
         if (isV1()) {
             out.writeStringProperty("username", command.username());
@@ -49,7 +57,7 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
     }
 
     @Override
-    public void setTyping(ClientCommand.SetTyping command) {
+    public void setTyping(SetTyping command) {
         begin("typing", command.ref());
         if (isV1()) {
             out.writeStringProperty("username", command.username());
@@ -59,7 +67,7 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
     }
 
     @Override
-    public void fetchHistory(ClientCommand.FetchHistory command) {
+    public void fetchHistory(FetchHistory command) {
         requireV2();
         begin("history", command.ref());
         room(command.room());
@@ -75,20 +83,20 @@ record CommandFields(JsonGenerator out, ProtocolVersion version) implements Clie
     }
 
     @Override
-    public void listMembers(ClientCommand.ListMembers command) {
+    public void listMembers(ListMembers command) {
         requireV2();
         begin("members", command.ref());
         room(command.room());
     }
 
     @Override
-    public void ping(ClientCommand.Ping command) {
+    public void ping(Ping command) {
         requireV2();
         begin("ping", command.ref());
     }
 
     @Override
-    public void refresh(ClientCommand.Refresh command) {
+    public void refresh(Refresh command) {
         requireV2();
         begin("refresh", command.ref());
         out.writeStringProperty("token", command.token());

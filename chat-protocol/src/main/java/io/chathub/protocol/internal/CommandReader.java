@@ -1,12 +1,19 @@
 package io.chathub.protocol.internal;
 
-import io.chathub.protocol.ClientCommand;
-import io.chathub.protocol.ClientCommand.FetchHistory;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields make which command. */
@@ -27,14 +34,14 @@ final class CommandReader {
         return switch (type) {
             case "join" -> join(ref, room, fields);
             case "message" ->
-                new ClientCommand.PostMessage(
+                new PostMessage(
                         ref,
                         fields.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH),
                         fields.string("username"),
                         withinTextLimit(fields.string("text")),
                         fields.number("price"),
                         room);
-            case "typing" -> new ClientCommand.SetTyping(ref, fields.string("username"), fields.bool("isTyping"), room);
+            case "typing" -> new SetTyping(ref, fields.string("username"), fields.bool("isTyping"), room);
             default -> readNew(type, ref, room, fields);
         };
     }
@@ -44,17 +51,17 @@ final class CommandReader {
             throw JsonReader.unknownType();
         }
         return switch (type) {
-            case "leave" -> new ClientCommand.Leave(ref, room);
+            case "leave" -> new Leave(ref, room);
             case "history" -> history(ref, room, fields);
-            case "members" -> new ClientCommand.ListMembers(ref, room);
-            case "ping" -> new ClientCommand.Ping(ref);
+            case "members" -> new ListMembers(ref, room);
+            case "ping" -> new Ping(ref);
             case "refresh" -> refresh(ref, fields);
             default -> throw JsonReader.unknownType();
         };
     }
 
     private ClientCommand join(@Nullable String ref, String room, Fields fields) {
-        return new ClientCommand.Join(
+        return new Join(
                 ref,
                 fields.string("username"),
                 room,
@@ -67,7 +74,7 @@ final class CommandReader {
         if (token == null) {
             throw Fields.badField("token: missing");
         }
-        return new ClientCommand.Refresh(ref, token);
+        return new Refresh(ref, token);
     }
 
     private static FetchHistory history(@Nullable String ref, String room, Fields fields) {

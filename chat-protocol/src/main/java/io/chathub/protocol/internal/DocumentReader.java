@@ -1,10 +1,10 @@
 package io.chathub.protocol.internal;
 
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.command.ClientCommand;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;

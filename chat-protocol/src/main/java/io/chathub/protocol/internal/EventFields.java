@@ -1,8 +1,25 @@
 package io.chathub.protocol.internal;
 
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerReply;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Pong;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refreshed;
+import io.chathub.protocol.reply.Refused;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +29,9 @@ import tools.jackson.core.JsonGenerator;
 record EventFields(JsonGenerator out, ProtocolVersion version) implements ServerEvent.Visitor {
 
     @Override
-    public void connected(ServerEvent.Connected event) {
+    public void connected(Connected event) {
         out.writeStringProperty("type", "connect").writeStringProperty("id", event.id());
-        ServerEvent.Terms terms = event.terms();
+        Terms terms = event.terms();
         if (!isV1() && terms != null) {
             out.writeNumberProperty("version", 2);
             out.writeObjectPropertyStart("limits");
@@ -27,7 +44,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void messagePosted(ServerEvent.MessagePosted event) {
+    public void messagePosted(MessagePosted event) {
         out.writeStringProperty("type", "message")
                 .writeStringProperty("id", event.id())
                 .writeStringProperty("username", event.username())
@@ -40,7 +57,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void typingChanged(ServerEvent.TypingChanged event) {
+    public void typingChanged(TypingChanged event) {
         out.writeStringProperty("type", "typing")
                 .writeStringProperty("username", event.username())
                 .writeBooleanProperty("isTyping", event.isTyping());
@@ -50,7 +67,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void userJoined(ServerEvent.UserJoined event) {
+    public void userJoined(UserJoined event) {
         out.writeStringProperty("type", "user-joined")
                 .writeStringProperty("username", event.username())
                 .writeStringProperty("id", event.id());
@@ -60,7 +77,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void userLeft(ServerEvent.UserLeft event) {
+    public void userLeft(UserLeft event) {
         out.writeStringProperty("type", "user-left").writeStringProperty("username", event.username());
         if (!isV1()) {
             out.writeStringProperty("id", event.id()).writeStringProperty("room", event.room());
@@ -68,7 +85,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void joined(ServerReply.Joined reply) {
+    public void joined(Joined reply) {
         begin("joined", reply.ref());
         out.writeStringProperty("room", reply.room())
                 .writeStringProperty("username", reply.username())
@@ -92,16 +109,16 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void left(ServerReply.Left reply) {
+    public void left(Left reply) {
         begin("left", reply.ref());
         out.writeStringProperty("room", reply.room());
     }
 
     @Override
-    public void acknowledged(ServerReply.Acknowledged reply) {
+    public void acknowledged(Acknowledged reply) {
         begin("ack", reply.ref());
         out.writeStringProperty("room", reply.room());
-        ServerReply.Place place = reply.place();
+        Place place = reply.place();
         if (place != null) {
             out.writeStringProperty("epoch", place.epoch()).writeNumberProperty("offset", place.offset());
             JsonWriter.time(out, "timestamp", place.timestamp());
@@ -112,7 +129,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void historyFetched(ServerReply.HistoryFetched reply) {
+    public void historyFetched(HistoryFetched reply) {
         begin("history", reply.ref());
         out.writeStringProperty("room", reply.room())
                 .writeStringProperty("epoch", reply.epoch())
@@ -122,14 +139,14 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void membersListed(ServerReply.MembersListed reply) {
+    public void membersListed(MembersListed reply) {
         begin("members", reply.ref());
         out.writeStringProperty("room", reply.room());
         members(reply.members(), reply.memberCount());
     }
 
     @Override
-    public void refused(ServerReply.Refused reply) {
+    public void refused(Refused reply) {
         begin("error", reply.ref());
         out.writeStringProperty("code", reply.code().wireName())
                 .writeStringProperty("message", reply.message())
@@ -140,7 +157,7 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void messagesSkipped(ServerReply.MessagesSkipped reply) {
+    public void messagesSkipped(MessagesSkipped reply) {
         begin("gap", null);
         out.writeStringProperty("room", reply.room())
                 .writeNumberProperty("from", reply.from())
@@ -148,18 +165,18 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
     }
 
     @Override
-    public void reconnectAdvised(ServerReply.ReconnectAdvised reply) {
+    public void reconnectAdvised(ReconnectAdvised reply) {
         begin("reconnect", null);
         out.writeNumberProperty("after", reply.after().toMillis());
     }
 
     @Override
-    public void pong(ServerReply.Pong reply) {
+    public void pong(Pong reply) {
         begin("pong", reply.ref());
     }
 
     @Override
-    public void refreshed(ServerReply.Refreshed reply) {
+    public void refreshed(Refreshed reply) {
         begin("refreshed", reply.ref());
         expiresIn(reply.expiresIn());
     }
@@ -180,9 +197,9 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
         }
     }
 
-    private void messages(List<ServerEvent.MessagePosted> messages) {
+    private void messages(List<MessagePosted> messages) {
         out.writeArrayPropertyStart("events");
-        for (ServerEvent.MessagePosted message : messages) {
+        for (MessagePosted message : messages) {
             out.writeStartObject();
             messagePosted(message);
             out.writeEndObject();
@@ -190,9 +207,9 @@ record EventFields(JsonGenerator out, ProtocolVersion version) implements Server
         out.writeEndArray();
     }
 
-    private void members(List<ServerEvent.Member> members, int count) {
+    private void members(List<Member> members, int count) {
         out.writeArrayPropertyStart("members");
-        for (ServerEvent.Member member : members) {
+        for (Member member : members) {
             out.writeStartObject();
             out.writeStringProperty("id", member.id()).writeStringProperty("username", member.username());
             out.writeEndObject();

@@ -3,11 +3,27 @@ package io.chathub.protocol.internal;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.Member;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerReply;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Pong;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refreshed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +49,14 @@ final class EventReader {
         String type = fields.type();
         String room = fields.string("room", RoomNames.LOBBY);
         return switch (type) {
-            case "connect" -> new ServerEvent.Connected(fields.string("id"), terms(fields));
+            case "connect" -> new Connected(fields.string("id"), terms(fields));
             case "message" -> message(fields);
             case "typing" ->
-                new ServerEvent.TypingChanged(
+                new TypingChanged(
                         fields.string("username"), fields.bool("isTyping"), v1 ? "" : fields.string("id"), room);
-            case "user-joined" -> new ServerEvent.UserJoined(fields.string("username"), fields.string("id"), room);
+            case "user-joined" -> new UserJoined(fields.string("username"), fields.string("id"), room);
             case "user-left" ->
-                new ServerEvent.UserLeft(fields.string("username"), v1 ? "" : fields.string("id"), room);
+                new UserLeft(fields.string("username"), v1 ? "" : fields.string("id"), room);
             default -> readReply(type, room, fields);
         };
     }
@@ -52,7 +68,7 @@ final class EventReader {
         String ref = fields.stringOrNull("ref", 0, Integer.MAX_VALUE);
         return switch (type) {
             case "joined" ->
-                new ServerReply.Joined(
+                new Joined(
                         ref,
                         room,
                         fields.string("username"),
@@ -65,30 +81,30 @@ final class EventReader {
                         fields.bool("more"),
                         members(fields),
                         count(fields));
-            case "left" -> new ServerReply.Left(ref, room);
-            case "ack" -> new ServerReply.Acknowledged(ref, room, place(fields), fields.bool("duplicate"));
+            case "left" -> new Left(ref, room);
+            case "ack" -> new Acknowledged(ref, room, place(fields), fields.bool("duplicate"));
             case "history" ->
-                new ServerReply.HistoryFetched(
+                new HistoryFetched(
                         ref,
                         room,
                         epoch(fields),
                         fields.requiredInteger("offset", 0),
                         messages(fields),
                         fields.bool("more"));
-            case "members" -> new ServerReply.MembersListed(ref, room, members(fields), count(fields));
+            case "members" -> new MembersListed(ref, room, members(fields), count(fields));
             case "error" ->
-                new ServerReply.Refused(
+                new Refused(
                         ref,
                         ErrorCode.ofWireName(fields.string("code")),
                         fields.string("message"),
                         fields.bool("temporary"),
                         millis(fields.integer("retryAfter", 0)));
             case "gap" ->
-                new ServerReply.MessagesSkipped(
+                new MessagesSkipped(
                         room, fields.requiredInteger("from", 1), fields.requiredInteger("to", 1));
-            case "reconnect" -> new ServerReply.ReconnectAdvised(Duration.ofMillis(fields.requiredInteger("after", 0)));
-            case "pong" -> new ServerReply.Pong(ref);
-            case "refreshed" -> new ServerReply.Refreshed(ref, millis(fields.integer("expiresIn", 0)));
+            case "reconnect" -> new ReconnectAdvised(Duration.ofMillis(fields.requiredInteger("after", 0)));
+            case "pong" -> new Pong(ref);
+            case "refreshed" -> new Refreshed(ref, millis(fields.integer("expiresIn", 0)));
             default -> throw JsonReader.unknownType();
         };
     }
@@ -119,21 +135,21 @@ final class EventReader {
                 .toList();
     }
 
-    private static ServerEvent.@Nullable Terms terms(Fields fields) {
+    private static @Nullable Terms terms(Fields fields) {
         Fields limits = fields.object("limits");
         if (limits == null) {
             return null;
         }
-        return new ServerEvent.Terms(
+        return new Terms(
                 toInt(limits.requiredInteger("maxMessageBytes", 1)),
                 toInt(limits.requiredInteger("maxRooms", 1)),
                 Duration.ofMillis(fields.requiredInteger("pingInterval", 1)),
                 millis(fields.integer("expiresIn", 0)));
     }
 
-    private static ServerReply.@Nullable Place place(Fields fields) {
+    private static @Nullable Place place(Fields fields) {
         return fields.has("offset")
-                ? new ServerReply.Place(
+                ? new Place(
                         epoch(fields), fields.requiredInteger("offset", 1), instant(fields.string("timestamp")))
                 : null;
     }

@@ -1,12 +1,12 @@
 package io.chathub.protocol.internal;
 
 import io.chathub.protocol.AdminAction;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.ServerEvent;
 import java.util.Set;
 
 /** Text to record: one document, then the fields that its type has. */

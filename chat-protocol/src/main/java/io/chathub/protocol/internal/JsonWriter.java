@@ -1,12 +1,13 @@
 package io.chathub.protocol.internal;
 
 import io.chathub.protocol.AdminOverview;
-import io.chathub.protocol.ClientCommand;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
 import io.chathub.protocol.ServerStatus;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public final class JsonWriter {
             out.writeNumberProperty("totalMessages", snapshot.totalMessages());
             out.writeNumberProperty("totalEvents", snapshot.totalEvents());
             out.writeArrayPropertyStart("recentMessages");
-            for (ServerEvent.MessagePosted message : snapshot.recentMessages()) {
+            for (MessagePosted message : snapshot.recentMessages()) {
                 out.writeStartObject();
                 // As v1 has it, whatever is spoken on sockets: this API is v1's.
                 message.accept((ServerEvent.RoomVisitor) new EventFields(out, ProtocolVersion.V1));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.RateLimit;
 import io.chathub.core.suite.V2Client;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.RoomEvent;
-import io.chathub.protocol.ServerReply.Acknowledged;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.server.jetty.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Client;
 import io.chathub.protocol.CloseCode;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.UserJoined;
-import io.chathub.protocol.ServerEvent.UserLeft;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.jetty.RawClient;
 import io.chathub.server.jetty.RawClient.RawFrame;
 import java.lang.management.ManagementFactory;

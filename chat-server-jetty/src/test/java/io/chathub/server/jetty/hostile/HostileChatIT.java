@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chathub.core.RateLimit;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.UserJoined;
-import io.chathub.protocol.ServerEvent.UserLeft;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.jetty.RawClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

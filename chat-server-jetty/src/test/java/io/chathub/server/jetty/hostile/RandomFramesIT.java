@@ -2,8 +2,8 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.protocol.ServerEvent.UserJoined;
-import io.chathub.protocol.ServerEvent.UserLeft;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.jetty.RawClient;
 import io.chathub.server.jetty.RawClient.RawFrame;
 import java.io.ByteArrayOutputStream;

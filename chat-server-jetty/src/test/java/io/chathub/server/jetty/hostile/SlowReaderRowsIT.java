@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent;
-import io.chathub.protocol.ServerEvent.MessagePosted;
-import io.chathub.protocol.ServerEvent.UserLeft;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.jetty.RawClient;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class SlowReaderRowsIT {
         V2Client snail = new V2Client(slow);
         reader.join(room, "Reader");
         snail.join(room, "Snail");
-        reader.next(ServerEvent.UserJoined.class);
+        reader.next(UserJoined.class);
         long slowest = 0;
         boolean left = false;
         for (int i = 0; i < MESSAGES; i++) {

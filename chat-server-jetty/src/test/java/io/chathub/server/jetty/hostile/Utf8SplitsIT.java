@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.protocol.ServerEvent.MessagePosted;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.EchoEndpoint;
 import io.chathub.server.jetty.RawClient;
 import io.chathub.server.jetty.hostile.Utf8Sequences.Sequence;
