@@ -5,7 +5,6 @@ import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 
-
 /**
  * Hears what happens to one or several {@link ChatClient}s. Every method does nothing by default.
  *

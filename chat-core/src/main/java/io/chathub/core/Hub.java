@@ -39,6 +39,7 @@ import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class Hub implements AutoCloseable {
     private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HubOptions options;
+    private final ChatRuntime runtime;
     private final Hooks hooks;
     private final IdGenerator ids;
     private final TimeSource time;
@@ -91,7 +93,8 @@ public final class Hub implements AutoCloseable {
 
     private Hub(Builder builder) {
         options = builder.options;
-        time = new TimeSource(builder.clock, TimeSource.SYSTEM.ticker());
+        runtime = builder.runtime;
+        time = new TimeSource(builder.clock != null ? builder.clock : runtime.clock(), runtime::nanoTime);
         ids = new IdGenerator();
         Codecs codecs = Codecs.within(options.inputLimits());
         hooks = builder.hooks.build(options);
@@ -151,6 +154,11 @@ public final class Hub implements AutoCloseable {
     /** The limits in force. */
     public HubOptions options() {
         return options;
+    }
+
+    /** The source of threads, time and randomness of this hub; a transport takes its own from it. */
+    public ChatRuntime runtime() {
+        return runtime;
     }
 
     /** Whether a connection would be taken now: the hub runs and is not full. */
@@ -418,7 +426,8 @@ public final class Hub implements AutoCloseable {
     public static final class Builder {
         private final List<HubListener> listeners = new ArrayList<>();
         private HubOptions options = HubOptions.DEFAULT;
-        private Clock clock = TimeSource.SYSTEM.clock();
+        private ChatRuntime runtime = ChatRuntime.system();
+        private @Nullable Clock clock;
         private final Hooks.Builder hooks = new Hooks.Builder();
         private @Nullable Broker broker;
         private NamePolicy namePolicy = NamePolicy.standard();
@@ -497,7 +506,16 @@ public final class Hub implements AutoCloseable {
             return this;
         }
 
-        /** The clock of timestamps; the system's unless set. Deadlines do not depend on it. */
+        /**
+         * The source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another one to
+         * run the hub with virtual time.
+         */
+        public Builder runtime(ChatRuntime chatRuntime) {
+            runtime = Objects.requireNonNull(chatRuntime, "runtime");
+            return this;
+        }
+
+        /** The clock of timestamps; the runtime's unless set. Deadlines do not depend on it. */
         public Builder clock(Clock timestamps) {
             clock = Objects.requireNonNull(timestamps, "clock");
             return this;

@@ -173,7 +173,6 @@ class HeldBackJoinTest {
         assertThat(ann.join("dev", "").events()).hasSize(1);
         broker.failOnce();
         ann.send("{'type':'history','ref':'h','room':'dev'}");
-        assertThat(ann.next(io.chathub.protocol.reply.Refused.class).ref())
-                .isEqualTo("h");
+        assertThat(ann.next(io.chathub.protocol.reply.Refused.class).ref()).isEqualTo("h");
     }
 }

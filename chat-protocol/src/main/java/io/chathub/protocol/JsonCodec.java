@@ -2,7 +2,6 @@ package io.chathub.protocol;
 
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
-import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.internal.JsonReader;
 import io.chathub.protocol.internal.JsonWriter;
 import java.util.Objects;

@@ -52,8 +52,7 @@ class GoldenMessagesTest {
                         new TypingChanged("John", false),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":false}"),
                 Arguments.of(
-                        new UserJoined("John", "c1"),
-                        "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
+                        new UserJoined("John", "c1"), "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
                 Arguments.of(new UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
     }
 
@@ -67,8 +66,7 @@ class GoldenMessagesTest {
                         new PostMessage("John", "Hi", new JsonNumber("1299.50")),
                         "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\",\"price\":1299.50}"),
                 Arguments.of(
-                        new SetTyping("John", true),
-                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
+                        new SetTyping("John", true), "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
     }
 
     @ParameterizedTest

@@ -76,20 +76,17 @@ class V2GoldenMessagesTest {
                         new UserLeft("John", "c1", "dev"),
                         "{\"type\":\"user-left\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new Joined(
-                                "1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
+                        new Joined("1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":true,\"events\":[" + HI_JSON + "],"
                                 + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new Joined(
-                                "1", "dev", "John", "c1", "k3", 45, false, 120L, List.of(HI), true, MEMBERS, 2),
+                        new Joined("1", "dev", "John", "c1", "k3", 45, false, 120L, List.of(HI), true, MEMBERS, 2),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":false,\"missed\":120,\"events\":["
                                 + HI_JSON + "],\"more\":true," + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new Joined(
-                                null, "dev", "John", "c1", "k3", 0, false, null, List.of(), false, List.of(), 1),
+                        new Joined(null, "dev", "John", "c1", "k3", 0, false, null, List.of(), false, List.of(), 1),
                         "{\"type\":\"joined\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":0,\"recovered\":false,\"missed\":null,\"events\":[],"
                                 + "\"more\":false,\"members\":[],\"memberCount\":1}"),
@@ -103,8 +100,7 @@ class V2GoldenMessagesTest {
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"duplicate\":true}"),
                 Arguments.of(
-                        new Acknowledged("3", "dev", null, false),
-                        "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
+                        new Acknowledged("3", "dev", null, false), "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
                 Arguments.of(
                         new HistoryFetched("4", "dev", "k3", 45, List.of(HI), true),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
@@ -122,14 +118,11 @@ class V2GoldenMessagesTest {
                 Arguments.of(
                         new MessagesSkipped("dev", 50, 61),
                         "{\"type\":\"gap\",\"room\":\"dev\",\"from\":50,\"to\":61}"),
-                Arguments.of(
-                        new ReconnectAdvised(Duration.ofMillis(1_740)),
-                        "{\"type\":\"reconnect\",\"after\":1740}"),
+                Arguments.of(new ReconnectAdvised(Duration.ofMillis(1_740)), "{\"type\":\"reconnect\",\"after\":1740}"),
                 Arguments.of(new Pong(null), "{\"type\":\"pong\"}"),
                 Arguments.of(new Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
                 Arguments.of(
-                        new Connected(
-                                "c1", new Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
+                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
                                 + "\"expiresIn\":3600000}"),
@@ -146,8 +139,7 @@ class V2GoldenMessagesTest {
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\","
                                 + "\"since\":{\"epoch\":\"k3\",\"offset\":41}}"),
                 Arguments.of(new Join(null, "", "dev", null), "{\"type\":\"join\",\"room\":\"dev\"}"),
-                Arguments.of(
-                        new Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(new Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
                 Arguments.of(
                         new PostMessage("3", "9f2c", "", "Hi", new JsonNumber("1.50"), "dev"),
                         "{\"type\":\"message\",\"ref\":\"3\",\"key\":\"9f2c\",\"room\":\"dev\",\"text\":\"Hi\",\"price\":1.50}"),
@@ -160,16 +152,12 @@ class V2GoldenMessagesTest {
                 Arguments.of(
                         new FetchHistory("4", "dev", null, 0L, 300),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"after\":0,\"limit\":300}"),
-                Arguments.of(
-                        new ListMembers("5", "dev"),
-                        "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
+                Arguments.of(new ListMembers("5", "dev"), "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
                 Arguments.of(new Ping(null), "{\"type\":\"ping\"}"),
                 Arguments.of(
                         new Join("1", "John", "dev", null, "a.b.c"),
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\",\"token\":\"a.b.c\"}"),
-                Arguments.of(
-                        new Refresh("6", "a.b.c"),
-                        "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
+                Arguments.of(new Refresh("6", "a.b.c"), "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.chathub.client.internal;
 
-import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.client.spi.ClientTransport;
+import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;

@@ -121,8 +121,7 @@ public final class RoomSession {
         }
         String username = options.username() == null ? "" : options.username();
         // Where it finds no place in the transport's queue, the connection is as good as lost.
-        boolean sent = rooms.request(
-                ref -> new Join(ref, username, name, stream.position()), onlyReply(this::entered));
+        boolean sent = rooms.request(ref -> new Join(ref, username, name, stream.position()), onlyReply(this::entered));
         if (!sent && rooms.isConnected()) {
             rooms.later(Rooms.RETRY, this::enter);
         }
@@ -256,8 +255,7 @@ public final class RoomSession {
 
     private void fill(long after) {
         boolean sent = rooms.request(
-                ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT),
-                onlyReply(reply -> {
+                ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT), onlyReply(reply -> {
                     if (reply instanceof HistoryFetched page) {
                         stream.fetched(page);
                     } else if (reply instanceof Refused refused && refused.temporary()) {

@@ -2,8 +2,8 @@ package io.chathub.core.internal;
 
 import io.chathub.core.Client;
 import io.chathub.core.hook.Identity;
-import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;

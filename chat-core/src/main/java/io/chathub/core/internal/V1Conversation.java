@@ -143,8 +143,7 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
             requests.submit(null, () -> {
                 String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
-                    requests.publish(
-                            new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                    requests.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
                 }
                 return null;
             });

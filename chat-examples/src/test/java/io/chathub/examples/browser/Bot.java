@@ -69,8 +69,7 @@ final class Bot implements ChatListener, AutoCloseable {
 
     /** The message with this text, once it has come. */
     MessagePosted awaitMessage(String text) {
-        eventually(() ->
-                assertThat(messages).extracting(MessagePosted::text).contains(text));
+        eventually(() -> assertThat(messages).extracting(MessagePosted::text).contains(text));
         return messages.stream().filter(m -> m.text().equals(text)).findFirst().orElseThrow();
     }
 

@@ -55,8 +55,7 @@ final class EventReader {
                 new TypingChanged(
                         fields.string("username"), fields.bool("isTyping"), v1 ? "" : fields.string("id"), room);
             case "user-joined" -> new UserJoined(fields.string("username"), fields.string("id"), room);
-            case "user-left" ->
-                new UserLeft(fields.string("username"), v1 ? "" : fields.string("id"), room);
+            case "user-left" -> new UserLeft(fields.string("username"), v1 ? "" : fields.string("id"), room);
             default -> readReply(type, room, fields);
         };
     }
@@ -99,9 +98,7 @@ final class EventReader {
                         fields.string("message"),
                         fields.bool("temporary"),
                         millis(fields.integer("retryAfter", 0)));
-            case "gap" ->
-                new MessagesSkipped(
-                        room, fields.requiredInteger("from", 1), fields.requiredInteger("to", 1));
+            case "gap" -> new MessagesSkipped(room, fields.requiredInteger("from", 1), fields.requiredInteger("to", 1));
             case "reconnect" -> new ReconnectAdvised(Duration.ofMillis(fields.requiredInteger("after", 0)));
             case "pong" -> new Pong(ref);
             case "refreshed" -> new Refreshed(ref, millis(fields.integer("expiresIn", 0)));
@@ -149,8 +146,7 @@ final class EventReader {
 
     private static @Nullable Place place(Fields fields) {
         return fields.has("offset")
-                ? new Place(
-                        epoch(fields), fields.requiredInteger("offset", 1), instant(fields.string("timestamp")))
+                ? new Place(epoch(fields), fields.requiredInteger("offset", 1), instant(fields.string("timestamp")))
                 : null;
     }
 

@@ -1,0 +1,5 @@
+/** Requests of the client-to-server direction, one record for each message type. */
+@NullMarked
+package io.chathub.protocol.command;
+
+import org.jspecify.annotations.NullMarked;

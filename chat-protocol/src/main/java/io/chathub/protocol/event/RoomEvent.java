@@ -1,0 +1,19 @@
+package io.chathub.protocol.event;
+
+/**
+ * An event of one room, delivered to the members of the room. An event is either {@linkplain DurableEvent durable} or
+ * {@linkplain TransientEvent transient}.
+ */
+public sealed interface RoomEvent extends ServerEvent permits DurableEvent, TransientEvent {
+
+    /** The name of the room. */
+    String room();
+
+    /** Calls the method of {@code visitor} that belongs to this event. */
+    void accept(ServerEvent.RoomVisitor visitor);
+
+    @Override
+    default void accept(ServerEvent.Visitor visitor) {
+        accept((ServerEvent.RoomVisitor) visitor);
+    }
+}

@@ -1,0 +1,107 @@
+package io.chathub.runtime.internal;
+
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.SerialWorker;
+import io.chathub.runtime.TaskPool;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Daemon threads, the clocks of the system, and its sources of randomness. */
+public final class SystemRuntime implements ChatRuntime {
+
+    /** The one instance of the process. */
+    public static final SystemRuntime INSTANCE = new SystemRuntime();
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
+    private static final long CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IDLE_TIMER_SECONDS = 10;
+
+    private final Clock clock = Clock.systemUTC();
+    /** Delegates to the generator of the calling thread, so that any thread may use it. */
+    private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+
+    private final SecureRandom secrets = new SecureRandom();
+    private final ScheduledThreadPoolExecutor timer;
+
+    private SystemRuntime() {
+        timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "chathub-timer"));
+        timer.setRemoveOnCancelPolicy(true); // a cancelled task must not keep its owner in memory
+        timer.setKeepAliveTime(IDLE_TIMER_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void nextSecretBytes(byte[] target) {
+        secrets.nextBytes(target);
+    }
+
+    @Override
+    public SerialWorker worker(String name, SerialWorker.Step step) {
+        return new ThreadWorker(name, step);
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable task) {
+        Future<?> scheduled = timer.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A scheduled task failed", e);
+        }
+    }
+
+    @Override
+    public TaskPool pool(String name, int threads, int maxWaiting) {
+        return new ThreadPool(name, threads, maxWaiting);
+    }
+
+    @Override
+    public boolean await(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(Math.min(left, CHECK_INTERVAL_NANOS));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return true;
+    }
+
+    static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
