@@ -19,6 +19,8 @@ public final class TextAssembly {
     /** An empty frame adds nothing to the size and costs as much to read as any other. */
     private static final int MAX_EMPTY_FRAMES = 100;
 
+    private static final byte FIRST_OF_SURROGATE = (byte) 0xed;
+    private static final int SECOND_OF_SURROGATE = 0xa0;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final int maxBytes;
@@ -97,7 +99,7 @@ public final class TextAssembly {
         }
         CharBuffer out = CharBuffer.allocate(in.remaining()); // no byte decodes to more than one char
         CoderResult result = decoder.decode(in, out, last);
-        if (result.isError()) {
+        if (result.isError() || beginsSurrogate(in)) {
             throw new MessageRejectedException(CloseCode.INVALID_PAYLOAD, "Invalid UTF-8");
         }
         text.append(out.flip());
@@ -107,6 +109,13 @@ public final class TextAssembly {
             in.get(rest);
             pending = ByteBuffer.wrap(rest);
         }
+    }
+
+    /** Whether the rest begins with an encoded surrogate, which the decoder rejects only with its third byte. */
+    private static boolean beginsSurrogate(ByteBuffer rest) {
+        return rest.remaining() == 2
+                && rest.get(rest.position()) == FIRST_OF_SURROGATE
+                && (rest.get(rest.position() + 1) & 0xff) >= SECOND_OF_SURROGATE;
     }
 
     private static void requireSize(int size, int max) {

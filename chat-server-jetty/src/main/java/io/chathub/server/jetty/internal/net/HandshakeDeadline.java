@@ -1,14 +1,14 @@
 package io.chathub.server.jetty.internal.net;
 
 import io.chathub.core.HandshakeRefusal;
+import io.chathub.runtime.ChatRuntime;
 import io.chathub.server.servlet.spi.EdgeRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -37,41 +37,39 @@ public final class HandshakeDeadline extends AbstractLifeCycle
 
     private final EdgeRules edge;
     private final long timeoutNanos;
-    /** The connections whose next request headers are due, with their deadline by {@link System#nanoTime()}. */
+    private final LongSupplier ticker;
+    private final PeriodicTask sweeps;
+    /** The connections whose next request headers are due, with their deadline on the runtime's nanosecond scale. */
     private final Map<Connection, Long> awaited = new ConcurrentHashMap<>();
-
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "chathub-handshakes");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /**
      * A deadline for the connections of one server.
      *
      * @param edge counts the connections that are closed
      */
-    public HandshakeDeadline(EdgeRules edge, Duration timeout) {
+    public HandshakeDeadline(EdgeRules edge, Duration timeout, ChatRuntime runtime) {
         this.edge = edge;
         timeoutNanos = timeout.toNanos();
+        ticker = runtime::nanoTime;
+        long period = Math.max(timeoutNanos / SWEEPS_PER_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(5));
+        sweeps = new PeriodicTask(runtime, "chathub-handshakes", period, this::sweep);
     }
 
     @Override
     protected void doStart() {
-        long period = Math.max(timeoutNanos / SWEEPS_PER_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(5));
-        var unused = timer.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.NANOSECONDS);
+        sweeps.start();
     }
 
     @Override
     protected void doStop() {
-        timer.shutdown();
+        sweeps.stop();
     }
 
     @Override
     public void onOpened(Connection connection) {
         // HTTP connections only, over TLS or not: not TLS's own connection, nor a WebSocket's.
         if (connection instanceof ConnectionMetaData) {
-            awaited.put(connection, System.nanoTime() + timeoutNanos);
+            awaited.put(connection, ticker.getAsLong() + timeoutNanos);
         }
     }
 
@@ -97,14 +95,14 @@ public final class HandshakeDeadline extends AbstractLifeCycle
         Request.addCompletionListener(request, failure -> {
             boolean upgraded = request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE) != null;
             if (!upgraded && connection.getEndPoint().isOpen()) {
-                awaited.put(connection, System.nanoTime() + timeoutNanos);
+                awaited.put(connection, ticker.getAsLong() + timeoutNanos);
             }
         });
         return request;
     }
 
     private void sweep() {
-        long now = System.nanoTime();
+        long now = ticker.getAsLong();
         awaited.forEach((connection, deadline) -> {
             try {
                 if (!connection.getEndPoint().isOpen()) {

@@ -1,5 +1,6 @@
 package io.chathub.server.jetty.internal.tls;
 
+import io.chathub.runtime.ReloadedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,14 @@ import java.util.List;
  * The files of a server's private key and certificates, which others may replace at any time. Reading and parsing are two steps,
  * so that the bytes that are checked are those that are used.
  */
-public interface KeySource {
+public interface KeySource extends ReloadedFiles.Source<KeyStore> {
 
     /**
      * Reads the current bytes of the files.
      *
      * @throws IllegalArgumentException if a file cannot be read
      */
+    @Override
     List<byte[]> read();
 
     /**
@@ -25,6 +27,7 @@ public interface KeySource {
      * @throws IllegalArgumentException if a check fails; the message names the file and what is expected, and contains nothing of
      *                                  a key
      */
+    @Override
     KeyStore parse(List<byte[]> files);
 
     /** The password of the keys in the result of {@link #parse}. */

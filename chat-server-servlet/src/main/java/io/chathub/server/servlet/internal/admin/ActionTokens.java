@@ -1,9 +1,9 @@
 package io.chathub.server.servlet.internal.admin;
 
+import io.chathub.runtime.ChatRuntime;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -31,12 +31,17 @@ final class ActionTokens {
     private final LongSupplier ticker;
     private final SecretKeySpec key;
 
-    ActionTokens(Duration ttl, LongSupplier ticker) {
+    /** Tokens under a new key of this process. */
+    static ActionTokens of(Duration ttl, ChatRuntime runtime) {
+        byte[] key = new byte[KEY_BYTES];
+        runtime.nextSecretBytes(key);
+        return new ActionTokens(ttl, runtime::nanoTime, key);
+    }
+
+    ActionTokens(Duration ttl, LongSupplier ticker, byte[] key) {
         this.ttl = ttl;
         this.ticker = ticker;
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        key = new SecretKeySpec(random, ALGORITHM);
+        this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
     /** How long a token is valid. */

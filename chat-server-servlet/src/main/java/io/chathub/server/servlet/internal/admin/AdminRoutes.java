@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The administration routes. No page of another origin may use them, and no other route changes any state. */
@@ -32,9 +31,9 @@ public final class AdminRoutes {
 
     /** Adds a servlet for each route, by its path below the base. */
     public static void add(
-            BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl, LongSupplier ticker) {
+            BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl) {
         JsonCodec codec = new JsonCodec();
-        ActionTokens tokens = new ActionTokens(tokenTtl, ticker);
+        ActionTokens tokens = ActionTokens.of(tokenTtl, hub.runtime());
         routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
         AdminActions actions = new AdminActions(hub);
         for (Action action : Action.values()) {

@@ -49,7 +49,7 @@ public final class ChatRoutes {
         }
         HandshakeRefusals refusals = new HandshakeRefusals(hub);
         ProxyTrust proxies = new ProxyTrust(options.trustedProxies(), options.forwardedHeader());
-        AdminGate gate = new AdminGate(options, proxies, System::nanoTime);
+        AdminGate gate = new AdminGate(options, proxies, hub.runtime()::nanoTime);
         AdminRoutes admin = new AdminRoutes(base);
 
         registrar.filter(
@@ -67,7 +67,7 @@ public final class ChatRoutes {
         servlet(
                 "/api/monitoring",
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
-        AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl(), System::nanoTime);
+        AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
         pages(gate);
         files(options.staticDirectory());
     }

@@ -32,7 +32,7 @@ public final class HandshakeRefusals {
 
     /** The refusals of a hub's server; the log lines are throttled by the hub's clock. */
     public HandshakeRefusals(Hub hub) {
-        this(hub, System::nanoTime);
+        this(hub, hub.runtime()::nanoTime);
     }
 
     HandshakeRefusals(Hub hub, LongSupplier ticker) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ActionTokensTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final ActionTokens tokens = new ActionTokens(Duration.ofMinutes(15), now::get);
+    private final ActionTokens tokens = new ActionTokens(Duration.ofMinutes(15), now::get, new byte[] {1});
 
     @Test
     void aTokenHoldsUntilItExpires() {
@@ -27,7 +27,7 @@ class ActionTokensTest {
         String token = tokens.issue("ann");
         assertThat(tokens.isValid(token, "bob")).isFalse();
         assertThat(tokens.isValid(token, "")).isFalse();
-        assertThat(new ActionTokens(Duration.ofMinutes(15), now::get).isValid(token, "ann"))
+        assertThat(new ActionTokens(Duration.ofMinutes(15), now::get, new byte[] {2}).isValid(token, "ann"))
                 .isFalse();
     }
 
