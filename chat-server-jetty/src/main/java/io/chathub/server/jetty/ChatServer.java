@@ -70,8 +70,11 @@ public final class ChatServer implements AutoCloseable {
         threads.setName("chathub-http");
         server = new Server(threads);
         EdgeRules edge = EdgeRules.of(hub, builder.options.allowedHosts());
-        Connectors connectors = new Connectors(server, new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()), host);
-        tls = builder.tls == null ? null : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval(), hub.runtime());
+        Connectors connectors =
+                new Connectors(server, new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()), host);
+        tls = builder.tls == null
+                ? null
+                : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval(), hub.runtime());
         connector = connectors.chat(builder.port, tls);
         redirect = builder.httpRedirectPort < 0 ? null : connectors.redirect(builder.httpRedirectPort);
         context = new ServletContextHandler("/");

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.slf4j.LoggerFactory;
 
-/** A server for operators, and what they send to it. */
+/** A server with administration, and the operators' requests. */
 abstract class AdminFixture {
     static final String TOKEN = "correct-horse";
     static final String BEARER = "Bearer " + TOKEN;

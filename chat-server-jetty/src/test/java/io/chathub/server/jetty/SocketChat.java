@@ -9,7 +9,7 @@ import io.chathub.server.servlet.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A chat whose clients are sockets. */
+/** The protocol suite's chat with clients over sockets. */
 final class SocketChat implements ChatUnderTest {
 
     private final ChatServer server;

@@ -36,9 +36,10 @@ class TextAssemblyTest {
         assertThat(TextAssembly.whole(ByteBuffer.wrap(bytes), MAX_BYTES)).isEqualTo(text);
     }
 
-    /** Each of these bytes, in this order, is still a beginning of valid text, but for the last one. */
+    /** All bytes but the last could be continued to valid text. */
     @ParameterizedTest
-    @CsvSource({"80", "c0", "c1", "c341", "e080", "e28241", "eda0", "f080", "f09f9841", "f490", "f5", "fe", "ff", "61ff"})
+    @CsvSource({"80", "c0", "c1", "c341", "e080", "e28241", "eda0", "f080", "f09f9841", "f490", "f5", "fe", "ff", "61ff"
+    })
     void add_invalidBytes_rejectsAtTheFirstThatCannotContinue(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         for (int i = 0; i < bytes.length - 1; i++) {

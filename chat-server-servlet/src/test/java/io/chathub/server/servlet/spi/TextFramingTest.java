@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 6455, 5.2: the three forms of a length, and where one ends and the next begins. */
+/** RFC 6455, 5.2: the three forms of a length, at their boundaries. */
 class TextFramingTest {
 
     @ParameterizedTest

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** W8: what is answered where something of ours fails. */
+/** W8: the answer after a failure in the server. */
 class PlainErrorsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST"})
-    void aHandlerThatThrowsTellsNothing(String method) throws Exception {
+    void throwingHandler_answersAPlain500(String method) throws Exception {
         Logger log = (Logger) LoggerFactory.getLogger(Response.class);
         log.setLevel(Level.OFF); // it throws on purpose
         Server server = new Server();

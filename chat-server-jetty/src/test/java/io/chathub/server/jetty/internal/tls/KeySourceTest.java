@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys and certificates in the forms that operators have them, and what is said of those that will not do. */
+/** Keys and certificates in their usual forms, and the messages for unusable ones. */
 class KeySourceTest {
 
     /** What stands around an RSA key of 2,048 bits in PKCS#8: two headers of 4 bytes, the version, and what kind it is. */
@@ -55,13 +55,13 @@ class KeySourceTest {
     }
 
     @Test
-    void aKeyInPkcs8() throws Exception {
+    void pem_pkcs8Key_isRead() throws Exception {
         assertHolds(parse(rsa.certificatePem(), rsa.keyPem()), rsa);
         assertHolds(parse(ec.certificatePem(), ec.keyPem()), ec);
     }
 
     @Test
-    void anRsaKeyInItsOlderForm() throws Exception {
+    void pem_pkcs1RsaKey_isRead() throws Exception {
         byte[] pkcs8 = rsa.key().getEncoded();
         byte[] pkcs1 = Arrays.copyOfRange(pkcs8, PKCS8_PREFIX, pkcs8.length);
         assertHolds(parse(rsa.certificatePem(), TestCertificate.pem("RSA PRIVATE KEY", pkcs1)), rsa);
@@ -69,7 +69,7 @@ class KeySourceTest {
 
     /** As openssl ecparam writes it, with the curve in a block of its own. */
     @Test
-    void anEcKeyInItsOlderForm() throws Exception {
+    void pem_sec1EcKey_isRead() throws Exception {
         byte[] number = ((ECPrivateKey) ec.key()).getS().toByteArray();
         byte[] sec1 = new byte[7 + 32];
         System.arraycopy(new byte[] {0x30, 37, 2, 1, 1, 4, 32}, 0, sec1, 0, 7);
@@ -81,7 +81,7 @@ class KeySourceTest {
     }
 
     @Test
-    void bothInOneFileWithWordsAroundAndOtherLineEnds() throws Exception {
+    void pem_oneFileWithTextAndOtherLineEnds_isRead() throws Exception {
         String both =
                 ("Bag Attributes\n" + ec.keyPem() + "subject=CN = test\n" + ec.certificatePem()).replace("\n", "\r\n");
         assertHolds(parse(both, both), ec);
@@ -97,14 +97,14 @@ class KeySourceTest {
                 "-----BEGIN CERTIFICATE-----\nMIIB",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
             })
-    void noCertificate(String file) {
+    void pem_withoutCertificate_isRejected(String file) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(file, ec.keyPem()))
                 .withMessage("certificateChain: chain.pem (expected: certificates in PEM, BEGIN CERTIFICATE)");
     }
 
     @Test
-    void aChainOutOfOrder() {
+    void pem_chainOutOfOrder_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(ec.certificatePem() + rsa.certificatePem(), ec.keyPem()))
                 .withMessage("certificateChain: chain.pem (expected: the server's certificate, then the one that issued"
@@ -113,21 +113,21 @@ class KeySourceTest {
 
     /** The JDK reads it; its TLS could not use it. */
     @Test
-    void aKindOfCertificateThatTheJdksTlsDoesNotHave() {
+    void pem_unsupportedKindOfKey_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(edwards.certificatePem(), edwards.keyPem()))
                 .withMessage("certificateChain: chain.pem (expected: a certificate for an RSA or EC key)");
     }
 
     @Test
-    void noKey() {
+    void pem_withoutKey_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(ec.certificatePem(), ec.certificatePem()))
                 .withMessage("privateKey: key.pem (expected: a private key in PEM, BEGIN PRIVATE KEY)");
     }
 
     @Test
-    void theKeyOfAnother() {
+    void pem_keyOfAnotherCertificate_isRejected() {
         TestCertificate other = TestCertificate.create(folder, "EC", "-groupname", "secp384r1");
         for (String key : List.of(
                 rsa.keyPem(),
@@ -142,7 +142,7 @@ class KeySourceTest {
     }
 
     @Test
-    void anEncryptedKey() {
+    void pem_encryptedKey_isRejected() {
         for (String key : List.of(
                 TestCertificate.pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}),
                 "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n")) {
@@ -154,7 +154,7 @@ class KeySourceTest {
     }
 
     @Test
-    void keyStoresOfBothKinds() throws Exception {
+    void keyStore_pkcs12AndJks_areRead() throws Exception {
         for (String type : List.of("PKCS12", "JKS")) {
             TestCertificate made = TestCertificate.create(folder, "EC", type, new String[0]);
             KeyStoreFile file = new KeyStoreFile(made.keyStore(), TestCertificate.PASSWORD);
@@ -174,7 +174,7 @@ class KeySourceTest {
     }
 
     @Test
-    void keyStoresThatWillNotDo() throws Exception {
+    void keyStore_unusable_isRejected() throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "nonsense");
         assertRefused(text, "keyStore: " + text + " (expected: a PKCS12 or JKS keystore)");
         Path none = folder.resolve("none");

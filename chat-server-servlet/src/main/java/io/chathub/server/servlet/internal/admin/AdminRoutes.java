@@ -30,8 +30,7 @@ public final class AdminRoutes {
     }
 
     /** Adds a servlet for each route, by its path below the base. */
-    public static void add(
-            BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl) {
+    public static void add(BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl) {
         JsonCodec codec = new JsonCodec();
         ActionTokens tokens = ActionTokens.of(tokenTtl, hub.runtime());
         routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What proves that an operator means it. */
+/** Validity of action tokens. */
 class ActionTokensTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final ActionTokens tokens = new ActionTokens(Duration.ofMinutes(15), now::get, new byte[] {1});
 
     @Test
-    void aTokenHoldsUntilItExpires() {
+    void token_isValidUntilItExpires() {
         String token = tokens.issue("ann");
         assertThat(tokens.isValid(token, "ann")).isTrue();
         now.addAndGet(Duration.ofMinutes(15).toNanos() - 1);
@@ -23,7 +23,7 @@ class ActionTokensTest {
     }
 
     @Test
-    void itIsOneOperatorsAndOneProcesss() {
+    void token_ofAnotherOperatorOrProcess_isInvalid() {
         String token = tokens.issue("ann");
         assertThat(tokens.isValid(token, "bob")).isFalse();
         assertThat(tokens.isValid(token, "")).isFalse();
@@ -32,7 +32,7 @@ class ActionTokensTest {
     }
 
     @Test
-    void noCharacterOfItCanBeChanged() {
+    void token_withAChangedCharacter_isInvalid() {
         String token = tokens.issue("ann");
         for (int i = 0; i < token.length(); i++) {
             for (char c : new char[] {'0', 'f', 'A', '=', 'é'}) {

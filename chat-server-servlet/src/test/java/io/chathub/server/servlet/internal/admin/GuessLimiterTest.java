@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Guesses at the admin token cost time. */
+/** The limit on wrong admin tokens. */
 class GuessLimiterTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -19,7 +19,7 @@ class GuessLimiterTest {
     }
 
     @Test
-    void anAddressHasTenInAMinute() {
+    void address_afterTenGuesses_isBlockedForAMinute() {
         guess("10.0.0.1", 9);
         assertThat(limiter.isBlocked("10.0.0.1")).isFalse();
         guess("10.0.0.1", 1);
@@ -33,7 +33,7 @@ class GuessLimiterTest {
     }
 
     @Test
-    void anIpv6CustomerIsOneAddress() {
+    void ipv6_countsBy64Bits() {
         guess("2001:db8::1", 5);
         guess("2001:db8::2", 5);
         assertThat(limiter.isBlocked("2001:db8::3")).isTrue();
@@ -41,7 +41,7 @@ class GuessLimiterTest {
     }
 
     @Test
-    void whoHasManyAddressesIsOneWhenTheTableIsFull() {
+    void fullTable_countsFurtherAddressesAsOne() {
         for (int i = 0; i < GuessLimiter.MAX_ADDRESSES; i++) {
             limiter.add("10.1." + i / 256 + "." + i % 256);
         }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Headers of strangers: each is read or refused, and nothing else happens. The corpus runs as tests. */
+/** Fuzzing of untrusted headers: each is accepted or rejected, without any other effect. The corpus runs as tests. */
 class EdgeFuzzTest {
 
     private final OriginPolicy origins = OriginPolicy.of(List.of("https://chat.example", "https://*.ex.com"));
@@ -20,7 +20,7 @@ class EdgeFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void anOriginThatIsAllowedIsOneOfTheList(byte[] input) {
+    void allowedOrigin_isOnTheList(byte[] input) {
         String origin = text(input);
         if (origins.allows(origin, "chat.example:8080")) {
             assertThat(origin.toLowerCase(Locale.ROOT))
@@ -30,7 +30,7 @@ class EdgeFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void aHostThatIsAllowedIsOneOfTheList(byte[] input) {
+    void allowedHost_isOnTheList(byte[] input) {
         String host = text(input);
         if (hosts.allows(host)) {
             assertThat(host.toLowerCase(Locale.ROOT))
@@ -39,7 +39,7 @@ class EdgeFuzzTest {
     }
 
     @FuzzTest(maxDuration = "10m")
-    void aForwardedClientIsAnAddress(byte[] input) {
+    void forwardedClient_isAnAddress(byte[] input) {
         String header = text(input);
         for (String address : List.of(
                 trust.resolve("127.0.0.1", false, ForwardedElements.parse(List.of(header)))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which names the server is reached, and which origins may connect. */
+/** Allowed hosts and allowed origins. */
 class HostPolicyTest {
 
     private static final HostPolicy HOSTS =
@@ -41,7 +41,7 @@ class HostPolicyTest {
     }
 
     @Test
-    void withoutAListEveryNameIsOurs() {
+    void emptyList_allowsEveryHost() {
         assertThat(HostPolicy.of(List.of()).allows("whatever")).isTrue();
         assertThat(HostPolicy.of(List.of()).allows(null)).isTrue();
         assertThat(HOSTS.allows(null)).isFalse();
@@ -49,7 +49,7 @@ class HostPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "http://chat.example", "chat.example/", "*.*.example", "a b"})
-    void whatIsNoHostIsRefused(String entry) {
+    void host_malformed_isRejected(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostPolicy.of(List.of(entry)))
                 .withMessage("allowedHosts: " + entry + " (expected: HOST, HOST:PORT or *.HOST)");
@@ -86,7 +86,7 @@ class HostPolicyTest {
     }
 
     @Test
-    void pagesWithoutAnOriginConnectWhereTheyMay() {
+    void nullOrigin_isAllowedByOptionOnly() {
         assertThat(OriginPolicy.of(List.of()).withNull(true).allows("null", "h"))
                 .isTrue();
         assertThat(OriginPolicy.of(List.of()).withNull(true).allows("NULL", "h"))

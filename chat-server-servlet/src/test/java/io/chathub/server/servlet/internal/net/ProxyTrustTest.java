@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose word counts on where a client comes from. */
+/** The client's address and scheme behind trusted and other proxies. */
 class ProxyTrustTest {
 
     private static final ProxyTrust TRUST =
@@ -54,7 +54,7 @@ class ProxyTrustTest {
     }
 
     @Test
-    void severalHeadersAreOneList() {
+    void repeatedHeaders_areOneList() {
         assertThat(viaX("127.0.0.1", "6.6.6.6", "198.51.100.1", "10.0.0.1")).isEqualTo("198.51.100.1");
         assertThat(viaX("127.0.0.1", "10.0.0.1,".repeat(50_000) + "10.0.0.1")).isEqualTo("10.0.0.1");
     }
@@ -86,7 +86,7 @@ class ProxyTrustTest {
     }
 
     @Test
-    void theNearestProxySaysWhetherItWasTls() {
+    void nearestProxy_decidesTheScheme() {
         assertThat(TRUST.resolve("127.0.0.1", false, ProxyTrust.xForwarded(List.of("1.2.3.4"), List.of("http, HTTPS")))
                         .secure())
                 .isTrue();
@@ -114,7 +114,7 @@ class ProxyTrustTest {
     }
 
     @Test
-    void anAddressIsOneHoweverItIsWritten() {
+    void address_isNormalized() {
         AddressLimiter limiter = new AddressLimiter(1);
         assertThat(limiter.tryAcquire("192.0.2.1")).isNotNull();
         assertThat(limiter.tryAcquire("::ffff:192.0.2.1")).isNull();
@@ -124,7 +124,7 @@ class ProxyTrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0.0/8/8", "10.0.0/8", "a/b"})
-    void whatIsNoNetworkIsRefused(String entry) {
+    void network_malformed_isRejected(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Networks.of("trustedProxies", List.of(entry)))
                 .withMessage(
