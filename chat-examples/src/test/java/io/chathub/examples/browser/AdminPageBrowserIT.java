@@ -6,7 +6,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.chathub.examples.browser.ChatPage.Message;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.RoomNames;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

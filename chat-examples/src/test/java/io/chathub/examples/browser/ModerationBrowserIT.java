@@ -11,7 +11,7 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

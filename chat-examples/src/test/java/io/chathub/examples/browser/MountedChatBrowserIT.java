@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.ChatMount;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

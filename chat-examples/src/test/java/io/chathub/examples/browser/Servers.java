@@ -5,7 +5,7 @@ import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.slf4j.LoggerFactory;
 
-/** A server for operators, and what they send to it. */
+/** A server with administration, and the operators' requests. */
 abstract class AdminFixture {
     static final String TOKEN = "correct-horse";
     static final String BEARER = "Bearer " + TOKEN;

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The host decides at the handshake who may in, over HTTP, and nobody else waits for it. */
+/** The host's authenticator decides at the handshake, without delaying other requests. */
 class AuthenticationIT {
 
     private ChatServer server;
@@ -63,7 +63,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void theHostSeesTheHandshakeAndSaysWhoItIs() {
+    void authenticator_seesTheHandshakeAndGivesTheIdentity() {
         AtomicReference<HandshakeRequest> seen = new AtomicReference<>();
         start(request -> {
             seen.set(request);
@@ -94,7 +94,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void whoIsRefusedGets401AndLeavesNoTrace() {
+    void authenticator_rejecting_is401AndLeavesNoTrace() {
         start(request -> null);
         for (int i = 0; i < 150; i++) { // more than an address may have connections
             assertThat(handshake("")).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Bearer");
@@ -103,7 +103,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void aHostThatFailsOrIsLateIs503() {
+    void authenticator_failingOrLate_is503() {
         start(request -> {
             if (request.header("X-Late") != null) {
                 new CountDownLatch(1).await();
@@ -118,7 +118,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void theAsynchronousFormDecidesWhenItLikes() {
+    void authenticator_asynchronous_decidesLater() {
         CompletableFuture<Optional<Identity>> decision = new CompletableFuture<>();
         start(Hub.builder().asyncAuthenticator(request -> decision));
         CompletableFuture<String> head = CompletableFuture.supplyAsync(() -> {
@@ -130,7 +130,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void manyWhoWaitForTheHostDoNotStopTheRest() {
+    void authenticator_blocking_doesNotBlockOthers() {
         CompletableFuture<Optional<Identity>> decision = new CompletableFuture<>();
         start(Hub.builder()
                 .asyncAuthenticator(request -> request.header("X-Slow") == null

@@ -11,7 +11,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
