@@ -2,8 +2,8 @@ package io.chathub.protocol;
 
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
-import io.chathub.protocol.internal.JsonReader;
-import io.chathub.protocol.internal.JsonWriter;
+import io.chathub.protocol.internal.codec.MessageReader;
+import io.chathub.protocol.internal.codec.MessageWriter;
 import java.util.Objects;
 
 /**
@@ -29,8 +29,8 @@ import java.util.Objects;
  */
 public final class JsonCodec {
 
-    private final JsonReader reader;
-    private final JsonWriter writer;
+    private final MessageReader reader;
+    private final MessageWriter writer;
 
     /** A v1 codec with {@link InputLimits#DEFAULT}. */
     public JsonCodec() {
@@ -44,8 +44,9 @@ public final class JsonCodec {
 
     /** A codec of this version that refuses what is over {@code limits}. */
     public JsonCodec(ProtocolVersion version, InputLimits limits) {
-        reader = new JsonReader(Objects.requireNonNull(version, "version"), Objects.requireNonNull(limits, "limits"));
-        writer = new JsonWriter(version);
+        reader =
+                new MessageReader(Objects.requireNonNull(version, "version"), Objects.requireNonNull(limits, "limits"));
+        writer = new MessageWriter(version);
     }
 
     /**
