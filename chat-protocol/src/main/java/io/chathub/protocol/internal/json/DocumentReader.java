@@ -1,4 +1,4 @@
-package io.chathub.protocol.internal;
+package io.chathub.protocol.internal.json;
 
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
@@ -8,7 +8,6 @@ import io.chathub.protocol.command.ClientCommand;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,15 +19,16 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Text to fields. Streams over the tokens once, so that every string and number of the document is checked, known or not;
- * only what is known is kept.
+ * Reads a JSON document into its fields. One pass over the tokens checks every name, string and number of the document;
+ * only known fields are kept. Immutable, for any number of threads.
  */
-final class DocumentReader {
+public final class DocumentReader {
 
     private final InputLimits limits;
     private final JsonFactory json;
 
-    DocumentReader(InputLimits limits) {
+    /** A reader that rejects documents over {@code limits}. */
+    public DocumentReader(InputLimits limits) {
         this.limits = limits;
         json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,32 +38,43 @@ final class DocumentReader {
                         .maxStringLength(limits.maxMessageBytes())
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // Names come from strangers: interning them would let them grow a table of the whole JVM.
+                // Clients choose the names: interning them would let a client grow a table of the whole JVM.
                 .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
                 .build();
     }
 
-    Fields read(String text, Set<String> known) {
+    /**
+     * Reads {@code text}.
+     *
+     * @throws ProtocolException with {@link ErrorCode#TOO_LARGE} if it is over the size limit, {@link ErrorCode#BAD_JSON}
+     *                           if it is not one JSON object within the limits, or {@link ErrorCode#BAD_FIELD} if a string
+     *                           contains U+0000 or an unpaired surrogate, or a kept array contains {@code null}
+     */
+    public Fields read(String text, ReadContext context) {
         if (Utf8.isLongerThan(limits.maxMessageBytes(), text)) {
-            throw new ProtocolException(ErrorCode.TOO_LARGE, "the message is too large");
+            throw DecodeErrors.documentTooLarge(limits.maxMessageBytes());
         }
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw badJson();
+                throw DecodeErrors.badJson();
             }
-            Fields fields = object(parser, known);
+            Fields fields = object(parser, context);
             if (parser.nextToken() != null) {
-                throw badJson();
+                throw DecodeErrors.badJson();
             }
             return fields;
         } catch (JacksonException e) {
-            // Not kept as a cause: the parser's message quotes its input.
-            throw badJson();
+            // Not kept as the cause: the parser's message quotes its input.
+            throw DecodeErrors.badJson();
         }
     }
 
-    /** The ref of a document that is JSON, and was refused for a string in it; null where there is none to repeat. */
-    @Nullable String refOf(String text) {
+    /**
+     * Finds the ref of a document that {@link #read} rejected for one of its strings, so that the error can repeat it.
+     *
+     * @return null if there is no usable ref, or the document is not JSON
+     */
+    public @Nullable String refOf(String text) {
         String ref = null;
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
@@ -83,9 +94,9 @@ final class DocumentReader {
         }
     }
 
-    /** What is nested goes no deeper than {@link InputLimits#MAX_DEPTH}: the parser sees to it. */
-    private static Fields object(JsonParser parser, Set<String> known) {
-        Fields fields = new Fields(known);
+    /** Recursive; the parser stops at {@link InputLimits#MAX_DEPTH}. */
+    private static Fields object(JsonParser parser, ReadContext context) {
+        Fields fields = new Fields(context);
         while (true) {
             JsonToken token = next(parser);
             if (token == JsonToken.END_OBJECT) {
@@ -94,8 +105,8 @@ final class DocumentReader {
             String name = clean(parser.currentName());
             JsonToken first = next(parser);
             if (fields.knows(name)) {
-                Object value = value(first, parser, known);
-                if (value != null) { // null is as if it were not there
+                Object value = value(first, parser, context);
+                if (value != null) { // a null field counts as missing
                     fields.put(name, value);
                 }
             } else {
@@ -104,10 +115,10 @@ final class DocumentReader {
         }
     }
 
-    private static @Nullable Object value(JsonToken first, JsonParser parser, Set<String> known) {
+    private static @Nullable Object value(JsonToken first, JsonParser parser, ReadContext context) {
         return switch (first) {
-            case START_OBJECT -> object(parser, known);
-            case START_ARRAY -> array(parser, known);
+            case START_OBJECT -> object(parser, context);
+            case START_ARRAY -> array(parser, context);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -115,19 +126,19 @@ final class DocumentReader {
         };
     }
 
-    private static List<Object> array(JsonParser parser, Set<String> known) {
+    private static List<Object> array(JsonParser parser, ReadContext context) {
         List<Object> items = new ArrayList<>();
         for (JsonToken token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
-            Object item = value(token, parser, known);
+            Object item = value(token, parser, context);
             if (item == null) {
-                throw Fields.badField("null in an array");
+                throw DecodeErrors.badField("null inside an array");
             }
             items.add(item);
         }
         return items;
     }
 
-    /** Checks what nobody asked for, without an object for each piece: a frame may hold tens of thousands. */
+    /** Checks an unknown field without allocating per token: a document may have tens of thousands. */
     private static void skip(JsonToken first, JsonParser parser) {
         int depth = 0;
         for (JsonToken token = first; ; token = next(parser)) {
@@ -144,7 +155,7 @@ final class DocumentReader {
                     }
                 }
                 case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> {}
-                default -> throw badJson();
+                default -> throw DecodeErrors.badJson();
             }
             if (depth == 0) {
                 return;
@@ -158,7 +169,7 @@ final class DocumentReader {
 
     private static void requireShort(JsonParser parser) {
         if (parser.getStringLength() > JsonNumber.MAX_LENGTH) {
-            throw badJson();
+            throw DecodeErrors.badJson();
         }
     }
 
@@ -166,14 +177,14 @@ final class DocumentReader {
         return switch (token) {
             case VALUE_STRING -> clean(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
-            default -> throw badJson();
+            default -> throw DecodeErrors.badJson();
         };
     }
 
     private static JsonToken next(JsonParser parser) {
         JsonToken token = parser.nextToken();
         if (token == null) {
-            throw badJson();
+            throw DecodeErrors.badJson();
         }
         return token;
     }
@@ -182,35 +193,27 @@ final class DocumentReader {
         try {
             return new JsonNumber(literal);
         } catch (IllegalArgumentException e) {
-            throw badJson();
+            throw DecodeErrors.badJson();
         }
     }
 
-    /** PostgreSQL text refuses U+0000, UTF-8 refuses half a surrogate pair: neither may get in. */
+    /** PostgreSQL cannot store U+0000 in text, and UTF-8 cannot encode an unpaired surrogate. */
     private static <T extends CharSequence> T clean(T value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0) {
-                throw badString();
+                throw DecodeErrors.badString();
             }
             if (Character.isSurrogate(c)) {
                 boolean pair = Character.isHighSurrogate(c)
                         && i + 1 < value.length()
                         && Character.isLowSurrogate(value.charAt(i + 1));
                 if (!pair) {
-                    throw badString();
+                    throw DecodeErrors.badString();
                 }
                 i++;
             }
         }
         return value;
-    }
-
-    private static ProtocolException badString() {
-        return new ProtocolException(ErrorCode.BAD_FIELD, "a string holds U+0000 or half of a surrogate pair");
-    }
-
-    private static ProtocolException badJson() {
-        return new ProtocolException(ErrorCode.BAD_JSON, "not one JSON object within the limits");
     }
 }

@@ -1,4 +1,4 @@
-package io.chathub.protocol.internal;
+package io.chathub.protocol.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** {@link Timestamps}: the text of an instant. */
 class TimestampsTest {
 
     private static final DateTimeFormatter FORMATTER =
@@ -25,12 +26,12 @@ class TimestampsTest {
         "+10000-01-01T00:00:00Z, +10000-01-01T00:00:00.000Z",
         "-0001-01-01T00:00:00Z, -0001-01-01T00:00:00.000Z",
     })
-    void aTimeHasMillisecondsAndIsCutNotRounded(String time, String text) {
+    void text_hasMillisecondsAndIsTruncated(String time, String text) {
         assertThat(Timestamps.text(Instant.parse(time))).isEqualTo(text);
     }
 
     @Test
-    void anyTimeIsAsTheFormatterWritesIt() {
+    void text_ofRandomTimes_equalsTheFormatters() {
         SplittableRandom random = new SplittableRandom(20);
         for (int i = 0; i < 20_000; i++) {
             Instant time = Instant.ofEpochSecond(

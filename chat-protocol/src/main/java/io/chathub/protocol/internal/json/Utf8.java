@@ -1,11 +1,11 @@
-package io.chathub.protocol.internal;
+package io.chathub.protocol.internal.json;
 
-/** Sizes in UTF-8 without encoding. */
+/** Sizes of text in UTF-8, computed without encoding it. */
 final class Utf8 {
 
     private Utf8() {}
 
-    /** Whether {@code text} takes more than {@code bytes} bytes in UTF-8; half a surrogate pair counts 3. */
+    /** Whether {@code text} takes more than {@code bytes} bytes in UTF-8; an unpaired surrogate counts 3. */
     static boolean isLongerThan(int bytes, String text) {
         int length = text.length();
         if (length > bytes) {

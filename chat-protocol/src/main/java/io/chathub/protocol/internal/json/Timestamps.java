@@ -1,4 +1,4 @@
-package io.chathub.protocol.internal;
+package io.chathub.protocol.internal.json;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Instants as text: RFC 3339 in UTC, always with three digits of a second, so that every message of a kind has the same shape.
- * A page of history is full of them, and with a formatter they were most of what it took to write one.
+ * Writes instants as RFC 3339 in UTC, always with milliseconds. By hand: a {@link DateTimeFormatter} took most of the time
+ * of encoding a page of history.
  */
 final class Timestamps {
 
@@ -34,7 +34,7 @@ final class Timestamps {
         return new String(text);
     }
 
-    /** Its digits, the last before {@code end}. */
+    /** Puts the digits of {@code number} so that the last is before {@code end}. */
     private static void put(char[] text, int end, int number) {
         int at = end;
         for (int rest = number; rest > 0; rest /= 10) {
