@@ -200,7 +200,7 @@ class HostileTextBrowserIT {
     }
 
     private static String pageSource() {
-        try (InputStream page = ChatServer.class.getResourceAsStream("/io/chathub/server/jetty/pages/admin.html")) {
+        try (InputStream page = WebOptions.class.getResourceAsStream("/io/chathub/server/servlet/pages/admin.html")) {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

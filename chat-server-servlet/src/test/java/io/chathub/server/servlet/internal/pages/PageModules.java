@@ -1,4 +1,4 @@
-package io.chathub.server.jetty.internal;
+package io.chathub.server.servlet.internal.pages;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

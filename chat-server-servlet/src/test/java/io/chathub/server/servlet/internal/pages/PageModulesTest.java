@@ -1,4 +1,4 @@
-package io.chathub.server.jetty.internal;
+package io.chathub.server.servlet.internal.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The structure of the pages' modules: folders, imports, the list of events, sizes. */
 class PageModulesTest {
 
-    private static final String PAGES = "/io/chathub/server/jetty/pages/";
+    private static final String PAGES = "/io/chathub/server/servlet/pages/";
     private static final int MAX_LINES = 400;
     private static final int MAX_FILES = 20;
 
