@@ -3,6 +3,7 @@ package io.chathub.core.internal.command;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.LiveRoom;

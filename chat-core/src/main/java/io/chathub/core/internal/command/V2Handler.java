@@ -2,6 +2,12 @@ package io.chathub.core.internal.command;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
+import io.chathub.core.internal.command.request.CommandRunner;
+import io.chathub.core.internal.command.request.PendingAcks;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.command.request.RoomMemberships;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -25,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its {@link
  * RequestHandler}.
  */
-final class V2Handler implements SessionHandler {
+public final class V2Handler implements SessionHandler {
 
     private final RequestContext context;
 

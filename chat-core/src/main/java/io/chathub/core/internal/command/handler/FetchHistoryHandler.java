@@ -1,7 +1,12 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.internal.command.request.CommandRunner;
+import io.chathub.core.internal.command.request.Membership;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.protocol.ErrorCode;
@@ -13,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** {@code history}: a page of a room's history, as much as fits into a reply. */
-final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
+public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
 
     @Override
     public RequestPolicy<FetchHistory> policy() {

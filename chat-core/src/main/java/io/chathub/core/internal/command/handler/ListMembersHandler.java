@@ -1,5 +1,9 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.internal.command.request.Membership;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.protocol.command.ListMembers;
@@ -8,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code members}: the members of a room, as many as fit into a reply. */
-final class ListMembersHandler implements RequestHandler<ListMembers> {
+public final class ListMembersHandler implements RequestHandler<ListMembers> {
 
     @Override
     public RequestPolicy<ListMembers> policy() {

@@ -1,4 +1,4 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -12,7 +12,7 @@ import io.chathub.core.internal.session.HubServices;
  * @param memberships the rooms of the session
  * @param acks        the requests whose sender waits for an ack
  */
-record RequestContext(
+public record RequestContext(
         ClientSession session,
         HubServices services,
         CommandRunner runner,

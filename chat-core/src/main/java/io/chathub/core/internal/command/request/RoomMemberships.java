@@ -1,4 +1,4 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.room.LiveRoom;
@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that one v2 client is in, or on its way into. Guarded by the session's monitor. */
-final class RoomMemberships {
+public final class RoomMemberships {
 
     private final ClientSession session;
     private final HubServices services;
     private final CommandRunner runner;
     private final Map<String, Membership> rooms = new HashMap<>(4);
 
-    RoomMemberships(ClientSession session, HubServices services, CommandRunner runner) {
+    public RoomMemberships(ClientSession session, HubServices services, CommandRunner runner) {
         this.session = session;
         this.services = services;
         this.runner = runner;
@@ -33,7 +33,7 @@ final class RoomMemberships {
      *
      * @throws ProtocolException if the name is not valid, or the client is not in that room
      */
-    Membership require(String room) {
+    public Membership require(String room) {
         Membership membership = rooms.get(requireValid(room));
         if (membership != null) {
             return membership;
@@ -44,7 +44,7 @@ final class RoomMemberships {
     }
 
     /** The client's name; it is a member of {@code room}. As {@link #require}. */
-    String nameIn(String room) {
+    public String nameIn(String room) {
         require(room);
         String name = session.username();
         if (name == null) {
@@ -58,7 +58,7 @@ final class RoomMemberships {
      *
      * @throws ProtocolException if the client is in {@code room} already, or in as many rooms as it may be
      */
-    void requireRoomFor(String room) {
+    public void requireRoomFor(String room) {
         if (rooms.containsKey(room)) {
             throw new ProtocolException(ErrorCode.ALREADY_JOINED, "already in this room");
         }
@@ -67,7 +67,7 @@ final class RoomMemberships {
         }
     }
 
-    static String requireValid(String room) {
+    public static String requireValid(String room) {
         if (!RoomNames.isValid(room)) {
             throw new ProtocolException(ErrorCode.BAD_ROOM, "not a room name");
         }
@@ -75,7 +75,7 @@ final class RoomMemberships {
     }
 
     /** Subscribes the client to a room that it occupies; events are held back until the reply to its join. */
-    Membership enter(LiveRoom room) {
+    public Membership enter(LiveRoom room) {
         Membership membership = new Membership(
                 room,
                 Subscription.heldBack(
@@ -85,19 +85,19 @@ final class RoomMemberships {
     }
 
     /** Ends a membership that was not announced. */
-    void abandon(Membership membership) {
+    public void abandon(Membership membership) {
         remove(membership, null);
     }
 
     /** Ends a membership and notifies the client; {@code ref} is that of its request, or null. */
-    void leave(Membership membership, @Nullable String ref) {
+    public void leave(Membership membership, @Nullable String ref) {
         String room = membership.room().name();
         remove(membership, new Left(ref, room));
         services.observers().left(session, room);
     }
 
     /** Removes the client from a room; false where it is not a member. */
-    boolean evict(String room) {
+    public boolean evict(String room) {
         Membership membership = rooms.get(room);
         if (membership == null || !membership.isAnnounced()) {
             return false;
@@ -107,7 +107,7 @@ final class RoomMemberships {
     }
 
     /** Asks the host about every room again. A hook that fails changes nothing. */
-    void reauthorize() {
+    public void reauthorize() {
         for (Membership membership : List.copyOf(rooms.values())) {
             String name = membership.room().name();
             var unused = services.hooks().mayJoin(session, name).whenComplete((allowed, failure) -> {
@@ -123,14 +123,14 @@ final class RoomMemberships {
     }
 
     /** Ends all memberships: the connection ends. */
-    void leaveAll() {
+    public void leaveAll() {
         for (Membership membership : List.copyOf(rooms.values())) {
             remove(membership, null);
         }
     }
 
     /** Stops the delivery of all rooms; the other members are not notified. */
-    void stopDelivery() {
+    public void stopDelivery() {
         rooms.values().forEach(membership -> membership.stopDelivery(null));
     }
 

@@ -1,5 +1,8 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.protocol.command.Ping;
 import io.chathub.protocol.reply.Pong;
@@ -7,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ping}: answered at once, whatever waits. */
-final class PingHandler implements RequestHandler<Ping> {
+public final class PingHandler implements RequestHandler<Ping> {
 
     @Override
     public RequestPolicy<Ping> policy() {

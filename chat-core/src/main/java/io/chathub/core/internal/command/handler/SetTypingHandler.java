@@ -1,5 +1,8 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.command.SetTyping;
@@ -9,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code typing}: notifies the other members. Without a ref, no one waits for it, so nothing is refused. */
-final class SetTypingHandler implements RequestHandler<SetTyping> {
+public final class SetTypingHandler implements RequestHandler<SetTyping> {
 
     @Override
     public RequestPolicy<SetTyping> policy() {

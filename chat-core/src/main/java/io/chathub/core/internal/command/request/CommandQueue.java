@@ -1,4 +1,4 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The requests of one client, one after another: while a request waits for a hook of the host, the next one waits for it.
  * Where no request waits, nothing is allocated.
  */
-final class CommandQueue {
+public final class CommandQueue {
 
     /** The number of requests that may wait for another: {@value}. */
     static final int MAX_WAITING = 256;
 
     /** One request. It runs under the session's monitor and handles its own failures. */
-    interface Step {
+    public interface Step {
         /** Begins the request. Returns null where it is done, else the stage that the next request waits for. */
         @Nullable CompletionStage<?> run();
     }
@@ -25,12 +25,12 @@ final class CommandQueue {
     private boolean busy;
 
     /** A queue whose steps run under {@code monitor}, which callers hold. */
-    CommandQueue(Object monitor) {
+    public CommandQueue(Object monitor) {
         this.monitor = monitor;
     }
 
     /** Runs a step, now or after those before it. Returns false at the limit. */
-    boolean submit(Step step) {
+    public boolean submit(Step step) {
         if (!busy) {
             run(step);
             return true;

@@ -1,6 +1,9 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.ErrorCode;
@@ -11,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code refresh}: replaces the identity by a newer token of the same user. */
-final class RefreshHandler implements RequestHandler<Refresh> {
+public final class RefreshHandler implements RequestHandler<Refresh> {
 
     @Override
     public RequestPolicy<Refresh> policy() {

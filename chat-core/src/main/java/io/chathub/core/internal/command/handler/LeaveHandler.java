@@ -1,12 +1,16 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.command.request.RoomMemberships;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.protocol.command.Leave;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leave}: removes the client from a room. */
-final class LeaveHandler implements RequestHandler<Leave> {
+public final class LeaveHandler implements RequestHandler<Leave> {
 
     @Override
     public RequestPolicy<Leave> policy() {

@@ -1,5 +1,6 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.command.V2Handler;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.protocol.command.ClientCommand;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedMuted     whether a muted client is refused
  * @param optional         whether a request without a ref is dropped instead of refused: a notice that no one waits for
  */
-record RequestPolicy<C extends ClientCommand>(
+public record RequestPolicy<C extends ClientCommand>(
         RateClass rate,
         String excess,
         boolean queued,
@@ -27,32 +28,32 @@ record RequestPolicy<C extends ClientCommand>(
         boolean optional) {
 
     /** A queued request that counts in {@code rate}, without further checks. */
-    static <C extends ClientCommand> RequestPolicy<C> of(RateClass rate, String excess) {
+    public static <C extends ClientCommand> RequestPolicy<C> of(RateClass rate, String excess) {
         return new RequestPolicy<>(rate, excess, true, false, null, false, false);
     }
 
     /** As this one, answered at once, whatever waits. */
-    RequestPolicy<C> immediate() {
+    public RequestPolicy<C> immediate() {
         return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional);
     }
 
     /** As this one, refused by an overloaded server. */
-    RequestPolicy<C> refusedUnderOverload() {
+    public RequestPolicy<C> refusedUnderOverload() {
         return new RequestPolicy<>(rate, excess, queued, true, room, refusedMuted, optional);
     }
 
     /** As this one, for members of a room only. */
-    RequestPolicy<C> forMembersOf(Function<C, String> memberRoom) {
+    public RequestPolicy<C> forMembersOf(Function<C, String> memberRoom) {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, memberRoom, refusedMuted, optional);
     }
 
     /** As this one, refused for a muted client. */
-    RequestPolicy<C> refusedWhileMuted() {
+    public RequestPolicy<C> refusedWhileMuted() {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional);
     }
 
     /** As this one, dropped instead of refused where it has no ref. */
-    RequestPolicy<C> droppedWithoutRef() {
+    public RequestPolicy<C> droppedWithoutRef() {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true);
     }
 }

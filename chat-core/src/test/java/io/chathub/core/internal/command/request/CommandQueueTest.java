@@ -1,4 +1,4 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

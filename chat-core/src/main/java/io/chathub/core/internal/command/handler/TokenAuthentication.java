@@ -1,7 +1,8 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;

@@ -1,5 +1,11 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.internal.command.request.CommandRunner;
+import io.chathub.core.internal.command.request.Membership;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.command.request.RoomMemberships;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.JoinRecovery;
 import io.chathub.core.internal.room.LiveRoom;
@@ -22,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * and the reply, behind which the lane releases what it held. So nothing is missing between history and live events, and
  * nothing comes twice.
  */
-final class JoinHandler implements RequestHandler<Join> {
+public final class JoinHandler implements RequestHandler<Join> {
 
     private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
 

@@ -1,7 +1,10 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.ErrorCode;
@@ -11,7 +14,7 @@ import io.chathub.protocol.reply.Acknowledged;
 import java.util.concurrent.CompletionStage;
 
 /** {@code message}: the host decides, then the broker gives the message its offset. */
-final class PostMessageHandler implements RequestHandler<PostMessage> {
+public final class PostMessageHandler implements RequestHandler<PostMessage> {
 
     @Override
     public RequestPolicy<PostMessage> policy() {

@@ -1,4 +1,4 @@
-package io.chathub.core.internal.command;
+package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what completes
  * later: that takes the monitor by itself.
  */
-final class CommandRunner {
+public final class CommandRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
     private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
@@ -30,21 +30,21 @@ final class CommandRunner {
     private final HubServices services;
     private final CommandQueue queue;
 
-    CommandRunner(ClientSession session, HubServices services) {
+    public CommandRunner(ClientSession session, HubServices services) {
         this.session = session;
         this.services = services;
         queue = new CommandQueue(session);
     }
 
     /** Runs a request after those before it. An exception of its step refuses the request. */
-    void submit(@Nullable String ref, CommandQueue.Step step) {
+    public void submit(@Nullable String ref, CommandQueue.Step step) {
         if (!queue.submit(() -> attempt(ref, step))) {
             refuse(ref, ErrorCode.UNAVAILABLE, "too many requests wait");
         }
     }
 
     /** Continues a request that has waited for a decision, on whatever thread: refuses it, or runs its next step. */
-    CompletionStage<?> proceed(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
+    public CompletionStage<?> proceed(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
         synchronized (session) {
             CompletionStage<?> stage = attempt(ref, () -> {
                 if (failure != null) {
@@ -57,7 +57,7 @@ final class CommandRunner {
     }
 
     /** The stage of a broker's answer, failed where the broker throws, against its contract. */
-    static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
+    public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
         try {
             return question.get();
         } catch (RuntimeException e) {
@@ -66,12 +66,12 @@ final class CommandRunner {
     }
 
     /** Counts a refusal, and notifies the client where its version has a message for that. */
-    void refuse(@Nullable String ref, ErrorCode code, String message) {
+    public void refuse(@Nullable String ref, ErrorCode code, String message) {
         session.refuse(ref, code, message, null);
     }
 
     /** Refuses a request that the broker did not take. */
-    void refuseFailure(@Nullable String ref, Throwable failure) {
+    public void refuseFailure(@Nullable String ref, Throwable failure) {
         if (asRefusal(failure) instanceof ProtocolException known) {
             refuse(ref, known.code(), String.valueOf(known.getMessage()));
         } else {
@@ -81,7 +81,7 @@ final class CommandRunner {
     }
 
     /** Publishes an event whose outcome no one waits for. */
-    void publish(RoomEvent event) {
+    public void publish(RoomEvent event) {
         var unused = publish(event, 0, null).whenComplete((result, failure) -> {
             if (failure != null) {
                 LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
@@ -91,7 +91,7 @@ final class CommandRunner {
     }
 
     /** Publishes an event; see {@link PublishRequest}. */
-    CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
+    public CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
         boolean durable = event instanceof DurableEvent;
         if (durable) {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
