@@ -35,7 +35,7 @@ class HooksTest {
         hub.close();
     }
 
-    private void start(Hub.Builder builder) {
+    private void start(HubBuilder builder) {
         hub = builder.options(HubOptions.builder()
                         .messageRate(RateLimit.UNLIMITED)
                         .hookTimeout(Duration.ofSeconds(2))
@@ -353,7 +353,7 @@ class HooksTest {
         start(Hub.builder().interceptor(draft -> {
             throw new IllegalStateException("a broken hook, on purpose");
         }));
-        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.core.internal.HookRunner");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.core.internal.hook.HookRunner");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         InMemoryConnection ann = member("Ann", "dev");

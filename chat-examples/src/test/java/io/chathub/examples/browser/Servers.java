@@ -1,6 +1,7 @@
 package io.chathub.examples.browser;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
@@ -21,7 +22,7 @@ final class Servers {
         return build(0, options).start();
     }
 
-    static ChatServer start(WebOptions options, Hub.Builder hub) {
+    static ChatServer start(WebOptions options, HubBuilder hub) {
         return ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)

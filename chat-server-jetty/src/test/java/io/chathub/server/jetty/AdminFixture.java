@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
@@ -45,7 +46,7 @@ abstract class AdminFixture {
         }
     }
 
-    void start(WebOptions.Builder options, Hub.Builder hub) {
+    void start(WebOptions.Builder options, HubBuilder hub) {
         server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)

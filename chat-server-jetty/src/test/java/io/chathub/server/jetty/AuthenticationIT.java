@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
@@ -31,7 +32,7 @@ class AuthenticationIT {
         server.close();
     }
 
-    private void start(Hub.Builder hub) {
+    private void start(HubBuilder hub) {
         server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)

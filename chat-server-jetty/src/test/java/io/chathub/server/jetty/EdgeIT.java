@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Client;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Subject;
@@ -44,7 +45,7 @@ class EdgeIT {
         }
     }
 
-    private void start(WebOptions.Builder options, Hub.Builder hub) {
+    private void start(WebOptions.Builder options, HubBuilder hub) {
         start(ChatServer.builder().options(options.build()).hub(hub.build()));
     }
 
@@ -70,7 +71,7 @@ class EdgeIT {
         return server.hub().monitoring().refusedHandshakes().get(refusal);
     }
 
-    private static Hub.Builder withTokens() {
+    private static HubBuilder withTokens() {
         return Hub.builder().tokens(token -> token.equals(TOKEN) ? new Identity("u1", "Ann") : null);
     }
 
@@ -178,7 +179,7 @@ class EdgeIT {
     /** H4. */
     @Test
     void cookieWithoutOrigin_isRejected() {
-        Hub.Builder bySession = Hub.builder().authenticator(request -> new Identity("u1", "Ann"));
+        HubBuilder bySession = Hub.builder().authenticator(request -> new Identity("u1", "Ann"));
         start(WebOptions.builder(), bySession);
         assertThat(handshake("Cookie: SESSION=1\r\n")).startsWith("HTTP/1.1 403 ");
         assertThat(refused(HandshakeRefusal.ORIGIN)).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.chathub.server.jetty.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.protocol.ProtocolVersion;
@@ -55,7 +56,7 @@ public final class HostileChat
             .controlRate(RateLimit.UNLIMITED)
             .build();
     private WebOptions webOptions = WebOptions.DEFAULT;
-    private UnaryOperator<Hub.Builder> hubSettings = UnaryOperator.identity();
+    private UnaryOperator<HubBuilder> hubSettings = UnaryOperator.identity();
     private UnaryOperator<ChatServer.Builder> serverSettings = UnaryOperator.identity();
     private Consumer<ChatServer> beforeStart = server -> {};
     private String bystanderHeaders = "";
@@ -93,7 +94,7 @@ public final class HostileChat
     }
 
     /** A hub with hooks, for instance. Its options are set. */
-    public HostileChat hub(UnaryOperator<Hub.Builder> settings) {
+    public HostileChat hub(UnaryOperator<HubBuilder> settings) {
         hubSettings = settings;
         return this;
     }

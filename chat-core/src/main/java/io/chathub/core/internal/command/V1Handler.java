@@ -1,0 +1,205 @@
+package io.chathub.core.internal.command;
+
+import io.chathub.core.Publication;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.delivery.Subscription;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionHandler;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three commands and
+ * never gains another. It knows no errors, so a refusal is only counted.
+ */
+final class V1Handler implements SessionHandler {
+
+    private final ClientSession session;
+    private final HubServices services;
+    private final CommandRunner runner;
+    private final LiveRoom lobby;
+    private final Subscription subscription;
+    private boolean subscribed;
+
+    V1Handler(ClientSession session, HubServices services) {
+        this.session = session;
+        this.services = services;
+        runner = new CommandRunner(session, services);
+        lobby = services.rooms().lobby();
+        subscription = Subscription.live(session.output(), RoomNames.LOBBY);
+    }
+
+    @Override
+    public void open() {
+        subscribed = true;
+        lobby.fanout().subscribe(subscription, new Connected(session.id()));
+    }
+
+    @Override
+    public void handle(ClientCommand command, int cost) {
+        if (command instanceof PostMessage message) {
+            postMessage(message, cost);
+        } else if (command instanceof SetTyping typing) {
+            setTyping(typing);
+        } else if (command instanceof Join join) {
+            join(join);
+        } else {
+            throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command"); // its codec reads none
+        }
+    }
+
+    private void join(Join command) {
+        if (isTaken(RateClass.JOIN, 1)) {
+            // Queued behind a message that waits for the host, which would otherwise carry the new name.
+            runner.submit(null, () -> {
+                takeName(command.username());
+                return null;
+            });
+        }
+    }
+
+    private void postMessage(PostMessage command, int cost) {
+        if (isTaken(RateClass.MESSAGE, cost)) {
+            runner.submit(null, () -> review(command));
+        }
+    }
+
+    private @Nullable CompletionStage<?> review(PostMessage command) {
+        if (!isJoined(command.username()) || isMuted()) {
+            return null;
+        }
+        MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
+        return services.hooks()
+                .review(draft)
+                .handle((decision, failure) -> runner.proceed(failure, null, () -> {
+                    post(draft, decision);
+                    return null;
+                }));
+    }
+
+    private void post(MessageDraft draft, MessageDecision decision) {
+        String name = session.username();
+        if (decision.refusal() != null) {
+            runner.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
+        } else if (name != null) {
+            runner.publish(new MessagePosted(
+                    session.id(),
+                    name,
+                    decision.textOf(draft),
+                    services.time().now(),
+                    decision.priceOf(draft),
+                    RoomNames.LOBBY,
+                    0));
+        }
+    }
+
+    private void setTyping(SetTyping command) {
+        // Over the rate or under overload a notice is dropped silently: existing clients send one a key press.
+        if (session.budget().take(RateClass.TYPING, services.time().nanoTime()) > 0) {
+            session.dropNotice();
+        } else if (!services.lanes().areOverloaded()) {
+            runner.submit(null, () -> {
+                String name = isJoined(command.username()) && !isMuted() ? session.username() : null;
+                if (name != null) {
+                    runner.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Takes one from a rate; false where the command is refused. */
+    private boolean isTaken(RateClass rate, int count) {
+        if (session.budget().take(rate, services.time().nanoTime(), count) > 0) {
+            runner.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
+            return false;
+        }
+        if (services.lanes().areOverloaded()) {
+            runner.refuse(null, ErrorCode.UNAVAILABLE, "server overloaded");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isMuted() {
+        boolean muted = services.sanctions().isMuted(session);
+        if (muted) {
+            runner.refuse(null, ErrorCode.FORBIDDEN, "muted");
+        }
+        return muted;
+    }
+
+    /** Whether the client has a name. A client without one joins by the name that it claims; without a claim it is refused. */
+    private boolean isJoined(String claimed) {
+        if (session.username() != null) {
+            return true;
+        }
+        if (claimed.isEmpty()) {
+            runner.refuse(null, ErrorCode.NOT_JOINED, "join first");
+            return false;
+        }
+        takeName(claimed);
+        return true;
+    }
+
+    /** Takes a name, or another one, and notifies the others. A name that the host gave stays. */
+    private void takeName(String claimed) {
+        session.owner().takeName(claimed, false);
+        lobby.addMember(session);
+        runner.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
+    }
+
+    @Override
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {}
+
+    @Override
+    public void acknowledge(Publication publication) {
+        throw new IllegalStateException("v1 requests no acknowledgement");
+    }
+
+    @Override
+    public void adviseReconnect(Duration after) {}
+
+    @Override
+    public void stopDelivery() {
+        if (subscribed) {
+            subscribed = false;
+            lobby.fanout().unsubscribe(subscription, null);
+        }
+    }
+
+    @Override
+    public void leaveRooms() {
+        stopDelivery();
+        String name = session.username();
+        if (name != null) {
+            lobby.removeMember(session);
+            runner.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
+        }
+    }
+
+    @Override
+    public void reauthorize() {} // the host is not asked about v1 clients in the lobby
+
+    @Override
+    public boolean evict(String room) {
+        return false; // a v1 client is always in the lobby
+    }
+}

@@ -1,0 +1,160 @@
+package io.chathub.core.internal.command;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionHandler;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refused;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its {@link
+ * RequestHandler}.
+ */
+final class V2Handler implements SessionHandler {
+
+    private final RequestContext context;
+
+    V2Handler(ClientSession session, HubServices services) {
+        CommandRunner runner = new CommandRunner(session, services);
+        context = new RequestContext(
+                session, services, runner, new RoomMemberships(session, services, runner), new PendingAcks());
+    }
+
+    @Override
+    public void open() {
+        HubOptions options = context.services().options();
+        ClientSession session = context.session();
+        Terms terms = new Terms(
+                options.inputLimits().maxMessageBytes(),
+                options.rooms().maxRoomsPerClient(),
+                options.clientPingInterval(),
+                session.owner().expiresIn());
+        session.send(new Connected(session.id(), terms));
+    }
+
+    @Override
+    public void handle(ClientCommand command, int cost) {
+        RequestTable.Row<ClientCommand> row = RequestTable.row(command);
+        if (row == null) {
+            throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "no such request");
+        }
+        RequestPolicy<ClientCommand> policy = row.policy();
+        if (!isWithinRate(policy, command, cost) || isRefusedForOverload(policy, command)) {
+            return;
+        }
+        if (policy.queued()) {
+            context.runner()
+                    .submit(
+                            command.ref(),
+                            () -> isAllowed(policy, command) ? row.handler().handle(command, context) : null);
+        } else {
+            row.handler().handle(command, context);
+        }
+    }
+
+    private boolean isWithinRate(RequestPolicy<ClientCommand> policy, ClientCommand command, int cost) {
+        ClientSession session = context.session();
+        int count = policy.rate() == RateClass.MESSAGE ? cost : 1;
+        long wait =
+                session.budget().take(policy.rate(), context.services().time().nanoTime(), count);
+        if (wait == 0) {
+            return true;
+        }
+        if (isDropped(policy, command)) {
+            session.dropNotice();
+        } else {
+            String message = "too many " + policy.excess();
+            session.refuse(command.ref(), ErrorCode.RATE_LIMITED, message, Duration.ofNanos(wait));
+        }
+        return false;
+    }
+
+    private boolean isRefusedForOverload(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        if (!policy.refusedOverload() || !context.services().lanes().areOverloaded()) {
+            return false;
+        }
+        if (!isDropped(policy, command)) {
+            context.runner().refuse(command.ref(), ErrorCode.UNAVAILABLE, "server overloaded");
+        }
+        return true;
+    }
+
+    /** The checks of a request that has its turn; the answer may depend on the requests before it. */
+    private boolean isAllowed(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        Function<ClientCommand, String> room = policy.room();
+        if (room != null) {
+            var unused = context.memberships().require(room.apply(command));
+        }
+        if (policy.refusedMuted() && context.services().sanctions().isMuted(context.session())) {
+            if (isDropped(policy, command)) {
+                return false;
+            }
+            throw new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
+        }
+        return true;
+    }
+
+    private static boolean isDropped(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        return policy.optional() && command.ref() == null;
+    }
+
+    @Override
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        context.session().send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+    }
+
+    /** Rounded up: a client that waits that long is within its rate. */
+    private static Duration wholeMillis(Duration time) {
+        return Duration.ofMillis(
+                time.plusNanos(TimeUnit.MILLISECONDS.toNanos(1) - 1).toMillis());
+    }
+
+    @Override
+    public void acknowledge(Publication publication) {
+        String ref = context.acks().take(publication.request());
+        if (ref != null && publication.event() instanceof MessagePosted message) {
+            Place place = new Place(publication.epoch(), publication.offset(), message.timestamp());
+            context.session().send(new Acknowledged(ref, publication.room(), place, false));
+        }
+    }
+
+    @Override
+    public void adviseReconnect(Duration after) {
+        context.session().send(new ReconnectAdvised(after));
+    }
+
+    @Override
+    public void stopDelivery() {
+        context.memberships().stopDelivery();
+    }
+
+    @Override
+    public void leaveRooms() {
+        context.memberships().leaveAll();
+    }
+
+    @Override
+    public void reauthorize() {
+        context.memberships().reauthorize();
+    }
+
+    @Override
+    public boolean evict(String room) {
+        return context.memberships().evict(room);
+    }
+}

@@ -1,0 +1,30 @@
+package io.chathub.core.internal.common;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** The most recent items, up to a bound; pruned on write. Any thread may use it. */
+public final class RecentRing<T> {
+
+    private final int capacity;
+    private final ArrayDeque<T> items = new ArrayDeque<>();
+
+    public RecentRing(int capacity) {
+        this.capacity = capacity;
+    }
+
+    public synchronized void add(T item) {
+        if (capacity == 0) {
+            return;
+        }
+        if (items.size() == capacity) {
+            items.remove();
+        }
+        items.add(item);
+    }
+
+    /** Oldest first. */
+    public synchronized List<T> toList() {
+        return List.copyOf(items);
+    }
+}

@@ -1,0 +1,68 @@
+package io.chathub.core.internal.delivery;
+
+import io.chathub.runtime.ChatRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The lanes of a hub. Clients are assigned to them in turn. */
+public final class DeliveryLanes {
+
+    private final List<DeliveryLane> lanes;
+    private final int maxBacklog;
+    private final ChatRuntime runtime;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /**
+     * Creates the lanes; nothing runs before {@link #start()}.
+     *
+     * @param count           the number of lanes, at least 1
+     * @param maxQueuedFrames the bound of a client's queue, in frames
+     * @param maxBacklog      the number of tasks and events of one lane from which on the hub counts as overloaded
+     */
+    public DeliveryLanes(int count, int maxQueuedFrames, int maxBacklog, ChatRuntime runtime) {
+        List<DeliveryLane> made = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            made.add(new DeliveryLane(i, maxQueuedFrames, runtime));
+        }
+        lanes = List.copyOf(made);
+        this.maxBacklog = maxBacklog;
+        this.runtime = runtime;
+    }
+
+    /** Starts the workers. */
+    public void start() {
+        lanes.forEach(DeliveryLane::start);
+    }
+
+    /** Handles what has come and ends the workers, all within {@code nanos}. */
+    public void stop(long nanos) throws InterruptedException {
+        long deadline = runtime.nanoTime() + nanos;
+        for (DeliveryLane lane : lanes) {
+            lane.stop(deadline - runtime.nanoTime());
+        }
+    }
+
+    /** The lane of the next client. */
+    public DeliveryLane assign() {
+        return lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
+    }
+
+    DeliveryLane get(int index) {
+        return lanes.get(index);
+    }
+
+    int count() {
+        return lanes.size();
+    }
+
+    /** Whether so many tasks and events wait that nothing should be added. */
+    public boolean areOverloaded() {
+        for (DeliveryLane lane : lanes) {
+            if (lane.backlog() >= maxBacklog) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

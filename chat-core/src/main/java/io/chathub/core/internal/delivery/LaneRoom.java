@@ -1,0 +1,134 @@
+package io.chathub.core.internal.delivery;
+
+import io.chathub.protocol.ProtocolVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The subscribers of one room on one lane, and the events that wait for them. Only the lane's thread uses it.
+ *
+ * <p>Events get numbers as they come. In a turn, all subscribers get what waits, up to a bound, as one {@link
+ * BroadcastBatch}. A subscriber that needs everything before that, because it leaves or gets a reply that must not
+ * overtake, {@linkplain #catchUp catches up} alone; its position then says where it joins the others again.
+ */
+final class LaneRoom {
+
+    /** The bytes of a room in a turn, at most, if more than one event: about what one write takes. */
+    private static final int MAX_TURN_BYTES = OutboundQueue.MAX_WRITE_BYTES;
+
+    private final List<Subscription> subscribers = new ArrayList<>();
+    private final ArrayList<BroadcastEvent> waiting = new ArrayList<>();
+    private long firstWaiting;
+    private int v1Subscribers;
+
+    int size() {
+        return subscribers.size();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Adds a subscriber, which receives the events that come from now on. */
+    void add(Subscription subscription) {
+        subscription.attach(subscribers.size(), end());
+        subscribers.add(subscription);
+        count(subscription, 1);
+    }
+
+    /** Removes a subscriber. The last one takes its index, since the order of receivers means nothing. */
+    void remove(Subscription subscription) {
+        if (!contains(subscription)) {
+            return;
+        }
+        int index = subscription.index();
+        Subscription last = subscribers.remove(subscribers.size() - 1);
+        if (last != subscription) {
+            subscribers.set(index, last);
+            last.moveTo(index);
+        }
+        count(subscription, -1);
+    }
+
+    private boolean contains(Subscription subscription) {
+        int index = subscription.index();
+        return index < subscribers.size() && subscribers.get(index) == subscription;
+    }
+
+    private void count(Subscription subscription, int change) {
+        if (subscription.version() == ProtocolVersion.V1) {
+            v1Subscribers += change;
+        }
+    }
+
+    /** Adds an event to this room's next turn. */
+    void enqueue(BroadcastEvent event) {
+        waiting.add(event);
+    }
+
+    /** Delivers all that waits to one subscriber alone; nothing to one that was removed. */
+    void catchUp(LaneTurn turn, Subscription subscription) {
+        if (!contains(subscription)) {
+            return;
+        }
+        for (long number = Math.max(subscription.position(), firstWaiting); number < end(); number++) {
+            subscription.deliver(turn, waiting.get((int) (number - firstWaiting)));
+        }
+        subscription.advanceTo(end());
+    }
+
+    /** Delivers what waits to all subscribers, at most {@code maxEvents} events. Returns the number of events. */
+    int turn(LaneTurn turn, int maxEvents) {
+        boolean toV1 = v1Subscribers > 0;
+        boolean toV2 = subscribers.size() > v1Subscribers;
+        int taken = Math.max(1, countThatFit(maxEvents, toV1, toV2));
+        List<BroadcastEvent> events = List.copyOf(waiting.subList(0, taken));
+        if (!subscribers.isEmpty()) {
+            try {
+                deliver(turn, new BroadcastBatch(events, firstWaiting, toV1, toV2));
+            } catch (RuntimeException | Error e) {
+                DeliveryLane.logFailure(e); // an event that cannot be encoded: it is the first, and taken alone
+            }
+        }
+        waiting.subList(0, taken).clear();
+        firstWaiting += taken;
+        return taken;
+    }
+
+    private void deliver(LaneTurn turn, BroadcastBatch batch) {
+        for (Subscription subscription : subscribers) {
+            try {
+                subscription.deliver(turn, batch);
+            } catch (RuntimeException | Error e) {
+                DeliveryLane.logFailure(e); // the other subscribers get their events
+            }
+        }
+    }
+
+    private int countThatFit(int maxEvents, boolean toV1, boolean toV2) {
+        int bytes = 0;
+        int most = Math.min(maxEvents, waiting.size());
+        for (int i = 0; i < most; i++) {
+            try {
+                BroadcastEvent event = waiting.get(i);
+                bytes += Math.max(
+                        toV1 ? size(event, ProtocolVersion.V1) : 0, toV2 ? size(event, ProtocolVersion.V2) : 0);
+            } catch (RuntimeException | Error e) {
+                return i; // it cannot be encoded: those before it are sent first, then it fails alone
+            }
+            if (bytes > MAX_TURN_BYTES && i > 0) {
+                return i;
+            }
+        }
+        return most;
+    }
+
+    private static int size(BroadcastEvent event, ProtocolVersion version) {
+        EncodedEvent frame = event.frame(version);
+        return frame == null ? 0 : frame.size();
+    }
+
+    private long end() {
+        return firstWaiting + waiting.size();
+    }
+}

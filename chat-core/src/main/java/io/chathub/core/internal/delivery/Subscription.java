@@ -1,0 +1,180 @@
+package io.chathub.core.internal.delivery;
+
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.reply.MessagesSkipped;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivery of one room to one client. It begins held back where the client first gets a reply that says up to which
+ * offset it reaches. It may have a gap, of which the client is notified as soon as there is room again. Only the client's
+ * lane uses it.
+ */
+public final class Subscription {
+
+    private final ClientOutput output;
+    private final String room;
+    private final int maxHeld;
+    /** The events that wait for the reply; null after it was sent. */
+    private @Nullable List<BroadcastEvent> held;
+    /** The index among the subscribers of the lane's room. */
+    private int index;
+    /** The number of the lane room's next event for this client; a number below the room's first means nothing. */
+    private long position;
+    /** The offset of the newest message that the client has, or was notified to have missed. */
+    private long known;
+
+    private long gapFrom;
+    private long gapTo;
+
+    private Subscription(ClientOutput output, String room, int maxHeld, @Nullable List<BroadcastEvent> held) {
+        this.output = output;
+        this.room = room;
+        this.maxHeld = maxHeld;
+        this.held = held;
+    }
+
+    /** A subscription that delivers from its first event on. */
+    public static Subscription live(ClientOutput output, String room) {
+        return new Subscription(output, room, 0, null);
+    }
+
+    /** A subscription that holds events back until {@link #release}, up to {@code maxHeld} of them: more is a gap. */
+    public static Subscription heldBack(ClientOutput output, String room, int maxHeld) {
+        return new Subscription(output, room, maxHeld, new ArrayList<>());
+    }
+
+    ClientOutput output() {
+        return output;
+    }
+
+    ProtocolVersion version() {
+        return output.version();
+    }
+
+    // ---------------------------------------------------------------------------------------------- for the lane's
+    // room
+
+    void attach(int atIndex, long nextEvent) {
+        index = atIndex;
+        position = nextEvent;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void moveTo(int newIndex) {
+        index = newIndex;
+    }
+
+    long position() {
+        return position;
+    }
+
+    void advanceTo(long nextEvent) {
+        position = nextEvent;
+    }
+
+    // -------------------------------------------------------------------------------------------------------- delivery
+
+    /** Delivers a turn's events of the room: as one batch, unless this client is a special case in any way. */
+    void deliver(LaneTurn turn, BroadcastBatch batch) {
+        if (position <= batch.start()
+                && held == null
+                && gapFrom == 0
+                && batch.isNewTo(known)
+                && !batch.hasNoticeOf(output.clientId())) {
+            FrameBatch frames = batch.whole(version());
+            if (frames == null) {
+                return;
+            }
+            if (turn.sendRoom(output, frames)) {
+                known = Math.max(known, batch.lastOffset());
+                return;
+            }
+        }
+        for (int i = (int) Math.max(0, position - batch.start());
+                i < batch.events().size();
+                i++) {
+            deliver(turn, batch.events().get(i));
+        }
+    }
+
+    /** Delivers an event of the room. */
+    void deliver(LaneTurn turn, BroadcastEvent event) {
+        EncodedEvent frame = event.frame(version());
+        if (frame == null || event.isWithheldFrom(output.clientId())) {
+            return;
+        }
+        if (held != null) {
+            hold(held, event);
+        } else if (event.offset() == 0) {
+            if (gapFrom == 0) {
+                turn.send(output, FrameBatch.of(frame));
+            }
+        } else if (event.offset() > known) {
+            deliverDurable(turn, event.offset(), frame);
+        }
+    }
+
+    /** Delivers what was held behind {@code offset}, up to which the reply that was just sent reaches. */
+    void release(LaneTurn turn, long offset) {
+        List<BroadcastEvent> waiting = held;
+        held = null;
+        known = offset;
+        if (waiting != null) {
+            // The events that did not fit are newer than those that did, so the gap keeps the order.
+            long missedTo = gapTo;
+            gapFrom = 0;
+            gapTo = 0;
+            waiting.forEach(event -> deliver(turn, event));
+            if (missedTo > known) {
+                openGap(gapFrom > 0 ? gapFrom : known + 1, missedTo);
+                output.sendGaps(turn);
+            }
+        }
+    }
+
+    /** Notifies the client of its gap, if there is one. */
+    void sendGap(LaneTurn turn) {
+        if (gapFrom > 0) {
+            MessagesSkipped gap = new MessagesSkipped(room, gapFrom, gapTo);
+            gapFrom = 0;
+            gapTo = 0;
+            turn.send(output, output.encode(gap));
+        }
+    }
+
+    private void deliverDurable(LaneTurn turn, long offset, EncodedEvent frame) {
+        if (gapFrom > 0) {
+            gapTo = offset;
+            known = offset;
+            return;
+        }
+        if (turn.send(output, FrameBatch.of(frame))) {
+            known = offset;
+        } else if (version() == ProtocolVersion.V2) {
+            openGap(offset, offset);
+        }
+    }
+
+    private void hold(List<BroadcastEvent> waiting, BroadcastEvent event) {
+        if (waiting.size() >= maxHeld && gapTo == 0 && event.offset() > 0) {
+            waiting.removeIf(notice -> notice.offset() == 0); // as in the queue, notices make room for messages
+        }
+        if (waiting.size() < maxHeld && gapTo == 0) {
+            waiting.add(event);
+        } else if (event.offset() > 0) {
+            gapTo = event.offset();
+        }
+    }
+
+    private void openGap(long from, long to) {
+        gapFrom = from;
+        gapTo = to;
+        known = to;
+        output.hasGap(this);
+    }
+}

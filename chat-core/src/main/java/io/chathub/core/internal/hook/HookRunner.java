@@ -1,0 +1,137 @@
+package io.chathub.core.internal.hook;
+
+import io.chathub.core.HubOptions;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the host's hooks, so that nothing else depends on their behaviour: a blocking hook on a thread for hooks alone, each
+ * hook with a deadline, and each exception turned into a refusal.
+ */
+final class HookRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
+    private static final int MAX_WAITING = 1_000;
+
+    /** Not a {@link ProtocolException}: one that a hook throws is a failure like any other. */
+    private static final class Overloaded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final LongAdder failures = new LongAdder();
+    private final AtomicLong nextLogAt;
+    private final long timeoutNanos;
+    private final ChatRuntime runtime;
+    private final TaskPool threads;
+
+    /** A runner with threads of its own, named after {@code purpose}. */
+    HookRunner(HubOptions options, String purpose, ChatRuntime runtime) {
+        this.runtime = runtime;
+        timeoutNanos = options.hookTimeout().toNanos();
+        nextLogAt = new AtomicLong(runtime.nanoTime());
+        threads = runtime.pool("chathub-" + purpose, options.hookThreads(), MAX_WAITING);
+    }
+
+    /** Calls a hook that may block, on a thread of the pool. The hook is interrupted at its deadline. */
+    <T> CompletionStage<T> blocking(Callable<T> hook) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Cancellable task;
+        try {
+            task = threads.submit(() -> {
+                try {
+                    result.complete(hook.call());
+                } catch (Throwable e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new Overloaded());
+        }
+        var unused = withDeadline(result).whenComplete((value, failure) -> {
+            if (failure instanceof TimeoutException) {
+                task.cancel();
+            }
+        });
+        return result;
+    }
+
+    /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */
+    <T> CompletionStage<T> guarded(String name, Supplier<CompletionStage<T>> hook) {
+        CompletionStage<T> stage;
+        try {
+            stage = hook.get();
+        } catch (RuntimeException | Error e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        if (stage == null) {
+            stage = CompletableFuture.failedFuture(new NullPointerException("the hook returned null"));
+        }
+        CompletableFuture<T> copy = stage.toCompletableFuture().copy();
+        return withDeadline(copy).handle((value, failure) -> {
+            if (failure != null) {
+                throw refusal(name, failure);
+            }
+            if (value == null) {
+                throw refusal(name, new NullPointerException("the hook decided nothing"));
+            }
+            return value;
+        });
+    }
+
+    /** Fails {@code future} with a {@link TimeoutException} at the deadline. */
+    private <T> CompletableFuture<T> withDeadline(CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            Cancellable deadline =
+                    runtime.schedule(timeoutNanos, () -> future.completeExceptionally(new TimeoutException()));
+            var unused = future.whenComplete((value, failure) -> deadline.cancel());
+        }
+        return future;
+    }
+
+    void stop() {
+        threads.stop();
+    }
+
+    /** Counts a failure. A client may cause any number of them, so that one an interval is logged. */
+    private boolean isToBeLogged() {
+        failures.increment();
+        long now = runtime.nanoTime();
+        long due = nextLogAt.get();
+        return now - due >= 0 && nextLogAt.compareAndSet(due, now + LOG_INTERVAL_NANOS);
+    }
+
+    private ProtocolException refusal(String name, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Overloaded) {
+            return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are pending");
+        }
+        if (cause instanceof TimeoutException) {
+            if (isToBeLogged()) {
+                LOG.warn("The host's {} took too long", name);
+            }
+            return new ProtocolException(ErrorCode.UNAVAILABLE, "the host took too long to decide");
+        }
+        if (isToBeLogged()) {
+            LOG.error("The host's {} failed ({} failures so far)", name, failures.sum(), cause);
+        }
+        return new ProtocolException(ErrorCode.INTERNAL, "the host failed to decide");
+    }
+}

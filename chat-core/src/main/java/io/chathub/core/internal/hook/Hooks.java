@@ -1,0 +1,224 @@
+package io.chathub.core.internal.hook;
+
+import io.chathub.core.Client;
+import io.chathub.core.HubOptions;
+import io.chathub.core.hook.AsyncAuthenticator;
+import io.chathub.core.hook.AsyncMessageInterceptor;
+import io.chathub.core.hook.AsyncRoomPolicy;
+import io.chathub.core.hook.AsyncTokenVerifier;
+import io.chathub.core.hook.Authenticator;
+import io.chathub.core.hook.HandshakeRequest;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.hook.MessageInterceptor;
+import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.hook.TokenVerifier;
+import io.chathub.core.internal.common.TextRules;
+import io.chathub.runtime.ChatRuntime;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions of the host. Each stage completes with the decision, or fails with the {@link
+ * io.chathub.protocol.ProtocolException} to refuse the request with. Where the host has no hook, the stage is complete and
+ * allows the request.
+ */
+public final class Hooks {
+
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletionStage<MessageDecision> ACCEPTED =
+            CompletableFuture.completedFuture(MessageDecision.accept());
+
+    /** Longer than any token that fits into a request's headers. */
+    private static final int MAX_TOKEN_LENGTH = 8_192;
+
+    private final HookRunner runner;
+    /** Apart from the other hooks: handshakes must not delay messages. */
+    private final HookRunner handshakeRunner;
+
+    private final int maxTextLength;
+    private final @Nullable AsyncAuthenticator authenticator;
+    private final @Nullable AsyncTokenVerifier tokens;
+    private final @Nullable AsyncRoomPolicy policy;
+    private final @Nullable AsyncMessageInterceptor interceptor;
+
+    private Hooks(Builder builder, HubOptions options, ChatRuntime runtime) {
+        runner = new HookRunner(options, "hook", runtime);
+        handshakeRunner = new HookRunner(options, "authenticator", runtime);
+        maxTextLength = options.inputLimits().maxTextLength();
+        authenticator = builder.authenticator == null ? null : builder.authenticator.apply(handshakeRunner);
+        tokens = builder.tokens == null ? null : builder.tokens.apply(handshakeRunner);
+        policy = builder.policy == null ? null : builder.policy.apply(runner);
+        interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
+    }
+
+    /** Whether there is an authenticator or a token verifier. */
+    public boolean authenticate() {
+        return authenticator != null || tokens != null;
+    }
+
+    /** Whether there is an authenticator. */
+    public boolean haveAuthenticator() {
+        return authenticator != null;
+    }
+
+    /** Whether there is a room policy. */
+    public boolean havePolicy() {
+        return policy != null;
+    }
+
+    /** Whether tokens are read. */
+    public boolean readTokens() {
+        return tokens != null;
+    }
+
+    /** The identity of a client, by its token where it shows one, else by the authenticator; empty where it is refused. */
+    public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
+        String token = tokens == null ? null : request.token();
+        if (token != null) {
+            return verify(token);
+        }
+        AsyncAuthenticator hook = authenticator;
+        return hook == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : handshakeRunner.guarded("authenticator", () -> hook.authenticate(request));
+    }
+
+    /** The identity of a token; empty where it is refused. */
+    public CompletionStage<Optional<Identity>> verify(String token) {
+        AsyncTokenVerifier hook = tokens;
+        if (hook == null || token.length() > MAX_TOKEN_LENGTH) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return handshakeRunner.guarded("token verifier", () -> hook.verify(token));
+    }
+
+    /** Ends the threads; a hook that still runs is interrupted. */
+    public void stop() {
+        runner.stop();
+        handshakeRunner.stop();
+    }
+
+    public CompletionStage<Boolean> mayJoin(Client client, String room) {
+        return ask(hook -> hook.mayJoin(client, room));
+    }
+
+    public CompletionStage<Boolean> mayCreate(Client client, String room) {
+        return ask(hook -> hook.mayCreate(client, room));
+    }
+
+    public CompletionStage<Boolean> mayRead(Client client, String room) {
+        return ask(hook -> hook.mayRead(client, room));
+    }
+
+    /** The decision about a message: the room policy's about its sender, then the interceptor's. */
+    public CompletionStage<MessageDecision> review(MessageDraft draft) {
+        if (policy == null) {
+            return intercept(draft);
+        }
+        return ask(hook -> hook.mayPost(draft.sender(), draft.room()))
+                .thenCompose(allowed -> allowed
+                        ? intercept(draft)
+                        : CompletableFuture.completedFuture(MessageDecision.refuse("you may not post here")));
+    }
+
+    private CompletionStage<MessageDecision> intercept(MessageDraft draft) {
+        AsyncMessageInterceptor hook = interceptor;
+        if (hook == null) {
+            return ACCEPTED;
+        }
+        return runner.guarded(
+                "message interceptor",
+                () -> hook.intercept(draft).thenApply(decision -> {
+                    String fault = TextRules.fault(decision.textOf(draft), maxTextLength);
+                    if (fault != null) {
+                        throw new IllegalArgumentException(fault);
+                    }
+                    return decision;
+                }));
+    }
+
+    private CompletionStage<Boolean> ask(Function<AsyncRoomPolicy, CompletionStage<Boolean>> question) {
+        AsyncRoomPolicy hook = policy;
+        return hook == null ? YES : runner.guarded("room policy", () -> question.apply(hook));
+    }
+
+    /** Builds the hooks, of either form. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Function<HookRunner, AsyncAuthenticator> authenticator;
+        private @Nullable Function<HookRunner, AsyncTokenVerifier> tokens;
+        private @Nullable Function<HookRunner, AsyncRoomPolicy> policy;
+        private @Nullable Function<HookRunner, AsyncMessageInterceptor> interceptor;
+
+        /** Takes a hook that may block. */
+        public void authenticator(Authenticator hook) {
+            authenticator = runner -> request -> runner.blocking(() -> Optional.ofNullable(hook.authenticate(request)));
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncAuthenticator(AsyncAuthenticator hook) {
+            authenticator = runner -> hook;
+        }
+
+        /** Takes a hook that may block. */
+        public void tokens(TokenVerifier hook) {
+            tokens = runner -> token -> runner.blocking(() -> Optional.ofNullable(hook.verify(token)));
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncTokens(AsyncTokenVerifier hook) {
+            tokens = runner -> hook;
+        }
+
+        /** Takes a hook that may block. */
+        public void policy(RoomPolicy hook) {
+            policy = runner -> new BlockingPolicy(hook, runner);
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncPolicy(AsyncRoomPolicy hook) {
+            policy = runner -> hook;
+        }
+
+        /** Takes a hook that may block. */
+        public void interceptor(MessageInterceptor hook) {
+            interceptor = runner -> draft -> runner.blocking(() -> hook.intercept(draft));
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncInterceptor(AsyncMessageInterceptor hook) {
+            interceptor = runner -> hook;
+        }
+
+        /** The hooks of one hub. */
+        public Hooks build(HubOptions options, ChatRuntime runtime) {
+            return new Hooks(this, options, runtime);
+        }
+    }
+
+    private record BlockingPolicy(RoomPolicy hook, HookRunner runner) implements AsyncRoomPolicy {
+        @Override
+        public CompletionStage<Boolean> mayJoin(Client client, String room) {
+            return runner.blocking(() -> hook.mayJoin(client, room));
+        }
+
+        @Override
+        public CompletionStage<Boolean> mayCreate(Client client, String room) {
+            return runner.blocking(() -> hook.mayCreate(client, room));
+        }
+
+        @Override
+        public CompletionStage<Boolean> mayRead(Client client, String room) {
+            return runner.blocking(() -> hook.mayRead(client, room));
+        }
+
+        @Override
+        public CompletionStage<Boolean> mayPost(Client client, String room) {
+            return runner.blocking(() -> hook.mayPost(client, room));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.chathub.core.internal.lifecycle;
+
+import io.chathub.core.internal.common.RecentRing;
+import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.TextRules;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.AuditEntry.Action;
+import io.chathub.core.moderation.Moderation;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.protocol.CloseCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in {@link Sanctions}. */
+public final class Moderator implements Moderation {
+
+    private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
+
+    private final SessionRegistry sessions;
+    private final Sanctions sanctions;
+    private final TimeSource time;
+    private final Consumer<AuditEntry> observer;
+    private final RecentRing<AuditEntry> log = new RecentRing<>(AUDIT_LOG_LENGTH);
+
+    /**
+     * A moderator with an empty log.
+     *
+     * @param observer is notified of each action; it returns at once
+     */
+    public Moderator(SessionRegistry sessions, Sanctions sanctions, TimeSource time, Consumer<AuditEntry> observer) {
+        this.sessions = sessions;
+        this.sanctions = sanctions;
+        this.time = time;
+        this.observer = observer;
+    }
+
+    @Override
+    public int disconnect(Subject subject, String moderator, String reason) {
+        return disconnect(subject, CloseCode.KICKED, moderator, reason);
+    }
+
+    @Override
+    public int disconnect(Subject subject, CloseCode code, String moderator, String reason) {
+        Subject normal = normal(subject);
+        check(moderator, reason);
+        int ended = close(normal, code);
+        record(Action.DISCONNECT, normal, null, moderator, reason, ended);
+        return ended;
+    }
+
+    @Override
+    public int mute(Subject subject, Duration duration, String moderator, String reason) {
+        Subject normal = normal(subject);
+        impose(Sanction.Kind.MUTE, normal, duration, moderator, reason);
+        int affected = (int) sessions.all().stream()
+                .filter(session -> Sanctions.concerns(normal, session))
+                .count();
+        record(Action.MUTE, normal, duration, moderator, reason, affected);
+        return affected;
+    }
+
+    @Override
+    public boolean unmute(Subject subject, String moderator, String reason) {
+        return lift(Sanction.Kind.MUTE, Action.UNMUTE, normal(subject), moderator, reason);
+    }
+
+    @Override
+    public int ban(Subject subject, Duration duration, String moderator, String reason) {
+        if (subject.kind() == Subject.Kind.CLIENT) {
+            throw new IllegalArgumentException("subject: a connection (expected: a user or an address)");
+        }
+        Subject normal = normal(subject);
+        impose(Sanction.Kind.BAN, normal, duration, moderator, reason);
+        int ended = close(normal, CloseCode.KICKED);
+        record(Action.BAN, normal, duration, moderator, reason, ended);
+        return ended;
+    }
+
+    @Override
+    public boolean unban(Subject subject, String moderator, String reason) {
+        return lift(Sanction.Kind.BAN, Action.UNBAN, normal(subject), moderator, reason);
+    }
+
+    @Override
+    public List<Sanction> sanctions() {
+        return sanctions.inForce();
+    }
+
+    @Override
+    public List<AuditEntry> auditLog() {
+        return log.toList();
+    }
+
+    /** Removes sanctions that have ended, and the mutes of connections that are gone. */
+    public void sweep() {
+        sanctions.sweep(id -> sessions.find(id) != null);
+    }
+
+    private void impose(Sanction.Kind kind, Subject subject, Duration duration, String moderator, String reason) {
+        check(moderator, reason);
+        if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("duration: " + duration + " (expected: > 0 and <= " + LONGEST + ")");
+        }
+        sanctions.put(new Sanction(kind, subject, time.now().plus(duration), moderator, reason));
+    }
+
+    private boolean lift(Sanction.Kind kind, Action action, Subject subject, String moderator, String reason) {
+        check(moderator, reason);
+        boolean lifted = sanctions.remove(kind, subject);
+        if (lifted) {
+            record(action, subject, null, moderator, reason, 0);
+        }
+        return lifted;
+    }
+
+    private int close(Subject subject, CloseCode code) {
+        int ended = 0;
+        for (ClientSession session : sessions.all()) {
+            if (Sanctions.concerns(subject, session)) {
+                session.close(code);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /** An operator's subject in its canonical form; an address may have the form that {@link #sanctions()} shows. */
+    private static Subject normal(Subject subject) {
+        if (subject.kind() != Subject.Kind.ADDRESS) {
+            return subject;
+        }
+        String address = subject.value().strip().replaceFirst("/64$", "");
+        if (address.isEmpty() || address.indexOf('/') >= 0 || address.indexOf(' ') >= 0) {
+            // The action would concern nobody, and the operator would not notice.
+            throw new IllegalArgumentException(
+                    "subject: not one address (expected: an IP address, without a network's /BITS)");
+        }
+        return Sanctions.networkOf(address);
+    }
+
+    private static void check(String moderator, String reason) {
+        if (moderator.isBlank() || moderator.length() > Subject.MAX_LENGTH || reason.length() > Subject.MAX_LENGTH) {
+            throw new IllegalArgumentException("moderator, reason: " + moderator.length() + " and " + reason.length()
+                    + " characters (expected: 1.." + Subject.MAX_LENGTH + " and 0.." + Subject.MAX_LENGTH + ")");
+        }
+    }
+
+    private void record(
+            Action action,
+            Subject subject,
+            @Nullable Duration duration,
+            String moderator,
+            String reason,
+            int affected) {
+        AuditEntry entry = new AuditEntry(time.now(), moderator, action, subject, duration, reason, affected);
+        log.add(entry);
+        AUDIT.info(
+                "{} by {}: {} {}{}, {} connections. {}",
+                action,
+                TextRules.forLog(moderator),
+                subject.kind(),
+                TextRules.forLog(subject.value()),
+                duration == null ? "" : " for " + duration,
+                affected,
+                TextRules.forLog(reason));
+        observer.accept(entry);
+    }
+}

@@ -1,0 +1,50 @@
+package io.chathub.core.internal.lifecycle;
+
+import io.chathub.core.Publication;
+import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.monitor.Observers;
+import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.room.RoomRegistry;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.spi.PublicationHandler;
+
+/**
+ * Routes each publication of the broker to its sender, its room and the observers. Called within a room's critical section,
+ * so it only hands on.
+ */
+public final class PublicationRouter implements PublicationHandler {
+
+    private final RoomRegistry rooms;
+    private final SessionRegistry sessions;
+    private final Codecs codecs;
+    private final Observers observers;
+    private final TimeSource time;
+
+    /** A router to the rooms and sessions of this node. */
+    public PublicationRouter(
+            RoomRegistry rooms, SessionRegistry sessions, Codecs codecs, Observers observers, TimeSource time) {
+        this.rooms = rooms;
+        this.sessions = sessions;
+        this.codecs = codecs;
+        this.observers = observers;
+        this.time = time;
+    }
+
+    @Override
+    public void onPublication(Publication publication) {
+        if (publication.request() > 0) {
+            // Before the event is handed to the lanes, so that the ack precedes the sender's own copy.
+            ClientSession sender = sessions.find(publication.origin());
+            if (sender != null) {
+                sender.acknowledge(publication);
+            }
+        }
+        LiveRoom room = rooms.find(publication.room());
+        if (room != null) {
+            room.deliver(publication, codecs, time.nanoTime());
+        }
+        observers.published(publication);
+    }
+}

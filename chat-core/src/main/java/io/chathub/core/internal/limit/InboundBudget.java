@@ -1,0 +1,122 @@
+package io.chathub.core.internal.limit;
+
+import io.chathub.core.HubOptions;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rates of one client, with those that it shares with its user and its address, and its violations. Guarded by its
+ * session's monitor.
+ */
+public final class InboundBudget {
+
+    private static final int CHARACTERS_PER_MESSAGE = 4_096;
+    /** v1 clients send a notice for each key: only a flood of notices is a violation. */
+    private static final int NOTICES_PER_VIOLATION = 100;
+
+    private final RateLimiters own;
+    private final SharedQuota address;
+    private @Nullable SharedQuota user;
+    private final ViolationCounter malformed;
+    private final ViolationCounter overRate;
+    private int droppedNotices;
+
+    /** A full budget of a client at {@code address}. */
+    public InboundBudget(HubOptions options, SharedQuota address, long now) {
+        own = new RateLimiters(options, 1, now);
+        this.address = address;
+        malformed = new ViolationCounter(options.maxBadMessages());
+        overRate = new ViolationCounter(options.maxRateViolations());
+    }
+
+    /** Charges the quota of a user, too, from now on. */
+    public void shareWith(SharedQuota quota) {
+        user = quota;
+    }
+
+    /** The number of messages that a message counts as: one for each 4,096 characters of its JSON, rounded up. */
+    public static int cost(String json) {
+        return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
+    }
+
+    /**
+     * Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates, as long as nobody
+     * takes of those that are shared: then nothing was taken.
+     */
+    public long take(RateClass kind, long now) {
+        return take(kind, now, 1);
+    }
+
+    /** As {@link #take(RateClass, long)}, of what counts {@code count} times. */
+    public long take(RateClass kind, long now, int count) {
+        SharedQuota sharer = user;
+        if (sharer == null) {
+            synchronized (address) {
+                return takeLocked(kind, now, count, null);
+            }
+        }
+        synchronized (sharer) { // users before addresses, always
+            synchronized (address) {
+                return takeLocked(kind, now, count, sharer);
+            }
+        }
+    }
+
+    /** All rates are checked before any is charged, so that the longest wait is returned. */
+    private long takeLocked(RateClass kind, long now, int count, @Nullable SharedQuota sharer) {
+        long wait = Math.max(own.of(kind).waitFor(now, count), address.waitFor(kind, now, count));
+        if (sharer != null) {
+            wait = Math.max(wait, sharer.waitFor(kind, now, count));
+        }
+        if (wait == 0) {
+            own.of(kind).take(now, count);
+            address.take(kind, now, count);
+            if (sharer != null) {
+                sharer.take(kind, now, count);
+            }
+        }
+        return wait;
+    }
+
+    /** Whether {@code code} is malformed input and the first of its client. */
+    public boolean isFirstMalformed(ErrorCode code) {
+        return isMalformed(code) && malformed.isClean();
+    }
+
+    /** Charges a refusal; returns what to close the connection with where that was one too many. */
+    public @Nullable CloseCode charge(ErrorCode code, long now) {
+        if (isMalformed(code)) {
+            return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
+        }
+        // A text that is too long is no nonsense, but it is a message: whoever sends many pays for them.
+        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && take(RateClass.MESSAGE, now) > 0)) {
+            return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
+        }
+        return null;
+    }
+
+    /** A typing notice is left out; returns what to close the connection with where that was one too many. */
+    public @Nullable CloseCode dropNotice(long now) {
+        droppedNotices = (droppedNotices + 1) % NOTICES_PER_VIOLATION;
+        return droppedNotices == 0 && overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
+    }
+
+    private static boolean isMalformed(ErrorCode code) {
+        return switch (code) {
+            case BAD_JSON, UNKNOWN_TYPE, BAD_FIELD -> true;
+            case BAD_USERNAME,
+                    NOT_JOINED,
+                    ALREADY_JOINED,
+                    NAME_TAKEN,
+                    BAD_ROOM,
+                    ROOM_LIMIT,
+                    NOT_A_MEMBER,
+                    FORBIDDEN,
+                    RATE_LIMITED,
+                    TOO_LARGE,
+                    UNAVAILABLE,
+                    INTERNAL -> false;
+        };
+    }
+}

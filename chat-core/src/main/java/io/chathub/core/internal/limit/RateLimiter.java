@@ -1,0 +1,48 @@
+package io.chathub.core.internal.limit;
+
+import io.chathub.core.RateLimit;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The generic cell rate algorithm (ITU-T I.371): a token bucket whose whole state is one {@code long}, so that a client
+ * costs a few bytes a limit and no timer. Not thread-safe.
+ */
+final class RateLimiter {
+
+    private final long intervalNanos;
+    private final long toleranceNanos;
+    private long theoreticalArrival;
+
+    /** A full bucket at the time {@code now}. */
+    RateLimiter(RateLimit limit, long now) {
+        intervalNanos = limit.isUnlimited() ? 0 : TimeUnit.SECONDS.toNanos(1) / limit.perSecond();
+        toleranceNanos = intervalNanos * (limit.burst() - 1L);
+        theoreticalArrival = now;
+    }
+
+    /** After how many nanoseconds {@code count}, or the whole burst where that is less, could be taken; 0 for now. */
+    long waitFor(long now, int count) {
+        if (intervalNanos == 0) {
+            return 0; // no limit, also where another thread's time was a little later
+        }
+        return Math.max(ahead(now) + cost(count) - (toleranceNanos + intervalNanos), 0);
+    }
+
+    /** Takes {@code count}, or the whole burst where that is less. */
+    void take(long now, int count) {
+        theoreticalArrival = now + ahead(now) + cost(count);
+    }
+
+    /** Whether as much could be taken as ever. */
+    boolean isFull(long now) {
+        return ahead(now) == 0;
+    }
+
+    private long ahead(long now) {
+        return Math.max(theoreticalArrival - now, 0);
+    }
+
+    private long cost(int count) {
+        return Math.min(intervalNanos * count, toleranceNanos + intervalNanos);
+    }
+}

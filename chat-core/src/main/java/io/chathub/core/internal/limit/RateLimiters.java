@@ -1,0 +1,41 @@
+package io.chathub.core.internal.limit;
+
+import io.chathub.core.HubOptions;
+
+/** One {@link RateLimiter} for each kind of input. Not thread-safe. */
+final class RateLimiters {
+
+    private final RateLimiter messages;
+    private final RateLimiter typing;
+    private final RateLimiter joins;
+    private final RateLimiter requests;
+    private final RateLimiter control;
+
+    /** Full buckets at the time {@code now}, of {@code factor} times what one connection may send. */
+    RateLimiters(HubOptions options, int factor, long now) {
+        messages = new RateLimiter(options.messageRate().times(factor), now);
+        typing = new RateLimiter(options.typingRate().times(factor), now);
+        joins = new RateLimiter(options.joinRate().times(factor), now);
+        requests = new RateLimiter(options.requestRate().times(factor), now);
+        control = new RateLimiter(options.controlRate().times(factor), now);
+    }
+
+    RateLimiter of(RateClass kind) {
+        return switch (kind) {
+            case MESSAGE -> messages;
+            case TYPING -> typing;
+            case JOIN -> joins;
+            case REQUEST -> requests;
+            case CONTROL -> control;
+        };
+    }
+
+    /** Whether nothing has been taken that is not there again. */
+    boolean areFull(long now) {
+        return messages.isFull(now)
+                && typing.isFull(now)
+                && joins.isFull(now)
+                && requests.isFull(now)
+                && control.isFull(now);
+    }
+}

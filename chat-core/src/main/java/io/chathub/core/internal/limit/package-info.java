@@ -1,0 +1,5 @@
+/** Rates, quotas and violations. */
+@NullMarked
+package io.chathub.core.internal.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,256 @@
+package io.chathub.core.internal.monitor;
+
+import io.chathub.core.Client;
+import io.chathub.core.HandshakeRefusal;
+import io.chathub.core.HubOptions;
+import io.chathub.core.MonitoringData;
+import io.chathub.core.Publication;
+import io.chathub.core.internal.common.RecentRing;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.MonitoringSnapshot;
+import io.chathub.protocol.ServerStatus;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.UserJoined;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The counters of a hub, and its most recent messages and events. */
+public final class MonitoringRecorder implements MonitoringData {
+
+    /**
+     * How the monitoring shows a kind of room event. {@code user-left} is not in the table: the end of a connection is
+     * recorded once, as its disconnect, and any other leave by itself.
+     */
+    private record Kind<E extends RoomEvent>(String name, Function<E, String> username) {}
+
+    private static final Map<Class<? extends RoomEvent>, Kind<?>> KINDS = Map.of(
+            MessagePosted.class, new Kind<>("message", MessagePosted::username),
+            TypingChanged.class, new Kind<>("typing", TypingChanged::username),
+            UserJoined.class, new Kind<>("join", UserJoined::username));
+
+    private final Supplier<? extends Collection<? extends Client>> clients;
+    private final TimeSource time;
+    private final RecentRing<MessagePosted> messages;
+    private final RecentRing<MonitoringSnapshot.Event> events;
+    private final LongAdder totalMessages = new LongAdder();
+    private final LongAdder totalEvents = new LongAdder();
+    private final LongAdder shedFrames = new LongAdder();
+    private final LongAdder droppedNotifications = new LongAdder();
+    private final Map<ErrorCode, LongAdder> refusals = adders(ErrorCode.class);
+    private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = adders(HandshakeRefusal.class);
+    private final Map<CloseCode, LongAdder> closes = adders(CloseCode.class);
+    private volatile Runnable settle = () -> {};
+    private volatile Instant startTime;
+    private volatile long startedAt;
+
+    /**
+     * A recorder that counts from now.
+     *
+     * @param clients the connected clients
+     */
+    public MonitoringRecorder(
+            Supplier<? extends Collection<? extends Client>> clients, HubOptions options, TimeSource time) {
+        this.clients = clients;
+        this.time = time;
+        messages = new RecentRing<>(options.recentMessages());
+        events = new RecentRing<>(options.recentEvents());
+        startTime = time.now();
+        startedAt = time.nanoTime();
+    }
+
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+        Map<K, LongAdder> adders = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
+    }
+
+    /** The hub starts: the uptime counts from here. */
+    public void started() {
+        startTime = time.now();
+        startedAt = time.nanoTime();
+    }
+
+    /** Sets the action before each snapshot: it records what waits to be recorded. */
+    void settledBy(Runnable action) {
+        settle = action;
+    }
+
+    @Override
+    public ServerStatus status() {
+        return new ServerStatus(
+                uptime(), startTime, time.now(), clients.get().size(), totalMessages.sum(), totalEvents.sum());
+    }
+
+    @Override
+    public MonitoringSnapshot snapshot() {
+        settle.run();
+        List<MonitoringSnapshot.Connection> connections = clients.get().stream()
+                .sorted(Comparator.<Client, Instant>comparing(Client::connectedAt)
+                        .thenComparing(Client::id))
+                .map(MonitoringRecorder::connection)
+                .toList();
+        return new MonitoringSnapshot(
+                uptime(), connections, totalMessages.sum(), totalEvents.sum(), messages.toList(), events.toList());
+    }
+
+    @Override
+    public Map<ErrorCode, Long> refusals() {
+        return sums(refusals, ErrorCode.class);
+    }
+
+    @Override
+    public Map<HandshakeRefusal, Long> refusedHandshakes() {
+        return sums(refusedHandshakes, HandshakeRefusal.class);
+    }
+
+    @Override
+    public Map<CloseCode, Long> closes() {
+        return sums(closes, CloseCode.class);
+    }
+
+    private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> counters, Class<K> keys) {
+        Map<K, Long> sums = new EnumMap<>(keys);
+        counters.forEach((key, count) -> sums.put(key, count.sum()));
+        return sums;
+    }
+
+    @Override
+    public long droppedFrames() {
+        return shedFrames.sum();
+    }
+
+    @Override
+    public long droppedNotifications() {
+        return droppedNotifications.sum();
+    }
+
+    // --------------------------------------------------------------------------------------- counters, from any thread
+
+    void countEvent() {
+        totalEvents.increment();
+    }
+
+    void count(Publication publication) {
+        if (publication.event() instanceof MessagePosted) {
+            totalMessages.increment();
+        }
+        if (kindOf(publication.event()) != null) {
+            totalEvents.increment();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // each kind is listed under the class of its own events
+    private static <E extends RoomEvent> @Nullable Kind<E> kindOf(E event) {
+        return (Kind<E>) KINDS.get(event.getClass());
+    }
+
+    void countClose(int closeCode) {
+        CloseCode code = CloseCode.of(closeCode);
+        if (code != null) {
+            increment(closes, code);
+        }
+    }
+
+    void refused(ErrorCode code) {
+        increment(refusals, code);
+    }
+
+    /** Counts a client that was not admitted. */
+    public void refused(HandshakeRefusal refusal) {
+        increment(refusedHandshakes, refusal);
+    }
+
+    private static <K> void increment(Map<K, LongAdder> counters, K key) {
+        LongAdder count = counters.get(key);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    void framesShed(int count) {
+        shedFrames.add(count);
+    }
+
+    void notificationDropped() {
+        droppedNotifications.increment();
+    }
+
+    // ------------------------------------------------------------------------------------------- recent events, in
+    // order
+
+    Instant now() {
+        return time.now();
+    }
+
+    /** An observer that records an event of the time {@code at}. */
+    HubObserver at(Instant at) {
+        return new HubObserver() {
+            @Override
+            public void connected(Client client) {
+                events.add(new MonitoringSnapshot.Event("connect", client.id(), "", "", at));
+            }
+
+            @Override
+            public void published(Publication publication) {
+                RoomEvent event = publication.event();
+                Kind<RoomEvent> kind = kindOf(event);
+                if (kind != null) {
+                    String username = kind.username().apply(event);
+                    events.add(new MonitoringSnapshot.Event(
+                            kind.name(), publication.origin(), username, publication.room(), at));
+                }
+                if (event instanceof MessagePosted message) {
+                    messages.add(message);
+                }
+            }
+
+            @Override
+            public void left(Client client, String room) {
+                record("leave", client, room);
+            }
+
+            @Override
+            public void disconnected(Client client, int closeCode) {
+                record("disconnect", client, "");
+            }
+
+            @Override
+            public void moderated(AuditEntry entry) {} // the audit log has it
+
+            private void record(String type, Client client, String room) {
+                String username = client.username();
+                events.add(new MonitoringSnapshot.Event(type, client.id(), username == null ? "" : username, room, at));
+            }
+        };
+    }
+
+    private Duration uptime() {
+        return Duration.ofNanos(time.nanoTime() - startedAt);
+    }
+
+    private static MonitoringSnapshot.Connection connection(Client client) {
+        String username = client.username();
+        return new MonitoringSnapshot.Connection(
+                client.id(),
+                client.connectedAt(),
+                username == null ? "" : username,
+                client.messagesSent(),
+                client.lastActivity());
+    }
+}

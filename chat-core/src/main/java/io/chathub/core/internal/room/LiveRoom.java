@@ -1,0 +1,117 @@
+package io.chathub.core.internal.room;
+
+import io.chathub.core.Client;
+import io.chathub.core.Publication;
+import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.delivery.BroadcastEvent;
+import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.internal.delivery.RoomFanout;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.event.UserLeft;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients that
+ * the others see; occupants are those that keep the room alive, members and clients on their way in among them.
+ */
+public final class LiveRoom {
+
+    private final String name;
+    private final int presenceEventLimit;
+    private final RoomFanout fanout;
+    private final Map<String, Client> members = new ConcurrentHashMap<>();
+    /** Guarded by the registry. */
+    private int occupants;
+
+    private volatile boolean hasMessages;
+    private volatile long usedAt;
+
+    LiveRoom(String name, DeliveryLanes lanes, int presenceEventLimit, long now) {
+        this.name = name;
+        this.presenceEventLimit = presenceEventLimit;
+        fanout = new RoomFanout(lanes);
+        usedAt = now;
+    }
+
+    /** The name of the room. */
+    public String name() {
+        return name;
+    }
+
+    /** The delivery to its subscribers. */
+    public RoomFanout fanout() {
+        return fanout;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- lifetime
+
+    int addOccupants(int change) {
+        occupants += change;
+        return occupants;
+    }
+
+    /** Notes that a client was in the room, or an event was published. */
+    void use(long now) {
+        usedAt = now;
+    }
+
+    boolean isIdle(long now, long nanos) {
+        return occupants == 0 && now - usedAt > nanos;
+    }
+
+    /** Whether a durable event was ever published here. */
+    boolean hasMessages() {
+        return hasMessages;
+    }
+
+    // --------------------------------------------------------------------------------------------------------- roster
+
+    /** Adds a member. Without effect for one that is there. */
+    public void addMember(Client client) {
+        members.put(client.id(), client);
+    }
+
+    /** Removes a member. Without effect for one that is not there. */
+    public void removeMember(Client client) {
+        members.remove(client.id());
+    }
+
+    /** The number of members. */
+    int memberCount() {
+        return members.size();
+    }
+
+    /** Whether there are so many members that v2 clients are not notified of each join and leave. */
+    boolean isCrowded() {
+        return members.size() > presenceEventLimit;
+    }
+
+    /** The members, a live view in no particular order. */
+    Collection<Client> members() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    // ------------------------------------------------------------------------------------------------------- delivery
+
+    /** Hands an event to the lanes. Called within the room's critical section. */
+    public void deliver(Publication publication, Codecs codecs, long now) {
+        usedAt = now;
+        if (publication.isDurable()) {
+            hasMessages = true;
+        }
+        fanout.deliver(new BroadcastEvent(publication, codecs, isPresence(publication.event()) && isCrowded()));
+    }
+
+    private static boolean isPresence(RoomEvent event) {
+        return event instanceof UserJoined || event instanceof UserLeft;
+    }
+
+    @Override
+    public String toString() {
+        return "Room[" + name + ", " + memberCount() + " members]";
+    }
+}

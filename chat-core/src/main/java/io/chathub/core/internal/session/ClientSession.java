@@ -1,0 +1,386 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.Client;
+import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.delivery.ClientOutput;
+import io.chathub.core.internal.limit.InboundBudget;
+import io.chathub.core.internal.name.NameHolder;
+import io.chathub.core.spi.ClientConnection;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.ServerEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected client, from its handshake to the end of its connection.
+ *
+ * <p>Three kinds of threads call it: the transport's, one at a time, with what the client sent; the lane's, with what it
+ * receives; and any thread that ends the connection (its lane when the client reads too slowly, the sweep at a deadline, the
+ * host). The monitor of this object makes a change of state and the publications that belong to it one step: a client that
+ * joined is announced before it is announced to have left, once, and publishes nothing after that. Nothing waits within the
+ * monitor; {@code Broker.publish} does not block.
+ *
+ * <p>Frames come in by {@link SessionInbound}. The effect of a command depends on the protocol version: {@link
+ * SessionHandler}. Deadlines are in {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and violations
+ * in {@link InboundBudget}.
+ */
+public final class ClientSession implements Client, NameHolder, ClientOutput.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+
+    /** The time after which an unfinished closing handshake is aborted: 2 s. */
+    static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int NO_CLOSE_FRAME = 1006;
+
+    private final String id;
+    private final ClientConnection connection;
+    private final ProtocolVersion version;
+    private final HubServices services;
+    private final SessionIdentity identity;
+    private final ClientOutput output;
+    private final InboundBudget budget;
+    private final SessionDeadlines deadlines;
+    private final SessionHandler handler;
+    private final Instant connectedAt;
+    private final long openedAt;
+
+    private volatile SessionState state = SessionState.OPEN;
+    private volatile Instant lastActivity;
+    private volatile long messagesSent;
+    private volatile @Nullable CloseCode closedWith;
+
+    ClientSession(
+            String id,
+            ClientConnection connection,
+            ProtocolVersion version,
+            boolean awaitsToken,
+            HubServices services) {
+        HubOptions options = services.options();
+        long now = services.time().nanoTime();
+        this.id = id;
+        this.connection = connection;
+        this.version = version;
+        this.services = services;
+        identity = new SessionIdentity(this, services, connection.remoteAddress(), awaitsToken, now);
+        output = new ClientOutput(
+                id,
+                connection,
+                version,
+                services.lanes().assign(),
+                services.codecs().of(version),
+                services.time().ticker(),
+                options.maxQueuedFrames(),
+                options.maxQueuedBytes(),
+                services.observers().shedCounter(),
+                this);
+        budget = new InboundBudget(options, identity.address(), now);
+        deadlines = new SessionDeadlines(options, services.hooks().havePolicy(), now, id.hashCode());
+        connectedAt = services.time().now();
+        openedAt = now;
+        lastActivity = connectedAt;
+        handler = services.handlers().create(this, services);
+    }
+
+    /** Greets the client, unless the connection is ending already: then nothing would ever end the subscription. */
+    synchronized void greet() {
+        if (state.isLive()) {
+            handler.open();
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String username() {
+        return identity.username();
+    }
+
+    @Override
+    public @Nullable Identity identity() {
+        return identity.identity();
+    }
+
+    @Override
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public Instant connectedAt() {
+        return connectedAt;
+    }
+
+    @Override
+    public Instant lastActivity() {
+        return lastActivity;
+    }
+
+    @Override
+    public long messagesSent() {
+        return messagesSent;
+    }
+
+    /** Whether commands are handled and events delivered. */
+    public boolean isLive() {
+        return state.isLive();
+    }
+
+    // ---------------------------------------------------------------------------------- for SessionInbound and the
+    // sweep
+
+    /** The name and the identity of this session. */
+    public SessionIdentity owner() {
+        return identity;
+    }
+
+    SessionDeadlines deadlines() {
+        return deadlines;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** Notes that the client has a name. */
+    void joined() {
+        state = state.moveTo(SessionState.JOINED);
+    }
+
+    /** Notes that a message has come. */
+    void active(Instant now) {
+        lastActivity = now;
+    }
+
+    /** Handles a command, unless the connection is ending. */
+    synchronized void handle(ClientCommand command, int cost) {
+        if (state.isLive()) {
+            handler.handle(command, cost);
+        }
+    }
+
+    /** The connection has ended with this close code; the first call counts. */
+    void closed(int code) {
+        synchronized (this) {
+            if (state == SessionState.CLOSED) {
+                return;
+            }
+            if (state.isLive()) {
+                handler.leaveRooms();
+            }
+            state = state.moveTo(SessionState.CLOSED);
+        }
+        output.discard();
+        services.names().release(this);
+        identity.release();
+        services.sessions().remove(this);
+        CloseCode ours = closedWith;
+        services.observers().disconnected(this, ours == null ? code : ours.code());
+    }
+
+    synchronized void reauthorize() {
+        if (state.isLive()) {
+            handler.reauthorize();
+        }
+    }
+
+    void ping() {
+        connection.ping();
+    }
+
+    // ------------------------------------------------------------------------- for handlers, under the session's
+    // monitor
+
+    /** The rates and violations of this client. */
+    public InboundBudget budget() {
+        return budget;
+    }
+
+    /** Adds to the number of messages of this client that were published, or are about to be. */
+    public synchronized void countMessages(int change) {
+        messagesSent += change;
+    }
+
+    /** Counts a notice over its rate, without notifying the client. A flood of them ends the connection. */
+    public void dropNotice() {
+        services.observers().refused(ErrorCode.RATE_LIMITED);
+        CloseCode end = budget.dropNotice(services.time().nanoTime());
+        if (end != null) {
+            closeForFault(end);
+        }
+    }
+
+    /**
+     * Counts a refusal and notifies the client. Too many refusals of the kind that only a broken or hostile client causes end
+     * the connection. From any thread.
+     */
+    public void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        services.observers().refused(code);
+        CloseCode end;
+        synchronized (this) {
+            if (!state.isLive()) {
+                return;
+            }
+            if (budget.isFirstMalformed(code)) {
+                // The first is logged and the rest are counted: a hostile client must not fill the log.
+                LOG.info("Client {} ({}) sent a malformed message: {}", id, remoteAddress(), code.wireName());
+            }
+            handler.refused(ref, code, message, retryAfter);
+            end = budget.charge(code, services.time().nanoTime());
+        }
+        if (end != null) {
+            closeForFault(end);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- outbound, from any
+    // thread
+
+    /** The outbound side of this client. */
+    public ClientOutput output() {
+        return output;
+    }
+
+    /** Sends an event to this client alone; see {@link ClientOutput#send}. */
+    public void send(ServerEvent event) {
+        output.send(event);
+    }
+
+    /** See {@link SessionHandler#acknowledge}. */
+    public void acknowledge(Publication publication) {
+        handler.acknowledge(publication);
+    }
+
+    /**
+     * Stops the delivery of rooms, and leaves the connection open. A hub that stops does this for all sessions before it
+     * closes the first: else each client would be notified that each other one left.
+     */
+    public synchronized void stopDelivery() {
+        handler.stopDelivery();
+    }
+
+    /** Asks for a pong, by the lane: the caller holds the monitor of another session. */
+    @Override
+    public void ping(Duration period, long now) {
+        if (deadlines.keepAlive().takeExtraPing(period.toNanos(), now)) {
+            output.ping();
+        }
+    }
+
+    @Override
+    public Duration age(long now) {
+        return Duration.ofNanos(now - openedAt);
+    }
+
+    @Override
+    public boolean wasHeardWithin(Duration period, long now) {
+        return deadlines.keepAlive().wasHeardWithin(period.toNanos(), now);
+    }
+
+    // ------------------------------------------------------------------------------------------------ end, from any
+    // thread
+
+    /** Removes the client from a room and notifies it. Returns false where it is not a member, or the version has no rooms. */
+    public synchronized boolean evict(String room) {
+        return state.isLive() && handler.evict(room);
+    }
+
+    /** Closes the connection of a hub that stops; a v2 client is advised to come back {@code after} a time. */
+    public void goAway(Duration after, long graceNanos) {
+        if (version == ProtocolVersion.V2) {
+            handler.adviseReconnect(after);
+            close(CloseCode.RESTART, graceNanos);
+        } else {
+            close(CloseCode.GOING_AWAY, graceNanos);
+        }
+    }
+
+    /** Closes the connection after the frames that wait for it have been written. */
+    public void close(CloseCode code) {
+        close(code, CLOSE_GRACE_NANOS);
+    }
+
+    private void close(CloseCode code, long graceNanos) {
+        if (beginClosing(code, graceNanos)) {
+            output.drain(() -> connection.close(code));
+        }
+    }
+
+    /** Closes the connection and drops the frames that wait for it. */
+    void closeNow(CloseCode code) {
+        if (beginClosing(code, CLOSE_GRACE_NANOS)) {
+            logFault(code);
+            output.discard();
+            connection.close(code);
+        }
+    }
+
+    /** As {@link #close(CloseCode)}, with a line in the log. */
+    public void closeForFault(CloseCode code) {
+        if (state.isLive()) {
+            logFault(code);
+        }
+        close(code);
+    }
+
+    private void logFault(CloseCode code) {
+        LOG.info("Client {} ({}) is closed: {} {}", id, remoteAddress(), code.code(), code.reason());
+    }
+
+    private boolean beginClosing(@Nullable CloseCode code, long graceNanos) {
+        synchronized (this) {
+            if (!state.isLive()) {
+                return false;
+            }
+            handler.leaveRooms();
+            closedWith = code;
+            deadlines.abortAt(services.time().nanoTime() + graceNanos);
+            state = state.moveTo(SessionState.CLOSING);
+            return true;
+        }
+    }
+
+    @Override
+    public void tooSlow() {
+        closeNow(CloseCode.TOO_SLOW);
+    }
+
+    @Override
+    public void expired() {
+        closeNow(CloseCode.TOKEN_EXPIRED);
+    }
+
+    @Override
+    public void connectionLost() {
+        var unused = beginClosing(null, 0);
+        connection.abort();
+    }
+
+    /** Aborts the connection and counts it as closed, whether or not the transport reports that. */
+    public void abort() {
+        connection.abort();
+        closed(NO_CLOSE_FRAME);
+    }
+
+    /** Checks the deadlines. Called by the sweep, one call at a time. */
+    public void sweep(long now) {
+        deadlines.sweep(this, now);
+    }
+}

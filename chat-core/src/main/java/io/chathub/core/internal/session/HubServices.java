@@ -1,0 +1,32 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.limit.SharedQuotas;
+import io.chathub.core.internal.monitor.Observers;
+import io.chathub.core.internal.name.UsernameRegistry;
+import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.core.internal.room.RoomRegistry;
+import io.chathub.core.spi.Broker;
+
+/** The parts of a hub that all its sessions share. */
+public record HubServices(
+        HubOptions options,
+        Codecs codecs,
+        SessionRegistry sessions,
+        SharedQuotas users,
+        SharedQuotas addresses,
+        UsernameRegistry names,
+        Sanctions sanctions,
+        RoomRegistry rooms,
+        Broker broker,
+        Hooks hooks,
+        DeliveryLanes lanes,
+        Observers observers,
+        ReplyBudget replies,
+        SessionHandler.Factory handlers,
+        TimeSource time) {}

@@ -1,0 +1,49 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.Publication;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.command.ClientCommand;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a session that depends on the protocol version: the effect of its commands, and its memberships. All methods
+ * but {@link #acknowledge} and {@link #adviseReconnect} are called under the session's monitor.
+ */
+public interface SessionHandler {
+
+    /** Creates the handler of a session. */
+    @FunctionalInterface
+    interface Factory {
+
+        /** The handler of {@code session}, for its version. */
+        SessionHandler create(ClientSession session, HubServices services);
+    }
+
+    /** Greets the client of a new connection. */
+    void open();
+
+    /** Handles a command; {@code cost} is the number of messages that it counts as in the message rate. */
+    void handle(ClientCommand command, int cost);
+
+    /** Notifies the client that a request was refused, where its version has a message for that. */
+    void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter);
+
+    /** Acknowledges a message that has its offset now. Called within a room's critical section. */
+    void acknowledge(Publication publication);
+
+    /** Notifies the client that the hub is about to close the connection, and after which time to come back. */
+    void adviseReconnect(Duration after);
+
+    /** Stops the delivery of rooms. */
+    void stopDelivery();
+
+    /** Leaves every room, and notifies the other members. The connection ends. */
+    void leaveRooms();
+
+    /** Asks the host again whether this client may be in its rooms. */
+    void reauthorize();
+
+    /** Removes the client from a room. Returns false where it is not a member, or the version has no rooms to leave. */
+    boolean evict(String room);
+}

@@ -1,0 +1,164 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.common.NetworkPrefix;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.limit.SharedQuota;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.Usernames;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name and the identity of a session, the expiry of the identity, and the quotas that the session shares with other
+ * sessions of its user and address. Changes are made under the session's monitor; any thread may read.
+ */
+public final class SessionIdentity {
+
+    /** A time on the hub's ticker, since the time of day may be set back. */
+    private record Deadline(long at) {
+
+        static Deadline in(Duration duration, long now) {
+            return new Deadline(now + duration.toNanos());
+        }
+    }
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final ClientSession session;
+    private final HubServices services;
+    private final SharedQuota address;
+    private @Nullable SharedQuota user;
+    private volatile @Nullable String username;
+    private volatile @Nullable Identity identity;
+    private volatile @Nullable Deadline deadline;
+
+    /**
+     * A session without an identity.
+     *
+     * @param awaitsToken whether a token has to bring the identity within the token timeout
+     */
+    SessionIdentity(ClientSession session, HubServices services, String remoteAddress, boolean awaitsToken, long now) {
+        this.session = session;
+        this.services = services;
+        SharedQuota network = services.addresses().enter(NetworkPrefix.networkOf(remoteAddress), now);
+        if (network == null) {
+            throw new IllegalStateException("addresses have no connection limit here");
+        }
+        address = network;
+        deadline = awaitsToken ? Deadline.in(services.options().tokenTimeout(), now) : null;
+    }
+
+    /** The quota of all connections of this address. */
+    SharedQuota address() {
+        return address;
+    }
+
+    // ----------------------------------------------------------------------------------------------------------- name
+
+    /** The name that the client joined with; null before that. */
+    @Nullable String username() {
+        return username;
+    }
+
+    /** The name that the host gave this client; null where the client may choose. */
+    public @Nullable String givenName() {
+        Identity known = identity;
+        return known == null ? null : known.username();
+    }
+
+    /**
+     * Takes the name that the host gave, or else the one that the client claims, in place of the name it has.
+     *
+     * @param returning whether the client says that it was connected before
+     * @throws ProtocolException if the claimed name is not acceptable, or another user holds it
+     */
+    public void takeName(String claimed, boolean returning) {
+        String given = givenName();
+        String name = given != null ? given : Usernames.normalize(claimed);
+        services.names().claim(session, name, given != null, returning);
+        session.joined();
+        username = name;
+    }
+
+    /** The prefix of this client's idempotency keys: the same on all connections of one user, and of no other. */
+    public String keyPrefix() {
+        Identity known = identity;
+        String key = known == null ? "name " + username : "user " + known.userId();
+        return key.length() + ":" + key + ":";
+    }
+
+    // ------------------------------------------------------------------------------------------------------- identity
+
+    /** The identity that the host gave the client; null where there is none. */
+    @Nullable Identity identity() {
+        return identity;
+    }
+
+    /** Whether the first join has to bring a token. */
+    public boolean awaitsToken() {
+        return identity == null && deadline != null;
+    }
+
+    /**
+     * Binds the session to an identity.
+     *
+     * @return the close code to reject it with, or null
+     */
+    public @Nullable CloseCode bind(Identity known) {
+        user = services.users().enter(known.userId(), services.time().nanoTime());
+        if (user == null) {
+            return CloseCode.TOO_MANY_CONNECTIONS;
+        }
+        session.budget().shareWith(user);
+        renew(known);
+        // Last: a ban that is imposed from now on finds this session by its identity.
+        return services.sanctions().isUserBanned(known) ? CloseCode.KICKED : null;
+    }
+
+    /** Replaces the identity by a newer one of the same user. */
+    public void renew(Identity known) {
+        identity = known;
+        Duration left = left(known, services.time());
+        deadline = left == null ? null : Deadline.in(left, services.time().nanoTime());
+        Deadline end = deadline;
+        session.output().lasts(end == null ? null : Long.valueOf(end.at));
+    }
+
+    /** The time until the identity expires; null where it does not. */
+    public @Nullable Duration expiresIn() {
+        Deadline end = deadline;
+        return identity == null || end == null
+                ? null
+                : Duration.ofNanos(Math.max(end.at - services.time().nanoTime(), 0));
+    }
+
+    /** Whether the identity has expired, or the awaited token is late. */
+    boolean isOverdue(long now) {
+        Deadline end = deadline;
+        return end != null && now - end.at >= 0;
+    }
+
+    /** Releases the quotas of a session that has ended. */
+    void release() {
+        address.exit();
+        if (user != null) {
+            user.exit();
+        }
+    }
+
+    private static @Nullable Duration left(Identity known, TimeSource time) {
+        Instant end = known.expiresAt();
+        if (end == null) {
+            return null;
+        }
+        Instant now = time.now();
+        // No connection lasts a year, and later dates exceed the range of nanoseconds.
+        if (end.isAfter(now.plus(LONGEST))) {
+            return null;
+        }
+        return end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO;
+    }
+}

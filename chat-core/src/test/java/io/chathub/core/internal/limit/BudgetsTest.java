@@ -1,0 +1,152 @@
+package io.chathub.core.internal.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.RateLimit;
+import io.chathub.core.internal.session.KeepAlive;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What one client may do in which time, to the nanosecond. */
+class BudgetsTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** Near the end of the range, so that the sums overflow as those of System.nanoTime() may. */
+    private static final long START = Long.sum(Long.MAX_VALUE, -SECOND);
+
+    @Test
+    void aBurstAndThenTheRate() {
+        RateLimiter limiter = new RateLimiter(new RateLimit(20, 60), START);
+        assertThat(taken(limiter, START, 100)).isEqualTo(60);
+        assertThat(tryTake(limiter, START + SECOND / 20 - 1)).isEqualTo(1);
+        assertThat(tryTake(limiter, START + SECOND / 20)).isZero();
+        assertThat(tryTake(limiter, START + SECOND / 20)).isEqualTo(SECOND / 20);
+        assertThat(taken(limiter, START + 2 * SECOND, 100)).isEqualTo(39);
+        assertThat(taken(limiter, START + 60 * SECOND, 100)).isEqualTo(60);
+    }
+
+    @Test
+    void aMessageCountsOnceForEach4096Characters() {
+        assertThat(InboundBudget.cost("")).isEqualTo(1);
+        assertThat(InboundBudget.cost("x".repeat(4_096))).isEqualTo(1);
+        assertThat(InboundBudget.cost("x".repeat(4_097))).isEqualTo(2);
+        assertThat(InboundBudget.cost("x".repeat(8_192))).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsRefusedCostsNothing() {
+        RateLimiter limiter = new RateLimiter(new RateLimit(1, 1), START);
+        assertThat(taken(limiter, START, 1_000)).isEqualTo(1);
+        assertThat(tryTake(limiter, START + SECOND)).isZero();
+    }
+
+    @Test
+    void withoutALimitNothingIsRefused() {
+        assertThat(taken(new RateLimiter(RateLimit.UNLIMITED, START), START, 100_000))
+                .isEqualTo(100_000);
+    }
+
+    @Test
+    void whoWaitsAsLongAsItIsToldIsWithinAllRates() {
+        HubOptions options = HubOptions.builder()
+                .messageRate(new RateLimit(10, 10))
+                .userRateFactor(2)
+                .addressRateFactor(1)
+                .build();
+        SharedQuota address = new SharedQuota(options, options.addressRateFactor(), START);
+        SharedQuota user = new SharedQuota(options, options.userRateFactor(), START);
+        InboundBudget one = budget(options, address, user);
+        InboundBudget other = budget(options, address, user);
+        assertThat(other.take(RateClass.MESSAGE, START, 6)).isZero();
+        assertThat(one.take(RateClass.MESSAGE, START, 4)).isZero();
+        long wait = one.take(RateClass.MESSAGE, START, 8);
+        assertThat(wait).as("the address has to wait longer than the client").isEqualTo(8 * SECOND / 10);
+        assertThat(one.take(RateClass.MESSAGE, START + wait - 1, 8)).isEqualTo(1);
+        assertThat(one.take(RateClass.MESSAGE, START + wait, 8)).isZero();
+    }
+
+    private static InboundBudget budget(HubOptions options, SharedQuota address, SharedQuota user) {
+        InboundBudget budget = new InboundBudget(options, address, START);
+        budget.shareWith(user);
+        return budget;
+    }
+
+    @Test
+    void offencesAreForgivenAfterAMinute() {
+        ViolationCounter counter = new ViolationCounter(2);
+        assertThat(counter.isClean()).isTrue();
+        assertThat(counter.isOneTooMany(START)).isFalse();
+        assertThat(counter.isClean()).isFalse();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND)).isFalse();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND)).isTrue();
+        assertThat(counter.isOneTooMany(START + 60 * SECOND + 1)).isFalse();
+    }
+
+    @Test
+    void withNothingForgivenTheFirstIsTooMany() {
+        assertThat(new ViolationCounter(0).isOneTooMany(START)).isTrue();
+    }
+
+    @Test
+    void pingsAreSpreadAndAnIntervalApart() {
+        HubOptions options = HubOptions.builder().build();
+        long interval = options.pingInterval().toNanos();
+        int[] byTenth = new int[10];
+        for (int seed = 0; seed < 1_000; seed++) {
+            KeepAlive keepAlive = new KeepAlive(options, START, seed);
+            long first = START;
+            while (!keepAlive.isPingDue(first)) {
+                first += interval / 10;
+            }
+            int tenth = (int) ((first - START) / (interval / 10));
+            byTenth[Math.max(tenth - 1, 0)]++;
+            assertThat(first - START).isBetween(0L, interval);
+            assertThat(keepAlive.isPingDue(first + interval - 1)).isFalse();
+            assertThat(keepAlive.isPingDue(first + interval)).isTrue();
+        }
+        for (int count : byTenth) {
+            assertThat(count).isBetween(50, 150);
+        }
+    }
+
+    @Test
+    void anExtraPingIsNotSentAgainAtOnce() {
+        KeepAlive keepAlive = new KeepAlive(HubOptions.DEFAULT, START, 1);
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START)).isTrue();
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START + 2 * SECOND - 1)).isFalse();
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START + 2 * SECOND)).isTrue();
+    }
+
+    @Test
+    void onlyAPongMovesTheDeadline() {
+        HubOptions options = HubOptions.builder().build();
+        long timeout = Duration.ofSeconds(60).toNanos();
+        KeepAlive keepAlive = new KeepAlive(options, START, 1);
+        assertThat(keepAlive.isPingDue(START + 54 * SECOND)).isTrue();
+        assertThat(keepAlive.isOverdue(START + timeout)).isFalse();
+        assertThat(keepAlive.isOverdue(START + timeout + 1)).isTrue();
+        keepAlive.pong(START + 59 * SECOND);
+        assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout)).isFalse();
+        assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout + 1)).isTrue();
+    }
+
+    private static long tryTake(RateLimiter limiter, long now) {
+        long wait = limiter.waitFor(now, 1);
+        if (wait == 0) {
+            limiter.take(now, 1);
+        }
+        return wait;
+    }
+
+    private static int taken(RateLimiter limiter, long now, int tries) {
+        int taken = 0;
+        for (int i = 0; i < tries; i++) {
+            if (tryTake(limiter, now) == 0) {
+                taken++;
+            }
+        }
+        return taken;
+    }
+}
