@@ -1,17 +1,20 @@
 # Shorthands; each line is the whole command.
-.PHONY: run build test soak format screenshots
+.PHONY: run build test test-long soak format screenshots
 
-run: ## builds what is needed and starts the server
-	mvn -q -B package -DskipTests && exec java -jar chat-examples/target/chat-server.jar
+run: ## builds the jars and starts the server
+	mvn -q -B -Dquick package && exec java -jar chat-examples/target/chat-server.jar
 
 build: ## builds the jars
-	mvn -B package -DskipTests
+	mvn -B -Dquick package
 
-test: ## all tests
+test: ## the checks, and all tests but the long ones
 	mvn -B verify
 
+test-long: ## the checks, and all tests
+	mvn -B verify -Plong
+
 soak: ## a minute of load, and 5,000 idle connections
-	mvn -B verify -Psoak -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+	mvn -B verify -Plong -pl chat-examples -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false
 
 format: ## formats the sources
 	mvn -B spotless:apply

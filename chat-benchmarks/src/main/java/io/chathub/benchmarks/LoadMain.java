@@ -119,7 +119,7 @@ public final class LoadMain {
     /** Others attack. */
     @Command(
             description =
-                    "A fixed rate on one ChatHub with its limits on, while hostile clients attack it; --rounds counts windows with and without. What the servers log goes to the error output.",
+                    "A fixed rate on one ChatHub with its limits on, while hostile clients attack it; --rounds counts windows with and without. The log of the servers is in the error output.",
             mixinStandardHelpOptions = true)
     int flood(
             @Option(

@@ -161,7 +161,7 @@ final class ClientCheck implements AutoCloseable {
 
         @Override
         public void onError(@Nullable WebSocket socket, Exception e) {
-            // A connection's end is told by onClose; a port that cannot be had by nobody: the constructor waits.
+            // onClose reports the end of a connection; a port that is taken is found by the constructor, which waits.
         }
 
         @Override

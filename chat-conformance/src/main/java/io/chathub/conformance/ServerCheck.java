@@ -140,7 +140,7 @@ final class ServerCheck {
 
         @Override
         public void onError(Exception e) {
-            // Its end is told by onClose.
+            // onClose reports its end.
         }
     }
 }

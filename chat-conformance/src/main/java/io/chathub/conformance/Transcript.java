@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name  what it is called: its path below the transcripts, without the ending
  * @param title what it shows
- * @param task  what a client under test is to be told to do; empty where the transcript is for servers only
+ * @param task  the instruction for the client under test; empty where the transcript is for servers only
  * @param steps its lines
  */
 record Transcript(String name, String title, String task, List<Step> steps) {
@@ -41,13 +41,13 @@ record Transcript(String name, String title, String task, List<Step> steps) {
     /** {@code ann closes}: with a close frame, code 1000. */
     record Closes(int line, String client) implements Step {}
 
-    /** {@code ann is cut}: the line breaks without a word. */
+    /** {@code ann is cut}: the connection ends without a close frame. */
     record IsCut(int line, String client) implements Step {}
 
     /** {@code ann is closed 4509}: the server ends the connection with this code. */
     record IsClosed(int line, String client, int code) implements Step {}
 
-    /** A mismatch, told with the line that was not kept. */
+    /** A mismatch, with the number of the transcript line that was not kept. */
     static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -279,7 +279,7 @@ class HooksTest {
     @Test
     void aHookThatThrowsARefusalOfTheProtocolHasFailedToo() {
         start(Hub.builder().interceptor(draft -> {
-            throw new io.chathub.protocol.ProtocolException(ErrorCode.BAD_JSON, "the host's own business");
+            throw new io.chathub.protocol.ProtocolException(ErrorCode.BAD_JSON, "the host's own business, on purpose");
         }));
         InMemoryConnection ann = member("Ann", "dev");
         assertThat(ask(ann, post("hi"))).contains("\"code\":\"internal\"").doesNotContain("business");

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.suite.CapturedLog;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -32,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What an operator can do about somebody, and that it holds. */
 class ModerationTest {
@@ -294,18 +291,13 @@ class ModerationTest {
 
     @Test
     void everyActionIsToldOnceInOneLine() {
-        Logger logger = (Logger) LoggerFactory.getLogger(Moderation.AUDIT_LOGGER);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
-        try {
+        List<ILoggingEvent> lines;
+        try (CapturedLog log = CapturedLog.of(Moderation.AUDIT_LOGGER)) {
             hub.moderation().ban(Subject.user("u\n1"), HOUR, "op\u202Eer", "bad\r\nINFO forged line");
             hub.moderation().unban(Subject.user("u\n1"), "op", "");
-        } finally {
-            logger.detachAppender(log);
+            lines = log.events();
         }
-        assertThat(log.list)
+        assertThat(lines)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         "BAN by op\\u202eer: USER u\\u000a1 for PT1H, 0 connections. bad\\u000d\\u000aINFO forged line",

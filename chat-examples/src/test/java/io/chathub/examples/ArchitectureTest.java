@@ -101,6 +101,7 @@ class ArchitectureTest {
                     "javax.net..",
                     JSPECIFY,
                     PROTOCOL,
+                    "io.chathub.runtime..",
                     "org.slf4j..",
                     "org.java_websocket..");
         }
@@ -115,6 +116,7 @@ class ArchitectureTest {
                 "java..",
                 JSPECIFY,
                 PROTOCOL,
+                "io.chathub.runtime..",
                 CORE,
                 "org.slf4j..");
     }

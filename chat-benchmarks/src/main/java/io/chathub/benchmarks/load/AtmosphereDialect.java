@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Atmosphere's protocol as its JavaScript client talks it on a WebSocket, without the tracking of message lengths: what
- * it asks for is in the query, and the first frame tells that the client has a place in the room.
+ * it asks for is in the query, and the first frame says that the client is in the room.
  */
 final class AtmosphereDialect implements Dialect {
 

@@ -7,7 +7,7 @@ final class ChatDialects {
 
     private ChatDialects() {}
 
-    /** v1: in the lobby from the handshake on. Only who publishes joins, or thousands would hear of each other's joins. */
+    /** v1: in the lobby from the handshake on. Only the publishers join, or thousands of clients would be notified of each other's joins. */
     static Dialect v1() {
         return new Dialect() {
             private boolean connected;

@@ -18,7 +18,7 @@ public interface Dialect {
      */
     List<String> read(String frame);
 
-    /** Whether whatever is published from now on reaches this client. */
+    /** Whether every text that is published from now on reaches this client. */
     boolean isReady();
 
     /** The frame that publishes a text to everyone in the room, this client too. The text needs no escape in JSON. */

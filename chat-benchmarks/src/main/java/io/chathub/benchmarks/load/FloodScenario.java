@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Well-behaved clients in a room, at a fixed rate, while hostile ones attack their server, which has all its limits as they
- * come. Short windows take turns: nothing happens; the same attack goes to another server on this machine, which shows what
+ * come. Short windows take turns: nothing happens; the same attack hits another server on this machine, which shows what
  * the attackers' own use of the processors does; the attack. So a busy moment of the machine meets all three.
  */
 public final class FloodScenario {
@@ -79,7 +79,7 @@ public final class FloodScenario {
         this.shape = shape;
         this.jvmArguments = new ArrayList<>(jvmArguments);
         this.jvmArguments.add("-Dguarded=true");
-        this.jvmArguments.add("-Dlog.level=INFO"); // a flood that is told of costs that as well
+        this.jvmArguments.add("-Dlog.level=INFO"); // a flood that is logged costs that as well
         this.log = log;
     }
 

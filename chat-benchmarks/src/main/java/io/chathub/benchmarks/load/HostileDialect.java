@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How a client takes part that means no good: it counts what it is told, and minds none of it. */
+/** The dialect of a hostile client: it counts the frames that it receives, and obeys none of them. */
 final class HostileDialect implements Dialect {
 
     private static final Pattern TYPE = Pattern.compile("\"type\":\"([a-z-]+)\"");

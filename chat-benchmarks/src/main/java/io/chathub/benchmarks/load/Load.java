@@ -87,7 +87,7 @@ final class Load {
         long sequence = published[publisher]++;
         int slot = (int) (sequence % missing[publisher].length);
         if (missing[publisher][slot] > 0) {
-            throw new IllegalStateException("more on the way than there is place for: the server cannot keep up");
+            throw new IllegalStateException("more texts in flight than can be tracked: the server cannot keep up");
         }
         missing[publisher][slot] = receiversOf[publisher / publishersPerRoom];
         sentAt[publisher][slot] = dueNanos;

@@ -25,7 +25,7 @@ final class LoadConnection {
         /** A marker in a frame: a delivery. */
         void delivered(LoadConnection connection, int publisher, long sequence);
 
-        /** Whatever was published from now on reaches it. */
+        /** Every text that is published from now on reaches it. */
         void ready(LoadConnection connection);
 
         /** An answer to a ping. */
@@ -189,7 +189,7 @@ final class LoadConnection {
             input.clear().limit(Math.min(input.capacity(), bytes.length - rest.length));
             int count = channel.read(input);
             if (count < 0) {
-                end("the server ended the line");
+                end("the server ended the connection");
                 return 0;
             }
             System.arraycopy(rest, 0, bytes, 0, rest.length);

@@ -2,7 +2,7 @@ package io.chathub.benchmarks.load;
 
 /**
  * What a text of the load begins with: who published it, and as which of their texts. {@code ~pppp:ssssssssss~}, in decimal
- * digits, filled up with {@code x}; no protocol escapes any of it, so it is found in every frame, whatever is around it.
+ * digits, filled up with {@code x}; no protocol escapes any of it, so it is found in every frame, of every protocol.
  */
 final class Marker {
 

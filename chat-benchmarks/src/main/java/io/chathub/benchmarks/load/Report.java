@@ -27,7 +27,7 @@ public final class Report {
         int from = text.indexOf(begin);
         int to = text.indexOf(end, from);
         if (from < 0 || to < 0) {
-            throw new IOException(page + " has no place for " + name);
+            throw new IOException(page + " has no section for " + name);
         }
         Files.writeString(page, text.substring(0, from + begin.length()) + "\n" + markdown + text.substring(to));
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One load on several servers, in rounds: one server after the other, and then again. So whatever else the machine does
- * meanwhile meets all of them.
+ * One load on several servers, in rounds: one server after the other, and then again. So other work of the machine meets
+ * all of them.
  */
 public final class Series {
 

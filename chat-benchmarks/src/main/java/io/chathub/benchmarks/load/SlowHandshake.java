@@ -69,7 +69,7 @@ final class SlowHandshake implements Attacker {
                 connected = true;
                 ready.interestOps(SelectionKey.OP_READ);
             } else if (channel.read(input.clear()) < 0) {
-                thrownOut("the server ended the line");
+                thrownOut("the server ended the connection");
             }
         } catch (IOException e) {
             try {

@@ -27,7 +27,7 @@ final class PeerMain {
     }
 
     /**
-     * Says that the server is ready, and ends the program when whoever started it wants that. The server does not get a
+     * Says that the server is ready, and ends the program when its standard input ends. The server does not get a
      * chance to say goodbye to its clients: some take seconds for it, others log each as an error.
      */
     static void serve(int port) throws IOException {

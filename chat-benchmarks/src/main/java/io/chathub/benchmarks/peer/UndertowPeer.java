@@ -9,7 +9,7 @@ import io.undertow.websockets.core.WebSockets;
 import java.net.InetSocketAddress;
 import org.xnio.Options;
 
-/** The chat of Undertow's own examples: each message goes to all channels that are peers of the sender's. */
+/** The chat of Undertow's own examples: each message is sent to all channels that are peers of the sender's. */
 final class UndertowPeer {
 
     private static final int BACKLOG = 10_000;

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The flood is one, and the tool tells of it. */
+@Tag("long")
 @Timeout(240)
 class FloodScenarioIT {
 

@@ -57,7 +57,11 @@ final class BrokerMutants {
         };
     }
 
-    /** A message is acknowledged with the place that it will surely get, and then another is faster. */
+    /**
+     * A message is acknowledged with the offset that is next, and then another message of the room takes that offset. The
+     * promise is remembered under the message's key: where the ack is lost or the sender repeats the message, the answer names
+     * the promised offset again. Without that, a repetition would take the offset itself, and the promise would have been kept.
+     */
     Supplier<Broker> ackBeforeOrder() {
         return () -> new ListBroker(HISTORY) {
             private @Nullable PublishRequest late;
@@ -69,16 +73,19 @@ final class BrokerMutants {
                     return super.publish(request);
                 }
                 Stream stream = stream(message.room());
-                if (late == null && ++count % SELDOM == 0) {
+                String key = request.idempotencyKey();
+                if (late == null && key != null && !stream.knows(key) && ++count % SELDOM == 0) {
                     late = request;
-                    return CompletableFuture.completedFuture(new PublishResult(
-                            new Place(stream.epoch(), stream.offset() + 1, message.timestamp()), false));
+                    Place promised = new Place(stream.epoch(), stream.offset() + 1, message.timestamp());
+                    stream.remember(key, promised);
+                    return CompletableFuture.completedFuture(new PublishResult(promised, false));
                 }
+                long before = stream.offset();
                 CompletionStage<PublishResult> result = super.publish(request);
-                if (late != null && late.event().room().equals(message.room())) {
-                    order(stream, late);
+                if (late != null && late.event().room().equals(message.room()) && stream.offset() > before) {
+                    append(stream, late, (MessagePosted) late.event());
                     late = null;
-                    hit(); // now it is wrong; if nobody had said anything more here, it would have been right
+                    hit(); // now the promise is broken
                 }
                 return result;
             }

@@ -52,7 +52,7 @@ final class ChaosClient implements Runnable {
         thread.start();
     }
 
-    // ------------------------------------------------------------------------------------------------ what it is told
+    // ------------------------------------------------------------------------------------------------------ what it does
 
     /** Something to do with the conversation; a broken line is the reading thread's business. */
     interface Action {
@@ -84,7 +84,7 @@ final class ChaosClient implements Runnable {
         }
     }
 
-    /** Ends the line without a close frame. */
+    /** Ends the connection without a close frame. */
     synchronized void hangUp() {
         if (wire != null) {
             wire.close();

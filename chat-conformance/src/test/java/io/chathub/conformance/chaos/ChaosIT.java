@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Order, completeness and recovery under faults. {@code -Dchathub.chaos.seconds=N} sets how long (about; 27 unless set),
- * {@code -Dchathub.chaos.seed=N} repeats the dice.
+ * {@code -Dchathub.chaos.seed=N} repeats the random choices.
  */
+@Tag("long")
 class ChaosIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
@@ -25,7 +27,7 @@ class ChaosIT {
     void everyoneHearsOneOrderAndAllOfIt() throws Exception {
         long seed = Long.getLong("chathub.chaos.seed", new Random().nextInt(Integer.MAX_VALUE));
         int seconds = Integer.getInteger("chathub.chaos.seconds", DEFAULT_SECONDS);
-        LOG.warn("Chaos of seed {} for {} s; -Dchathub.chaos.seed={} repeats its dice", seed, seconds, seed);
+        LOG.warn("Chaos of seed {} for {} s; -Dchathub.chaos.seed={} repeats its random choices", seed, seconds, seed);
         Random seeds = new Random(seed);
         int rounds = Math.max(PROFILES.size(), seconds / ROUND_SECONDS);
         ChaosReport sum = null;

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Holds a record against every {@link Rule}.
  *
- * <p>That what was acknowledged reached every member, or that the member was told, needs no rule of its own: a place is one
- * message for everybody (ONE_ORDER), a stay has every place from its first to its last (MISSING, GAP), it begins where the
+ * <p>That an acknowledged message reached every member, or that a gap names it, needs no rule of its own: an offset is one
+ * message for everybody (ONE_ORDER), a stay has every offset from its first to its last (MISSING, GAP), it begins where the
  * stay before it ended, or says by how much it does not (RECOVERY), not before what was acknowledged when it was asked for
  * (REAL_TIME), and it ends no earlier than what was acknowledged when leaving was asked for (MISSING), or with everything
  * there is (COMPLETE).

@@ -216,7 +216,7 @@ class CheckerOfRecoveryTest {
                                         was.events(),
                                         Set.of("a3", "b3", "b2")))),
                 mutant(
-                        "a joiner who hears of itself",
+                        "a joiner that is notified of itself",
                         Rule.PRESENCE,
                         story -> story.after(BOB_AFTER, Joined.class, new Came(1_000, ROOM, "b3"))));
     }

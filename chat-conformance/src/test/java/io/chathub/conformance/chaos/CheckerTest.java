@@ -120,7 +120,7 @@ class CheckerTest {
                                 was -> new Delivered(was.at(), ROOM, "a", new Said(1, text(0, 0), 77)))),
                 mutant(
                         "a message with two offsets",
-                        Rule.ONE_PLACE,
+                        Rule.ONE_OFFSET,
                         story -> story.edit(
                                 ANN, Delivered.class, at(8), was -> new Delivered(was.at(), ROOM, "a", said(8, 0, 1)))),
                 mutant(
@@ -158,7 +158,7 @@ class CheckerTest {
     private static Stream<Arguments> acks() {
         return Stream.of(
                 mutant(
-                        "an ack of another's place",
+                        "an ack of another's offset",
                         Rule.ONE_ORDER,
                         story -> story.edit(
                                 ANN,

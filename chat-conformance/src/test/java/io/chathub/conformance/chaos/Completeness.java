@@ -47,7 +47,7 @@ final class Completeness {
         violations.check(
                 newest.epoch().equals(span.epoch()) && span.cursor() == newest.newest(),
                 Rule.COMPLETE,
-                "%s ended at %d of %s, which goes to %d of %s",
+                "%s ended at %d of %s, whose last is %d of %s",
                 span,
                 span.cursor(),
                 span.epoch(),

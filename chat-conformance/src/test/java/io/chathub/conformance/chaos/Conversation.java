@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants, knows and has under way, across its connections: the rooms it is to be in, the place in each that
+ * What a client wants, knows and has under way, across its connections: the rooms it is to be in, the position in each that
  * it knows, and its one message in flight, which it sends again until it is acknowledged. Guarded by its client.
  */
 final class Conversation {
@@ -220,19 +220,20 @@ final class Conversation {
         if (text != null) {
             inFlightUnsent = text == inFlight;
         } else {
-            // Whatever it was: a join that was refused is tried again.
+            // A refused join is tried again; other requests are not.
             stays.values().removeIf(stay -> stay == Stay.JOINING);
         }
     }
 
     private void moveTo(String room, long offset) {
-        known.computeIfPresent(room, (name, place) -> new Position(place.epoch(), Math.max(place.offset(), offset)));
+        known.computeIfPresent(
+                room, (name, position) -> new Position(position.epoch(), Math.max(position.offset(), offset)));
     }
 
     // ------------------------------------------------------------------------------------------------- what it sends
 
     private interface Noted {
-        Fact at(long place, int ref);
+        Fact at(long tick, int ref);
     }
 
     private void post(long text, String room) throws IOException {

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a client did or saw on the wire. {@link #at} is its place among the facts of all clients: what was sent is
- * noted before its first byte goes out, what was received after its last byte has come. So where one fact's place is
+ * One thing that a client did or saw on the wire. {@link #at} is its tick in the order of the facts of all clients: a frame that was sent is
+ * noted before its first byte goes out, a frame that was received after its last byte has come. So where one fact's tick is
  * before another's, and the first is a receipt and the second a request, the one really happened before the other.
  */
 sealed interface Fact {

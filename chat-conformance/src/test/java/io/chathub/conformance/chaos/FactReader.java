@@ -23,7 +23,7 @@ final class FactReader {
         this.texts = texts;
     }
 
-    /** The fact; null for what is of no interest. It takes its place now. */
+    /** The fact; null for what is of no interest. It takes its tick now. */
     @Nullable Fact read(String json) {
         try {
             return read(MAPPER.readTree(json), recorder.tick());

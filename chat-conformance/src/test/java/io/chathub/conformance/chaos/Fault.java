@@ -23,8 +23,8 @@ enum Fault {
         this.share = share;
     }
 
-    static Fault next(Random dice) {
-        int roll = dice.nextInt(ALL);
+    static Fault next(Random random) {
+        int roll = random.nextInt(ALL);
         for (Fault fault : values()) {
             roll -= fault.share;
             if (roll < 0) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy that hurts what passes, by the dice of a seed: each connection has its own. It outlives the servers behind it.
+ * A TCP proxy that delays, cuts and splits the bytes that pass, at random by a seed: each connection has its own generator. It outlives the servers behind it.
  */
 final class FaultyProxy implements AutoCloseable {
 
@@ -84,15 +84,15 @@ final class FaultyProxy implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            // Whatever it says, it is closed.
+            // It is closed all the same.
         }
         lines.forEach(ProxiedLine::end);
     }
 
     private void accept() {
-        Random dice = new Random(seed);
+        Random random = new Random(seed);
         while (!closed) {
-            Random ofLine = new Random(dice.nextLong());
+            Random ofLine = new Random(random.nextLong());
             try {
                 Socket client = listener.accept();
                 open(client, ofLine);
@@ -102,7 +102,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private void open(Socket client, Random dice) throws IOException {
+    private void open(Socket client, Random random) throws IOException {
         Socket server = new Socket();
         try {
             if (target == 0) {
@@ -113,7 +113,7 @@ final class FaultyProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             client.setSendBufferSize(BUFFER_BYTES);
             server.setTcpNoDelay(true);
-            ProxiedLine line = new ProxiedLine(this, client, server, dice, tampering, lines::remove);
+            ProxiedLine line = new ProxiedLine(this, client, server, random, tampering, lines::remove);
             lines.add(line);
             line.start();
         } catch (IOException e) {

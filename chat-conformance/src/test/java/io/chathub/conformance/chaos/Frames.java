@@ -75,13 +75,13 @@ final class Frames {
     /**
      * Reads a frame.
      *
-     * @throws EOFException        if the line ended before it
-     * @throws CutInFrameException if the line ended inside of it
+     * @throws EOFException        if the connection ended before it
+     * @throws CutInFrameException if the connection ended inside of it
      */
     static Frame read(InputStream in) throws IOException {
         int first = in.read();
         if (first < 0) {
-            throw new EOFException("the line ended");
+            throw new EOFException("the connection ended");
         }
         int length = next(in);
         if ((length & MASKED) != 0) {

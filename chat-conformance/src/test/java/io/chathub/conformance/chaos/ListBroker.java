@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The shortest honest broker there is, with places at which another can be dishonest. All is under its monitor. */
+/** The shortest honest broker there is, with methods that a dishonest one overrides. All is under its monitor. */
 class ListBroker implements Broker {
 
     /** A room's. */
@@ -38,6 +38,14 @@ class ListBroker implements Broker {
 
         long offset() {
             return offset;
+        }
+
+        boolean knows(String key) {
+            return keys.containsKey(key);
+        }
+
+        void remember(String key, Place place) {
+            keys.put(key, place);
         }
     }
 
@@ -83,7 +91,7 @@ class ListBroker implements Broker {
         handler = null;
     }
 
-    /** Gives an event its place, and delivers it. */
+    /** Gives an event its offset, and delivers it. */
     PublishResult order(Stream stream, PublishRequest request) {
         if (!(request.event() instanceof MessagePosted message)) {
             hand(new Publication(stream.epoch, 0, request.origin(), request.number(), request.event()));
@@ -94,11 +102,16 @@ class ListBroker implements Broker {
         if (before != null) {
             return new PublishResult(before, true);
         }
-        stream.offset = next(stream.offset);
-        Place place = new Place(stream.epoch, stream.offset, message.timestamp());
+        Place place = append(stream, request, message);
         if (key != null) {
             stream.keys.put(key, place);
         }
+        return new PublishResult(place, false);
+    }
+
+    /** Gives a message the next offset of its room, keeps it, and delivers it. */
+    final Place append(Stream stream, PublishRequest request, MessagePosted message) {
+        stream.offset = next(stream.offset);
         Publication publication = new Publication(
                 stream.epoch, stream.offset, request.origin(), request.number(), message.withOffset(stream.offset));
         stream.history.add(publication);
@@ -106,7 +119,7 @@ class ListBroker implements Broker {
             stream.history.remove(0);
         }
         deliver(publication);
-        return new PublishResult(place, false);
+        return new Place(stream.epoch, stream.offset, message.timestamp());
     }
 
     /** Hands an event to the node. */

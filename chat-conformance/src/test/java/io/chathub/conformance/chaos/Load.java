@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The load generator: threads that tell their clients what to do, by the dice of a seed, so many times a second. */
+/** The load generator: threads that make their clients act, at random by a seed, so many times a second. */
 final class Load {
 
     private static final int THREADS = 2;
@@ -22,9 +22,9 @@ final class Load {
             for (int j = i; j < clients.size(); j += THREADS) {
                 own.add(clients.get(j));
             }
-            Random dice = new Random(seed * 31 + i);
+            Random random = new Random(seed * 31 + i);
             long pause = TimeUnit.SECONDS.toNanos(THREADS) / stepsPerSecond;
-            Thread thread = new Thread(() -> run(own, dice, pause), "chaos-load-" + i);
+            Thread thread = new Thread(() -> run(own, random, pause), "chaos-load-" + i);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -38,19 +38,19 @@ final class Load {
         }
     }
 
-    private void run(List<ChaosClient> clients, Random dice, long pause) {
+    private void run(List<ChaosClient> clients, Random random, long pause) {
         long next = System.nanoTime();
         while (!over) {
-            step(clients.get(dice.nextInt(clients.size())), dice);
+            step(clients.get(random.nextInt(clients.size())), random);
             next += pause;
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
-    private static void step(ChaosClient client, Random dice) {
-        int roll = dice.nextInt(ALL);
-        String room = Profile.ROOMS.get(dice.nextInt(Profile.ROOMS.size()));
-        int number = dice.nextInt(ALL);
+    private static void step(ChaosClient client, Random random) {
+        int roll = random.nextInt(ALL);
+        String room = Profile.ROOMS.get(random.nextInt(Profile.ROOMS.size()));
+        int number = random.nextInt(ALL);
         if (roll < 6) {
             client.reset();
         } else if (roll < 10) {

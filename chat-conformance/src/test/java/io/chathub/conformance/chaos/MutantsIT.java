@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,16 +20,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Servers that do one thing wrong, now and then: the checker objects to each, and to none that is honest.
- * {@code -Dchathub.chaos.seed=N} repeats the dice.
+ * {@code -Dchathub.chaos.seed=N} repeats the random choices.
  */
+@Tag("long")
 class MutantsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(MutantsIT.class);
     private static final long SEED = Long.getLong("chathub.chaos.seed", new Random().nextInt(Integer.MAX_VALUE));
     private static final long MILLIS = 4_000;
     private static final long REST_MILLIS = 1_500;
-    /** A run ends as soon as what it is about has happened; a busy machine may take its time until a gap comes. */
+    /** The longest time until a mutant has had its occasions: a busy machine may be slow to bring a gap about. */
     private static final long LONGEST_MILLIS = 30_000;
+    /**
+     * A run ends after so many faults. One fault can pass unseen, and rightly: the connection that it happens to may die before
+     * its client reads the next frame, and a recovery then makes up for it. About one dropped delivery in ten did, on a busy
+     * machine.
+     */
+    private static final int ENOUGH = 5;
 
     /** An honest server under the same instruments may take its time. */
     private static final long HONEST_REST_MILLIS = 20_000;
@@ -44,7 +52,7 @@ class MutantsIT {
                 wire("missed off by one", Profile.FORGETFUL, Rule.RECOVERY, WireMutants::missedOffByOne),
                 wire("gap too short", Profile.TIGHT, Rule.MISSING, WireMutants::gapTooShort),
                 wire("lose a gap", Profile.TIGHT, Rule.MISSING, m -> m.drop("gap", 1)),
-                wire("ack of another's place", Profile.ROOMY, Rule.ONE_PLACE, WireMutants::ackOfAnother),
+                wire("ack of another's offset", Profile.ROOMY, Rule.ONE_OFFSET, WireMutants::ackOfAnother),
                 wire("own copy before its ack", Profile.ROOMY, Rule.ACK_FIRST, WireMutants::copyBeforeAck),
                 wire("duplicate:true lost", Profile.ROOMY, Rule.DUPLICATE, WireMutants::loseDuplicate),
                 wire("two answers", Profile.ROOMY, Rule.ANSWER, m -> m.repeat("ack")),
@@ -63,7 +71,7 @@ class MutantsIT {
                 broker("restart without a new epoch", 1, Rule.EPOCH, BrokerMutants::keepEpoch),
                 broker("reuse an offset", 0, Rule.ONE_ORDER, BrokerMutants::reuseOffset),
                 broker("ack before order", 0, Rule.ONE_ORDER, BrokerMutants::ackBeforeOrder),
-                broker("say a key twice", 0, Rule.ONE_PLACE, BrokerMutants::forgetKeys),
+                broker("say a key twice", 0, Rule.ONE_OFFSET, BrokerMutants::forgetKeys),
                 broker("ack what is not delivered", 0, Rule.MISSING, BrokerMutants::deliverNothing),
                 broker("deliver behind the next", 0, Rule.MISSING, BrokerMutants::deliverLate));
     }
@@ -87,7 +95,7 @@ class MutantsIT {
                         REST_MILLIS,
                         null,
                         tampering,
-                        () -> applied.get() > 0));
+                        () -> applied.get() >= ENOUGH));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -103,12 +111,12 @@ class MutantsIT {
                 new Scenario(
                         SEED,
                         Profile.ROOMY,
-                        MILLIS / 2,
+                        restarts == 0 ? LONGEST_MILLIS : MILLIS,
                         restarts,
                         REST_MILLIS,
                         brokers,
                         null,
-                        () -> applied.get() > 0));
+                        () -> applied.get() >= ENOUGH));
     }
 
     @Test

@@ -1,4 +1,4 @@
 package io.chathub.conformance.chaos;
 
-/** A place in a room's stream. */
+/** A position in a room's stream. */
 record Position(String epoch, long offset) {}

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who comes and goes. Nobody is told of more ends than there were stays. Where nothing is left out for slow readers,
- * comings and goings alternate, whoever was there throughout was told of each, and in the end everyone knows who is there.
+ * Joins and leaves of others, as a member sees them. No member is notified of more leaves than there were stays. Where
+ * nothing is left out for slow readers, joins and leaves of one client alternate, a member that was there throughout is
+ * notified of each, and in the end every member knows all members.
  *
- * <p>One race is nobody's fault: who comes or goes while a client joins may be in its roster, or missing in it, and be
- * told once more.
+ * <p>One race is allowed: a client that joins or leaves while another joins may be in the roster of the other, or missing
+ * in it, and be notified once more.
  */
 final class Presence {
 
@@ -53,7 +54,7 @@ final class Presence {
                 violations.check(
                         !came.id().equals(self) && (isNew || isFirst || !strict),
                         Rule.PRESENCE,
-                        "%s was told again that %s came",
+                        "%s was notified again that %s came",
                         viewer,
                         came.id());
             } else if (fact instanceof Fact.Went went) {
@@ -63,7 +64,7 @@ final class Presence {
                 violations.check(
                         !went.id().equals(self) && (wasThere || isFirst || !strict),
                         Rule.PRESENCE,
-                        "%s was told that %s went, who was not there",
+                        "%s was notified that %s went, who was not there",
                         viewer,
                         went.id());
             } else if (fact instanceof Fact.Delivered delivered) {
@@ -87,7 +88,7 @@ final class Presence {
     private void checkAtMost(Span viewer, String what, String id, int count, Map<String, Integer> asked) {
         int most = asked.getOrDefault(id, 0);
         violations.check(
-                count <= most, Rule.PRESENCE, "%s was told %dx that %s %s, of %d", viewer, count, id, what, most);
+                count <= most, Rule.PRESENCE, "%s was notified %dx that %s %s, of %d", viewer, count, id, what, most);
     }
 
     private void checkComplete(
@@ -114,9 +115,9 @@ final class Presence {
                 without(present, there),
                 without(there, present));
         cameAfter.forEach((id, count) -> violations.check(
-                comings.getOrDefault(id, 0) >= count, Rule.PRESENCE, "%s was not told that %s came", viewer, id));
+                comings.getOrDefault(id, 0) >= count, Rule.PRESENCE, "%s was not notified that %s came", viewer, id));
         wentAfter.forEach((id, count) -> violations.check(
-                goings.getOrDefault(id, 0) >= count, Rule.PRESENCE, "%s was not told that %s went", viewer, id));
+                goings.getOrDefault(id, 0) >= count, Rule.PRESENCE, "%s was not notified that %s went", viewer, id));
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

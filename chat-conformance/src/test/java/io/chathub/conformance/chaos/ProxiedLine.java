@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection through the proxy: two threads, one each way, and dice for each. */
+/** One connection through the proxy: two threads, one each way, with a random generator each. */
 final class ProxiedLine {
 
     /** How much passes between two faults, on the average: downwards there is far more. */
@@ -29,15 +29,15 @@ final class ProxiedLine {
     private final Socket server;
     private final @Nullable Tampering tampering;
     private final Consumer<ProxiedLine> onEnd;
-    private final Random upDice;
-    private final Random downDice;
+    private final Random upRandom;
+    private final Random downRandom;
     private volatile boolean ended;
 
     ProxiedLine(
             FaultyProxy proxy,
             Socket client,
             Socket server,
-            Random dice,
+            Random random,
             @Nullable Tampering tampering,
             Consumer<ProxiedLine> onEnd) {
         this.proxy = proxy;
@@ -45,14 +45,14 @@ final class ProxiedLine {
         this.server = server;
         this.tampering = tampering;
         this.onEnd = onEnd;
-        upDice = new Random(dice.nextLong());
-        downDice = new Random(dice.nextLong());
+        upRandom = new Random(random.nextLong());
+        downRandom = new Random(random.nextLong());
     }
 
     void start() {
-        spawn("chaos-proxy-up", () -> pump(client, server, upDice, CALM_BYTES_UP));
+        spawn("chaos-proxy-up", () -> pump(client, server, upRandom, CALM_BYTES_UP));
         spawn("chaos-proxy-down", () -> {
-            return tampering == null ? pump(server, client, downDice, CALM_BYTES_DOWN) : tamper(tampering.open());
+            return tampering == null ? pump(server, client, downRandom, CALM_BYTES_DOWN) : tamper(tampering.open());
         });
     }
 
@@ -65,7 +65,7 @@ final class ProxiedLine {
     }
 
     private interface Pumping {
-        /** Runs to the end of the line; returns whether the other direction goes on. */
+        /** Runs to the end of the connection; returns whether the other direction goes on. */
         boolean run() throws IOException;
     }
 
@@ -87,25 +87,25 @@ final class ProxiedLine {
         thread.start();
     }
 
-    private boolean pump(Socket from, Socket to, Random dice, int calmBytes) throws IOException {
+    private boolean pump(Socket from, Socket to, Random random, int calmBytes) throws IOException {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
-        int untilFault = 1 + dice.nextInt(2 * calmBytes);
+        int untilFault = 1 + random.nextInt(2 * calmBytes);
         for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
             int done = 0;
             while (!proxy.isCalm() && length - done > untilFault) {
                 out.write(chunk, done, untilFault);
                 done += untilFault;
-                untilFault = 1 + dice.nextInt(2 * calmBytes);
-                Fault fault = Fault.next(dice);
+                untilFault = 1 + random.nextInt(2 * calmBytes);
+                Fault fault = Fault.next(random);
                 proxy.did(fault);
                 switch (fault) {
-                    case DELAY -> pause(5 + dice.nextInt(45));
-                    case STALL -> pause(200 + dice.nextInt(1_300));
-                    case DRIP -> done += drip(out, Arrays.copyOfRange(chunk, done, length), dice);
+                    case DELAY -> pause(5 + random.nextInt(45));
+                    case STALL -> pause(200 + random.nextInt(1_300));
+                    case DRIP -> done += drip(out, Arrays.copyOfRange(chunk, done, length), random);
                     case CUT -> {
-                        cut(dice.nextBoolean());
+                        cut(random.nextBoolean());
                         return false;
                     }
                     case HALF_CLOSE -> {
@@ -121,14 +121,14 @@ final class ProxiedLine {
     }
 
     /** Passes some of it on, a few bytes at a time; returns how many. */
-    private int drip(OutputStream out, byte[] bytes, Random dice) throws IOException {
-        int most = Math.min(bytes.length, 50 + dice.nextInt(400));
+    private int drip(OutputStream out, byte[] bytes, Random random) throws IOException {
+        int most = Math.min(bytes.length, 50 + random.nextInt(400));
         int done = 0;
         while (done < most && !ended) {
-            int few = Math.min(most - done, 1 + dice.nextInt(7));
+            int few = Math.min(most - done, 1 + random.nextInt(7));
             out.write(bytes, done, few);
             done += few;
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50 + dice.nextInt(200)));
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50 + random.nextInt(200)));
         }
         return done;
     }
@@ -172,7 +172,7 @@ final class ProxiedLine {
         try {
             socket.close();
         } catch (IOException e) {
-            // Whatever it says, it is closed.
+            // It is closed all the same.
         }
     }
 }

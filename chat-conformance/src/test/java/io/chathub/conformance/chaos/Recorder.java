@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Gives every fact its place, and collects the logs. Any thread may use it. */
+/** Gives every fact its tick, and collects the logs. Any thread may use it. */
 final class Recorder {
 
     private final AtomicLong clock = new AtomicLong();
@@ -16,7 +16,7 @@ final class Recorder {
     private final List<RunRecord.Server> servers = new CopyOnWriteArrayList<>();
     private volatile long startedAt;
 
-    /** The next place. */
+    /** The next tick. */
     long tick() {
         return clock.incrementAndGet();
     }

@@ -8,11 +8,11 @@ enum Rule {
     ANSWER,
     /** (room, epoch, offset) is one message for everybody: sender, text and time. */
     ONE_ORDER,
-    /** A message has one place in an epoch, whatever it was sent again. */
-    ONE_PLACE,
+    /** A message has one offset in an epoch, however often it was sent. */
+    ONE_OFFSET,
     /** What was acknowledged is not said again in a later epoch; {@code duplicate} is said of repetitions, and only of them. */
     DUPLICATE,
-    /** Whatever was sent after another was acknowledged is behind it, and whoever comes then hears of it. */
+    /** A message that was sent after another was acknowledged is behind it, and a client that joins then receives it. */
     REAL_TIME,
     /** One sender's messages are in the order in which it sent them. */
     SENDER_ORDER,
@@ -32,7 +32,7 @@ enum Rule {
     HISTORY,
     /** A restart changes the epoch, and nothing else does. */
     EPOCH,
-    /** Who comes and goes is told once. */
+    /** Each join and each leave is notified once. */
     PRESENCE,
     /** In the end everyone who is there has everything. */
     COMPLETE

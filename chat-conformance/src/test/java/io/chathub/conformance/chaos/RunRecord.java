@@ -8,7 +8,7 @@ import java.util.List;
  * @param terms       what the server was set to
  * @param servers     the servers, one after another
  * @param connections all connections of all clients
- * @param restAt      the place at which everything had come to rest
+ * @param restAt      the tick at which everything had come to rest
  * @param unrest      what had not; empty where all is well
  */
 record RunRecord(Terms terms, List<Server> servers, List<ConnectionLog> connections, long restAt, List<String> unrest) {
@@ -17,7 +17,7 @@ record RunRecord(Terms terms, List<Server> servers, List<ConnectionLog> connecti
      * What the server was set to.
      *
      * @param historySize how many messages a room keeps
-     * @param surelyFit   how many messages of this run fit into a reply, whatever their length
+     * @param surelyFit   how many messages of this run fit into a reply, of any length
      * @param lossless    whether no client can be so slow that presence is left out
      */
     record Terms(int historySize, int surelyFit, boolean lossless) {}

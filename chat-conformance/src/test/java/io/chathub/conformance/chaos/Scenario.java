@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of clients, proxy and servers, by the dice of a seed. The threads' timing is never the same twice.
+ * One run of clients, proxy and servers, at random by a seed. The threads' timing is never the same twice.
  *
- * @param seed       of all dice
+ * @param seed       of all random choices
  * @param profile    what the servers are set to
  * @param millis     for how long there are faults; at the end everything comes to rest
  * @param restarts   how many times a server gives way to another one
@@ -49,23 +49,23 @@ record Scenario(
 
     Outcome run() throws IOException, InterruptedException {
         Recorder recorder = new Recorder();
-        Random dice = new Random(seed);
+        Random random = new Random(seed);
         List<ChaosClient> clients = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         List<String> unrest;
         long restAt;
-        try (FaultyProxy proxy = new FaultyProxy(dice.nextLong(), tampering != null, tampering);
+        try (FaultyProxy proxy = new FaultyProxy(random.nextLong(), tampering != null, tampering);
                 ChaosServers servers = new ChaosServers(profile, recorder, brokers)) {
-            start(servers, proxy, dice);
+            start(servers, proxy, random);
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(client(i, recorder, proxy, servers, dice));
+                clients.add(client(i, recorder, proxy, servers, random));
             }
-            Load load = new Load(clients, dice.nextLong(), STEPS_PER_SECOND);
+            Load load = new Load(clients, random.nextLong(), STEPS_PER_SECOND);
             for (int i = 0; i <= restarts; i++) {
                 if (i > 0) {
                     proxy.leadTo(0);
                     servers.stop();
-                    start(servers, proxy, dice);
+                    start(servers, proxy, random);
                 }
                 pass(millis / (restarts + 1));
             }
@@ -88,13 +88,13 @@ record Scenario(
     }
 
     /** The next server: its clients will have time to hear its end, or none. */
-    private static void start(ChaosServers servers, FaultyProxy proxy, Random dice) {
-        servers.start(Duration.ofMillis(dice.nextBoolean() ? 1 : 300));
+    private static void start(ChaosServers servers, FaultyProxy proxy, Random random) {
+        servers.start(Duration.ofMillis(random.nextBoolean() ? 1 : 300));
         proxy.leadTo(servers.port());
     }
 
     /** Two of three go through the proxy, all where it tampers; some have little room. Each has a room to begin with. */
-    private ChaosClient client(int number, Recorder recorder, FaultyProxy proxy, ChaosServers servers, Random dice) {
+    private ChaosClient client(int number, Recorder recorder, FaultyProxy proxy, ChaosServers servers, Random random) {
         boolean proxied = tampering != null || number % 3 > 0;
         ChaosClient client = new ChaosClient(
                 number,
@@ -102,9 +102,9 @@ record Scenario(
                 new Texts(profile.maxPadding()),
                 proxied ? proxy::port : servers::port,
                 number % 4 == 1 ? SMALL_BUFFER : 0,
-                dice.nextLong());
+                random.nextLong());
         for (String room : Profile.ROOMS) {
-            if (dice.nextInt(3) > 0 || room.equals("lobby")) {
+            if (random.nextInt(3) > 0 || room.equals("lobby")) {
                 client.act(conversation -> conversation.want(room));
             }
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One stay of one connection in one room: from its {@code joined} to its {@code left}, or to the end of the line. */
+/** One stay of one connection in one room: from its {@code joined} to its {@code left}, or to the end of the connection. */
 final class Span {
 
     private final ConnectionLog log;
@@ -56,19 +56,19 @@ final class Span {
         return left;
     }
 
-    /** The newest message that it got, or was told to have missed. */
+    /** The offset of the newest message that it got, or that a gap says it missed. */
     long cursor() {
         return cursor;
     }
 
-    /** Whether it was ever told of a gap. */
+    /** Whether it ever received a gap. */
     boolean isGapped() {
         return gapped;
     }
 
-    boolean isOpenAt(long place) {
+    boolean isOpenAt(long tick) {
         long end = left != null ? left.at() : log.endedAt();
-        return joined.at() < place && place < end;
+        return joined.at() < tick && tick < end;
     }
 
     void leaving(Fact.LeaveSent request) {
@@ -92,7 +92,8 @@ final class Span {
         } else if (fact instanceof Fact.Skipped gap) {
             gapped = true;
             if (gap.from() != cursor + 1 || gap.to() < gap.from()) {
-                violations.add(Rule.GAP, "%s was told %d to %d after %d", this, gap.from(), gap.to(), cursor);
+                violations.add(
+                        Rule.GAP, "%s received a gap from %d to %d after %d", this, gap.from(), gap.to(), cursor);
             }
             cursor = Math.max(cursor, gap.to());
         }

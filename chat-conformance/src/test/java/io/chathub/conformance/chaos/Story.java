@@ -62,7 +62,7 @@ final class Story {
         deliver("b", said(3, 1, 1), BOB);
         join(ANN, new Position(OLD, 2), OLD, 3, true, null, false, List.of(said(3, 1, 1)), "a", "b");
         add(BOB, new Fact.Came(tick(), ROOM, "a"));
-        // Bob's next is taken, but the line is cut before he hears of it.
+        // Bob's next is taken, but the connection is cut before the ack reaches him.
         add(BOB, new Fact.PostSent(tick(), ref(BOB), ROOM, text(1, 2)));
         deliver("b", said(4, 1, 2), ANN);
         add(BOB, new Fact.Ended(tick(), 1006, true, "cut"));
@@ -143,7 +143,7 @@ final class Story {
         return change(line, kind, which, fact -> List.of(fact, more));
     }
 
-    /** Lets the first fact of a kind change places with the one behind it. */
+    /** Lets the first fact of a kind swap with the one behind it. */
     <T extends Fact> Story swapWithNext(int line, Class<T> kind, Predicate<T> which) {
         List<Fact> facts = lines.get(line).facts();
         for (int i = 0; i < facts.size() - 1; i++) {

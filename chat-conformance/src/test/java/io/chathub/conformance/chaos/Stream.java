@@ -25,7 +25,7 @@ final class Stream {
         return epoch;
     }
 
-    /** Somebody whose request was sent at that place was told of this epoch. */
+    /** A request that was sent at that tick was answered with this epoch. */
     void asked(long at) {
         askedAt = Math.min(askedAt, at);
     }
@@ -50,7 +50,7 @@ final class Stream {
         return byOffset.isEmpty() ? 0 : byOffset.lastKey();
     }
 
-    /** An ack of this offset arrived at that place. */
+    /** An ack of this offset arrived at that tick. */
     void acked(long at, long offset) {
         knownAt.merge(at, offset, Math::max);
     }
@@ -64,7 +64,7 @@ final class Stream {
         }
     }
 
-    /** The highest offset whose ack had arrived somewhere before that place. */
+    /** The highest offset whose ack had arrived at any client before that tick. */
     long ackedBefore(long at) {
         int found = Arrays.binarySearch(ackPlaces, at);
         int before = found >= 0 ? found : -found - 1;

@@ -104,7 +104,7 @@ final class Streams {
             if (sighting.stream() == stream) {
                 violations.check(
                         sighting.offset() == said.offset(),
-                        Rule.ONE_PLACE,
+                        Rule.ONE_OFFSET,
                         "%s: %s is at %d and %d",
                         stream,
                         Texts.shown(said.text()),
@@ -142,7 +142,7 @@ final class Streams {
             Posting posting = postings.get(said.text());
             if (posting != null) {
                 violations.check(
-                        posting.room().equals(room), Rule.ONE_PLACE, "%s was sent to %s", text, posting.room());
+                        posting.room().equals(room), Rule.ONE_OFFSET, "%s was sent to %s", text, posting.room());
                 long known = stream.ackedBefore(posting.firstAt());
                 violations.check(
                         known < offset,

@@ -68,7 +68,7 @@ final class Wire implements AutoCloseable {
         send(Frames.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends the line with a reset: what is under way in either direction may be lost. */
+    /** Ends the connection with a reset: what is under way in either direction may be lost. */
     void reset() {
         try {
             socket.setSoLinger(true, 0);
@@ -78,13 +78,13 @@ final class Wire implements AutoCloseable {
         close();
     }
 
-    /** Ends the line in the way of TCP, without a close frame. */
+    /** Ends the connection in the way of TCP, without a close frame. */
     @Override
     public void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            // Whatever it says, it is closed.
+            // It is closed all the same.
         }
     }
 }

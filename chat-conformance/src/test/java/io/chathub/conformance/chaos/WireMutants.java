@@ -81,7 +81,7 @@ final class WireMutants {
 
     // ----------------------------------------------------------------------------------------------------------- order
 
-    /** Two deliveries of one room change places. */
+    /** Two deliveries of one room are swapped. */
     Tampering swapDeliveries() {
         AtomicLong count = new AtomicLong();
         return () -> swap(
@@ -175,7 +175,7 @@ final class WireMutants {
                 gap -> gap.put("to", gap.get("to").longValue() - 1));
     }
 
-    /** An ack names the place of another message. */
+    /** An ack names the offset of another message. */
     Tampering ackOfAnother() {
         AtomicLong count = new AtomicLong();
         return edit(

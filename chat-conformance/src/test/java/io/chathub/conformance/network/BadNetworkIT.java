@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * A network that is there, and is bad: it loses packets, it is slow, its plug comes out for a while. Everybody hears
  * everything once and in order in the end, and nobody suffers for another's line.
  */
+@Tag("long")
 @NeedsNetworkLab
 @Timeout(120)
 class BadNetworkIT {

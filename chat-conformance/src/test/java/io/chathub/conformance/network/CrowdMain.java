@@ -25,7 +25,7 @@ final class CrowdMain {
     /** Takes the server, the ping interval in ms, and how many clients of the product, and raw ones of v2 and of v1. */
     public static void main(String[] args) throws Exception {
         PrintStream out = System.out;
-        System.setOut(System.err); // the log, whoever writes it
+        System.setOut(System.err); // the log of every library
         URI server = URI.create(args[0]);
         Duration pingInterval = Duration.ofMillis(Long.parseLong(args[1]));
         List<Chatter> chatters = new ArrayList<>();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * A line that goes without a word, as when a phone leaves the radio's reach: no FIN, no RST. Sessions end by their deadlines
  * and leave nothing behind, and who comes back has missed nothing and said nothing twice.
  */
+@Tag("long")
 @NeedsNetworkLab
 @Timeout(120)
 class NetworkCutIT {

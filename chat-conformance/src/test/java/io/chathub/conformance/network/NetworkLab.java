@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network that can be broken: this machine, a router, and behind it a place for clients; router and clients are network
+ * A network that can be broken: this machine, a router, and behind it a namespace for clients; router and clients are network
  * namespaces. What is lost is lost at the router, so neither end learns of it: a packet that is dropped where it is sent
  * makes the sender's TCP slow down at once, which no real line does.
  *
@@ -138,7 +138,7 @@ final class NetworkLab implements AutoCloseable {
         route("");
     }
 
-    /** Nothing passes, either way, and nobody is told. */
+    /** Nothing passes, either way, and neither side is notified. */
     void cut() throws IOException {
         route("drop");
     }
@@ -207,7 +207,7 @@ final class NetworkLab implements AutoCloseable {
         }
     }
 
-    /** Tries each, whatever becomes of the others. */
+    /** Tries each, also where others fail. */
     private @Nullable IOException tearDown() {
         List<IOException> failures = new ArrayList<>();
         for (List<String> step : List.of(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is waited for, has to hold and is told after a fault, whichever it was. */
+/** What is awaited, asserted and reported after a fault of any kind. */
 final class Outcome {
 
     /** What a deadline may be late by. */

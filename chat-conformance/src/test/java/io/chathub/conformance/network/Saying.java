@@ -14,7 +14,7 @@ record Saying(String words, long saidAtMillis) {
         return new Saying(text.substring(0, end), Long.parseLong(text.substring(end + 1, text.indexOf('/', end + 1))));
     }
 
-    /** How that number of theirs is told from all others. */
+    /** How that number of theirs is distinguished from all others. */
     static String words(String who, int number) {
         return who + ":" + number;
     }

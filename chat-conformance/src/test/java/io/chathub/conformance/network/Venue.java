@@ -86,7 +86,7 @@ final class Venue implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** What each time has to hold for whoever was never cut off. */
+    /** What must hold each time for clients that were never cut off. */
     void assertControlIsUndisturbed() {
         assertThat(control.faults()).isEmpty();
         assertThat(control.connections()).hasSize(1);

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -32,9 +33,10 @@ import static org.awaitility.Awaitility.await;
 
 
 /**
- * A node goes and another takes its place, while the room is talked in: every client is back, each heard every message once
+ * A node stops and another replaces it, while a room is in use: every client is back, each received every message once
  * and in order, and they came back spread over the drain window. {@code -Dchathub.restart.clients=2000} for the full size.
  */
+@Tag("long")
 class RollingRestartIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIT.class);

@@ -41,7 +41,7 @@ final class Servers {
                 .start();
     }
 
-    /** Another server where one was: the port may be busy for a moment, as a port of some outgoing connection. */
+    /** Starts a server on the port of a stopped one. The port may be in use for a moment by an outgoing connection. */
     static ChatServer startAgain(int port) {
         return Awaitility.await()
                 .pollInSameThread()

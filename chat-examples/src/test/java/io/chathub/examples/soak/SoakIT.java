@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server under load for a minute, and at rest with thousands: {@code mvn verify -Psoak}. It prints what it measures.
+ * The server under load for a minute, and at rest with thousands: {@code mvn verify -Plong}. It prints what it measures.
  * Server and clients are processes of their own.
  */
-@Tag("soak")
+@Tag("long")
 class SoakIT {
 
     private static final int CLIENTS = 1_000;

@@ -120,6 +120,7 @@ class HttpIT {
             assertThat(files).isGreaterThanOrEqualTo(3);
         }
         assertThat(header(get("/assets/chat.js"), "content-type")).startsWith("text/javascript");
+        assertThat(get("/assets/net/frames.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.esm.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.LICENSE.txt").body()).contains("MIT License");
     }
@@ -242,6 +243,13 @@ class HttpIT {
                 "/assets",
                 "/assets/nothing.js",
                 "/assets/x/chat.js",
+                "/assets/net",
+                "/assets/net/",
+                "/assets/net/../chat.js",
+                "/assets/net/%2e%2e/chat.js",
+                "/assets/net%2fframes.js",
+                "/assets/net//frames.js",
+                "/assets/net/net/frames.js",
                 "/api",
                 "/api/",
                 "/api/nothing",

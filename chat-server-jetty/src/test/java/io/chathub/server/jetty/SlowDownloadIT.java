@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class SlowDownloadIT {
 
     /** Each answer is short; together they exceed a socket's buffers. */
     @Test
+    @Tag("long")
     void unreadRefusals_holdNoThread() {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             List<RawClient> refused = new ArrayList<>();

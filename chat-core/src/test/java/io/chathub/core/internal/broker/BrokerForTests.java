@@ -68,7 +68,7 @@ public final class BrokerForTests implements Broker {
     public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
         if (fails) {
             fails = false;
-            return CompletableFuture.failedFuture(new IllegalStateException("the broker fails, as the test wants"));
+            return CompletableFuture.failedFuture(new IllegalStateException("the broker fails, on purpose"));
         }
         if (readsLate) {
             return gate.thenCompose(ready -> broker.history(room, query));

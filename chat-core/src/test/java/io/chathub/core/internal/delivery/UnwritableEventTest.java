@@ -2,11 +2,14 @@ package io.chathub.core.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.chathub.core.Hub;
 import io.chathub.core.InMemoryConnection;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.broker.BrokerForTests;
+import io.chathub.core.suite.CapturedLog;
 import io.chathub.protocol.event.MessagePosted;
+import java.time.DateTimeException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,8 @@ class UnwritableEventTest {
 
     @Test
     void doesNotKeepTheOthersFromBeingHeard() {
-        try (Hub hub = Hub.builder().broker(broker).build().start()) {
+        try (CapturedLog log = CapturedLog.of("io.chathub.core");
+                Hub hub = Hub.builder().broker(broker).build().start()) {
             InMemoryConnection reader = InMemoryConnection.to(hub);
             reader.hello();
             for (int i = 0; i < 20; i++) {
@@ -29,6 +33,11 @@ class UnwritableEventTest {
                 assertThat(reader.receive()).contains("\"text\":\"before " + i + "\"");
                 assertThat(reader.receive()).contains("\"text\":\"after " + i + "\"");
             }
+            assertThat(log.events())
+                    .filteredOn(event -> event.getLevel() == Level.ERROR)
+                    .hasSize(20)
+                    .allSatisfy(event -> assertThat(event.getThrowableProxy().getClassName())
+                            .isEqualTo(DateTimeException.class.getName()));
         }
     }
 

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the pages, read from the jar at the first request and then kept in memory. Names are checked: no path leaves the folder. */
+/**
+ * The files of the pages, read from the jar at the first request and then kept in memory. An asset has a name, or a folder and
+ * a name; no path leaves the folder of the pages.
+ */
 public final class PageFiles {
 
     /** One file. Its bytes are shared and must not be changed. */
@@ -40,7 +43,7 @@ public final class PageFiles {
     }
 
     private static final String FOLDER = "/io/chathub/server/servlet/pages/";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern ASSET = Pattern.compile("(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -59,7 +62,7 @@ public final class PageFiles {
     @Nullable File asset(@Nullable String pathInfo) {
         if (pathInfo == null
                 || pathInfo.isEmpty()
-                || !NAME.matcher(pathInfo.substring(1)).matches()) {
+                || !ASSET.matcher(pathInfo.substring(1)).matches()) {
             return null;
         }
         return load("assets" + pathInfo);

@@ -1,20 +1,20 @@
-// Wiring of the monitoring page.
-import { ActionDialog } from './action-dialog.js';
-import { NotDone, fetchOverview } from './admin-api.js';
-import { byId, setText } from './dom.js';
-import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './format.js';
-import { ConnectionsTable } from './connections-table.js';
-import { Counters } from './counters.js';
-import { History } from './history.js';
-import { AuditLog, SanctionsList } from './moderation-lists.js';
-import { MonitoringFeed } from './monitoring-feed.js';
-import { RateMeter } from './rates.js';
-import { RecentEvents, RecentMessages } from './recent-lists.js';
-import { TimeChart } from './charts.js';
+// Entry module of the dashboard: creates the parts and connects them. The directions of imports are in chat.js.
+import { ActionDialog } from './admin/action-dialog.js';
+import { ActionFailed, fetchOverview } from './admin/api.js';
+import { byId, setText } from './view/dom.js';
+import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './view/format.js';
+import { ConnectionsTable } from './admin/connections-table.js';
+import { Counters } from './admin/counters.js';
+import { History } from './admin/history.js';
+import { AuditLog, SanctionsList } from './admin/moderation-lists.js';
+import { MonitoringFeed } from './admin/monitoring-feed.js';
+import { RateMeter } from './admin/rate-meter.js';
+import { RecentEvents, RecentMessages } from './admin/recent-lists.js';
+import { TimeChart } from './admin/time-chart.js';
 
 const DENIED = {
-  401: 'Your sign-in is not, or no longer, good (401). Sign in again.',
-  403: 'The server does not, or no longer, take you for an operator (403). You may have to sign in again.',
+  401: 'Your sign-in is not valid or has expired (401). Sign in again.',
+  403: 'You are not an operator of this server (403). You may have to sign in again.',
 };
 
 const OVERVIEW_INTERVAL = 3_000;
@@ -24,9 +24,9 @@ const state = byId('feed-state');
 const history = new History();
 const messageRate = new RateMeter();
 const eventRate = new RateMeter();
-const dialog = new ActionDialog((sentence) => done(sentence, false));
+const dialog = new ActionDialog((sentence) => showNotice(sentence, false));
 const connections = new ConnectionsTable((action, connection) => dialog.open(action, connection));
-const sanctions = new SanctionsList(done);
+const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
 const recentMessages = new RecentMessages();
@@ -41,13 +41,13 @@ const loadChart = new TimeChart({
 });
 const feed = new MonitoringFeed({ onSnapshot: show, onState: showState });
 
-let overviewAsked = -Infinity;
+let overviewLoadedAt = -Infinity;
 let overviewBusy = false;
 let serverNow = 0;
 let noticeTimer = 0;
 
 byId('try-again').addEventListener('click', () => feed.retry());
-// Only for a page does a browser ask its user who he is.
+// A browser opens its sign-in dialog for a page only, not for a request of its scripts.
 byId('sign-in-again').addEventListener('click', () => location.reload());
 
 function show(snapshot) {
@@ -65,13 +65,13 @@ function show(snapshot) {
   recentMessages.show(snapshot.recentMessages);
   recentEvents.show(snapshot.recentEvents);
   serverNow = now;
-  if (connections.lacksDetails || performance.now() - overviewAsked >= OVERVIEW_INTERVAL) askOverview();
+  if (connections.lacksDetails || performance.now() - overviewLoadedAt >= OVERVIEW_INTERVAL) loadOverview();
 }
 
-async function askOverview() {
+async function loadOverview() {
   if (overviewBusy) return;
   overviewBusy = true;
-  overviewAsked = performance.now();
+  overviewLoadedAt = performance.now();
   try {
     const overview = await fetchOverview();
     setText(byId('operator'), `You are ${overview.operator}`);
@@ -80,21 +80,22 @@ async function askOverview() {
     auditLog.show(overview.auditLog);
     counters.show(overview);
   } catch (error) {
-    // The feed hears the same refusal, or the same silence, and says so.
-    if (!(error instanceof NotDone) && !(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
+    // The monitoring feed gets the same rejection, or no answer either, and shows it.
+    if (!(error instanceof ActionFailed) && !(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
   } finally {
     overviewBusy = false;
   }
 }
 
-function done(sentence, wrong) {
+/** Shows the outcome of an action for some seconds. */
+function showNotice(sentence, failed) {
   const notice = byId('notice');
   setText(notice, sentence);
-  notice.classList.toggle('bad', wrong);
+  notice.classList.toggle('bad', failed);
   notice.hidden = false;
   clearTimeout(noticeTimer);
   noticeTimer = setTimeout(() => { notice.hidden = true; }, NOTICE_TIME);
-  askOverview();
+  loadOverview();
 }
 
 function showRate(element, rate) {

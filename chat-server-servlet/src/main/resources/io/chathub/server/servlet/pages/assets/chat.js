@@ -1,55 +1,58 @@
-// Wiring of the chat page: every part below knows its own job only.
-import { byId } from './dom.js';
-import { formatCount, formatDuration } from './format.js';
-import { LOBBY, socketUrl } from './protocol.js';
-import { ChatConnection } from './chat-connection.js';
-import { ConnectionStateView } from './connection-state.js';
-import { Composer } from './composer.js';
-import { Credentials } from './credentials.js';
-import { ConnectedCount } from './connected-count.js';
-import { followVisibleHeight } from './visible-height.js';
-import { MessageList } from './message-list.js';
-import { NameForm } from './name-form.js';
-import { Outbox } from './outbox.js';
-import { People } from './people.js';
-import { setUpPeopleDrawer } from './people-drawer.js';
-import { Room } from './room.js';
-import { RoomSwitcher } from './room-switcher.js';
-import { TypingLine } from './typing.js';
-import { TypingSender } from './typing-sender.js';
-import { UnreadTitle } from './unread-title.js';
+// Entry module of the chat page: creates the parts and connects them.
+//
+// Folders import in this direction only, and no folder imports an entry module:
+//
+//   chat.js  -> events, view, net
+//   admin.js -> admin, view, net
+//   events   -> view, net      one module for each event of a room
+//   admin    -> view, net      parts of the dashboard
+//   view     -> net            parts of the page, the DOM
+//   net      -> nothing        connection, wire format, input rules
+//
+// A test of the build holds this.
+import * as eventModules from './events/index.js';
+import { EventRegistry } from './events/registry.js';
+import { ChatConnection } from './net/connection.js';
+import { Credentials } from './net/credentials.js';
+import { Outbox } from './net/outbox.js';
+import { Room } from './net/room.js';
+import { TypingSender } from './net/typing-sender.js';
+import { socketUrl } from './net/urls.js';
+import { Composer } from './view/composer.js';
+import { ConnectionStateView } from './view/connection-state.js';
+import { byId } from './view/dom.js';
+import { NameForm } from './view/name-form.js';
+import { setUpPeopleDrawer } from './view/people-drawer.js';
+import { RoomSwitcher } from './view/room-switcher.js';
+import { RoomView } from './view/room-view.js';
+import { followVisibleHeight } from './view/visible-height.js';
 
 const NOTICES = {
-  connecting: 'Connecting. What you send waits here.',
-  waiting: 'The connection was lost. What you send waits here.',
-  offline: 'Your device is offline. What you send waits here.',
+  connecting: 'Connecting. New messages are sent once you are online.',
+  waiting: 'The connection was lost. New messages are sent once you are online again.',
+  offline: 'Your device is offline. New messages are sent once you are online again.',
   closed: 'Not connected.',
 };
 
 let ownName = null;
-let room = null;
-let lostAt = null;
-/** A message that comes late carries the connection it was sent on, which may be one before. */
-const ownIds = new Set();
 
-const credentials = new Credentials(); // before anybody else reads the address
-const stateView = new ConnectionStateView(byId('connection-state'));
-const people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number') });
-const messages = new MessageList({
-  log: byId('messages'),
-  empty: byId('empty'),
-  button: byId('new-messages'),
-  onOlder: (oldest) => room?.loadOlder(oldest),
-  pendingActions: { retry: (entry) => room?.retry(entry), discard: (entry) => room?.discard(entry) },
-});
-const typing = new TypingLine(byId('typing'));
-const connectedCount = new ConnectedCount(byId('connected-count'));
-const unread = new UnreadTitle();
+const credentials = new Credentials(); // first: it takes the token out of the address, which the room switcher reads
+const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
-const connection = new ChatConnection(socketUrl(location.href), credentials, { onState: stateChanged, onMessage: received });
-const typingSender = new TypingSender((isTyping) => room?.typing(isTyping));
+const stateView = new ConnectionStateView(byId('connection-state'));
+const view = new RoomView({
+  applyEvent: (event, chat, isLive) => events.apply(event, chat, isLive),
+  onTokenRequired: () => connection.askForToken(),
+});
+const connection = new ChatConnection(socketUrl(location.href), credentials, {
+  parseEvent: (raw) => events.parse(raw),
+  onState: stateChanged,
+  onEvent: (event) => view.room?.received(event),
+  onGap: (gap) => view.room?.skipped(gap),
+});
+const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));
 const composer = new Composer({
-  submit: send,
+  submit: post,
   changed: (text) => typingSender.changed(text),
   connectAgain: () => connection.start(),
 });
@@ -57,7 +60,7 @@ const switcher = new RoomSwitcher((name) => {
   if (ownName !== null) enter(name);
 });
 const nameForm = new NameForm(credentials, (name) => {
-  if (name !== ownName) leaveRoom();
+  if (name !== ownName) view.leave();
   ownName = name;
   showConversation(true);
   enter(switcher.room);
@@ -71,14 +74,9 @@ nameForm.show();
 byId('leave-button').addEventListener('click', () => {
   ownName = null;
   connection.stop();
-  leaveRoom();
+  view.leave();
   showConversation(false);
 });
-
-function leaveRoom() {
-  room = null;
-  lostAt = null;
-}
 
 function showConversation(shown) {
   byId('conversation').hidden = !shown;
@@ -89,70 +87,16 @@ function showConversation(shown) {
 }
 
 function enter(name) {
-  if (room?.name === name) return;
-  room?.leave();
-  messages.reset();
-  typing.clear();
+  if (view.room?.name === name) return;
+  view.leave();
   typingSender.forget();
-  people.reset();
-  lostAt = null;
-  const entered = new Room(name, ownName, connection, outbox, viewOf(name));
-  room = entered;
-  entered.connected();
+  view.room = new Room(name, ownName, connection, outbox, view);
+  view.room.connected();
 }
 
-/** What a room shows; nothing any more once another is shown. */
-function viewOf(name) {
-  const isShown = () => room?.name === name;
-  return {
-    opened: (joined) => {
-      showMembers(joined);
-      for (const message of joined.events) messages.addMessage(message, isOwn(message));
-      messages.setOlder(joined.more, beginningOf(joined.events));
-      messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
-    },
-    returned: (joined) => {
-      showMembers(joined);
-      messages.addNote({ text: `You are back${lostAt === null ? '' : after(Date.now() - lostAt)}.` });
-      lostAt = null;
-    },
-    refused: (error) => error.code === 'not-joined' ? connection.wantsToken() : messages.addNote({ text: `You cannot be in ${name}: ${error.message || error.code}.`, warning: true }),
-    message: (message) => isShown() && showMessage(message),
-    gap: (gap) => messages.addNote({ text: lossOf(gap), warning: true }),
-    older: ({ events, more }) => {
-      if (!isShown()) return;
-      messages.prepend(events, isOwn);
-      messages.setOlder(more, beginningOf(events));
-    },
-    pending: (entry) => messages.addPending(entry),
-    settled: (entry) => messages.settlePending(entry),
-  };
-}
-
-function beginningOf(events) {
-  return events.length === 0 || events[0].offset > 1 ? 'Older messages are no longer kept.' : 'This is the beginning.';
-}
-
-function lossOf({ from, to, newEpoch }) {
-  if (newEpoch) return 'The server has lost the history from before. Messages may be missing here.';
-  const count = to - from + 1;
-  return count === 1 ? 'One message was lost here.' : `${formatCount(count)} messages were lost here.`;
-}
-
-function showMembers({ id, members, memberCount }) {
-  ownIds.add(id);
-  people.reset(id, members, memberCount);
-}
-
-const isOwn = (message) => ownIds.has(message.id);
-
-function after(milliseconds) {
-  return milliseconds < 1000 ? '' : ` after ${formatDuration(milliseconds)}`;
-}
-
-function send({ text, price }) {
-  if (room === null || !room.send(text, price)) {
-    composer.complain('Too many messages wait to be sent.');
+function post({ text, price }) {
+  if (view.room === null || !view.room.post(text, price)) {
+    composer.showProblem('Too many messages are waiting to be sent.');
     return false;
   }
   typingSender.forget();
@@ -162,11 +106,10 @@ function send({ text, price }) {
 function stateChanged(state) {
   stateView.show(state);
   if (state.name === 'online') {
-    ownIds.add(state.id);
-    connectedCount.start();
-    room?.connected();
+    view.connected(state.id);
   } else {
-    wentOffline();
+    view.disconnected();
+    typingSender.forget();
   }
   if (state.wantsToken) {
     showConversation(false);
@@ -174,46 +117,4 @@ function stateChanged(state) {
   }
   const isClosed = state.name === 'closed';
   composer.setReady(state.name === 'online' ? null : state.reason ?? NOTICES[state.name], !isClosed, isClosed);
-}
-
-function wentOffline() {
-  if (room?.isIn) lostAt = Date.now();
-  room?.disconnected();
-  people.reset();
-  typing.clear();
-  typingSender.forget();
-  connectedCount.stop();
-}
-
-function received(message) {
-  if (message.room !== room?.name || !room.isIn) return;
-  switch (message.type) {
-    case 'typing':
-      typing.set(message.username, message.isTyping);
-      break;
-    case 'user-joined': {
-      const before = people.joined(message.id, message.username);
-      if (before === null) messages.addNote({ name: message.username, text: 'joined.' });
-      else if (before !== message.username) messages.addNote({ name: before, text: 'is now called', newName: message.username });
-      if (before !== null) typing.set(before, false);
-      connectedCount.refreshSoon();
-      break;
-    }
-    case 'user-left':
-      people.left(message.id);
-      typing.set(message.username, false);
-      messages.addNote({ name: message.username, text: 'left.' });
-      connectedCount.refreshSoon();
-      break;
-    default:
-      room.received(message);
-  }
-}
-
-function showMessage(message) {
-  const own = isOwn(message);
-  messages.addMessage(message, own);
-  if (own) return;
-  typing.set(message.username, false);
-  unread.messageArrived();
 }
