@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A client that waits, for scripts and tests. Each method waits for at most the time that was given to
- * {@link ChatClient#blocking}, and throws what the future of the method of the same name fails with.
+ * A blocking view of a client, for scripts and tests. Each method blocks for at most the timeout of
+ * {@link ChatClient#blocking} and throws the exception of the future of the method with the same name, or an
+ * {@link IllegalStateException} after the timeout.
  *
- * <p>Not for the dispatch thread: a listener that waits for an answer keeps it from coming. There these methods throw an
- * {@link IllegalStateException}.
+ * <p>Not for the dispatch thread, which completes the futures: there these methods throw an {@link IllegalStateException}.
  */
 public final class BlockingChat {
 
@@ -31,7 +31,7 @@ public final class BlockingChat {
         return await(() -> client.connect());
     }
 
-    /** The room called {@code name}, joined. */
+    /** Joins the room called {@code name}; see {@link ChatRoom#join}. */
     public Room join(String name) {
         ChatRoom room = client.room(name);
         await(() -> room.join());
@@ -40,21 +40,21 @@ public final class BlockingChat {
 
     private <T> T await(Supplier<CompletableFuture<T>> request) {
         if (client.isDispatchThread()) {
-            throw new IllegalStateException("a listener must not wait for what comes on its own thread");
+            throw new IllegalStateException("blocking calls are not allowed in a listener, on the dispatch thread");
         }
         try {
             return request.get().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new CompletionException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no answer within " + timeout, e);
+            throw new IllegalStateException("no reply within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", e);
         }
     }
 
-    /** A room that was joined. */
+    /** A joined room. */
     public final class Room {
         private final ChatRoom room;
 

@@ -1,73 +1,75 @@
 package io.chathub.client;
 
-import io.chathub.client.internal.Checks;
-import io.chathub.client.internal.ClientOptions;
-import io.chathub.client.internal.Connector;
+import io.chathub.client.internal.config.Checks;
+import io.chathub.client.internal.config.ClientOptions;
+import io.chathub.client.internal.connection.ConnectionLoop;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.event.RoomEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program's connection to a ChatHub server, which comes back by itself when it is lost, and misses nothing that the
- * server still holds.
+ * A client of a ChatHub server. It reconnects after a loss, and gets all messages that the server still holds.
  *
  * <pre>{@code
  * ChatClient client = ChatClient.builder(URI.create("ws://localhost:3000/ws")).username("bot").build();
  * ChatRoom lobby = client.room("lobby");
- * lobby.onMessage(message -> System.out.println(message.username() + ": " + message.text()));
+ * lobby.on(MessagePosted.class, message -> System.out.println(message.username() + ": " + message.text()));
  * client.connect().join();
  * lobby.join().join();
  * Receipt receipt = lobby.send("Hello").join();
  * client.close();
  * }</pre>
  *
- * <p><b>One life.</b> A client is {@linkplain #connect() connected} once and is {@link ClientState#CLOSED} in the end, by
- * {@link #close()}, by a server that does not want it back, by a first attempt that failed, or by a
- * {@link ReconnectPolicy} that does not come back; then its threads end within a second or so. For another life, build another.
+ * <p><b>Life cycle.</b> A client is {@linkplain #connect() connected} once. In the end it is {@link ClientState#CLOSED}: by
+ * {@link #close()}, by a final close code of the server, by a first attempt that failed, or by a {@link ReconnectPolicy}
+ * without reconnects. Its threads then end within about a second. A closed client cannot be used again; build another one.
  *
- * <p><b>What is certain.</b> Listeners get every message of a joined room once, in order, over any number of lost
- * connections; where the server no longer holds some, {@link ChatListener#onGap} says which, at their place. A message that
- * is sent is said once, or its future fails. What listeners get begins with the first message after
- * {@link ChatRoom#join}: a bot does not answer what was said before.
+ * <p><b>Guarantees.</b> Listeners get every message of a joined room once and in order, over any number of lost
+ * connections. If the server no longer holds some of them, {@link ChatListener#onGap} names their offsets, at their position.
+ * A sent message is published once, or its future fails. The first message for listeners is the first one after
+ * {@link ChatRoom#join}: a bot does not answer older messages.
  *
- * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. None but
- * {@link #close()} waits for anything. A client has three threads while it is connected: reader, writer, and the one that
- * calls the listeners and completes the futures; all clients of a JVM share a timer. All are daemons: a program that has
+ * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. No method but
+ * {@link #close()} blocks. A connected client has three threads: reader, writer, and the dispatch thread, which calls the
+ * listeners and completes the futures. All clients of a JVM share a timer thread. All of them are daemons: a program with
  * nothing else to do waits for {@link #closed()}.
  */
 public final class ChatClient implements AutoCloseable {
 
     private final ClientOptions options;
-    private final Connector connector;
+    private final ConnectionLoop loop;
     private final Map<String, ChatRoom> rooms = new ConcurrentHashMap<>();
 
     ChatClient(ClientOptions options) {
         this.options = options;
-        connector = Connector.create(options);
+        loop = ConnectionLoop.create(options);
     }
 
     /**
-     * A builder for clients of the server at {@code uri}.
+     * Creates a builder for clients of the server at {@code uri}.
      *
-     * @param uri {@code ws} or {@code wss}; {@code http} and {@code https} mean the same two. Without a path it is
-     *            {@code /ws}
-     * @throws IllegalArgumentException if the scheme is another, if there is no host, or if there is user info (a token
-     *                                  goes in a {@linkplain ChatClientBuilder#header header}) or a fragment
+     * @param uri an address with the scheme {@code ws} or {@code wss}; {@code http} and {@code https} mean the same two. An
+     *            empty path means {@code /ws}
+     * @throws IllegalArgumentException if the scheme is another one, if there is no host, or if there is user info (for a
+     *                                  token see {@link ChatClientBuilder#token}) or a fragment
      */
     public static ChatClientBuilder builder(URI uri) {
         return new ChatClientBuilder(uri);
     }
 
     /**
-     * A builder for clients that reach their server by another way than a socket. What the builder says of headers, tokens and
-     * TLS is then the factory's business.
+     * Creates a builder for clients with another transport than a WebSocket. The factory decides whether headers, tokens and
+     * TLS settings of the builder have an effect.
      *
-     * @param name      what to call the server in logs
+     * @param name      the name of the server for logs
      * @param transport makes the transport of each connection
      */
     public static ChatClientBuilder builder(String name, ClientTransport.Factory transport) {
@@ -75,73 +77,91 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * Starts to connect. Rooms may be joined before, and messages sent: they wait.
+     * Starts to connect. Rooms may be joined and messages sent before; they wait for the connection.
      *
-     * @return completed with the connection id when the server's {@code connect} event is there, on the listeners'
-     *         thread before {@link ChatListener#onConnected}; or with a {@link ConnectFailedException} when the client
-     *         is closed before that. By default this is when the first attempt fails; with
-     *         {@link ReconnectPolicy.Builder#retryFirst} when the server refuses for good, or {@link #close()} is
-     *         called. Cancelling it stops nothing
+     * @return completed with the connection id at the server's {@code connect} event, on the dispatch thread before
+     *         {@link ChatListener#onConnected}; or with a {@link ConnectFailedException} if the client is closed before
+     *         that: by default when the first attempt fails, with {@link ReconnectPolicy.Builder#retryFirst} after a final
+     *         refusal or {@link #close()}. Cancelling the future has no effect on the client
      * @throws IllegalStateException if this was called before, or the client is closed
      */
     public CompletableFuture<String> connect() {
-        return connector.connect();
+        return loop.connect();
     }
 
     /**
-     * The room called {@code name}: a handle, which joins nothing by itself.
+     * The handle of the room called {@code name}. Does not join the room.
      *
-     * @throws IllegalArgumentException if that is not a {@linkplain io.chathub.protocol.RoomNames room name}
+     * @throws IllegalArgumentException if {@code name} is not a {@linkplain io.chathub.protocol.RoomNames room name}
      */
     public ChatRoom room(String name) {
         return rooms.computeIfAbsent(
-                RoomNames.requireValid(name),
-                valid -> new ChatRoom(connector.rooms().session(valid)));
+                RoomNames.requireValid(name), valid -> new ChatRoom(loop.rooms().session(valid)));
     }
 
-    /** This client for scripts, whose methods wait for up to {@code timeout}. */
+    /**
+     * Adds a handler for the events of all rooms that are instances of {@code type}: a class such as {@code UserJoined}, or
+     * {@link RoomEvent} for all of them. It is called on the dispatch thread, after the {@link ChatListener}s and before the
+     * handlers of {@link ChatRoom#on}; several handlers in the order in which they were added. An exception of a handler
+     * is logged.
+     */
+    public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
+        loop.notifier()
+                .handlers()
+                .add(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * A view of this client for scripts and tests, whose methods block.
+     *
+     * @param timeout how long a method may block; 1 ms to 1 h
+     */
     public BlockingChat blocking(Duration timeout) {
         return new BlockingChat(this, Checks.between("timeout", timeout, Duration.ofMillis(1), Duration.ofHours(1)));
     }
 
-    /** Where the client is in its life, at this moment. */
+    /** The current state. */
     public ClientState state() {
-        return connector.state();
+        return loop.state();
     }
 
-    /** The server's name of the current connection; null while there is none. */
+    /** The id that the server has given to the current connection; null without a connection. */
     public @Nullable String connectionId() {
-        return connector.connectionId();
+        return loop.connectionId();
     }
 
-    /** The name that the builder was given, normalized; null where there was none. The server may know this client by another: a room's snapshot tells. */
+    /**
+     * The username of the builder, normalized; null if there was none. The server may have given this client another one, as
+     * with a token.
+     */
     public @Nullable String username() {
-        return connector.username();
+        return loop.username();
     }
 
     /** Completed after {@link ChatListener#onClosed}, with the same value; never exceptionally. */
     public CompletableFuture<Disconnection> closed() {
-        return connector.closed();
+        return loop.closed();
     }
 
     /**
-     * Says goodbye (close code 1000, behind what waits to be sent) and ends. Events that wait for a listener are
-     * discarded; {@link ChatListener#onDisconnected} and {@link ChatListener#onClosed} still come. Returns when all that
-     * is done, after at most twice the {@link ChatClientBuilder#closeTimeout}: a peer that does not answer is cut, and a
-     * callback that still runs is interrupted. From a listener it returns at once. Calling it again is harmless.
+     * Closes the connection (close code 1000, after the queued frames) and ends the client. Events that wait for a listener
+     * are discarded; {@link ChatListener#onDisconnected} and {@link ChatListener#onClosed} are still called. Blocks until
+     * all of this is done, for at most twice the {@link ChatClientBuilder#closeTimeout}: then the connection to a peer that
+     * does not answer is aborted, and a listener call that still runs is interrupted. Returns at once on the dispatch
+     * thread. A second call has no effect.
      */
     @Override
     public void close() {
-        connector.close();
+        loop.close();
     }
 
-    /** The server's address, without query and headers, and the state. */
+    /** The address of the server without query and headers, and the state. */
     @Override
     public String toString() {
         return "ChatClient[" + options + ", " + state() + "]";
     }
 
     boolean isDispatchThread() {
-        return connector.isDispatchThread();
+        return loop.isDispatchThread();
     }
 }

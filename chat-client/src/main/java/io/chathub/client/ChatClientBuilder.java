@@ -1,9 +1,10 @@
 package io.chathub.client;
 
-import io.chathub.client.internal.Checks;
-import io.chathub.client.internal.ClientOptions;
+import io.chathub.client.internal.config.Checks;
+import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.InputLimits;
+import io.chathub.runtime.ChatRuntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds {@link ChatClient}s; it may build several, which share their listeners. Every method checks its argument and
- * throws {@link IllegalArgumentException} with {@code name: value (expected: …)}. Not for several threads.
+ * A builder of {@link ChatClient}s. It may build several clients, which then share their listeners. Every method checks its
+ * argument and throws {@link IllegalArgumentException} with the message {@code name: value (expected: …)}. Not thread-safe.
  */
 public final class ChatClientBuilder {
 
@@ -59,12 +60,13 @@ public final class ChatClientBuilder {
     private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
     private @Nullable Supplier<String> token;
     private int maxPendingEvents = DEFAULT_MAX_PENDING_EVENTS;
+    private ChatRuntime runtime = ChatRuntime.system();
 
     ChatClientBuilder(URI uri) {
         URI address = Checks.endpoint(uri);
         endpoint = address;
         transport = null;
-        // Without headers and query: they may hold a token.
+        // Without headers and query, which may hold a token.
         name = address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
     }
 
@@ -74,27 +76,30 @@ public final class ChatClientBuilder {
         endpoint = null;
     }
 
-    /** The name to join with. Default: none, which only does where the server knows who this is, by a {@link #token} for instance. */
+    /**
+     * The username for joining rooms. Default: none, which a server accepts only if it knows the user already, by a
+     * {@link #token} for instance.
+     */
     public ChatClientBuilder username(String username) {
         this.username = Checks.username(username);
         return this;
     }
 
-    /** Adds a listener, behind those added before. Default: none. */
+    /** Adds a listener. Listeners are called in the order in which they were added. Default: none. */
     public ChatClientBuilder listener(ChatListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
-    /** When to come back after a loss. Default {@link ReconnectPolicy#DEFAULT}. */
+    /** The waiting times before reconnects. Default {@link ReconnectPolicy#DEFAULT}. */
     public ChatClientBuilder reconnect(ReconnectPolicy reconnect) {
         this.reconnect = Objects.requireNonNull(reconnect, "reconnect");
         return this;
     }
 
     /**
-     * Sets an HTTP header of the handshake, such as {@code Authorization}; the same name again replaces it. Those that
-     * the handshake itself needs are refused.
+     * Sets an HTTP header of the handshake, such as {@code Authorization}. A second call with the same name replaces the
+     * value. Headers that the handshake sets itself are rejected.
      */
     public ChatClientBuilder header(String name, String value) {
         Checks.header(name, value);
@@ -102,27 +107,32 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** The TLS settings for {@code wss}. The host name is verified in any case. Default: those of the JVM. */
+    /** The TLS settings for {@code wss}. The host name is always verified. Default: the settings of the JVM. */
     public ChatClientBuilder sslContext(SSLContext sslContext) {
         this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
         return this;
     }
 
-    /** How long one attempt may take, from the name lookup to the server's {@code connect} event; 1 ms to 1 h. Default 10 s. */
+    /**
+     * How long an attempt may take, from the name lookup to the server's {@code connect} event; 1 ms to 1 h. Default 10 s.
+     */
     public ChatClientBuilder connectTimeout(Duration connectTimeout) {
         this.connectTimeout = Checks.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
         return this;
     }
 
-    /** How long {@link ChatClient#close()} gives the peer, and then a running callback, to end; 1 ms to 1 h. Default 2 s. */
+    /**
+     * How long {@link ChatClient#close()} waits for the close frame of the peer, and then for a running listener call; 1 ms
+     * to 1 h. Default 2 s.
+     */
     public ChatClientBuilder closeTimeout(Duration closeTimeout) {
         this.closeTimeout = Checks.between("closeTimeout", closeTimeout, SHORTEST, LONGEST);
         return this;
     }
 
     /**
-     * How often to ping; a peer from which nothing comes between two pings is given up, so a dead one is noticed within
-     * two intervals. 10 ms to 1 h, or zero for no pings at all. Default 25 s.
+     * The interval of pings; 10 ms to 1 h, or zero for no pings. If nothing is received between two pings, the connection is
+     * aborted; so a dead peer is noticed within two intervals. Default 25 s.
      */
     public ChatClientBuilder pingInterval(Duration pingInterval) {
         this.pingInterval = Objects.requireNonNull(pingInterval, "pingInterval").isZero()
@@ -132,16 +142,20 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * A token that the server asks for, as {@code Authorization: Bearer …}. The supplier is asked before each attempt, on
-     * the connection's own thread, so it may block and fetch a new one; one that throws is a failed attempt. Where the token
-     * expires, it is asked again a little before that, on a thread of its own, and the connection lives on. Default: none.
+     * The supplier of the token for {@code Authorization: Bearer …}. It is called before each attempt, on the thread of the
+     * connection, so it may block to fetch a new token; an exception is a failed attempt. If the token expires, the supplier
+     * is called again before that, by a fifth of the lifetime and at most a minute, on a thread of its own, and the
+     * connection stays open. Default: none.
      */
     public ChatClientBuilder token(Supplier<String> token) {
         this.token = Objects.requireNonNull(token, "token");
         return this;
     }
 
-    /** The longest message to send, in bytes of UTF-8; 1,024 to {@value InputLimits#LARGEST_MESSAGE_BYTES}. Default {@value InputLimits#DEFAULT_MAX_MESSAGE_BYTES}. */
+    /**
+     * The longest message to send, in bytes of UTF-8; 1,024 to {@value InputLimits#LARGEST_MESSAGE_BYTES}. A lower limit of
+     * the server applies as well. Default {@value InputLimits#DEFAULT_MAX_MESSAGE_BYTES}.
+     */
     public ChatClientBuilder maxMessageBytes(int maxMessageBytes) {
         this.maxMessageBytes =
                 Checks.between("maxMessageBytes", maxMessageBytes, 1_024, InputLimits.LARGEST_MESSAGE_BYTES);
@@ -149,8 +163,8 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The longest message from the server, in bytes of UTF-8, a page of history for instance; 65,536 to
-     * {@value InputLimits#LARGEST_MESSAGE_BYTES}. A longer one ends the connection with 1009. Default
+     * The longest message to receive, in bytes of UTF-8, such as a page of the history; 65,536 to
+     * {@value InputLimits#LARGEST_MESSAGE_BYTES}. A longer one closes the connection with 1009. Default
      * {@value #DEFAULT_MAX_INCOMING_BYTES}.
      */
     public ChatClientBuilder maxIncomingBytes(int maxIncomingBytes) {
@@ -160,46 +174,58 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The longest text to send, in code points; at least 1. Set it to the server's limit: the server refuses what is
-     * longer. Default {@value InputLimits#DEFAULT_MAX_TEXT_LENGTH}.
+     * The longest text to send, in code points; at least 1. Set it to the limit of the server, which rejects longer texts.
+     * Default {@value InputLimits#DEFAULT_MAX_TEXT_LENGTH}.
      */
     public ChatClientBuilder maxTextLength(int maxTextLength) {
         this.maxTextLength = Checks.between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE);
         return this;
     }
 
-    /** How many messages may wait to be acknowledged, in all rooms together; 1 to 1,000,000. Default 256. */
+    /** The most messages without an acknowledgement, in all rooms together; 1 to 1,000,000. Default 256. */
     public ChatClientBuilder maxOutbox(int maxOutbox) {
         this.maxOutbox = Checks.between("maxOutbox", maxOutbox, 1, MOST);
         return this;
     }
 
     /**
-     * How many messages of a room may be on their way at once; 1 to 256. With more than one, a message that the server
-     * refuses for a moment, as over the rate, is sent again behind those that followed it. Default 1: a room's messages are
-     * said in the order in which they were sent, always.
+     * The most messages of one room in flight, sent and not acknowledged; 1 to 256. With more than one, a message that the
+     * server refuses temporarily, as over the rate, is published after those sent behind it. Default 1: the messages of a
+     * room are always published in the order in which they were sent.
      */
     public ChatClientBuilder maxInFlight(int maxInFlight) {
         this.maxInFlight = Checks.between("maxInFlight", maxInFlight, 1, 256);
         return this;
     }
 
-    /** How long reading a history or members may take; 1 ms to 1 h. Default 10 s. */
+    /** How long a read of history or members may take; 1 ms to 1 h. Default 10 s. */
     public ChatClientBuilder requestTimeout(Duration requestTimeout) {
         this.requestTimeout = Checks.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
         return this;
     }
 
     /**
-     * How many events may wait for the listeners before the client reads no further from the network; 1 to 1,000,000.
-     * The server notices, and closes with 4008 where it lasts. Default 1,024.
+     * How many events may wait for the listeners before the client stops reading from the network; 1 to 1,000,000. It
+     * continues when half of them are delivered. A server closes a client that stays behind too long with 4008. Default
+     * 1,024.
      */
     public ChatClientBuilder maxPendingEvents(int maxPendingEvents) {
         this.maxPendingEvents = Checks.between("maxPendingEvents", maxPendingEvents, 1, MOST);
         return this;
     }
 
-    /** A client with these settings; it does nothing before {@link ChatClient#connect()}. */
+    /**
+     * The source of threads, time and randomness of the client. A test may pass a runtime with virtual time that runs the
+     * client on one thread; the WebSocket transport starts a writer thread of its own, so such a test needs
+     * {@linkplain ChatClient#builder(String, ClientTransport.Factory) another transport}. Several clients may share a
+     * runtime. Default {@link ChatRuntime#system()}.
+     */
+    public ChatClientBuilder runtime(ChatRuntime runtime) {
+        this.runtime = Objects.requireNonNull(runtime, "runtime");
+        return this;
+    }
+
+    /** Builds a client with these settings. It does nothing before {@link ChatClient#connect()}. */
     public ChatClient build() {
         return new ChatClient(new ClientOptions(
                 name,
@@ -220,6 +246,7 @@ public final class ChatClientBuilder {
                 maxInFlight,
                 requestTimeout,
                 token,
-                maxPendingEvents));
+                maxPendingEvents,
+                runtime));
     }
 }

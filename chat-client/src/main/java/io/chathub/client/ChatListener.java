@@ -1,60 +1,80 @@
 package io.chathub.client;
 
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 
 /**
- * Hears what happens to one or several {@link ChatClient}s. Every method does nothing by default.
+ * Receives the events of one or several {@link ChatClient}s. Every method does nothing by default.
  *
- * <p><b>Threads.</b> A client calls all its listeners on one thread of its own, one call at a time, in the order in
- * which the events arrived; of several listeners, the one added first goes first. A listener may block: the client then
- * reads no further once {@link ChatClientBuilder#maxPendingEvents} events wait, and a server closes a client that stays
- * behind too long with 4008. A listener may call every method of the client, {@link ChatClient#close()} too. What a
- * listener throws is logged, and the other listeners still run.
+ * <pre>{@code
+ * ChatListener log = new ChatListener() {
+ *     @Override
+ *     public void onEvent(RoomEvent event) {
+ *         System.out.println(event.room() + ": " + event);
+ *     }
+ * };
+ * ChatClient client = ChatClient.builder(server).username("log").listener(log).build();
+ * }</pre>
  *
- * <p>Names, texts and reasons were written by others: treat them as foreign input.
+ * <p><b>Threads.</b> A client calls all its listeners on its dispatch thread, one call at a time, in the order in which the
+ * events arrived; several listeners in the order in which they were added. A listener may block: the client stops reading
+ * from the network while {@link ChatClientBuilder#maxPendingEvents} events wait, and a server closes a client that stays
+ * behind too long with 4008. A listener may call every method of the client, {@link ChatClient#close()} too. An exception of
+ * a listener is logged; the other listeners are still called.
+ *
+ * <p>Names, texts and reasons were written by other people: treat them as untrusted input.
  */
 public interface ChatListener {
 
     /**
-     * The connection is up: the first, or one after a loss. The rooms that were joined are being joined again; what was
-     * missed in them follows.
+     * The client is connected, for the first time or again. It joins its rooms again; the messages that were missed
+     * follow.
      *
-     * @param connectionId the server's name of this connection; new each time
+     * @param connectionId the id of this connection, new for each one
      */
     default void onConnected(String connectionId) {}
 
-    /** A room is joined: for the first time, or again after a loss. What happened there meanwhile follows. */
+    /** A room is joined, for the first time or again after a loss. The messages that were missed follow. */
     default void onJoined(RoomSnapshot room) {}
 
-    /** Messages are missing, for good. It comes where they would have come. */
+    /** Messages are lost. Comes at their position in the stream. */
     default void onGap(Gap gap) {}
 
-    /** A room that was joined could not be joined again after a loss: this client is not in it any more. */
-    default void onRoomLost(String room, RequestRefusedException why) {}
+    /** The membership of a joined room has ended: the server refused to admit this client again, or removed it. */
+    default void onRoomLost(String room, RequestRefusedException cause) {}
 
-    /** Someone said something, each message once and in order, possibly this client: then {@code event.id()} is {@link ChatClient#connectionId()}. */
+    /**
+     * Any event of a room: those with a method of their own, after that method, and those without one. New kinds of events
+     * need no new method.
+     */
+    default void onEvent(RoomEvent event) {}
+
+    /**
+     * A message, once and in the order of the room. The messages of this client are included: their {@code event.id()} is
+     * {@link ChatClient#connectionId()}.
+     */
     default void onMessage(MessagePosted event) {}
 
-    /** Someone else began or stopped typing. */
+    /** Another user has started or stopped typing. */
     default void onTyping(TypingChanged event) {}
 
-    /** Someone else joined, or took another name. */
+    /** Another user has joined a room, or has another name now. */
     default void onUserJoined(UserJoined event) {}
 
-    /** Someone left. */
+    /** A user has left a room. */
     default void onUserLeft(UserLeft event) {}
 
-    /** The connection is lost. Comes once for each {@link #onConnected}; not for attempts that never connected. */
+    /** The connection is lost. Comes once for each {@link #onConnected}; not for attempts that did not connect. */
     default void onDisconnected(Disconnection disconnection) {}
 
     /**
-     * The client is closed for good: the last call of all, once, whether it ever connected or not. It does not come where
+     * The client is closed. The last call, once, whether the client ever connected or not. It does not come if
      * {@link ChatClient#connect()} was never called.
      *
-     * @param last how the last connection or attempt ended
+     * @param last the end of the last connection or attempt
      */
     default void onClosed(Disconnection last) {}
 }

@@ -1,26 +1,28 @@
 package io.chathub.client;
 
-import io.chathub.client.internal.Checks;
-import io.chathub.client.internal.RoomSession;
+import io.chathub.client.internal.config.Checks;
+import io.chathub.client.internal.room.RoomSession;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One room, as one client sees it. A client has one handle for each name.
- *
- * <p>Every method may be called from any thread, and from a listener; none waits. The futures complete on the client's
- * dispatch thread; a client that is closed completes what is left with a {@link NotConnectedException}.
+ * One room of one client. A client has one handle for each room name.
  *
  * <pre>{@code
  * ChatRoom dev = client.room("dev");
- * dev.onMessage(message -> System.out.println(message.username() + ": " + message.text()));
+ * dev.on(MessagePosted.class, message -> System.out.println(message.username() + ": " + message.text()));
+ * dev.on(UserJoined.class, user -> System.out.println(user.username() + " joined"));
  * dev.join().join();
  * Receipt receipt = dev.send("Hello").join();
  * }</pre>
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread, and from a listener; none blocks. Futures complete on the
+ * dispatch thread of the client. When the client closes, the remaining ones fail with a {@link NotConnectedException}.
  */
 public final class ChatRoom {
 
@@ -30,58 +32,62 @@ public final class ChatRoom {
         this.session = session;
     }
 
-    /** The room's name. */
+    /** The name of the room. */
     public String name() {
         return session.name();
     }
 
-    /** Whether {@link #join} was called, and neither {@link #leave} nor a refusal has ended it. Between connections too. */
+    /**
+     * Whether {@link #join} was called, and neither {@link #leave} nor a final refusal has ended the membership. True
+     * between two connections as well.
+     */
     public boolean isJoined() {
-        return session.isWanted();
+        return session.isRequested();
     }
 
     /**
-     * Comes in, now or as soon as there is a connection, and comes back after each loss. Called again, it gives the same
-     * future.
+     * Joins the room, now or as soon as the client is connected, and joins it again after each loss. A second call returns
+     * the same future.
      *
-     * @return the room as it was at the first join: it survives lost connections and temporary refusals, and fails with a
-     *         {@link RequestRefusedException} where the server says no
+     * @return the room at the time of the first join. The future survives lost connections and temporary refusals, and
+     *         fails with a {@link RequestRefusedException} after a final refusal
      */
     public CompletableFuture<RoomSnapshot> join() {
         return session.join();
     }
 
     /**
-     * Goes out, for good. What waits to be sent to this room fails with an {@link IllegalStateException}.
+     * Leaves the room. Messages that wait to be sent to this room fail with an {@link IllegalStateException}.
      *
-     * @return completed when nothing more of this room will come
+     * @return completed when no further event of this room will be delivered
      */
     public CompletableFuture<Void> leave() {
         return session.leave();
     }
 
     /**
-     * Says {@code text}, now or as soon as the room is joined. It is sent again over lost connections until the server
-     * acknowledges it, and is said once.
+     * Sends a message, now or as soon as the room is joined. It is sent again after lost connections until the server
+     * acknowledges it, and is published once.
      *
-     * @return where in the room's stream it is. It fails with an {@link OutboxFullException} where too much waits already,
-     *         with a {@link RequestRefusedException} where the server says no, and with an
-     *         {@link OutcomeUnknownException} where 4.5 minutes after it was first sent nobody has acknowledged it
+     * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
+     *         wait, with a {@link RequestRefusedException} after a final refusal, and with an
+     *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt
      * @throws IllegalArgumentException if the text is longer than {@link ChatClientBuilder#maxTextLength} code points or
-     *                                  {@link ChatClientBuilder#maxMessageBytes}, or has U+0000 or an unpaired surrogate
+     *                                  {@link ChatClientBuilder#maxMessageBytes}, or contains U+0000 or an unpaired
+     *                                  surrogate
      * @throws IllegalStateException    if {@link #join} was not called
      */
     public CompletableFuture<Receipt> send(String text) {
         return session.send(text, null);
     }
 
-    /** As {@link #send(String)}, with a price; both reach the others unchanged. */
+    /** As {@link #send(String)}, with a price. The receivers get text and price unchanged. */
     public CompletableFuture<Receipt> send(String text, JsonNumber price) {
         return session.send(text, Objects.requireNonNull(price, "price"));
     }
 
     /**
-     * Shows the others that this user types, or no longer does. Without a connection nothing happens.
+     * Notifies the other members that this user is typing, or no longer. Has no effect without a connection.
      *
      * @throws IllegalStateException if {@link #join} was not called
      */
@@ -93,10 +99,10 @@ public final class ChatRoom {
      * Reads the newest {@code limit} messages.
      *
      * @param limit 1 to 300
-     * @return the page. It fails with a {@link NotConnectedException} without a connection, or where it is lost or no
-     *         answer comes within {@link ChatClientBuilder#requestTimeout}, and with a {@link RequestRefusedException}
-     *         where the server says no
-     * @throws IllegalArgumentException if an argument is outside of its range
+     * @return the page. It fails with a {@link NotConnectedException} without a connection, after a loss, or without a
+     *         reply within {@link ChatClientBuilder#requestTimeout}, and with a {@link RequestRefusedException} after a
+     *         refusal
+     * @throws IllegalArgumentException if an argument is out of its range
      */
     public CompletableFuture<RoomHistory> history(int limit) {
         return session.reader().history(null, null, limit(limit));
@@ -112,19 +118,29 @@ public final class ChatRoom {
         return session.reader().history(null, offset, limit(limit));
     }
 
-    /** Who is here. It fails as {@link #history} does. */
+    /** Reads the members of the room. The future fails as that of {@link #history}. */
     public CompletableFuture<RoomMembers> members() {
         return session.reader().members();
     }
 
     /**
-     * Lets {@code consumer} have this room's messages from now on, its own too, on the dispatch thread, after the
-     * {@link ChatListener}s. What it throws is logged.
+     * Adds a handler for the events of this room that are instances of {@code type}: a class such as {@code UserJoined}, or
+     * {@link RoomEvent} for all of them. It is called on the dispatch thread, one event at a time, in the order of the
+     * stream, after the {@link ChatListener}s and after the handlers of {@link ChatClient#on}; several handlers of a room
+     * in the order in which they were added. The events of this client are included. An exception of a handler is logged.
+     *
+     * <p>The first event is the first after {@link #join} that arrives after this call.
      */
-    public void onMessage(Consumer<MessagePosted> consumer) {
-        session.onMessage(Objects.requireNonNull(consumer, "consumer"));
+    public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
+        session.handlers().add(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
     }
 
+    /** The same as {@code on(MessagePosted.class, handler)}. */
+    public void onMessage(Consumer<MessagePosted> handler) {
+        on(MessagePosted.class, handler);
+    }
+
+    /** The name of the room. */
     @Override
     public String toString() {
         return "ChatRoom[" + name() + "]";

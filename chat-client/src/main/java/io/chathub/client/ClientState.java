@@ -1,15 +1,15 @@
 package io.chathub.client;
 
-/** Where a {@link ChatClient} is in its life. */
+/** The state of a {@link ChatClient}. */
 public enum ClientState {
     /** Built; {@link ChatClient#connect()} has not been called. */
     NEW,
-    /** An attempt to connect is under way, the first or a later one. */
+    /** An attempt to connect is running, the first or a later one. */
     CONNECTING,
-    /** The server has sent its {@code connect} event: messages can be sent. */
+    /** The {@code connect} event of the server has arrived. */
     CONNECTED,
     /** The connection is lost, or the attempt failed; the next attempt is scheduled. */
     WAITING,
-    /** Over, by {@link ChatClient#close()} or because there was no reason to come back. Nothing follows. */
+    /** The client has ended: by {@link ChatClient#close()}, by a final close code or refusal, or by its policy. Final. */
     CLOSED
 }

@@ -4,7 +4,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client could not connect, and has given up. The cause is the network's or TLS's exception, where there was one.
+ * The client could not connect and makes no further attempt. The cause is the exception of the network or of TLS, if there
+ * was one.
  */
 public final class ConnectFailedException extends RuntimeException {
 
@@ -14,12 +15,12 @@ public final class ConnectFailedException extends RuntimeException {
     private final int closeCode;
 
     /**
-     * A failure.
+     * Creates an exception.
      *
      * @param message    for people
-     * @param httpStatus how the server answered the handshake; 0 where it was not refused by HTTP
-     * @param closeCode  the close code; 1006 where there was no close frame
-     * @param cause      what the network said, if anything
+     * @param httpStatus the HTTP status of the refused handshake; 0 if it was not refused
+     * @param closeCode  the close code; 1006 without a close frame
+     * @param cause      the exception of the network or of TLS; null if there was none
      */
     public ConnectFailedException(String message, int httpStatus, int closeCode, @Nullable Throwable cause) {
         super(message, cause);
@@ -27,12 +28,12 @@ public final class ConnectFailedException extends RuntimeException {
         this.closeCode = closeCode;
     }
 
-    /** The status with which the server refused the handshake (401, 403, 429, 503 …); empty where it did not come to that. */
+    /** The HTTP status of a refused handshake (401, 403, 429, 503 …); empty if it was not refused. */
     public OptionalInt httpStatus() {
         return httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(httpStatus);
     }
 
-    /** The code with which the connection was closed before its {@code connect} event; 1006 where it just broke. */
+    /** The close code of the connection before its {@code connect} event; 1006 without a close frame. */
     public int closeCode() {
         return closeCode;
     }

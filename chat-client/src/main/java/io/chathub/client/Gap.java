@@ -1,24 +1,85 @@
 package io.chathub.client;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a room that this client will not get: the server no longer holds them. It comes where they would have come.
- *
- * @param room       the room's name
- * @param from       the number of the first that is missing; 0 where {@code newEpoch}
- * @param to         the number of the last that is missing; 0 where {@code newEpoch}
- * @param newEpoch   whether the numbering is another one than before, as after a server without a durable store restarted: then nobody can tell
- *                   what is missing of the old one, and offsets begin anew
+ * Lost messages of a room: the server no longer holds them. {@link ChatListener#onGap} gets it at their position in the
+ * stream.
  */
-public record Gap(String room, long from, long to, boolean newEpoch) {
-    /** Checks that the room is not null. */
-    public Gap {
-        Objects.requireNonNull(room, "room");
+public final class Gap {
+
+    private final String room;
+    private final long from;
+    private final long to;
+    private final boolean newEpoch;
+
+    private Gap(String room, long from, long to, boolean newEpoch) {
+        this.room = Objects.requireNonNull(room, "room");
+        this.from = from;
+        this.to = to;
+        this.newEpoch = newEpoch;
     }
 
-    /** How many messages are missing; -1 where nobody can tell. */
+    /**
+     * Creates a gap; for the client, and for tests of code that uses it.
+     *
+     * @param from the offset of the first lost message
+     * @param to   the offset of the last lost message
+     */
+    public static Gap of(String room, long from, long to) {
+        return new Gap(room, from, to, false);
+    }
+
+    /** Creates the gap before a new epoch; for the client, and for tests of code that uses it. */
+    public static Gap newEpoch(String room) {
+        return new Gap(room, 0, 0, true);
+    }
+
+    /** The name of the room. */
+    public String room() {
+        return room;
+    }
+
+    /** The offset of the first lost message; 0 if {@link #newEpoch}. */
+    public long from() {
+        return from;
+    }
+
+    /** The offset of the last lost message; 0 if {@link #newEpoch}. */
+    public long to() {
+        return to;
+    }
+
+    /**
+     * Whether the stream has a new numbering, as after the restart of a server without a durable store. It is then unknown
+     * which messages of the old numbering are lost, and offsets start again.
+     */
+    public boolean newEpoch() {
+        return newEpoch;
+    }
+
+    /** The number of lost messages; -1 if it is unknown. */
     public long count() {
         return newEpoch ? -1 : to - from + 1;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Gap that
+                && room.equals(that.room)
+                && from == that.from
+                && to == that.to
+                && newEpoch == that.newEpoch;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(room, from, to, newEpoch);
+    }
+
+    @Override
+    public String toString() {
+        return "Gap[" + room + (newEpoch ? ", new epoch]" : " " + from + ".." + to + "]");
     }
 }

@@ -1,8 +1,8 @@
 package io.chathub.client;
 
 /**
- * The message was not taken, because {@link ChatClientBuilder#maxOutbox} messages wait to be acknowledged already. Those
- * are not touched; wait for one of them, and try again.
+ * The message was rejected by this client: {@link ChatClientBuilder#maxOutbox} messages wait for their acknowledgement. Those
+ * messages are not affected. Wait for one of them and send again.
  */
 public final class OutboxFullException extends RuntimeException {
 
@@ -10,13 +10,13 @@ public final class OutboxFullException extends RuntimeException {
 
     private final int maxOutbox;
 
-    /** A refusal at the bound {@code maxOutbox}. */
+    /** Creates an exception for the bound {@code maxOutbox}. */
     public OutboxFullException(int maxOutbox) {
-        super("the outbox is full: " + maxOutbox + " messages wait to be acknowledged");
+        super("the outbox is full: " + maxOutbox + " messages wait for their acknowledgement");
         this.maxOutbox = maxOutbox;
     }
 
-    /** The bound that was reached. */
+    /** The bound. */
     public int maxOutbox() {
         return maxOutbox;
     }

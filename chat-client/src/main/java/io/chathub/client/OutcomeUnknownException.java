@@ -3,8 +3,8 @@ package io.chathub.client;
 import java.util.Objects;
 
 /**
- * The message was sent, no acknowledgement came, and so much time has passed that sending it again could say it twice: the
- * server remembers a message's key for 5 minutes. It may or may not be in the room; the history tells.
+ * The message was sent and not acknowledged, and the client no longer sends it again, since that could publish it twice: the
+ * server keeps an idempotency key for 5 minutes. The message may or may not be in the room; check the history.
  */
 public final class OutcomeUnknownException extends RuntimeException {
 
@@ -12,13 +12,13 @@ public final class OutcomeUnknownException extends RuntimeException {
 
     private final String room;
 
-    /** An unknown outcome in {@code room}. */
+    /** Creates an exception for a message to {@code room}. */
     public OutcomeUnknownException(String room) {
         super("a message to " + Objects.requireNonNull(room, "room") + " was never acknowledged");
         this.room = room;
     }
 
-    /** The room that the message was meant for. */
+    /** The room of the message. */
     public String room() {
         return room;
     }

@@ -3,7 +3,7 @@ package io.chathub.client;
 import io.chathub.protocol.ErrorCode;
 import java.util.Objects;
 
-/** The server said no. What is only temporary is tried again by the client itself, but for reading. */
+/** The server has refused a request. The client repeats temporarily refused requests itself, except those of reading. */
 public final class RequestRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,11 +12,11 @@ public final class RequestRefusedException extends RuntimeException {
     private final boolean temporary;
 
     /**
-     * A refusal.
+     * Creates an exception.
      *
-     * @param code      which rule the request broke
-     * @param message   the server's words; foreign input
-     * @param temporary whether the same may be taken later
+     * @param code      the error code of the server
+     * @param message   the message of the server; untrusted input
+     * @param temporary whether the server may accept the same request later
      */
     public RequestRefusedException(ErrorCode code, String message, boolean temporary) {
         super(Objects.requireNonNull(code, "code").wireName() + ": " + message);
@@ -24,12 +24,12 @@ public final class RequestRefusedException extends RuntimeException {
         this.temporary = temporary;
     }
 
-    /** Which rule the request broke; {@link ErrorCode#INTERNAL} where this version does not know the code. */
+    /** The error code; {@link ErrorCode#INTERNAL} for a code that this version does not know. */
     public ErrorCode code() {
         return code;
     }
 
-    /** Whether the same request may be taken later. */
+    /** Whether the server may accept the same request later. */
     public boolean isTemporary() {
         return temporary;
     }

@@ -4,32 +4,144 @@ import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessagePosted;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A room at the moment this client came in.
- *
- * @param room        the room's name
- * @param epoch       the random name of the stream's numbering
- * @param offset      the number of the newest message, 0 where there was none
- * @param newest      the newest messages, oldest first; where the client came back, those of what it missed that the
- *                    server sent along. Listeners get what was missed; this is only to look at
- * @param members     who is here, as many as fit, this client among them
- * @param memberCount how many are here
- * @param returned    whether the client was here before, and came back after a lost connection
- */
-public record RoomSnapshot(
-        String room,
-        String epoch,
-        long offset,
-        List<MessagePosted> newest,
-        List<Member> members,
-        int memberCount,
-        boolean returned) {
-    /** Checks that nothing is null, and copies the lists. */
-    public RoomSnapshot {
-        Objects.requireNonNull(room, "room");
-        Objects.requireNonNull(epoch, "epoch");
-        newest = List.copyOf(newest);
-        members = List.copyOf(members);
+/** A room at the time at which this client joined it. */
+public final class RoomSnapshot {
+
+    private final String room;
+    private final String epoch;
+    private final long offset;
+    private final List<MessagePosted> newest;
+    private final List<Member> members;
+    private final int memberCount;
+    private final boolean returned;
+
+    private RoomSnapshot(Builder builder) {
+        room = builder.room;
+        epoch = builder.epoch;
+        offset = builder.offset;
+        newest = builder.newest;
+        members = builder.members;
+        memberCount = builder.memberCount;
+        returned = builder.returned;
+    }
+
+    /**
+     * Creates a builder; for the client, and for tests of code that uses it.
+     *
+     * @param room  the name of the room
+     * @param epoch the id of the numbering of the stream
+     */
+    public static Builder builder(String room, String epoch) {
+        return new Builder(room, epoch);
+    }
+
+    /** The name of the room. */
+    public String room() {
+        return room;
+    }
+
+    /** The id of the numbering of the stream; another epoch means other offsets. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /** The offset of the newest message, 0 if there was none. */
+    public long offset() {
+        return offset;
+    }
+
+    /**
+     * The newest messages, oldest first; after a return the missed messages that the server sent along. For display only:
+     * listeners get the missed messages as events. Unmodifiable.
+     */
+    public List<MessagePosted> newest() {
+        return newest;
+    }
+
+    /** As many members as fit into one reply, this client among them. Unmodifiable. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** The number of all members. */
+    public int memberCount() {
+        return memberCount;
+    }
+
+    /** Whether the client was a member before and has returned after a lost connection. */
+    public boolean returned() {
+        return returned;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoomSnapshot that
+                && room.equals(that.room)
+                && epoch.equals(that.epoch)
+                && offset == that.offset
+                && newest.equals(that.newest)
+                && members.equals(that.members)
+                && memberCount == that.memberCount
+                && returned == that.returned;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(room, epoch, offset, newest, members, memberCount, returned);
+    }
+
+    @Override
+    public String toString() {
+        return "RoomSnapshot[" + room + " " + epoch + "/" + offset + ", " + memberCount + " members"
+                + (returned ? ", returned]" : "]");
+    }
+
+    /** A builder of {@link RoomSnapshot}s: an empty room unless the methods say otherwise. Not thread-safe. */
+    public static final class Builder {
+
+        private final String room;
+        private final String epoch;
+        private long offset;
+        private List<MessagePosted> newest = List.of();
+        private List<Member> members = List.of();
+        private int memberCount;
+        private boolean returned;
+
+        private Builder(String room, String epoch) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.epoch = Objects.requireNonNull(epoch, "epoch");
+        }
+
+        /** The offset of the newest message. Default 0. */
+        public Builder offset(long offset) {
+            this.offset = offset;
+            return this;
+        }
+
+        /** The newest messages, oldest first. Default: none. */
+        public Builder newest(List<MessagePosted> newest) {
+            this.newest = List.copyOf(newest);
+            return this;
+        }
+
+        /** The members in the reply, and the number of all members. Default: none. */
+        public Builder members(List<Member> members, int memberCount) {
+            this.members = List.copyOf(members);
+            this.memberCount = memberCount;
+            return this;
+        }
+
+        /** Whether the client has returned. Default false. */
+        public Builder returned(boolean returned) {
+            this.returned = returned;
+            return this;
+        }
+
+        /** Builds the snapshot. */
+        public RoomSnapshot build() {
+            return new RoomSnapshot(this);
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class BackpressureIT extends ClientIT {
 
     @Test
-    void aSlowListenerLosesNothingAndHearsItInOrder() throws Exception {
+    void slowListener_getsEveryMessageInOrder() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         List<String> texts = new ArrayList<>();
         ChatClient client = joined(builder()
@@ -46,10 +46,10 @@ class BackpressureIT extends ClientIT {
             }
             peer.close(4503, "enough");
         });
-        // The server's write stands still: the client does not read ahead without bound.
+        // The write of the server blocks: the client does not read ahead without bound.
         await().pollInterval(Duration.ofMillis(600)).until(() -> written.get() == afterAWhile(written));
         assertThat(written.get()).isLessThan(count);
-        // Many ping intervals have passed, and a client that does not read does not take its peer for dead.
+        // Many ping intervals have passed: a client that does not read does not consider its peer dead.
         assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
         release.countDown();
         assertThat(client.closed().get(20, TimeUnit.SECONDS).code()).isEqualTo(4503);
@@ -62,7 +62,7 @@ class BackpressureIT extends ClientIT {
 
     private int seen = -1;
 
-    /** What {@code counter} was when this was called before. */
+    /** The value of {@code counter} at the previous call. */
     private int afterAWhile(AtomicInteger counter) {
         int before = seen;
         seen = counter.get();
@@ -70,7 +70,7 @@ class BackpressureIT extends ClientIT {
     }
 
     @Test
-    void closingLetsGoOfAReaderThatWaitsForASlowListener() throws Exception {
+    void close_releasesAReaderThatWaitsForASlowListener() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger heard = new AtomicInteger();

@@ -22,7 +22,7 @@ class BuilderTest {
         "HTTPS://h:8443/, wss://h:8443/ws",
         "wss://[::1]:9/a/b, wss://[::1]:9/a/b"
     })
-    void addressesAreMappedAndToStringKeepsSecrets(String given, String shown) {
+    void address_isNormalizedAndShownWithoutSecrets(String given, String shown) {
         assertThat(ChatClient.builder(URI.create(given))
                         .header("Authorization", "s")
                         .build())
@@ -32,7 +32,7 @@ class BuilderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ftp://h", "h", "ws:///ws", "ws://user:pw@h/ws", "ws://h/ws#part", "ws://h:99999/", "ws://h:0/"})
-    void addressesThatMeanNothingAreRefused(String uri) {
+    void invalidAddress_isRejected(String uri) {
         assertThatThrownBy(() -> ChatClient.builder(URI.create(uri)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(expected: ")
@@ -41,7 +41,7 @@ class BuilderTest {
     }
 
     @Test
-    void everyOptionIsChecked() {
+    void optionOutOfRange_isRejected() {
         refused("connectTimeout: PT0S (expected: PT0.001S..PT1H)", () -> builder.connectTimeout(Duration.ZERO));
         refused("closeTimeout: PT2H (expected: PT0.001S..PT1H)", () -> builder.closeTimeout(Duration.ofHours(2)));
         refused("pingInterval: PT0.001S (expected: PT0.01S..PT1H)", () -> builder.pingInterval(Duration.ofMillis(1)));
@@ -57,18 +57,18 @@ class BuilderTest {
     }
 
     @Test
-    void headersCannotBreakTheHandshake() {
+    void headerOfTheHandshake_isRejected() {
         refused("header name: a b (expected: an RFC 9110 token)", () -> builder.header("a b", "x"));
         refused("header value of A: … (expected: printable ASCII)", () -> builder.header("A", "x\r\nB: y"));
         for (String name : new String[] {"Upgrade", "connection", "Sec-WebSocket-Protocol"}) {
             refused(
-                    "header name: " + name + " (expected: none of the handshake's own)",
+                    "header name: " + name + " (expected: a header that the handshake does not set)",
                     () -> builder.header(name, "x"));
         }
     }
 
     @Test
-    void policiesAreChecked() {
+    void policyOutOfRange_isRejected() {
         ReconnectPolicy.Builder policy = ReconnectPolicy.builder();
         refused("baseDelay: PT0S (expected: PT0.001S..PT24H)", () -> policy.baseDelay(Duration.ZERO));
         refused("maxDelay: PT25H (expected: PT0.001S..PT24H)", () -> policy.maxDelay(Duration.ofHours(25)));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A scripted server, a client of it and what its listener hears. */
+/** A scripted server, a client of it, and a listener that records its calls. */
 abstract class ClientIT {
 
     static final ReconnectPolicy FAST = ReconnectPolicy.builder()
@@ -35,14 +35,14 @@ abstract class ClientIT {
         return ChatClient.builder(server.uri()).listener(listener).reconnect(FAST);
     }
 
-    /** Remembers {@code builder}'s client, to close it after the test. */
+    /** Builds a client and closes it after the test. */
     ChatClient build(ChatClientBuilder builder) {
         ChatClient built = builder.build();
         client = built;
         return built;
     }
 
-    /** A client that has joined the lobby as John, or will as soon as the server reads. */
+    /** A client that has joined the lobby as John, or joins it as soon as the server reads. */
     ChatClient joined(ChatClientBuilder builder) {
         ChatClient joined = build(builder.username("John"));
         joined.connect().join();

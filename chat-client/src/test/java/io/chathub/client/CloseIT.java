@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CloseIT extends ClientIT {
 
-    private static final Disconnection GOODBYE = new Disconnection(1000, "closed by this client", false, Duration.ZERO);
+    private static final Disconnection GOODBYE = Disconnection.last(1000, "closed by this client");
 
     @Test
-    void closingSays1000TellsTheListenersAndEndsAllThreads() throws Exception {
+    void close_sends1000NotifiesTheListenersAndEndsAllThreads() throws Exception {
         ChatClient client = joined(builder());
-        // Reader, writer, events; those of the test before may need a moment to end.
+        // Reader, writer, dispatch thread; the threads of the test before may need a moment to end.
         await().untilAsserted(() -> assertThat(Threads.ofClients()).hasSize(3));
         client.close();
         assertThat(server.next().closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1000);
@@ -34,7 +34,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void whatIsNotAcknowledgedFails() throws Exception {
+    void close_failsUnacknowledgedMessages() throws Exception {
         server.answersRequests = false;
         ChatClient client = joined(builder());
         CompletableFuture<Receipt> unsent = client.room("lobby").send("Hi");
@@ -49,7 +49,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void aPeerThatDoesNotAnswerIsCut() throws Exception {
+    void peerWithoutCloseFrame_isAborted() throws Exception {
         server.answersClose = false;
         ChatClient client = joined(builder().closeTimeout(Duration.ofMillis(100)));
         client.close();
@@ -59,7 +59,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void aPeerThatDoesNotReadIsCutToo() throws Exception {
+    void peerThatDoesNotReadOnClose_isAborted() throws Exception {
         server.reads = false;
         ChatClient client = joined(builder().closeTimeout(Duration.ofMillis(100)));
         fill(client);
@@ -69,7 +69,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void closingFromACallbackDoesNotWaitForItself() throws Exception {
+    void closeInAListener_returnsAtOnce() throws Exception {
         CountDownLatch returned = new CountDownLatch(1);
         CompletableFuture<ChatClient> self = new CompletableFuture<>();
         ChatClient client = build(builder().username("John").listener(new ChatListener() {
@@ -90,7 +90,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void closingWhileConnectingFailsTheFuture() throws Exception {
+    void closeWhileConnecting_failsTheConnectFuture() throws Exception {
         server.answersHandshake = false;
         ChatClient client = build(builder());
         CompletableFuture<String> connecting = client.connect();
@@ -103,7 +103,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void closingWhileWaitingComesBackNoMore() throws Exception {
+    void closeWhileWaiting_endsTheReconnects() throws Exception {
         ReconnectPolicy slow =
                 ReconnectPolicy.builder().baseDelay(Duration.ofSeconds(30)).build();
         ChatClient client = joined(builder().reconnect(slow));
@@ -119,7 +119,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void closingWhatWasNeverConnectedNeedsNoThread() {
+    void closeBeforeConnect_needsNoThread() {
         ChatClient client = build(builder());
         client.close();
         assertThat(client.closed()).isCompletedWithValue(GOODBYE);
@@ -129,7 +129,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void aCallbackThatHangsIsInterrupted() throws Exception {
+    void hangingListener_isInterruptedByClose() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         ChatClient client =
@@ -152,7 +152,7 @@ class CloseIT extends ClientIT {
         assertThat(listener.heard).hasSize(4);
     }
 
-    /** Fills the transport's queue and all buffers below, of some megabytes, with notices. */
+    /** Fills the outbox and with it the buffers of the connection. */
     static void fill(ChatClient client) {
         for (int i = 0; i < 100; i++) {
             var unused = client.room("lobby").send("x".repeat(4_096));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConversationIT extends ClientIT {
 
     @Test
-    void connectingGivesTheIdThatTheServerGave() {
+    void connect_returnsTheConnectionId() {
         ChatClient client = build(builder());
         assertThat(client.state()).isEqualTo(ClientState.NEW);
         assertThat(client.connect().join()).isEqualTo("c1");
@@ -27,7 +27,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void theHandshakeAsksForV2AndNoExtensionAndCarriesTheHeaders() throws Exception {
+    void handshake_requestsV2WithoutExtensionsAndSendsTheHeaders() throws Exception {
         build(builder().header("Authorization", "Bearer x")).connect().join();
         assertThat(server.next().request)
                 .startsWith("GET /ws HTTP/1.1\r\n")
@@ -37,7 +37,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void whatIsAskedBeforeTheConnectionIsThereIsSentThenInOrder() throws Exception {
+    void requestsBeforeTheConnection_areSentInOrder() throws Exception {
         ChatClient client = build(builder().username("  Jose\u0301 "));
         ChatRoom dev = client.room("dev");
         CompletableFuture<RoomSnapshot> joining = dev.join();
@@ -53,15 +53,14 @@ class ConversationIT extends ClientIT {
                 .matches(
                         "\\{\"type\":\"message\",\"ref\":\"2\",\"key\":\"[0-9a-f]{32}\",\"room\":\"dev\",\"text\":\"Hi\"}");
         assertThat(peer.text()).endsWith("\"room\":\"dev\",\"text\":\"\",\"price\":129999.00}");
-        assertThat(first.join())
-                .isEqualTo(new Receipt("dev", "e", 1, Instant.parse("2024-01-01T12:00:00.123Z"), false));
+        assertThat(first.join()).isEqualTo(Receipt.of("dev", "e", 1, Instant.parse("2024-01-01T12:00:00.123Z"), false));
         assertThat(second.join().offset()).isEqualTo(2);
         dev.typing(true);
         assertThat(peer.text()).isEqualTo("{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}");
     }
 
     @Test
-    void historyAndMembersAreRead() throws Exception {
+    void historyAndMembers_areRead() throws Exception {
         ChatClient client = joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.text();
@@ -70,7 +69,7 @@ class ConversationIT extends ClientIT {
         assertThat(asked).endsWith("\"room\":\"lobby\",\"before\":7,\"limit\":2}");
         peer.send("{\"type\":\"history\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
                 + "\",\"room\":\"lobby\",\"epoch\":\"e\",\"offset\":9,\"events\":[],\"more\":true}");
-        assertThat(page.join()).isEqualTo(new RoomHistory("e", 9, java.util.List.of(), true));
+        assertThat(page.join()).isEqualTo(RoomHistory.of("e", 9, java.util.List.of(), true));
         CompletableFuture<RoomMembers> members = client.room("lobby").members();
         asked = peer.text();
         peer.send("{\"type\":\"members\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
@@ -92,14 +91,14 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void aQuestionThatNobodyAnswersFailsInTime() throws Exception {
+    void requestWithoutReply_failsAtTheTimeout() throws Exception {
         ChatClient client = joined(builder().requestTimeout(Duration.ofMillis(50)));
         assertThatThrownBy(client.room("lobby").members()::join).hasCauseInstanceOf(NotConnectedException.class);
         assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
     }
 
     @Test
-    void scriptsWaitForTheirAnswers() throws Exception {
+    void blockingView_waitsAndRejectsListeners() throws Exception {
         ChatClient client = build(builder().username("John"));
         BlockingChat blocking = client.blocking(Duration.ofSeconds(10));
         assertThat(blocking.connect()).isEqualTo("c1");
@@ -117,11 +116,11 @@ class ConversationIT extends ClientIT {
         assertThat(lobby.send("Hi").offset()).isEqualTo(2);
         server.answersRequests = false;
         assertThatThrownBy(() -> client.blocking(Duration.ofMillis(20)).join("other"))
-                .hasMessageContaining("no answer within PT0.02S");
+                .hasMessageContaining("no reply within PT0.02S");
     }
 
     @Test
-    void whoLeavesHearsNothingMoreAndMayComeBack() throws Exception {
+    void leave_stopsEventsAndALaterJoinStartsAnew() throws Exception {
         ChatClient client = joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.text();
@@ -142,7 +141,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void everyEventReachesItsCallbackInOrderAndThePriceKeepsItsDigits() throws Exception {
+    void events_reachTheirMethodsInOrderAndThePriceKeepsItsDigits() throws Exception {
         joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.send("{\"type\":\"user-joined\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}");
@@ -167,7 +166,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void whatIsNotOfTheProtocolIsIgnored() throws Exception {
+    void invalidMessages_areIgnored() throws Exception {
         joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.send("no json");
@@ -181,7 +180,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void eventsFromBeforeTheConnectEventAreIgnored() throws Exception {
+    void eventsBeforeTheConnectEvent_areIgnored() throws Exception {
         server.sendsConnect = false;
         ChatClient client = build(builder().username("John"));
         CompletableFuture<String> connecting = client.connect();
@@ -197,7 +196,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void aMessageInFragmentsIsOneMessage() throws Exception {
+    void fragmentedMessage_isOneMessage() throws Exception {
         joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.raw(0x01, bytes("{\"type\":\"user-left\","));
@@ -210,7 +209,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void aMessageOverTheLimitEndsTheConnectionWith1009() throws Exception {
+    void messageOverTheLimit_closesWith1009() throws Exception {
         joined(builder().maxIncomingBytes(65_536).reconnect(ReconnectPolicy.NEVER));
         ScriptedServer.Peer peer = server.next();
         peer.message("Ann", "x".repeat(65_536));
@@ -220,7 +219,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void fragmentsCannotAddUpPastTheLimit() throws Exception {
+    void fragmentsOverTheLimit_closeWith1009() throws Exception {
         joined(builder().maxIncomingBytes(65_536).reconnect(ReconnectPolicy.NEVER));
         ScriptedServer.Peer peer = server.next();
         peer.raw(0x01, bytes("x".repeat(32_768)));
@@ -231,7 +230,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void emptyFragmentsCannotGoOnForEver() throws Exception {
+    void tooManyEmptyFragments_closeWith1009() throws Exception {
         joined(builder().reconnect(ReconnectPolicy.NEVER));
         ScriptedServer.Peer peer = server.next();
         peer.raw(0x01, new byte[0]);
@@ -243,7 +242,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void whatTheServerWouldRefuseIsRefusedEarly() throws Exception {
+    void invalidText_isRejectedBeforeSending() throws Exception {
         ChatClient client = joined(builder());
         ChatRoom lobby = client.room("lobby");
         String clef = "\ud834\udd1e";
@@ -260,7 +259,7 @@ class ConversationIT extends ClientIT {
     }
 
     @Test
-    void messagesOverTheByteLimitAreRefusedEarly() {
+    void messageOverTheByteLimit_isRejectedBeforeSending() {
         ChatClient client = joined(builder().maxMessageBytes(1_024));
         assertThatThrownBy(() -> client.room("lobby").send("\u20ac".repeat(400)))
                 .isInstanceOf(IllegalArgumentException.class)

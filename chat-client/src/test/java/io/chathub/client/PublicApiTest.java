@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is public in this package shows neither Java-WebSocket nor the inside of the client. */
+/** The public signatures contain neither types of Java-WebSocket nor internal ones. */
 class PublicApiTest {
 
     @Test
-    void onlyPromisedTypesAreInSignatures() throws Exception {
+    void publicSignatures_containPublicTypesOnly() throws Exception {
         List<String> types = new ArrayList<>();
         int classes = 0;
         Path folder = Path.of(ChatClient.class

@@ -23,7 +23,7 @@ class ReconnectIT extends ClientIT {
             .build();
 
     @Test
-    void aCutConnectionComesBackAndJoinsAgain() throws Exception {
+    void cutConnection_reconnectsAndRejoins() throws Exception {
         ChatClient client = joined(builder());
         ScriptedServer.Peer first = server.next();
         assertThat(first.text()).contains("join");
@@ -45,7 +45,7 @@ class ReconnectIT extends ClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 1012, 4005, 4008, 4012, 4013})
-    void mostCloseCodesBringItBack(int code) throws Exception {
+    void nonFinalCloseCode_reconnects(int code) throws Exception {
         joined(builder());
         server.next().close(code, "see you");
         listener.next();
@@ -58,30 +58,30 @@ class ReconnectIT extends ClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {4500, 4503, 4504, 4509})
-    void finalCloseCodesCloseTheClient(int code) throws Exception {
+    void finalCloseCode_closesTheClient(int code) throws Exception {
         ChatClient client = joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.message("Ann", "bye");
         peer.close(code, "kicked");
-        Disconnection last = new Disconnection(code, "kicked", false, Duration.ZERO);
+        Disconnection last = Disconnection.last(code, "kicked");
         assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo(last);
         assertThat(listener.heard).hasSize(4);
         assertThat(listener.heard.subList(2, 4)).containsExactly(last, new RecordingListener.Closed(last));
         assertThat(client.state()).isEqualTo(ClientState.CLOSED);
-        // Its threads are gone without close(), so nothing is left that could come back.
+        // The threads end without close(), so nothing is left to reconnect.
         await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
         assertThat(server.accepted()).isEqualTo(1);
     }
 
     @Test
-    void aPolicyMayNeverComeBack() throws Exception {
+    void policyNever_closesTheClient() throws Exception {
         ChatClient client = joined(builder().reconnect(ReconnectPolicy.NEVER));
         server.next().close(1012, "");
         assertThat(client.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1012);
     }
 
     @Test
-    void theServerSaysWhenToComeBack() throws Exception {
+    void reconnectAdvice_setsTheDelayOnce() throws Exception {
         joined(builder());
         ScriptedServer.Peer peer = server.next();
         peer.send("{\"type\":\"reconnect\",\"after\":1}");
@@ -94,7 +94,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aTokenIsAskedForBeforeEachAttempt() throws Exception {
+    void tokenSupplier_isCalledBeforeEachAttempt() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         joined(builder().token(() -> {
             if (asked.incrementAndGet() == 2) {
@@ -109,7 +109,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aServerThatDoesNotSpeakV2IsAFailure() {
+    void serverWithoutV2_failsTheAttempt() {
         server.speaksV2 = false;
         ConnectFailedException failure = failure(build(builder()).connect());
         assertThat(failure.closeCode()).isEqualTo(1002);
@@ -118,7 +118,7 @@ class ReconnectIT extends ClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 302})
-    void aFinalRefusalClosesTheClientEvenIfTheFirstAttemptIsRetried(int status) throws Exception {
+    void finalHttpRefusal_closesTheClientEvenWithRetryFirst(int status) throws Exception {
         server.refuse(status + " No");
         ChatClient client = build(builder().reconnect(RETRY_FIRST));
         CompletableFuture<String> connecting = client.connect();
@@ -132,7 +132,7 @@ class ReconnectIT extends ClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
-    void aPassingRefusalIsTriedAgain(int status) throws Exception {
+    void temporaryHttpRefusal_isRetried(int status) throws Exception {
         joined(builder());
         server.refuse(status + " Later\r\nContent-Length: 0");
         server.next().cut();
@@ -144,13 +144,13 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aServerThatSpeaksNoHttpIsAFailure() {
+    void invalidHandshakeResponse_failsTheAttempt() {
         server.refuse("101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade");
         assertThat(failure(build(builder()).connect()).closeCode()).isEqualTo(1002);
     }
 
     @Test
-    void theFirstAttemptFailsAtOnce() throws Exception {
+    void firstAttemptWithoutServer_failsAtOnce() throws Exception {
         server.close();
         ChatClient client = build(builder());
         ConnectFailedException failure = failure(client.connect());
@@ -161,7 +161,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void theFirstAttemptIsRetriedWhereThePolicySaysSo() throws Exception {
+    void firstAttemptWithoutServer_isRepeatedWithRetryFirst() throws Exception {
         int port = server.port();
         server.close();
         ChatClient client = build(builder().reconnect(RETRY_FIRST));
@@ -173,7 +173,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aServerThatAcceptsAndSaysNothingIsGivenUp() throws Exception {
+    void handshakeWithoutResponse_failsAtTheTimeout() throws Exception {
         server.answersHandshake = false;
         assertThat(failure(
                         build(builder().connectTimeout(Duration.ofMillis(100))).connect()))
@@ -182,7 +182,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aHandshakeWithoutAConnectEventIsGivenUp() {
+    void handshakeWithoutConnectEvent_failsAtTheTimeout() {
         server.sendsConnect = false;
         assertThat(failure(
                         build(builder().connectTimeout(Duration.ofMillis(100))).connect()))
@@ -190,7 +190,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aPeerThatDoesNotAnswerPingsIsGivenUp() throws Exception {
+    void peerWithoutPongs_isAbortedAndReconnected() throws Exception {
         server.answersPings = false;
         joined(builder().pingInterval(Duration.ofMillis(50)));
         ScriptedServer.Peer peer = server.next();
@@ -204,7 +204,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void aPeerThatAnswersPingsIsKept() throws Exception {
+    void peerWithPongs_staysConnected() throws Exception {
         ChatClient client = joined(builder().pingInterval(Duration.ofMillis(20)));
         ScriptedServer.Peer peer = server.next();
         await().until(() -> peer.pings.size() >= 5);
@@ -213,7 +213,7 @@ class ReconnectIT extends ClientIT {
     }
 
     @Test
-    void connectingTwiceIsAMistake() {
+    void secondConnect_throws() {
         ChatClient client = build(builder());
         client.connect().join();
         assertThatThrownBy(client::connect).isInstanceOf(IllegalStateException.class);

@@ -10,20 +10,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Writes down what it hears, one object for each call. */
+/** Records its calls, one object for each call. */
 class RecordingListener implements ChatListener {
 
     private final BlockingQueue<Object> unread = new LinkedBlockingQueue<>();
     final List<Object> heard = new CopyOnWriteArrayList<>();
 
-    /** What {@link #onClosed} is written down as; {@link #onDisconnected} is its bare {@link Disconnection}. */
+    /** The record of {@link #onClosed}; that of {@link #onDisconnected} is the {@link Disconnection} itself. */
     record Closed(Disconnection last) {}
 
     /** The next call that was not read yet. */
     Object next() throws InterruptedException {
         Object call = unread.poll(10, TimeUnit.SECONDS);
         if (call == null) {
-            throw new AssertionError("nothing was heard after " + heard);
+            throw new AssertionError("no call after " + heard);
         }
         return call;
     }

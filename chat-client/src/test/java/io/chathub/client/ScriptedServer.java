@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /**
- * A v2 server that does what a test tells it, also what no server should: it refuses, falls silent, does not read, cuts.
- * By hand on a plain socket, so that no library stands between the test and the wire.
+ * A v2 server that a test controls: it may refuse, stop answering, stop reading, and cut connections. Written on a plain
+ * socket, so that no library is between the test and the wire.
  */
 final class ScriptedServer implements AutoCloseable {
 
@@ -50,10 +50,10 @@ final class ScriptedServer implements AutoCloseable {
     volatile boolean reads = true;
     volatile boolean answersHandshake = true;
     volatile boolean speaksV2 = true;
-    /** Whether a join is answered as a room that the client knows all of, and a message with its acknowledgement. */
+    /** Whether a join is answered with a room without missed messages, and a message with its acknowledgement. */
     volatile boolean answersRequests = true;
 
-    /** What follows the ping interval in {@code connect}. */
+    /** The fields after the ping interval in {@code connect}. */
     volatile String moreTerms = "";
 
     final AtomicLong offset = new AtomicLong();
@@ -140,7 +140,7 @@ final class ScriptedServer implements AutoCloseable {
         thread.start();
     }
 
-    /** One connection, seen from the server. */
+    /** The server side of one connection. */
     final class Peer {
         private final Socket connection;
         private final DataInputStream in;
@@ -189,7 +189,7 @@ final class ScriptedServer implements AutoCloseable {
                 }
                 while (readFrame()) {}
             } catch (IOException | InterruptedException e) {
-                // The client is gone, or the test has cut.
+                // The client or the test has ended the connection.
             } finally {
                 ended.countDown();
             }
@@ -244,14 +244,14 @@ final class ScriptedServer implements AutoCloseable {
             }
         }
 
-        /** Takes a message of the client: answers it with the next offset. */
+        /** Acknowledges a message of the client with the next offset. */
         void acknowledge(String text, boolean duplicate) {
             send("{\"type\":\"ack\",\"ref\":\"" + field(text, "ref") + "\",\"room\":\"" + field(text, "room")
                     + "\",\"epoch\":\"e\",\"offset\":" + (duplicate ? offset.get() : offset.incrementAndGet())
                     + ",\"timestamp\":\"2024-01-01T12:00:00.123Z\"" + (duplicate ? ",\"duplicate\":true}" : "}"));
         }
 
-        /** The next text of the client. */
+        /** The next text from the client. */
         String text() throws InterruptedException {
             String text = texts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (text == null) {

@@ -2,7 +2,7 @@ package io.chathub.client;
 
 import java.util.List;
 
-/** The threads of the clients in this JVM, but for the timer that they share. */
+/** The threads of the clients in this JVM, without the shared timer of the runtime. */
 final class Threads {
 
     private Threads() {}
@@ -10,7 +10,7 @@ final class Threads {
     static List<String> ofClients() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> (name.startsWith("chat-client-") && !name.equals("chat-client-timer"))
+                .filter(name -> name.startsWith("chat-client-")
                         || name.startsWith("WebSocket")
                         || name.startsWith("connectionLost"))
                 .toList();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same over TLS, with certificates made for the test by the JDK's keytool. */
+/** Connections over TLS, with certificates made by the keytool of the JDK. */
 class TlsIT extends ClientIT {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -32,12 +32,12 @@ class TlsIT extends ClientIT {
     private Path folder;
 
     @BeforeEach
-    void theServerOfTheBaseIsNotUsed() {
+    void stopPlainServer() {
         server.close();
     }
 
     @Test
-    void aTrustedCertificateOfTheHostIsAccepted() throws Exception {
+    void trustedCertificateOfTheHost_isAccepted() throws Exception {
         SSLContext context = serve("ip:127.0.0.1");
         ChatClient client = joined(secure().sslContext(context));
         client.room("lobby").send("Hi").join();
@@ -50,7 +50,7 @@ class TlsIT extends ClientIT {
     }
 
     @Test
-    void theCertificateOfAnotherHostIsRefused() throws Exception {
+    void certificateOfAnotherHost_isRejected() throws Exception {
         SSLContext context = serve("dns:example.org");
         assertThatThrownBy(() -> build(secure().sslContext(context)).connect().join())
                 .isInstanceOf(CompletionException.class)
@@ -60,7 +60,7 @@ class TlsIT extends ClientIT {
     }
 
     @Test
-    void anUnknownCertificateIsRefused() throws Exception {
+    void unknownCertificate_isRejected() throws Exception {
         serve("ip:127.0.0.1");
         assertThatThrownBy(() -> build(secure()).connect().join())
                 .cause()
@@ -69,7 +69,7 @@ class TlsIT extends ClientIT {
     }
 
     @Test
-    void aPeerThatDoesNotReadIsCut() throws Exception {
+    void peerThatDoesNotRead_isAborted() throws Exception {
         SSLContext context = serve("ip:127.0.0.1");
         server.reads = false;
         ChatClient client = joined(secure().sslContext(context).closeTimeout(Duration.ofMillis(100)));
@@ -90,7 +90,7 @@ class TlsIT extends ClientIT {
         return context;
     }
 
-    /** A context that has a certificate for {@code name}, and trusts nothing else. */
+    /** A context with a certificate for {@code name} that trusts no other one. */
     private SSLContext context(String name) throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(

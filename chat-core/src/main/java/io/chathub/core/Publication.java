@@ -1,24 +1,25 @@
 package io.chathub.core;
 
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 
 /**
  * One event of a room, as the broker ordered it.
  *
- * <p>Messages are <em>durable</em>: they are numbered densely from 1 and kept in the room's history. Everything else is
- * <em>transient</em>: ordered with the messages around it, but neither numbered nor kept.
+ * <p>A {@linkplain DurableEvent durable} event is numbered densely from 1 and kept in the room's history. A {@linkplain
+ * io.chathub.protocol.event.TransientEvent transient} event is ordered with the durable ones around it, but neither numbered
+ * nor kept.
  *
- * @param epoch   the random name of the room's numbering; it changes when the numbering starts anew
- * @param offset  the number of a durable event, 0 for a transient one
- * @param origin  the id of the connection it came from, or {@link #HOST}
- * @param request what the origin called its request; 0 where it does not wait for an answer
- * @param event   what happened; a durable one knows its offset
+ * @param epoch   the random name of the room's numbering; a new numbering has a new name
+ * @param offset  the number of a durable event; 0 for a transient one
+ * @param origin  the id of the connection that caused the event, or {@link #HOST}
+ * @param request the number that the origin gave its request; 0 where it awaits no answer
+ * @param event   the event; a durable one has its offset
  */
 public record Publication(String epoch, long offset, String origin, long request, RoomEvent event) {
 
-    /** The {@link #origin()} of what the host application published: {@value}. No connection has this id. */
+    /** The {@link #origin()} of events that the host application published: {@value}. No connection has this id. */
     public static final String HOST = "server";
 
     /** Checks that nothing is null. */
@@ -33,8 +34,8 @@ public record Publication(String epoch, long offset, String origin, long request
         return event.room();
     }
 
-    /** Whether {@code event} is of a kind that is numbered and kept. */
-    public static boolean isDurable(RoomEvent event) {
-        return event instanceof MessagePosted;
+    /** Whether the event is numbered and kept. */
+    public boolean isDurable() {
+        return event instanceof DurableEvent;
     }
 }

@@ -35,7 +35,7 @@ class HooksTest {
         hub.close();
     }
 
-    private void start(Hub.Builder builder) {
+    private void start(HubBuilder builder) {
         hub = builder.options(HubOptions.builder()
                         .messageRate(RateLimit.UNLIMITED)
                         .hookTimeout(Duration.ofSeconds(2))

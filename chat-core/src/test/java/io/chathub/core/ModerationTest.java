@@ -45,7 +45,7 @@ class ModerationTest {
         hub.close();
     }
 
-    private Hub start(Hub.Builder builder) {
+    private Hub start(HubBuilder builder) {
         return builder.listener(new HubListener() {
                     @Override
                     public void onModerated(AuditEntry entry) {

@@ -35,7 +35,7 @@ class TokenTest {
         return HubOptions.builder().requestRate(RateLimit.UNLIMITED).joinRate(RateLimit.UNLIMITED);
     }
 
-    private void start(Hub.Builder builder, HubOptions options) {
+    private void start(HubBuilder builder, HubOptions options) {
         hub = builder.options(options).build().start();
     }
 

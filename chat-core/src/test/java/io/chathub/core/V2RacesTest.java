@@ -36,7 +36,7 @@ class V2RacesTest {
     private final List<InMemoryConnection> lines = new ArrayList<>();
     private Hub hub;
 
-    private void start(Hub.Builder builder) {
+    private void start(HubBuilder builder) {
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
@@ -61,7 +61,7 @@ class V2RacesTest {
     }
 
     /** Joins of {@code slow} wait for the test. */
-    private Hub.Builder slowJoins() {
+    private HubBuilder slowJoins() {
         return Hub.builder().asyncRoomPolicy(new AsyncRoomPolicy() {
             @Override
             public CompletionStage<Boolean> mayJoin(Client client, String room) {

@@ -1,6 +1,7 @@
 package io.chathub.examples;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.RateLimit;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
@@ -96,7 +97,7 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The server as told by the options, running. */
     ChatServer start() {
-        Hub.Builder hubBuilder = Hub.builder().options(limits.hubOptions());
+        HubBuilder hubBuilder = Hub.builder().options(limits.hubOptions());
         Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
         ChatServer server =
                 tls.applyTo(network.applyTo(ChatServer.builder())).hub(hub).build();

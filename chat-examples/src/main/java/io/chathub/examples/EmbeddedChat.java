@@ -5,7 +5,7 @@ import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,8 +1,8 @@
 package io.chathub.examples;
 
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.ForwardedHeader;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.ForwardedHeader;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

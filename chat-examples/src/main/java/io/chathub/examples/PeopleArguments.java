@@ -1,6 +1,7 @@
 package io.chathub.examples;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.core.hook.NamePolicy;
@@ -104,7 +105,7 @@ final class PeopleArguments {
                 .uniqueNames(uniqueNames);
     }
 
-    Hub.Builder applyTo(Hub.Builder hub) {
+    HubBuilder applyTo(HubBuilder hub) {
         if (singleScriptNames) {
             hub.namePolicy(NamePolicy.singleScript());
         }

@@ -2,6 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.auth.jwt.JwtVerifier;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.auth.TokenList;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.TokenVerifier;
@@ -83,7 +84,7 @@ final class TokenArguments {
             description = "The claim with the name that others see; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
     private String nameClaim = "";
 
-    Hub.Builder applyTo(Hub.Builder hub) {
+    HubBuilder applyTo(HubBuilder hub) {
         TokenVerifier list = tokensFile == null ? null : TokenList.of(tokensFile);
         TokenVerifier jwt = jwt();
         if (list != null && jwt != null) {

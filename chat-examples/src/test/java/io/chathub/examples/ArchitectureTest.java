@@ -30,7 +30,8 @@ class ArchitectureTest {
 
     private static final String PROTOCOL = "io.chathub.protocol..";
     private static final String CORE = "io.chathub.core..";
-    private static final String SERVER = "io.chathub.server.jetty..";
+    private static final String SERVLET = "io.chathub.server.servlet..";
+    private static final String JETTY = "io.chathub.server.jetty..";
     private static final String CLIENT = "io.chathub.client..";
     private static final String JWT = "io.chathub.auth.jwt..";
     private static final String EXAMPLES = "io.chathub.examples..";
@@ -38,8 +39,15 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module :
-                List.of("protocol", "core", "server.jetty", "client", "client.local", "auth.jwt", "examples")) {
+        for (String module : List.of(
+                "protocol",
+                "core",
+                "server.servlet",
+                "server.jetty",
+                "client",
+                "client.local",
+                "auth.jwt",
+                "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
                     .isTrue();
@@ -57,9 +65,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theServerKnowsTheCoreAndJetty() {
+    void servletKnowsTheCoreAndTheServletApi() {
+        mayOnlyKnow(SERVLET, "java..", "javax.crypto..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "jakarta.servlet..");
+    }
+
+    @Test
+    void jettyKnowsTheServletsAndJetty() {
         mayOnlyKnow(
-                SERVER,
+                JETTY,
+                SERVLET,
                 "java..",
                 "javax.crypto..",
                 JSPECIFY,
@@ -87,6 +101,7 @@ class ArchitectureTest {
                     "javax.net..",
                     JSPECIFY,
                     PROTOCOL,
+                    "io.chathub.runtime..",
                     "org.slf4j..",
                     "org.java_websocket..");
         }
@@ -101,6 +116,7 @@ class ArchitectureTest {
                 "java..",
                 JSPECIFY,
                 PROTOCOL,
+                "io.chathub.runtime..",
                 CORE,
                 "org.slf4j..");
     }
@@ -127,7 +143,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(PROTOCOL, CORE, SERVER, CLIENT, JWT)) {
+        for (String module : List.of(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()
@@ -146,7 +162,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVER, CLIENT))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -175,7 +191,7 @@ class ArchitectureTest {
                 .areNotInterfaces()
                 .and()
                 .areNotEnums()
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVER, CLIENT))
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

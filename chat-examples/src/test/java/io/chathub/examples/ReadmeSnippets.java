@@ -16,7 +16,7 @@ import io.chathub.core.hook.RoomPolicy;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class ReadmeSnippets {
         private static final long serialVersionUID = 1L;
     }
 
-    static void ownPort() {
+    static void ownPort() throws InterruptedException {
         HubListener listener = new HubListener() {
             @Override
             public void onMessage(Publication publication, MessagePosted event) {
@@ -46,7 +46,8 @@ final class ReadmeSnippets {
         try (ChatServer server =
                 ChatServer.builder().port(3000).hub(hub).build().start()) {
             hub.room("lobby").publish("host", "Good morning");
-            System.out.println(hub.clients().size() + " connected at " + server.uri());
+            System.out.println("The chat is at " + server.uri());
+            server.join(); // until the process is stopped
         }
     }
 

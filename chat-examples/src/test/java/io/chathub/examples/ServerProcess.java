@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("The chat is at https?://[^:]+:([0-9]+)/");
-    private static final Pattern REDIRECTS = Pattern.compile("Port ([0-9]+) sends there whoever comes without TLS");
+    private static final Pattern REDIRECTS = Pattern.compile("Port ([0-9]+) redirects to it");
     private static final long WAIT_SECONDS = 30;
 
     private final Process process;

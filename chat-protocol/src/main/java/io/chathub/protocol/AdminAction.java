@@ -5,31 +5,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator asks for: the body of {@code POST /api/admin/…}; the address says which action it is.
+ * The body of {@code POST /api/admin/…}; the path names the action.
  *
- * @param kind     what {@code value} names
- * @param value    the id of a connection, of a user, or an IP address; 1 to {@value #MAX_LENGTH} characters
- * @param duration how long a mute or a ban lasts, from a second to {@link #LONGEST}; null where none was said
- * @param reason   why, for the log; may be empty, at most {@value #MAX_LENGTH} characters
+ * @param kind     the kind of subject that {@code value} names
+ * @param value    the id of a connection, the id of a user, or an IP address; 1 to {@value #MAX_LENGTH} characters
+ * @param duration the length of a mute or a ban, from a second to {@link #LONGEST}; null if not given
+ * @param reason   a reason for the log; at most {@value #MAX_LENGTH} characters, may be empty
  */
 public record AdminAction(Kind kind, String value, @Nullable Duration duration, String reason) {
 
-    /** The longest {@link #value()} and the longest {@link #reason()}: {@value}. */
+    /** The maximum length of {@link #value()} and of {@link #reason()}: {@value} characters. */
     public static final int MAX_LENGTH = 256;
-    /** The longest {@link #duration()}: a year. */
+    /** The longest {@link #duration()}: 365 days. */
     public static final Duration LONGEST = Duration.ofDays(365);
 
-    /** What an action may be about. */
+    /** The kinds of subjects of an action. */
     public enum Kind {
         /** One connection. */
         CLIENT,
-        /** A user whom the host knows. */
+        /** A user, by the host's id. */
         USER,
-        /** Everybody at an IP address. */
+        /** All connections from an IP address. */
         ADDRESS
     }
 
-    /** Checks that nothing is null that may not be. */
+    /** Checks that nothing but the duration is null. */
     public AdminAction {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(value, "value");

@@ -3,45 +3,45 @@ package io.chathub.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a connection was closed: the codes of RFC 6455 section 7.4 that are used here, and those of the application.
+ * The close codes of a connection: those of RFC 6455 section 7.4 that the server uses, and codes of its own.
  *
- * <p>From the number alone a client learns whether to come back: {@code 4500} to {@code 4999} are final, everything
- * else is worth another try with backoff.
+ * <p>The number alone says whether a client should reconnect: after {@code 4500} to {@code 4999} it should not; after every
+ * other code it may, with backoff.
  */
 public enum CloseCode {
-    /** Done; nothing is wrong. */
+    /** A normal end. */
     NORMAL(1000, "bye"),
-    /** The server stops. */
+    /** The server is shutting down. */
     GOING_AWAY(1001, "server is shutting down"),
     /** The peer broke the WebSocket protocol. */
     PROTOCOL_ERROR(1002, "protocol error"),
-    /** A binary frame, where only text is spoken. */
+    /** The client sent a binary frame; the protocol has text frames only. */
     UNSUPPORTED_DATA(1003, "only text is spoken here"),
-    /** A text frame that is not UTF-8. */
+    /** The client sent a text frame that is not UTF-8. */
     INVALID_PAYLOAD(1007, "text is not UTF-8"),
-    /** A rule without a code of its own was broken: a message did not become complete in time. */
+    /** The client began a message and did not complete it in time. */
     POLICY_VIOLATION(1008, "message was not completed in time"),
-    /** A message over the size limit, or in too many parts with nothing in them. */
+    /** The client sent a message over the size limit, or one with too many empty fragments. */
     TOO_LARGE(1009, "message is too large"),
-    /** The server failed at something that was not the client's fault. */
+    /** The server failed; the client is not at fault. */
     INTERNAL_ERROR(1011, "internal error"),
-    /** The server restarts. */
+    /** The server is restarting. */
     RESTART(1012, "server is restarting"),
-    /** The server is full at this moment (IANA's registry of close codes). */
+    /** The server is full at the moment (from IANA's registry of close codes). */
     TRY_AGAIN_LATER(1013, "try again later"),
-    /** The token has expired, and no other came in time. */
+    /** The token expired, and the client did not send a new one in time. */
     TOKEN_EXPIRED(4005, "token expired"),
-    /** The client did not read as fast as the room talked. */
+    /** The client read too slowly: its outbound queue was full. */
     TOO_SLOW(4008, "too slow"),
     /** The client did not answer a ping in time. */
     NO_PONG(4012, "no pong"),
-    /** The client went on sending over the rate limit. */
+    /** The client kept sending over the rate limit. */
     TOO_MANY_REQUESTS(4013, "too many requests"),
-    /** The token is not valid. */
+    /** The token is invalid. */
     BAD_TOKEN(4500, "bad token"),
-    /** An operator ended this connection. */
+    /** An operator closed the connection. */
     KICKED(4503, "kicked"),
-    /** There are more connections than the server allows. */
+    /** The client, its user or its address has more connections than the server allows. */
     TOO_MANY_CONNECTIONS(4504, "too many connections"),
     /** The client sent too many malformed messages. */
     TOO_MANY_ERRORS(4509, "too many errors");
@@ -62,12 +62,12 @@ public enum CloseCode {
         return code;
     }
 
-    /** The text in the close frame: constant, and short enough for a control frame. */
+    /** The reason in the close frame: a constant of at most 123 ASCII characters. */
     public String reason() {
         return reason;
     }
 
-    /** The one of this number; null for one that has no name here. */
+    /** Returns the constant of {@code code}; null if there is none. */
     public static @Nullable CloseCode of(int code) {
         for (CloseCode known : values()) {
             if (known.code == code) {
@@ -77,15 +77,15 @@ public enum CloseCode {
         return null;
     }
 
-    /** Whether a client that was closed with this code should come back. */
+    /** Whether a client that was closed with this code should reconnect. */
     public boolean mayReconnect() {
         return mayReconnect(code);
     }
 
     /**
-     * Whether a client that was closed with {@code code} should come back, known here or not.
+     * Whether a client that was closed with {@code code} should reconnect; for every number, known or not.
      *
-     * @param code the number of a close frame, or 1005 or 1006 where there was none
+     * @param code the number of a close frame; 1005 or 1006 if there was none
      */
     public static boolean mayReconnect(int code) {
         return code < FIRST_FINAL || code > LAST_FINAL;

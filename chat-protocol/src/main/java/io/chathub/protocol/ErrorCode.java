@@ -1,39 +1,39 @@
 package io.chathub.protocol;
 
 /**
- * Why the server did not do what a client asked. A v2 client is told by an {@code error}; a v1 client never is: there,
- * the code appears in the log and in the counters of the server.
+ * The reasons for which the server rejects a request. A v2 client receives the code in an {@code error}. A v1 client receives
+ * nothing: the code is only logged and counted by the server.
  */
 public enum ErrorCode {
-    /** The text is not one JSON object: a syntax error, a duplicate key, too deep, too long a number, more than one document. */
+    /** The text is not one JSON object: a syntax error, a duplicate key, nested too deep, a number too long, or several documents. */
     BAD_JSON("bad-json"),
     /** The {@code type} is missing or unknown. */
     UNKNOWN_TYPE("unknown-type"),
-    /** A field has a value of the wrong kind, or a string that holds U+0000 or half of a surrogate pair. */
+    /** A field has the wrong JSON type or is out of range, or a string contains U+0000 or an unpaired surrogate. */
     BAD_FIELD("bad-field"),
-    /** The name is empty, too long, or has control or invisible characters; see {@link Usernames}. */
+    /** The username is empty, too long, or has control or invisible characters; see {@link Usernames}. */
     BAD_USERNAME("bad-username"),
-    /** The connection has no name yet, and the command carries none. */
+    /** The connection has no username yet, and the command has none. */
     NOT_JOINED("not-joined"),
-    /** The client is in that room already, or has joined under another name. */
+    /** The client is in the room already, or has joined with another username. */
     ALREADY_JOINED("already-joined"),
-    /** Somebody else has that name. */
+    /** Another client holds the username. */
     NAME_TAKEN("name-taken"),
-    /** That is no name of a room; see {@link RoomNames}. */
+    /** The room name is invalid; see {@link RoomNames}. */
     BAD_ROOM("bad-room"),
-    /** The client is in as many rooms as it may. */
+    /** The client is in the maximum number of rooms. */
     ROOM_LIMIT("room-limit"),
-    /** The client is not in that room. */
+    /** The client is not in the room. */
     NOT_A_MEMBER("not-a-member"),
-    /** The host does not allow it. What is forbidden and what does not exist look the same. */
+    /** The host does not allow the request. A forbidden subject and one that does not exist give the same error. */
     FORBIDDEN("forbidden"),
-    /** More than the rate that the server allows. */
+    /** The client is over a rate limit. */
     RATE_LIMITED("rate-limited"),
-    /** The document or the text is longer than {@link InputLimits} allows. */
+    /** The document or the text is over the {@link InputLimits}. */
     TOO_LARGE("too-large"),
-    /** The server has too much to do, is about to stop, or waited too long for the host's decision. */
+    /** The server is overloaded or shutting down, or the host's decision took too long. */
     UNAVAILABLE("unavailable"),
-    /** The server failed at it, and not by the client's fault. */
+    /** The server failed; the client is not at fault. */
     INTERNAL("internal");
 
     private final String wireName;
@@ -42,17 +42,17 @@ public enum ErrorCode {
         this.wireName = wireName;
     }
 
-    /** The code as PROTOCOL and logs write it, such as {@code bad-json}. */
+    /** The code in messages and logs, such as {@code bad-json}. */
     public String wireName() {
         return wireName;
     }
 
-    /** Whether the same request may be taken later: it is over a rate, or the server is busy. */
+    /** Whether the same request may succeed later: true for {@link #RATE_LIMITED} and {@link #UNAVAILABLE}. */
     public boolean isTemporary() {
         return this == RATE_LIMITED || this == UNAVAILABLE;
     }
 
-    /** The code that is written so; {@link #INTERNAL} for one that this version does not know. */
+    /** Returns the code of {@code wireName}; {@link #INTERNAL} if this version does not know it. */
     public static ErrorCode ofWireName(String wireName) {
         for (ErrorCode code : values()) {
             if (code.wireName.equals(wireName)) {

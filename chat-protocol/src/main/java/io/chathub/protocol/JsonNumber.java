@@ -3,26 +3,26 @@ package io.chathub.protocol;
 import java.math.BigDecimal;
 
 /**
- * A JSON number that keeps the digits it was written with: {@code 129999.00} stays {@code 129999.00}, and {@code -0}
- * keeps its sign, which neither a {@code double} nor a {@link BigDecimal} would do.
+ * A JSON number that keeps its digits as written: {@code 129999.00} stays {@code 129999.00}, and {@code -0} keeps its sign,
+ * which neither a {@code double} nor a {@link BigDecimal} preserves.
  *
- * <p>It is at most {@value #MAX_LENGTH} characters long and within the range of a {@code double} (RFC 8259 section 6
- * names that as what a receiver can be expected to read), so {@link #toBigDecimal()} is always small.
+ * <p>A number has at most {@value #MAX_LENGTH} characters and is within the range of a {@code double}, which RFC 8259
+ * section 6 says every receiver can be expected to read. {@link #toBigDecimal()} is therefore always small.
  *
- * @param literal the number as it stands in the JSON text
+ * @param literal the number as written in the JSON text
  */
 public record JsonNumber(String literal) {
 
-    /** The most characters a number may have: {@value}. */
+    /** The maximum length of a number, in characters: {@value}. */
     public static final int MAX_LENGTH = 32;
 
-    /** Fewer digits of an exponent than this make no number of {@value #MAX_LENGTH} characters leave the range of a double. */
+    /** With fewer digits of exponent, a number of {@value #MAX_LENGTH} characters is always within the range of a double. */
     private static final int LARGE_EXPONENT_DIGITS = 3;
 
     /**
      * Checks form, length and range.
      *
-     * @throws IllegalArgumentException if {@code literal} is no JSON number, is longer than {@value #MAX_LENGTH}
+     * @throws IllegalArgumentException if {@code literal} is not a JSON number, is longer than {@value #MAX_LENGTH}
      *                                  characters, or is too large or too close to zero for a {@code double}
      */
     public JsonNumber {
@@ -35,38 +35,38 @@ public record JsonNumber(String literal) {
         }
     }
 
-    /** The number {@code value}. */
+    /** Returns {@code value} as a JSON number. */
     public static JsonNumber of(long value) {
         return new JsonNumber(Long.toString(value));
     }
 
     /**
-     * The number {@code value}, with its scale kept ({@code 1.50} stays {@code 1.50}).
+     * Returns {@code value} as a JSON number with the same scale: {@code 1.50} stays {@code 1.50}.
      *
-     * @throws IllegalArgumentException if it is outside of the range or has too many digits, as the constructor says
+     * @throws IllegalArgumentException if it is too long or out of range, as for the constructor
      */
     public static JsonNumber of(BigDecimal value) {
         return new JsonNumber(value.toString());
     }
 
-    /** The number as a decimal; exact. */
+    /** Returns the exact value as a decimal. */
     public BigDecimal toBigDecimal() {
-        // Only a zero can have an exponent that a decimal cannot: everything else is within the range of a double.
+        // Only a zero can have an exponent that BigDecimal rejects: every other number is within the range of a double.
         return hasNonZeroDigit(literal) ? new BigDecimal(literal) : zero();
     }
 
-    /** With its scale ({@code 0.00}), where it is written without an exponent. */
+    /** A zero without an exponent keeps its scale ({@code 0.00}). */
     private BigDecimal zero() {
         boolean plain = literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
         return plain ? new BigDecimal(literal) : BigDecimal.ZERO;
     }
 
-    /** The number as the nearest {@code double}. */
+    /** Returns the nearest {@code double}. */
     public double toDouble() {
         return Double.parseDouble(literal);
     }
 
-    /** The literal. */
+    /** Returns the literal. */
     @Override
     public String toString() {
         return literal;
@@ -77,7 +77,7 @@ public record JsonNumber(String literal) {
         return Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(literal));
     }
 
-    /** How many digits the exponent of a JSON number has; -1 if it is none. By hand, since a frame may hold thousands of numbers. */
+    /** The number of digits of the exponent; -1 if {@code literal} is not a JSON number. By hand: a frame may have thousands of numbers. */
     private static int exponentDigits(String literal) {
         int at = literal.startsWith("-") ? 1 : 0;
         int digits = digitsAt(literal, at);

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text from the other side that is not a message of the protocol. Neither its message nor its cause ever holds what
- * was received, nor what a parser said about it: both could end in a log or on another user's screen.
+ * A received text is not a message of the protocol, or a request is rejected. The exception has no cause and no stack trace.
+ * Its message never quotes the input or a parser: it may end up in a log or on the screen of another user.
  */
 public final class ProtocolException extends RuntimeException {
 
@@ -17,9 +17,9 @@ public final class ProtocolException extends RuntimeException {
     private final transient @Nullable Duration retryAfter;
 
     /**
-     * A refusal of something that has no name, or whose name is not known.
+     * A rejection without a ref.
      *
-     * @param code    which rule the input broke
+     * @param code    the rule that was broken
      * @param message a constant sentence for people; never a part of the input
      */
     public ProtocolException(ErrorCode code, String message) {
@@ -27,43 +27,43 @@ public final class ProtocolException extends RuntimeException {
     }
 
     /**
-     * A refusal.
+     * A rejection.
      *
-     * @param code    which rule the input broke
+     * @param code    the rule that was broken
      * @param message a constant sentence for people; never a part of the input
-     * @param ref     what the request called itself, as far as it could be read
+     * @param ref     the ref of the request; null if it has none, or none could be read
      */
     public ProtocolException(ErrorCode code, String message, @Nullable String ref) {
         this(code, message, ref, null);
     }
 
     /**
-     * A refusal of something that may be taken later.
+     * A rejection with a time to wait before the next try.
      *
-     * @param code       which rule the input broke
+     * @param code       the rule that was broken
      * @param message    a constant sentence for people; never a part of the input
-     * @param ref        what the request called itself, as far as it could be read
-     * @param retryAfter after how long it is worth another try; null where nothing is known
+     * @param ref        the ref of the request; null if it has none, or none could be read
+     * @param retryAfter the time to wait before the same request is worth another try; null if unknown
      */
     public ProtocolException(ErrorCode code, String message, @Nullable String ref, @Nullable Duration retryAfter) {
-        // Hostile input arrives by the thousand: without a stack trace, refusing it stays cheap.
+        // Hostile input arrives by the thousand: without a stack trace, rejecting it stays cheap.
         super(Objects.requireNonNull(message, "message"), null, false, false);
         this.code = Objects.requireNonNull(code, "code");
         this.ref = ref;
         this.retryAfter = retryAfter;
     }
 
-    /** Which rule the input broke. */
+    /** The rule that was broken. */
     public ErrorCode code() {
         return code;
     }
 
-    /** What the request called itself, so that its refusal can name it; null where it has no name, or none could be read. */
+    /** The ref of the request, for the error that answers it; null if it has none, or none could be read. */
     public @Nullable String ref() {
         return ref;
     }
 
-    /** After how long it is worth another try; null where nothing is known. */
+    /** The time to wait before the same request is worth another try; null if unknown. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -1,8 +1,8 @@
 package io.chathub.protocol;
 
-/** Which of the two protocols is spoken on a connection. The WebSocket subprotocol of the handshake decides. */
+/** The protocol version of a connection, negotiated as the WebSocket subprotocol of the handshake. */
 public enum ProtocolVersion {
-    /** One room, no acknowledgements: what is spoken where no subprotocol was agreed on. */
+    /** One room, no acknowledgements; used if no subprotocol is negotiated. */
     V1(""),
     /** Rooms, acknowledgements, errors, history and recovery. */
     V2("chat.v2");
@@ -13,7 +13,7 @@ public enum ProtocolVersion {
         this.subprotocol = subprotocol;
     }
 
-    /** The name in {@code Sec-WebSocket-Protocol}; empty for v1, which has none. */
+    /** The value of {@code Sec-WebSocket-Protocol}; empty for v1, which has none. */
     public String subprotocol() {
         return subprotocol;
     }

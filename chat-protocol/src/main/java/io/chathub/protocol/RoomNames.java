@@ -2,10 +2,10 @@ package io.chathub.protocol;
 
 import java.util.regex.Pattern;
 
-/** The rule for names of rooms. */
+/** The rule for room names. */
 public final class RoomNames {
 
-    /** The room a v1 client is in from its handshake on: {@value}. */
+    /** The room that a v1 client is in from its handshake on: {@value}. */
     public static final String LOBBY = "lobby";
 
     /** The longest name: {@value} characters. */
@@ -21,7 +21,7 @@ public final class RoomNames {
     }
 
     /**
-     * Returns {@code name}.
+     * Returns {@code name} if it is valid.
      *
      * @throws IllegalArgumentException if it is not {@linkplain #isValid valid}
      */

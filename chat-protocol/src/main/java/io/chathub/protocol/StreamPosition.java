@@ -3,20 +3,20 @@ package io.chathub.protocol;
 import java.util.Objects;
 
 /**
- * A place in a room's stream: everything up to and including {@code offset} is known.
+ * The position of a client in a room's stream: the client has every event up to and including {@code offset}.
  *
  * @param epoch  the random name of the stream's numbering; 1 to {@value #MAX_EPOCH_LENGTH} characters
- * @param offset the number of the last message known, 0 where none is; at least 0
+ * @param offset the offset of the last event that the client has; at least 0, which is the position before the first
  */
 public record StreamPosition(String epoch, long offset) {
 
-    /** The longest name of a numbering: {@value} characters. */
+    /** The maximum length of an epoch: {@value} characters. */
     public static final int MAX_EPOCH_LENGTH = 64;
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a value is outside of its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public StreamPosition {
         Objects.requireNonNull(epoch, "epoch");

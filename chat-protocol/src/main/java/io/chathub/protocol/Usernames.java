@@ -2,36 +2,36 @@ package io.chathub.protocol;
 
 import java.text.Normalizer;
 
-/** The rule for names of users, the same on both sides of the wire. */
+/** The rule for usernames, the same for client and server. */
 public final class Usernames {
 
-    /** The longest name, in code points after normalization: {@value}. */
+    /** The maximum length, in code points after normalization: {@value}. */
     public static final int MAX_LENGTH = 64;
 
-    /** How many marks a letter may carry that has no composed form with them: {@value}. */
+    /** The maximum number of combining marks on a letter after normalization: {@value}. */
     public static final int MAX_MARKS = 2;
 
     private static final String RULE = "expected: 1.." + MAX_LENGTH
             + " code points, no control, bidi-control or invisible format characters, at most " + MAX_MARKS
             + " combining marks on a letter";
 
-    /** Letters and symbols that show nothing: the Hangul fillers and the empty Braille pattern. */
+    /** Letters and symbols that are invisible: the Hangul fillers and the empty Braille pattern. */
     private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
 
     private Usernames() {}
 
     /**
-     * The name in its one spelling: Unicode normalization form C, without white space of any kind at its ends.
+     * Returns the name in Unicode normalization form C, without white space of any kind at its ends.
      *
-     * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if nothing that can be seen is left, if more than {@value #MAX_LENGTH}
-     *                           code points are left, or if a control, bidi-control, invisible format, unpaired
-     *                           surrogate, or line or paragraph separator character is among them, or more than
-     *                           {@value #MAX_MARKS} combining marks follow each other
+     * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if the result has no visible character, more than
+     *                           {@value #MAX_LENGTH} code points, a control, bidi-control, invisible format, unpaired
+     *                           surrogate, line separator or paragraph separator character, or more than
+     *                           {@value #MAX_MARKS} combining marks in a row
      */
     public static String normalize(String username) {
-        // Normalization takes time and room in proportion to its input: what is hopelessly long is refused before.
+        // Normalization takes time and memory in proportion to its input: a far too long name is rejected before.
         if (username.length() > MAX_LENGTH * 16) {
-            throw refused();
+            throw rejected();
         }
         String name = trim(Normalizer.normalize(username, Normalizer.Form.NFC));
         int length = name.codePointCount(0, name.length());
@@ -39,7 +39,7 @@ public final class Usernames {
                 || name.codePoints().anyMatch(Usernames::isForbidden)
                 || name.codePoints().noneMatch(Usernames::isVisible)
                 || isStacked(name)) {
-            throw refused();
+            throw rejected();
         }
         return name;
     }
@@ -55,7 +55,7 @@ public final class Usernames {
         };
     }
 
-    /** Whether marks are heaped on one letter, so that they run over the lines above and below. */
+    /** Whether so many marks are on one letter that they run over the lines above and below. */
     private static boolean isStacked(String name) {
         int marks = 0;
         for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
@@ -68,7 +68,7 @@ public final class Usernames {
         return false;
     }
 
-    /** Whether a name may consist of this alone: not of spaces, marks without a base, or letters that are blank. */
+    /** Whether a name may consist of this character alone: no space, no mark without a base, no blank letter. */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.SPACE_SEPARATOR,
@@ -91,12 +91,12 @@ public final class Usernames {
         return name.substring(start, end);
     }
 
-    /** All spaces are in the basic plane, so characters do. */
+    /** A char suffices: all spaces are in the basic plane. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
-    private static ProtocolException refused() {
+    private static ProtocolException rejected() {
         return new ProtocolException(ErrorCode.BAD_USERNAME, "username: not acceptable (" + RULE + ")");
     }
 }

@@ -1,7 +1,6 @@
 /**
- * What is on the wire: the messages of both directions, their JSON, the limits of what is read, and the error and close
- * codes. Nothing here knows a socket, a thread or a chat room; {@link io.chathub.protocol.JsonCodec} is the one door
- * between a record and its text.
+ * The wire protocol: the messages of both directions, their JSON, the input limits, and the error and close codes.
+ * {@link io.chathub.protocol.JsonCodec} converts between messages and text. Nothing here has sockets, threads or rooms.
  */
 @NullMarked
 package io.chathub.protocol;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What operators ask for and see. */
+/** The JSON of the HTTP API for operators. */
 class AdminMessagesTest {
 
     private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
@@ -21,7 +21,7 @@ class AdminMessagesTest {
     private final JsonCodec codec = new JsonCodec();
 
     @Test
-    void anActionHasAKindAValueADurationAndAReason() {
+    void decodeAction_ofAllFields_ignoresUnknownOnes() {
         AdminAction action = codec.decodeAdminAction(
                 "{\"kind\":\"user\",\"value\":\"u17\",\"duration\":\"10m\",\"reason\":\"insults\",\"later\":[1]}");
         assertThat(action).isEqualTo(new AdminAction(AdminAction.Kind.USER, "u17", Duration.ofMinutes(10), "insults"));
@@ -31,7 +31,7 @@ class AdminMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"1,1", "\"1s\",1", "600,600", "\"90s\",90", "\"12h\",43200", "\"365d\",31536000", "31536000,31536000"})
-    void aDurationIsANumberOfSecondsOrHasAUnit(String json, long seconds) {
+    void decodeAction_ofADurationInSecondsOrWithAUnit(String json, long seconds) {
         assertThat(codec.decodeAdminAction("{\"kind\":\"client\",\"value\":\"c\",\"duration\":" + json + "}")
                         .duration())
                 .isEqualTo(Duration.ofSeconds(seconds));
@@ -58,10 +58,10 @@ class AdminMessagesTest {
                     {"kind":"client","value":"c","duration":""}|duration:
                     {"kind":"client","value":"c","reason":{}}|reason:
                     """)
-    void whatIsWrongIsSaidWithoutRepeatingIt(String json, String field) {
-        ProtocolException refused = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
-        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_FIELD);
-        assertThat(refused).hasMessageStartingWith(field).hasMessageNotContaining("<b>");
+    void decodeAction_ofABadField_isRejectedNamingTheFieldWithoutItsValue(String json, String field) {
+        ProtocolException rejected = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
+        assertThat(rejected.code()).isEqualTo(ErrorCode.BAD_FIELD);
+        assertThat(rejected).hasMessageStartingWith(field).hasMessageNotContaining("<b>");
     }
 
     @ParameterizedTest
@@ -73,13 +73,13 @@ class AdminMessagesTest {
                     {"kind":"client","value":"c",}
                     {
                     """)
-    void itIsStrictJson(String json) {
-        ProtocolException refused = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
-        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_JSON);
+    void decodeAction_ofMalformedJson_isRejected(String json) {
+        ProtocolException rejected = catchThrowableOfType(ProtocolException.class, () -> codec.decodeAdminAction(json));
+        assertThat(rejected.code()).isEqualTo(ErrorCode.BAD_JSON);
     }
 
     @Test
-    void aValueOrAReasonHasItsLimit() {
+    void decodeAction_ofALongValueOrReason_isRejected() {
         String longest = "x".repeat(AdminAction.MAX_LENGTH);
         assertThat(codec.decodeAdminAction(
                                 "{\"kind\":\"client\",\"value\":\"" + longest + "\",\"reason\":\"" + longest + "\"}")
@@ -87,16 +87,16 @@ class AdminMessagesTest {
                 .isEqualTo(longest);
         for (String name : List.of("value", "reason")) {
             String other = name.equals("value") ? "" : "\"value\":\"c\",";
-            ProtocolException refused = catchThrowableOfType(
+            ProtocolException rejected = catchThrowableOfType(
                     ProtocolException.class,
                     () -> codec.decodeAdminAction(
                             "{\"kind\":\"client\"," + other + "\"" + name + "\":\"" + longest + "x\"}"));
-            assertThat(refused).hasMessageStartingWith(name);
+            assertThat(rejected).hasMessageStartingWith(name);
         }
     }
 
     @Test
-    void theOverviewHasItsFieldsInTheirOrder() {
+    void encodeOverview_writesAllFieldsInOrder() {
         Map<ErrorCode, Long> refusals = new EnumMap<>(Map.of(ErrorCode.BAD_JSON, 2L));
         Map<CloseCode, Long> closes = new EnumMap<>(Map.of(CloseCode.KICKED, 3L));
         AdminOverview overview = new AdminOverview(

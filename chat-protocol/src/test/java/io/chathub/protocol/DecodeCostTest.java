@@ -14,17 +14,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** J14: what it costs to read, or to refuse, what is hostile: in memory no more than a few times its size, in time nothing that anybody notices. */
+/** The cost of decoding or rejecting hostile input: memory of at most a few times its size, and at most 10 ms of processor time. */
 class DecodeCostTest {
 
     /**
-     * Four for what is refused, and six for what is read: a text of characters of four bytes is the message, the parser's buffer
-     * and the field, and a thousand short names are objects larger than themselves.
+     * A text of four-byte characters is allocated three times: the message, the parser's buffer and the field. Thousands of
+     * short names are objects larger than their text.
      */
     private static final long ALLOCATED_PER_BYTE = 6;
 
-    private static final long ALLOCATED_PER_REFUSED_BYTE = 4;
-    /** A refusal has its exception, a reader its tables, whatever the size. */
+    private static final long ALLOCATED_PER_REJECTED_BYTE = 4;
+    /** Independent of the size: the exception of a rejection, the tables of a parser. */
     private static final long ALLOCATED_AT_LEAST = 16 * 1024;
 
     private static final long MAX_NANOS = 10_000_000;
@@ -64,14 +64,14 @@ class DecodeCostTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void costsNoMoreThanItsSize(byte[] input) {
+    void decode_ofHostileInput_costsInProportionToItsSize(byte[] input) {
         for (ProtocolVersion version : ProtocolVersion.values()) {
             JsonCodec codec = new JsonCodec(version, InputLimits.DEFAULT);
             long thread = Thread.currentThread().getId();
             long nanos = Long.MAX_VALUE;
             long allocated = Long.MAX_VALUE;
             boolean read = false;
-            for (int i = 0; i < TRIES; i++) { // the best of them: the first ones load classes
+            for (int i = 0; i < TRIES; i++) { // the best counts: the first ones load classes
                 long bytesBefore = THREADS.getThreadAllocatedBytes(thread);
                 long before = THREADS.getCurrentThreadCpuTime();
                 read = isRead(codec, input);
@@ -81,7 +81,7 @@ class DecodeCostTest {
             assertThat(nanos).as("processor time of %s, in ns", version).isLessThan(MAX_NANOS);
             assertThat(allocated)
                     .as("bytes allocated for %s of %s", input.length, version)
-                    .isLessThanOrEqualTo((read ? ALLOCATED_PER_BYTE : ALLOCATED_PER_REFUSED_BYTE) * input.length
+                    .isLessThanOrEqualTo((read ? ALLOCATED_PER_BYTE : ALLOCATED_PER_REJECTED_BYTE) * input.length
                             + ALLOCATED_AT_LEAST);
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message of v1, byte for byte: what stands here is what existing clients were written against. */
+/** Every message of v1, byte for byte: existing clients depend on it. */
 class GoldenMessagesTest {
 
     private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
@@ -71,26 +71,26 @@ class GoldenMessagesTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void eventsAreWrittenAndReadByteForByte(ServerEvent event, String json) {
+    void event_isEncodedByteForByteAndDecodedAgain(ServerEvent event, String json) {
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).isEqualTo(json);
         assertThat(codec.decodeEvent(json)).isEqualTo(event);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void commandsAreWrittenAndReadByteForByte(ClientCommand command, String json) {
+    void command_isEncodedByteForByteAndDecodedAgain(ClientCommand command, String json) {
         assertThat(codec.encode(command)).isEqualTo(json);
         assertThat(codec.decodeCommand(json)).isEqualTo(command);
     }
 
     @Test
-    void aTimeAlwaysHasThreeDigitsOfASecond() {
+    void encode_ofAFullSecond_hasMilliseconds() {
         ServerEvent event = new MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).contains("\"2024-01-01T12:00:00.000Z\"");
     }
 
     @Test
-    void statusIsWrittenAsTheSeedDid() {
+    void encodeStatus_isByteForByteAsBefore() {
         ServerStatus status = new ServerStatus(
                 Duration.ofMillis(1234567),
                 Instant.parse("2024-01-01T00:00:00Z"),
@@ -105,7 +105,7 @@ class GoldenMessagesTest {
     }
 
     @Test
-    void monitoringIsWrittenAsTheSeedDid() {
+    void encodeMonitoring_isByteForByteAsBefore() {
         MonitoringSnapshot snapshot = new MonitoringSnapshot(
                 Duration.ofMillis(1234567),
                 List.of(new MonitoringSnapshot.Connection("c1", NOON, "John", 10, NOON.plusMillis(1))),

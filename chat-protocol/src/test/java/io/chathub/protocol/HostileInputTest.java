@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is malformed, with the code it is refused with; and what only looks odd. */
+/** Malformed input with the code that it is rejected with, and unusual input that is accepted. */
 class HostileInputTest {
 
     private final JsonCodec codec = new JsonCodec();
@@ -94,7 +94,7 @@ class HostileInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("malformed")
-    void isRefusedWithItsCodeAndWithoutAnEcho(ErrorCode code, String what, String json) {
+    void decode_ofMalformedInput_isRejectedWithItsCodeAndWithoutQuotingIt(ErrorCode code, String what, String json) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeCommand(json))
                 .satisfies(e -> {
@@ -117,13 +117,13 @@ class HostileInputTest {
                 "1e308",
                 "99999999999999999999999999999999"
             })
-    void aPriceIsPassedOnUnchanged(String price) {
+    void price_isEncodedDigitByDigit(String price) {
         String json = "{\"type\":\"message\",\"username\":\"J\",\"text\":\"t\",\"price\":" + price + "}";
         assertThat(codec.encode(codec.decodeCommand(json))).isEqualTo(json);
     }
 
     @Test
-    void missingAndNullFieldsAreTheirDefaults() {
+    void decode_ofMissingAndNullFields_givesDefaults() {
         assertThat(codec.decodeCommand("{\"type\":\"message\"}"))
                 .isEqualTo(new PostMessage("", "", null))
                 .isEqualTo(
@@ -133,14 +133,14 @@ class HostileInputTest {
     }
 
     @Test
-    void unknownFieldsAreIgnored() {
+    void decode_ofUnknownFields_ignoresThem() {
         String json = " {\"@class\":\"javax.naming.InitialContext\",\"__proto__\":{\"type\":[1,{\"text\":2}]},"
                 + "\"type\":\"join\",\"username\":\"J\",\"ref\":\"1\"} ";
         assertThat(codec.decodeCommand(json)).isEqualTo(new Join("J"));
     }
 
     @Test
-    void whatIsJustWithinTheLimitsIsRead() {
+    void decode_atTheLimits_isAccepted() {
         String text = "😀".repeat(4_096);
         assertThat(codec.decodeCommand("{\"type\":\"message\",\"text\":\"" + text + "\"}"))
                 .isEqualTo(new PostMessage("", text, null));
@@ -154,7 +154,7 @@ class HostileInputTest {
     }
 
     @Test
-    void aClientSeesATypedErrorForABrokenTime() {
+    void decodeEvent_ofABadTime_isABadField() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeEvent("{\"type\":\"message\",\"timestamp\":\"yesterday\"}"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));

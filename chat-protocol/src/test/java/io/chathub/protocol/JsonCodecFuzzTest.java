@@ -9,9 +9,9 @@ import io.chathub.protocol.event.ServerEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whatever the bytes, decoding ends in a record or in a {@link ProtocolException}, and a record that came in goes out
- * and comes in again as itself. In the ordinary build this replays the corpus of
- * {@code src/test/resources/io/chathub/protocol/JsonCodecFuzzTestInputs}; {@code JAZZER_FUZZ=1} searches for more.
+ * Decoding any bytes gives a message or a {@link ProtocolException}, and a decoded message survives encoding and decoding.
+ * The ordinary build replays the corpus in {@code src/test/resources/io/chathub/protocol/JsonCodecFuzzTestInputs};
+ * {@code JAZZER_FUZZ=1} searches for more. The corpus folders have the names of the methods.
  */
 class JsonCodecFuzzTest {
 
@@ -31,7 +31,7 @@ class JsonCodecFuzzTest {
         assertThat(codec.decodeCommand(codec.encode(command))).isEqualTo(command);
         if (command instanceof PostMessage message && message.price() != null) {
             assertThat(message.price().toBigDecimal().doubleValue())
-                    .isEqualTo(message.price().toDouble() + 0.0); // a decimal has no -0
+                    .isEqualTo(message.price().toDouble() + 0.0); // BigDecimal has no -0
         }
     }
 
@@ -58,7 +58,7 @@ class JsonCodecFuzzTest {
             assertThat(e.ref() == null || json.contains("ref")).isTrue();
             return;
         }
-        // What v2 does not send (a name in a message) is not written either: once written, it stays as it is.
+        // v2 does not write every field that it reads (the username of a message), but what it wrote is stable.
         ClientCommand again = v2.decodeCommand(v2.encode(command));
         assertThat(v2.decodeCommand(v2.encode(again))).isEqualTo(again);
     }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every message of v2, byte for byte, as docs/protocol.md has it. */
+/** Every message of v2, byte for byte, as docs/protocol.md describes it. */
 class V2GoldenMessagesTest {
 
     private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
@@ -162,20 +162,20 @@ class V2GoldenMessagesTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void eventsAreWrittenAndReadByteForByte(ServerEvent event, String json) {
+    void event_isEncodedByteForByteAndDecodedAgain(ServerEvent event, String json) {
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).isEqualTo(json);
         assertThat(codec.decodeEvent(json)).isEqualTo(event);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void commandsAreWrittenAndReadByteForByte(ClientCommand command, String json) {
+    void command_isEncodedByteForByteAndDecodedAgain(ClientCommand command, String json) {
         assertThat(codec.encode(command)).isEqualTo(json);
         assertThat(codec.decodeCommand(json)).isEqualTo(command);
     }
 
     @Test
-    void v1NeitherReadsNorWritesWhatOnlyV2Knows() {
+    void v1Codec_ofV2MessagesAndFields_rejectsAndIgnoresThem() {
         JsonCodec v1 = new JsonCodec();
         assertThat(v1.decodeCommand("{\"type\":\"message\",\"ref\":5,\"room\":[],\"key\":{},\"text\":\"Hi\"}"))
                 .isEqualTo(new PostMessage("", "Hi", null));
@@ -208,14 +208,14 @@ class V2GoldenMessagesTest {
                 "{\"type\":\"history\",\"after\":-1}",
                 "{\"type\":\"history\",\"before\":2,\"after\":1}"
             })
-    void whatIsOfTheWrongKindIsABadField(String json) {
+    void decode_ofAWrongTypeOrRange_isABadField(String json) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeCommand(json))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
     }
 
     @Test
-    void aLimitIsNeverMoreThanMayBeAndOneThousandIsOneThousand() {
+    void decodeHistory_capsTheLimitAndReadsExponents() {
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"limit\":1000000000}"))
                 .isEqualTo(new FetchHistory(null, "lobby", null, null, 300));
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"after\":1e3}"))
@@ -223,7 +223,7 @@ class V2GoldenMessagesTest {
     }
 
     @Test
-    void aRefusalKnowsTheRefThatCouldBeRead() {
+    void rejection_hasTheRefIfItIsReadable() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeCommand("{\"ref\":\"7\",\"type\":\"nope\"}"))
                 .satisfies(e -> assertThat(e.ref()).isEqualTo("7"));
@@ -233,7 +233,7 @@ class V2GoldenMessagesTest {
     }
 
     @Test
-    void whatANewerServerSaysIsIgnoredWhereItCanBe() {
+    void decode_ofANewerServersFieldsEventsAndCodes_ignoresThem() {
         HistoryFetched page = (HistoryFetched)
                 codec.decodeEvent("{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":2,"
                         + "\"events\":[{\"type\":\"reaction\",\"offset\":1},{\"type\":\"message\",\"timestamp\":\"2024-01-01T12:00:00Z\",\"offset\":2}],"
@@ -245,7 +245,7 @@ class V2GoldenMessagesTest {
     }
 
     @Test
-    void tokensAreBoundedAndNotShown() {
+    void tokens_areBoundedAndHiddenInToString() {
         String longest = "x".repeat(ClientCommand.MAX_TOKEN_LENGTH);
         assertThat(codec.decodeCommand("{\"type\":\"refresh\",\"token\":\"" + longest + "\"}"))
                 .isEqualTo(new Refresh(null, longest))

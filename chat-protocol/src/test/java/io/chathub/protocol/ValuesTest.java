@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small values of the protocol: numbers, names of users and rooms, close codes, limits. */
+/** The small values of the protocol: numbers, usernames, room names, close codes, limits. */
 class ValuesTest {
 
     @Test
-    void aNumberKeepsItsDigits() {
+    void number_keepsItsDigits() {
         assertThat(new JsonNumber("1.50")).hasToString("1.50");
         assertThat(new JsonNumber("1.50").toBigDecimal()).isEqualTo(new BigDecimal("1.50"));
         assertThat(JsonNumber.of(new BigDecimal("1E+3"))).hasToString("1E+3");
@@ -27,23 +27,23 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-", "+1", "01", "1.", ".1", "1e", "NaN", "0x1", "1 ", "1e309", "-1e309", "1e-400", "1d"})
-    void whatIsNoJsonNumberIsRefused(String literal) {
+    void number_ofOtherText_isRejected(String literal) {
         assertThatIllegalArgumentException().isThrownBy(() -> new JsonNumber(literal));
     }
 
-    /** Found by fuzzing: such a limit of a history request ended its connection with 1011 and a stack trace in the log. */
+    /** Found by fuzzing: such a limit in a history request closed the connection with 1011. */
     @ParameterizedTest
     @ValueSource(strings = {"0e66666666666666666660", "-0E+99999999999", "0.0e-99999999999"})
-    void aZeroIsANumberWhateverItsExponent(String literal) {
+    void number_ofAZeroWithAnyExponent_isAccepted(String literal) {
         JsonNumber number = new JsonNumber(literal);
         assertThat(number.toBigDecimal()).isEqualByComparingTo("0");
         assertThat(number.toDouble()).isZero();
         assertThat(number).hasToString(literal);
     }
 
-    /** The grammar of RFC 8259, section 6, and the range of a double, however the check is made. */
+    /** Compares with the grammar of RFC 8259, section 6, and the range of a double. */
     @Test
-    void whatIsAJsonNumberIsWhatTheGrammarSays() {
+    void number_ofRandomText_isAcceptedAsTheGrammarSays() {
         Pattern grammar = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
         Random random = new Random(7);
         String letters = "001159.-+eE";
@@ -57,24 +57,24 @@ class ValuesTest {
             double value = number ? Double.parseDouble(literal) : 0;
             boolean zero = number && literal.replaceFirst("[eE].*", "").matches("[-0.]*");
             boolean inRange = number && !Double.isInfinite(value) && (value != 0 || zero);
-            boolean taken;
+            boolean accepted;
             try {
-                taken = new JsonNumber(literal).literal().equals(literal);
+                accepted = new JsonNumber(literal).literal().equals(literal);
             } catch (IllegalArgumentException e) {
-                taken = false;
+                accepted = false;
             }
-            assertThat(taken).as(literal).isEqualTo(inRange);
+            assertThat(accepted).as(literal).isEqualTo(inRange);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"John", "Zoë", "李雷", "a b", "😀", "O'Neil <b>", "नमस्ते"})
-    void ordinaryNamesStay(String name) {
+    void username_ofOrdinaryText_isUnchanged(String name) {
         assertThat(Usernames.normalize(name)).isEqualTo(name);
     }
 
     @Test
-    void namesAreTrimmedAndComposed() {
+    void username_isTrimmedAndComposed() {
         assertThat(Usernames.normalize("  Zoe\u0308\t ")).isEqualTo("Zoë");
         assertThat(Usernames.normalize("\u00a0John\u3000\u202f")).isEqualTo("John");
         assertThat(Usernames.normalize("😀".repeat(64))).isEqualTo("😀".repeat(64));
@@ -105,7 +105,7 @@ class ValuesTest {
                 "a\u0301\u0301\u0301\u0301",
                 "a\u20dd\u20dd\u20dd"
             })
-    void namesThatDeceiveAreRefused(String name) {
+    void username_thatDeceives_isRejected(String name) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> Usernames.normalize(name))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_USERNAME));
@@ -113,19 +113,19 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {65, 2_000, 60_000})
-    void longNamesAreRefused(int length) {
+    void username_thatIsTooLong_isRejected(int length) {
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Usernames.normalize("x".repeat(length)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lobby", "a", "Room-1_x.y", "..", "0"})
-    void roomNames(String name) {
+    void roomName_ofAllowedCharacters_isValid(String name) {
         assertThat(RoomNames.requireValid(name)).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "a{b}c", "a:b", "a/b", "a b", "%00", "' OR 1=1--", "é", "a\n"})
-    void noRoomNames(String name) {
+    void roomName_ofOtherText_isRejected(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> RoomNames.requireValid(name));
     }
 
@@ -146,12 +146,12 @@ class ValuesTest {
         "4509,false",
         "4999,false"
     })
-    void theCloseCodeTellsWhetherToComeBack(int code, boolean comeBack) {
-        assertThat(CloseCode.mayReconnect(code)).isEqualTo(comeBack);
+    void closeCode_saysWhetherToReconnect(int code, boolean reconnect) {
+        assertThat(CloseCode.mayReconnect(code)).isEqualTo(reconnect);
     }
 
     @Test
-    void everyCloseReasonFitsIntoAControlFrame() {
+    void closeReasons_fitIntoAControlFrame() {
         for (CloseCode code : CloseCode.values()) {
             assertThat(code.reason()).isNotEmpty().hasSizeLessThanOrEqualTo(123).isASCII();
             assertThat(code.mayReconnect()).isEqualTo(code.code() < 4500);
@@ -159,7 +159,7 @@ class ValuesTest {
     }
 
     @Test
-    void limitsAreChecked() {
+    void limits_outOfRange_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InputLimits(0, 1))
                 .withMessage("maxMessageBytes: 0 (expected: 1..16777216)");

@@ -5,10 +5,11 @@ import io.chathub.client.ChatClientBuilder;
 import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of a hub in this process: a bot of the host application, for instance. They are clients like all others, with the
- * same limits, the same order and the same guarantees; only there is no network between.
+ * Clients of a hub in the same process, such as a bot of the host application. They have the limits, the order and the
+ * guarantees of all clients; there is no network between client and hub.
  *
  * <pre>{@code
  * ChatClient bot = LocalChat.client(hub).username("clock").build();
@@ -16,21 +17,31 @@ import java.util.Objects;
  * BlockingChat.Room lobby = bot.blocking(Duration.ofSeconds(5)).join("lobby");
  * lobby.send("Good morning");
  * }</pre>
+ *
+ * <p>A client uses the {@linkplain Hub#runtime() runtime of its hub}, unless the builder gets another one. With a simulated
+ * runtime hub and clients run on one thread.
  */
 public final class LocalChat {
 
     private LocalChat() {}
 
-    /** A builder for clients of {@code hub} that choose their name. The host's authenticator is not asked. */
+    /** Creates a builder for clients of {@code hub} that choose their username. The authenticator of the host is not called. */
     public static ChatClientBuilder client(Hub hub) {
         Objects.requireNonNull(hub, "hub");
-        return ChatClient.builder("hub in this process", listener -> new LocalTransport(hub, null, listener));
+        return builder(hub, null);
     }
 
-    /** A builder for clients of {@code hub} that belong to {@code identity}, as if the host's authenticator had said so. */
+    /** Creates a builder for clients of {@code hub} with {@code identity}, as if the authenticator of the host had returned it. */
     public static ChatClientBuilder client(Hub hub, Identity identity) {
         Objects.requireNonNull(hub, "hub");
         Objects.requireNonNull(identity, "identity");
-        return ChatClient.builder("hub in this process", listener -> new LocalTransport(hub, identity, listener));
+        return builder(hub, identity);
+    }
+
+    private static ChatClientBuilder builder(Hub hub, @Nullable Identity identity) {
+        return ChatClient.builder(
+                        "hub in this process",
+                        (listener, runtime) -> new LocalTransport(hub, identity, listener, runtime))
+                .runtime(hub.runtime());
     }
 }

@@ -11,6 +11,7 @@ import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.runtime.ChatRuntime;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,9 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of two queues, each with a thread of its own, as a socket has: one brings what the hub says to the client, and
- * may wait there for a slow listener; the other brings what the client says to the hub. So neither side ever runs code of
- * the other under its own locks, and a client that does not listen is a slow reader as any other.
+ * A connection of two {@link Pipe}s in one process: one passes the output of the hub to the client, the other the texts of
+ * the client to the hub. Each has a worker of its own, like the reader and the writer of a socket, so neither side runs code
+ * of the other one under its locks. While the client has no capacity for further events, the pipe to it waits, and the hub
+ * treats it like any other slow reader.
  */
 final class LocalTransport implements ClientTransport {
 
@@ -33,25 +35,25 @@ final class LocalTransport implements ClientTransport {
     private final Listener listener;
     private final Pipe toClient;
     private final Pipe toHub;
-    /** Only the writer's thread touches it. */
+    /** Used by the worker of {@link #toHub} only. */
     private @Nullable InboundHandler handler;
 
     private volatile boolean open;
 
-    LocalTransport(Hub hub, @Nullable Identity identity, Listener listener) {
+    LocalTransport(Hub hub, @Nullable Identity identity, Listener listener, ChatRuntime runtime) {
         this.hub = hub;
         this.identity = identity;
         this.listener = listener;
         String name = "chat-client-local-" + COUNT.incrementAndGet();
-        toClient = new Pipe(name + "-reader");
-        toHub = new Pipe(name + "-writer");
+        toClient = new Pipe(runtime, name + "-reader");
+        toHub = new Pipe(runtime, name + "-writer");
     }
 
     @Override
     public void open() {
         toClient.start();
         toHub.start();
-        toHub.put(() -> {
+        toHub.add(() -> {
             try {
                 open = true;
                 handler = hub.connect(new HubSide(), ProtocolVersion.V2, identity);
@@ -69,20 +71,20 @@ final class LocalTransport implements ClientTransport {
         if (toHub.size() >= MAX_QUEUED) {
             return Sent.FULL;
         }
-        toHub.put(() -> withHandler(inbound -> inbound.onText(text)));
+        toHub.add(() -> withHandler(inbound -> inbound.onText(text)));
         return Sent.QUEUED;
     }
 
     @Override
     public void ping() {
-        // There is no line that could be dead; the answer shows that the reader is not stuck.
-        toClient.put(listener::onActivity);
+        // A connection inside the process cannot be dead. The answer shows that the pipe to the client is not stuck.
+        toClient.add(listener::onActivity);
     }
 
     @Override
     public void close(int code) {
         open = false;
-        toHub.put(() -> {
+        toHub.add(() -> {
             withHandler(inbound -> inbound.onClosed(code));
             end(TransportEnd.of(code, ""));
         });
@@ -90,11 +92,16 @@ final class LocalTransport implements ClientTransport {
 
     @Override
     public void abort(String reason) {
-        toHub.put(() -> withHandler(inbound -> inbound.onClosed(TransportEnd.ABNORMAL)));
+        toHub.add(() -> withHandler(inbound -> inbound.onClosed(TransportEnd.ABNORMAL)));
         end(TransportEnd.of(TransportEnd.ABNORMAL, reason));
     }
 
-    /** On the thread that connects first: then the handler is there, or never will be. */
+    @Override
+    public void resume() {
+        toClient.resume();
+    }
+
+    /** Runs {@code step} with the handler of the hub; does nothing if the hub refused the connection. */
     private void withHandler(Consumer<InboundHandler> step) {
         InboundHandler inbound = handler;
         if (inbound != null) {
@@ -102,14 +109,14 @@ final class LocalTransport implements ClientTransport {
         }
     }
 
-    /** The last that the client hears, behind what is on its way; then both threads end. */
+    /** Reports the end to the client after the output that waits; then both workers end. */
     private void end(TransportEnd end) {
         open = false;
-        toClient.putLast(() -> listener.onEnd(end));
-        toHub.putLast(() -> {});
+        toClient.close(() -> listener.onEnd(end));
+        toHub.close(() -> {});
     }
 
-    /** What the hub sees of this client. */
+    /** The connection as the hub sees it. */
     private final class HubSide implements ClientConnection {
         @Override
         public String remoteAddress() {
@@ -118,35 +125,56 @@ final class LocalTransport implements ClientTransport {
 
         @Override
         public void write(List<OutboundBatch> batches, WriteCallback callback) {
-            boolean accepted = toClient.put(() -> {
-                for (OutboundBatch batch : batches) {
-                    for (int i = 0; i < batch.count(); i++) {
-                        listener.onActivity();
-                        listener.onText(
-                                StandardCharsets.UTF_8.decode(batch.payload(i)).toString());
-                    }
-                }
-                callback.succeeded();
-            });
-            if (!accepted) {
+            if (!toClient.addParts(new Delivery(batches, callback))) {
                 callback.failed(new IllegalStateException("the client is gone"));
             }
         }
 
         @Override
         public void ping() {
-            toHub.put(() -> withHandler(InboundHandler::onPong));
+            toHub.add(() -> withHandler(InboundHandler::onPong));
         }
 
         @Override
         public void close(CloseCode code) {
-            toHub.put(() -> withHandler(inbound -> inbound.onClosed(code.code())));
+            toHub.add(() -> withHandler(inbound -> inbound.onClosed(code.code())));
             end(TransportEnd.of(code.code(), code.reason()));
         }
 
         @Override
         public void abort() {
-            LocalTransport.this.abort("cut by the hub");
+            LocalTransport.this.abort("aborted by the hub");
+        }
+    }
+
+    /** Delivers one write of the hub to the client, text by text, and pauses while the client has no capacity. */
+    private final class Delivery implements Pipe.Task {
+        private final List<OutboundBatch> batches;
+        private final WriteCallback callback;
+        private int batch;
+        private int index;
+
+        Delivery(List<OutboundBatch> batches, WriteCallback callback) {
+            this.batches = batches;
+            this.callback = callback;
+        }
+
+        @Override
+        public boolean run() {
+            for (; batch < batches.size(); batch++, index = 0) {
+                OutboundBatch current = batches.get(batch);
+                while (index < current.count()) {
+                    if (!listener.isReady()) {
+                        return false;
+                    }
+                    listener.onActivity();
+                    listener.onText(StandardCharsets.UTF_8
+                            .decode(current.payload(index++))
+                            .toString());
+                }
+            }
+            callback.succeeded();
+            return true;
         }
     }
 }

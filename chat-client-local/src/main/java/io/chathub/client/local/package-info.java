@@ -1,4 +1,4 @@
-/** The Java client for code in the process of the hub: the same interface, without a socket. */
+/** The Java client for code in the process of the hub: the API of {@code chat-client} without a socket. */
 @NullMarked
 package io.chathub.client.local;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client in the hub's own process is a client like any other. */
+/** A client in the process of the hub behaves like any other client. */
 @Timeout(30)
 class LocalChatTest {
 
@@ -57,7 +57,7 @@ class LocalChatTest {
     }
 
     @Test
-    void twoOfThemTalk() {
+    void twoLocalClients_exchangeMessages() {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         try (ChatClient ann = LocalChat.client(hub).username("Ann").build();
                 ChatClient bob =
@@ -80,7 +80,7 @@ class LocalChatTest {
     }
 
     @Test
-    void whoIsKickedIsTold() {
+    void disconnectByTheHub_closesTheClientWithItsCode() {
         ChatClient ann = LocalChat.client(hub).username("Ann").build();
         connected(ann);
         hub.disconnect(ann.connectionId(), CloseCode.KICKED);
@@ -90,21 +90,21 @@ class LocalChatTest {
     }
 
     @Test
-    void aHubThatStopsIsWaitedForAndOneThatIsNotThereIsAFailure() {
+    void stoppedHub_isRetriedByAConnectedClientAndFailsANewOne() {
         ChatClient ann = LocalChat.client(hub).username("Ann").build();
         connected(ann);
         hub.close();
         await().until(() -> ann.state() != ClientState.CONNECTED);
-        CompletableFuture<Receipt> waiting = ann.room("dev").send("to whom?");
+        CompletableFuture<Receipt> waiting = ann.room("dev").send("never sent");
         ann.close();
         assertThat(waiting).isCompletedExceptionally();
         ChatClient late = LocalChat.client(hub).build();
         assertThatThrownBy(() -> late.connect().join()).hasCauseInstanceOf(ConnectFailedException.class);
     }
 
-    /** A bot that does not listen is a slow reader: it is told of gaps, reads them from the history, and misses nothing. */
+    /** A blocked bot is a slow reader: the hub skips messages, and the bot gets them from the history. */
     @Test
-    void aSlowListenerHoldsUpNobodyAndMissesNothing() throws Exception {
+    void slowListener_delaysNobodyAndMissesNothing() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         List<Long> heard = Collections.synchronizedList(new ArrayList<>());
         List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());

@@ -1,6 +1,6 @@
 /**
- * How a client's text frames get to a server and back. A {@code ws} or {@code wss} address needs nothing of this; it is for
- * those who bring another way, such as a hub in the same process.
+ * Transports: how the text frames of a client reach a server and come back. A client of a {@code ws} or {@code wss} address
+ * needs nothing of this package. It is for other ways to a server, such as a hub in the same process.
  */
 @NullMarked
 package io.chathub.client.spi;

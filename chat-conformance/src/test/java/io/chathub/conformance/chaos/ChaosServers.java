@@ -1,9 +1,10 @@
 package io.chathub.conformance.chaos;
 
-import io.chathub.core.Hub;
-import io.chathub.core.spi.Broker;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
+import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
+import io.chathub.core.spi.Broker;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class ChaosServers implements AutoCloseable {
     /** Starts one that will give its clients so long to hear that it stops. */
     void start(Duration shutdown) {
         recorder.serverStarts();
-        Hub.Builder hub = Hub.builder().options(profile.options(shutdown));
+        HubBuilder hub = Hub.builder().options(profile.options(shutdown));
         if (brokers != null) {
             hub.broker(brokers.get());
         }

@@ -1,8 +1,5 @@
 package io.chathub.conformance.restart;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.Gap;
@@ -15,7 +12,7 @@ import io.chathub.core.RoomOptions;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 
 /**
  * A node stops and another replaces it, while a room is in use: every client is back, each received every message once

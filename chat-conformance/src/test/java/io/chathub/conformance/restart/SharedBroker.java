@@ -5,6 +5,7 @@ import io.chathub.core.HistoryQuery;
 import io.chathub.core.RoomOptions;
 import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.runtime.ChatRuntime;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
@@ -21,7 +22,7 @@ final class SharedBroker {
     private final Broker streams;
 
     SharedBroker(RoomOptions options) {
-        streams = new InMemoryBroker(options, Clock.systemUTC(), new IdGenerator());
+        streams = new InMemoryBroker(options, Clock.systemUTC(), new IdGenerator(ChatRuntime.system()));
         streams.start(publication -> nodes.forEach(node -> node.onPublication(publication)));
     }
 

@@ -1,5 +1,6 @@
 package io.chathub.core.moderation;
 
+import io.chathub.protocol.CloseCode;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +35,13 @@ public interface Moderation {
      * @throws IllegalArgumentException if {@code subject} is a network of addresses
      */
     int disconnect(Subject subject, String moderator, String reason);
+
+    /**
+     * As {@link #disconnect(Subject, String, String)}, with another close code.
+     *
+     * @param code the close code of the connections; it says whether their clients come back by themselves
+     */
+    int disconnect(Subject subject, CloseCode code, String moderator, String reason);
 
     /**
      * Lets somebody read and not speak for a while: messages and typing notices are refused as {@code forbidden}. Again for the

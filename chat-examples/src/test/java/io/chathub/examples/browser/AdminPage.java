@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 
-/** The monitoring page in a browser. */
+/** The dashboard in a browser. */
 final class AdminPage {
 
     private final Browser browser;
@@ -30,13 +30,13 @@ final class AdminPage {
         eventually(() -> assertThat(state()).isEqualTo(state));
     }
 
-    /** A tile with a whole number; -1 while it shows none. */
+    /** The whole number in a tile; -1 while the tile has none. */
     long number(String id) {
         String text = browser.text("#" + id).replace(",", "");
         return text.matches("\\d+") ? Long.parseLong(text) : -1;
     }
 
-    /** A tile with a rate; 0 while it shows none. */
+    /** The rate in a tile; 0 while the tile has none. */
     double rate(String id) {
         String text = browser.text("#" + id).replace(",", "");
         return text.matches("[\\d.]+") ? Double.parseDouble(text) : 0;
@@ -86,17 +86,18 @@ final class AdminPage {
                 assertThat(browser.is("document.getElementById('act').open")).isTrue());
     }
 
-    /** Says why, and confirms. */
+    /** Enters a reason and confirms the open dialog. */
     void confirm(String reason) {
         browser.type("#act-reason", reason);
         browser.click("#act-confirm");
     }
 
-    /** Whom the open dialog offers, chosen by their place. */
+    /** The subjects that the open dialog offers. */
     List<String> subjects() {
         return browser.texts("#act-subjects .choice-text");
     }
 
+    /** Chooses a subject of the open dialog by its index. */
     void choose(int subject) {
         browser.click("#act-subjects .choice:nth-child(" + (subject + 1) + ") input");
     }
@@ -118,7 +119,7 @@ final class AdminPage {
         return browser.texts("#audit-log li .reason");
     }
 
-    /** How often the page has asked for the numbers. */
+    /** The number of requests for monitoring data since the page was loaded. */
     int requests() {
         return ((Long)
                         browser.script(
@@ -126,7 +127,7 @@ final class AdminPage {
                 .intValue();
     }
 
-    /** Whether a chart has been painted: some of its pixels are not empty. */
+    /** Whether a chart is painted: some of its pixels are not empty. */
     boolean isPainted(String chart) {
         return browser.is(
                 "(c => c !== null && c.width > 0 && c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v !== 0))"

@@ -6,7 +6,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
-/** The dashboard shows what happens, and says when it cannot. */
+/** The dashboard shows the monitoring data, and its own state without them. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class AdminPageBrowserIT {
 
-    /** What a proxy adds: the server then no longer takes the browser for one on its own machine. */
+    /** A header that a proxy adds: with it, the server does not treat the browser as local. */
     private static final Map<String, String> THROUGH_A_PROXY = Map.of("X-Forwarded-For", "203.0.113.7");
 
     private static final String TOKEN = "correct-horse-battery";
@@ -54,7 +54,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void theNumbersMoveWhileABotTalks() {
+    void messages_changeTheNumbers() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -93,7 +93,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void thereAreChartsOfMessagesAndConnections() {
+    void charts_arePaintedAndFitAPhone() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -114,7 +114,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void theTableIsSortedAndFilteredByTheReader() {
+    void connectionsTable_isSortedAndFiltered() {
         server = Servers.start();
         try (Bot carl = Bot.join(server.uri(), "Carl");
                 Bot ann = Bot.join(server.uri(), "Ann");
@@ -148,7 +148,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void aServerThatIsAwayIsSaidToBeAndComesBack() {
+    void stoppedServer_isShownAsStaleUntilItIsBack() {
         server = Servers.start();
         AdminPage page = AdminPage.open(browser, server.uri());
         int port = server.port();
@@ -167,7 +167,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void whoMayNoLongerLookIsToldAndMayTryAgain() {
+    void accessWithdrawn_isShownAndCanBeRetried() {
         server = Servers.start();
         AdminPage page = AdminPage.open(browser, server.uri());
         assertThat(browser.isShown("#denied")).isFalse();
@@ -177,7 +177,7 @@ class AdminPageBrowserIT {
         assertThat(browser.text("#denied")).contains("403");
         assertThat(browser.isShown("#denied")).isTrue();
 
-        // A browser may open a sign-in dialog for each request, so the page asks when it is told to, and only then.
+        // A browser may open a sign-in dialog for each request, so the page requests nothing until "Try again".
         int requests = page.requests();
         Awaitility.await()
                 .pollInSameThread()
@@ -195,9 +195,9 @@ class AdminPageBrowserIT {
         browser.assertNoComplaints(REFUSAL);
     }
 
-    /** The refusal once came as a challenge that the browser kept to itself, and the page never heard of it. */
+    /** The rejection was once a challenge, which a browser does not pass on to the page. */
     @Test
-    void whoNeedsATokenNowIsTold() {
+    void tokenNoLongerSent_isShownAsDenied() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         browser.headers(Map.of("Authorization", "Bearer " + TOKEN));
         AdminPage page = AdminPage.open(browser, server.uri());
@@ -209,7 +209,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void anAddressWithTheTokenInItWorks() {
+    void tokenInTheAddress_givesAccess() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         URI withToken = URI.create(server.uri().toString().replace("http://", "http://admin:" + TOKEN + "@"));
         ChatPage chat = ChatPage.join(browser, withToken, "Ann");
@@ -226,7 +226,7 @@ class AdminPageBrowserIT {
     }
 
     @Test
-    void theTokenOpensTheDashboardFromElsewhere() {
+    void tokenFromARemoteAddress_givesAccess() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         String basic =
                 "Basic " + Base64.getEncoder().encodeToString(("admin:" + TOKEN).getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A program that takes part, and remembers what it heard. */
+/** A client without a browser that records the events it receives. */
 final class Bot implements ChatListener, AutoCloseable {
 
     private final List<MessagePosted> messages = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class Bot implements ChatListener, AutoCloseable {
         lobby = client.room("lobby");
     }
 
-    /** A bot that is connected to the chat whose page is at {@code chat}. */
+    /** Connects a bot to the chat whose page is at {@code chat}, and joins the lobby. */
     static Bot join(URI chat, String name) {
         Bot bot = new Bot(chat, name);
         var unused = bot.client
@@ -63,17 +63,17 @@ final class Bot implements ChatListener, AutoCloseable {
         return List.copyOf(messages);
     }
 
-    List<TypingChanged> heardTyping() {
+    List<TypingChanged> receivedTyping() {
         return List.copyOf(typing);
     }
 
-    /** The message with this text, once it has come. */
+    /** Waits for the message with this text. */
     MessagePosted awaitMessage(String text) {
         eventually(() -> assertThat(messages).extracting(MessagePosted::text).contains(text));
         return messages.stream().filter(m -> m.text().equals(text)).findFirst().orElseThrow();
     }
 
-    /** It was sent away for good. */
+    /** Waits until the client is closed for good. */
     void awaitClosed() {
         eventually(() -> assertThat(client.state()).isEqualTo(ClientState.CLOSED));
     }

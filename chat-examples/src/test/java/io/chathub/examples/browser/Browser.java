@@ -24,23 +24,22 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A headless Chromium with one window. Its profile is new and goes with it: chromedriver makes one where none is named.
- * For one thread.
+ * A headless Chromium with one window and a new profile, which is deleted on close. For one thread.
  *
- * <p>Questions about a page are answered by one script each, so that an answer is the page of one moment and never an
- * element that is gone by now.
+ * <p>Each query of a page is one script, so that its result is the state of one moment, without references to elements that may
+ * have been removed.
  */
 final class Browser implements AutoCloseable {
 
-    /** How long a page may take for anything. Long: on a loaded machine a second means nothing. */
+    /** The limit for each wait. Long, because the machine may be loaded. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What Chromium itself writes into the log when a test does something on purpose. */
+    /** Log lines of Chromium that a test causes on purpose. */
     enum Expected {
-        /** The server is away. */
+        /** The server is not reachable. */
         LOST_SERVER(
                 "WebSocket connection to |net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"),
-        /** The server says no. */
+        /** The server rejects a request. */
         REFUSAL("the server responded with a status of 40[13]");
 
         private final Pattern line;
@@ -54,17 +53,17 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Kept, or its level would be collected with it: Selenium warns about DevTools of a version it has no classes for. */
+    /** Referenced, so that its level is not garbage collected. Selenium warns about DevTools versions that it has no classes for. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
     static {
         SELENIUM.setLevel(Level.SEVERE);
     }
 
-    private static final int MOST_OPENINGS = 10;
+    private static final int MAX_OPENINGS = 10;
 
     private final ChromeDriver driver;
-    /** What the log had when a page was opened, and nobody has asked for yet. */
+    /** The log lines since a page was opened that were not returned yet. */
     private final List<String> logged = new ArrayList<>();
 
     private Browser(ChromeDriver driver) {
@@ -104,7 +103,7 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** Ends browsers; those that did not even start are null. */
+    /** Closes browsers; a browser that failed to start is null. */
     static void closeAll(Browser... browsers) {
         for (Browser browser : browsers) {
             if (browser != null) {
@@ -113,7 +112,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Waits until an assertion holds; fails with its message when {@link #PATIENCE} is over. */
+    /** Waits until an assertion holds; fails with its message after {@link #PATIENCE}. */
     static void eventually(ThrowingRunnable assertion) {
         Awaitility.await()
                 .pollInSameThread()
@@ -124,12 +123,12 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Opens a page; again, where Chromium gave up a part of it because an interface of this machine came or went meanwhile, as
-     * those of namespaces do.
+     * Opens a page. Opens it again if Chromium aborted a request because a network interface of the machine was added or removed,
+     * as tests with network namespaces do.
      */
     void open(URI address) {
         boolean whole = false;
-        for (int i = 0; i < MOST_OPENINGS && !whole; i++) {
+        for (int i = 0; i < MAX_OPENINGS && !whole; i++) {
             driver.get(address.toString());
             List<String> lines = newLog();
             whole = lines.stream().noneMatch(line -> line.contains("net::ERR_NETWORK_CHANGED"));
@@ -139,7 +138,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Leaves the page, and forgets what was logged: the next test begins with nothing. */
+    /** Leaves the page and drops its log, for the next test. */
     void clear() {
         driver.get("about:blank");
         viewport(1280, 800, false);
@@ -147,7 +146,7 @@ final class Browser implements AutoCloseable {
         var unused = log();
     }
 
-    /** The size of the page in CSS pixels; a window cannot be as narrow as a phone, its page can. */
+    /** Sets the size of the page in CSS pixels. It may be smaller than the smallest window. */
     void viewport(int width, int height, boolean phone) {
         cdp(
                 "Emulation.setDeviceMetricsOverride",
@@ -164,13 +163,13 @@ final class Browser implements AutoCloseable {
         cdp("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     }
 
-    /** Sends these headers with every request from now on, as a proxy in between would, and no others. */
+    /** Sets the headers to add to each request, as a proxy would. Replaces earlier ones. */
     void headers(Map<String, String> headers) {
         cdp("Network.enable", Map.of());
         cdp("Network.setExtraHTTPHeaders", Map.of("headers", headers));
     }
 
-    /** Runs a script in every page from now on, before any of its own. */
+    /** Runs a script in each page that is opened, before its own scripts. */
     void onEveryPage(String script) {
         cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
@@ -227,7 +226,7 @@ final class Browser implements AutoCloseable {
         find(selector).sendKeys(keys);
     }
 
-    /** Presses keys, wherever the focus is. */
+    /** Sends keys to the element with the focus. */
     void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }
@@ -249,10 +248,10 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Nothing is wrong with the page since the last time this was asked: no dialog is open, no report of the content
-     * security policy was made, and the log has no violation of it, no uncaught error, and nothing else worth a warning.
+     * Asserts that no dialog is open and that, since the last call, the content security policy reported no violation and the log
+     * has no warning and no error.
      *
-     * @param expected what was done on purpose
+     * @param expected log lines to ignore
      */
     void assertNoComplaints(Expected... expected) {
         assertThat(hasDialog()).as("a dialog is open").isFalse();

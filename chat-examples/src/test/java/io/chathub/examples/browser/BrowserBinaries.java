@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The two programs a browser test needs. Both are found here and handed to Selenium, which would otherwise download what
- * it likes.
+ * The two programs that a browser test needs. Their paths are passed to Selenium, which would otherwise download them.
  */
 record BrowserBinaries(Path chromium, Path driver) {
 
@@ -24,20 +23,20 @@ record BrowserBinaries(Path chromium, Path driver) {
     private static final List<String> DRIVER_NAMES = List.of("chromedriver");
 
     /**
-     * What a search came to.
+     * The result of a search.
      *
-     * @param binaries both programs, or nothing
-     * @param missing  what was not found, in words; empty where both are there
+     * @param binaries both programs; empty if one is missing
+     * @param missing  descriptions of the programs that were not found
      */
     record Search(Optional<BrowserBinaries> binaries, List<String> missing) {}
 
-    /** Looks on this machine. */
+    /** Searches the files of this machine. */
     static Search search(Map<String, String> environment) {
         return search(environment, path -> Files.isRegularFile(path) && Files.isExecutable(path));
     }
 
     /**
-     * Looks for each program where its variable points, and only there; without the variable, through {@code PATH}.
+     * Searches each program at the path in its variable only; without the variable, in the folders of {@code PATH}.
      *
      * @param isProgram whether there is a program at a path
      */

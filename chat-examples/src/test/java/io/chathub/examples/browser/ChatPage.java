@@ -7,10 +7,10 @@ import java.net.URI;
 import java.util.List;
 import org.openqa.selenium.Keys;
 
-/** The chat page in a browser, as its reader knows it. */
+/** The chat page in a browser, by what its user sees. */
 final class ChatPage {
 
-    /** A message as it stands in the list; {@code price} is null where none is shown. */
+    /** A message in the list; {@code price} is null if none is shown. */
     record Message(String author, String text, String price, boolean own) {}
 
     private final Browser browser;
@@ -39,7 +39,7 @@ final class ChatPage {
         browser.type("#name-input", name);
         browser.click("#join-button");
         awaitState("online");
-        // The welcome of the page to itself: what comes after was sent by someone else.
+        // "You joined.": all notes after it are about other members.
         eventually(() -> assertThat(notes()).isNotEmpty());
     }
 
@@ -84,12 +84,12 @@ final class ChatPage {
         return browser.texts("#messages .message .message-text");
     }
 
-    /** The texts of what is on its way. */
+    /** The texts of the unacknowledged messages. */
     List<String> pending() {
         return browser.texts("#messages .message.pending .message-text");
     }
 
-    /** Goes to a room by its field. */
+    /** Enters a room by the room field. */
     void enter(String room) {
         browser.find("#room-input").clear();
         browser.type("#room-input", room, Keys.ENTER);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
-/** People in two browsers and a program talk to each other. */
+/** Two chat pages and a bot in one room. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
@@ -56,7 +56,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void everyoneSeesEveryMessage() {
+    void message_isShownToAllMembers() {
         try (Bot bot = Bot.join(chat, "Robby")) {
             ChatPage ann = ChatPage.join(first, chat, "Ann");
             ChatPage ben = ChatPage.join(second, chat, "Ben");
@@ -92,7 +92,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void aPriceIsShownWhereThereIsOneAndPassedOnAsItWasTyped() {
+    void price_isShownAndSentAsItWasTyped() {
         try (Bot bot = Bot.join(chat, "Robby")) {
             ChatPage ann = ChatPage.join(first, chat, "Ann");
             ChatPage ben = ChatPage.join(second, chat, "Ben");
@@ -110,7 +110,7 @@ class ChatPageBrowserIT {
                         .as("prices, as %s", page.people())
                         .containsExactly("129,999", null, "1,234.5");
             }
-            // The price goes with one message only.
+            // The price is sent with one message only.
             ann.send("And a pump");
             assertThat(bot.awaitMessage("And a pump").price()).isNull();
             assertNoComplaints();
@@ -118,7 +118,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void whoTypesIsShownUntilTheMessageComes() {
+    void typing_isShownUntilTheMessageArrives() {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         try (Bot bot = Bot.join(chat, "Robby")) {
             ann.awaitNote("Robby joined.");
@@ -127,7 +127,7 @@ class ChatPageBrowserIT {
             eventually(() -> assertThat(ann.typing()).isEqualTo("Robby is typing…"));
             bot.send("Here it is");
 
-            // With the message, not by the timeout: both are one look at the page.
+            // Cleared by the message, not by the timeout: one script reads both.
             eventually(() -> assertThat(
                             first.script(
                                     "return [document.querySelector('.message-text')?.textContent, document.getElementById('typing').textContent]"))
@@ -142,13 +142,13 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void whoTypesAndStopsIsForgotten() {
+    void typingWithoutAnEnd_isClearedByTimeouts() {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         try (Bot bot = Bot.join(chat, "Robby")) {
             ann.awaitNote("Robby joined.");
 
-            // Robby says that he types and never anything again; Ben's page says so, and later that he stopped.
+            // Robby sends one notice and never its end; Ben's page sends a notice and, when he pauses, its end.
             bot.typing(true);
             ben.type("I thi");
             eventually(() -> assertThat(ann.typing()).contains("Robby", "Ben").endsWith(" are typing…"));
@@ -156,7 +156,7 @@ class ChatPageBrowserIT {
 
             assertThat(ben.composed()).isEqualTo("I thi");
             assertThat(ann.messages()).isEmpty();
-            assertThat(bot.heardTyping())
+            assertThat(bot.receivedTyping())
                     .extracting(e -> e.username() + " " + e.isTyping())
                     .startsWith("Ben true")
                     .endsWith("Ben false");
@@ -165,7 +165,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void thePageKnowsWhoComesAndGoes() {
+    void joinsAndLeaves_changeTheRosterAndTheCount() {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         assertThat(ann.notes()).containsExactly("You joined.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann"));
@@ -181,7 +181,7 @@ class ChatPageBrowserIT {
             assertThat(first.texts("#people li.person.own .person-you")).containsExactly("you");
             assertThat(first.text("#people-number")).isEqualTo("3");
 
-            // Ben came later, and was told who was there.
+            // Ben joined later and got the roster.
             eventually(() -> assertThat(ben.people()).containsExactly("Ben", "Ann", "Robby"));
         }
 
@@ -201,7 +201,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void onAPhoneNothingIsCutOff() {
+    void phoneViewport_showsAllParts() {
         first.viewport(360, 740, true);
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         assertThat(first.isInView("#connection-state")).isTrue();
@@ -218,10 +218,10 @@ class ChatPageBrowserIT {
             for (String part : List.of("#message-input", "#send-button", "#price-toggle", "#people-toggle")) {
                 assertThat(first.isInView(part)).as(part).isTrue();
             }
-            // The newest message is the one in view.
+            // The newest message is in view.
             assertThat(first.isInView("#messages > :last-child .message-text")).isTrue();
 
-            // The people are a drawer here.
+            // The list of people is a drawer on a phone.
             assertThat(first.isShown("#people-panel")).isFalse();
             first.click("#people-toggle");
             assertThat(first.isShown("#people-panel")).isTrue();
@@ -230,7 +230,7 @@ class ChatPageBrowserIT {
             first.press(Keys.ESCAPE);
             assertThat(first.isShown("#people-panel")).isFalse();
 
-            // An on-screen keyboard takes the lower half.
+            // An on-screen keyboard covers the lower half.
             first.viewport(360, 380, true);
             eventually(() -> assertThat(first.isInView("#send-button")).isTrue());
             ann.send("From the bus");
@@ -242,7 +242,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void aKeyboardIsEnough() {
+    void allControls_areUsableByKeyboard() {
         try (Bot bot = Bot.join(chat, "Robby")) {
             ChatPage ann = ChatPage.open(first, chat);
             assertThat(first.focused()).isEqualTo("name-input");
@@ -274,7 +274,7 @@ class ChatPageBrowserIT {
     }
 
     @Test
-    void aNameThatCannotBeIsRefusedBeforeTheServerSeesIt() {
+    void invalidName_isRejectedByThePage() {
         ChatPage ann = ChatPage.open(first, chat);
         for (String name : List.of("   ", "x".repeat(65), "\u202Enna", "a\u200Bb")) {
             first.find("#name-input").clear();
@@ -289,9 +289,9 @@ class ChatPageBrowserIT {
         assertNoComplaints();
     }
 
-    /** Else the tests that find nothing to complain about would prove nothing. */
+    /** Proves that {@link Browser#assertNoComplaints} finds each kind of complaint. */
     @Test
-    void theBrowserDoesComplain() {
+    void complaintsOfTheBrowser_areFound() {
         var unused = ChatPage.open(first, chat);
         assertNoComplaints();
 

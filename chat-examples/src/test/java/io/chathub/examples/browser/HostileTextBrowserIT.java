@@ -11,7 +11,7 @@ import io.chathub.examples.browser.ChatPage.Message;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.RoomNames;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,13 +32,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What strangers write is text and stays text, on both pages, wherever it is shown. */
+/** Text of other users is shown as text, never as markup, in all parts of both pages. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class HostileTextBrowserIT {
 
-    /** As a name and as a text. */
+    /** Used as names and as texts. */
     private static final List<String> PAYLOADS = List.of(
             "<script>alert(1)</script>",
             "<img src=x onerror=alert(1)>",
@@ -52,7 +52,7 @@ class HostileTextBrowserIT {
             "&lt;b&gt;&#60;&amp;",
             "__proto__",
             "constructor");
-    /** The tags that the pages themselves put into their lists. */
+    /** The tags of the elements that the pages create in their lists. */
     private static final List<String> OWN_TAGS =
             List.of("BDI", "BUTTON", "DIV", "INPUT", "LABEL", "LI", "P", "SPAN", "TD", "TIME", "TR");
 
@@ -85,7 +85,7 @@ class HostileTextBrowserIT {
 
     @ParameterizedTest
     @FieldSource("PAYLOADS")
-    void onTheChatPageAStrangersWordsAreText(String payload) {
+    void chatPage_showsTextOfOthersAsText(String payload) {
         ChatPage page = ChatPage.join(browser, chat, "Ann");
         try (Bot stranger = Bot.join(chat, payload)) {
             page.awaitNote(payload + " joined.");
@@ -102,7 +102,7 @@ class HostileTextBrowserIT {
 
     @ParameterizedTest
     @FieldSource("PAYLOADS")
-    void onTheChatPageOnesOwnWordsAreText(String payload) {
+    void chatPage_showsOwnTextAsText(String payload) {
         try (Bot bot = Bot.join(chat, "Robby")) {
             ChatPage page = ChatPage.join(browser, chat, payload);
             page.send(payload);
@@ -115,7 +115,7 @@ class HostileTextBrowserIT {
     }
 
     @Test
-    void onTheDashboardTheyAreTextToo() {
+    void dashboard_showsNamesAndMessagesAsText() {
         List<Bot> strangers =
                 PAYLOADS.stream().map(name -> Bot.join(chat, name)).toList();
         try {
@@ -128,7 +128,7 @@ class HostileTextBrowserIT {
             eventually(() -> assertThat(page.recentMessageTexts()).containsExactlyInAnyOrderElementsOf(PAYLOADS));
             assertThat(page.recentMessageAuthors()).containsExactlyInAnyOrderElementsOf(PAYLOADS);
             eventually(() -> assertThat(page.eventNames()).containsAll(PAYLOADS));
-            // Searched for and sorted by, they are still only text.
+            // Filtered, they are still text.
             browser.type("#connections-filter", "<script>");
             eventually(() -> assertThat(page.connectionNames()).containsExactly("<script>alert(1)</script>"));
             browser.find("#connections-filter").clear();
@@ -141,9 +141,9 @@ class HostileTextBrowserIT {
         }
     }
 
-    /** What operators write is no more trusted than what it is about. */
+    /** The texts of operators are not trusted either. */
     @Test
-    void whoIsSanctionedByWhomAndWhyIsText() {
+    void sanctionsAndAuditLog_areShownAsText() {
         for (int i = 0; i < PAYLOADS.size(); i++) {
             String payload = PAYLOADS.get(i);
             server.hub().moderation().mute(Subject.user(payload), Duration.ofHours(1L + i), payload, payload);
@@ -159,7 +159,7 @@ class HostileTextBrowserIT {
         assertSameShape("#sanctions", "#audit-log");
         assertNothingRan("#sanctions", "#audit-log");
 
-        for (String payload : PAYLOADS) { // and back to the server as they are
+        for (String payload : PAYLOADS) { // the button sends the subject unchanged
             browser.script("""
                     [...document.querySelectorAll('#sanctions li')]
                       .find(e => e.querySelector('.subject').textContent === arguments[0]).querySelector('button').click()""", payload);
@@ -171,7 +171,7 @@ class HostileTextBrowserIT {
 
     @ParameterizedTest
     @FieldSource("PAYLOADS")
-    void inTheDialogOfAnActionItIsTextAndGoesToTheServerAsItIs(String payload) {
+    void actionDialog_showsTextAndSendsItUnchanged(String payload) {
         server.close();
         server = Servers.start(
                 WebOptions.DEFAULT, Hub.builder().authenticator(request -> new Identity(payload, payload)));
@@ -191,7 +191,7 @@ class HostileTextBrowserIT {
         }
     }
 
-    /** What is in the page's own HTML, and for each of two choices a label, a button, a text and, for what has a name, that. */
+    /** The elements in the page's HTML, one for the name in the title, and four for each of two choices. */
     private static int elementsOfADialogOfTwo() {
         int own = ((Long) browser.script("""
                 const page = new DOMParser().parseFromString(arguments[0], 'text/html');
@@ -200,17 +200,17 @@ class HostileTextBrowserIT {
     }
 
     private static String pageSource() {
-        try (InputStream page = ChatServer.class.getResourceAsStream("/io/chathub/server/jetty/pages/admin.html")) {
+        try (InputStream page = WebOptions.class.getResourceAsStream("/io/chathub/server/servlet/pages/admin.html")) {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** No server of ours gives such a reason; another might. */
+    /** This server sends no such reason; another one may. */
     @ParameterizedTest
     @FieldSource("PAYLOADS")
-    void theReasonOfACloseIsText(String payload) {
+    void closeReason_isShownAsText(String payload) {
         ChatPage page = ChatPage.open(browser, chat);
         browser.script("""
                 const reason = arguments[0];
@@ -225,10 +225,10 @@ class HostileTextBrowserIT {
         assertNothingRan("#connection-state", "#messages", "#people");
     }
 
-    /** A room's name has letters, digits and few signs; what a link to a room says may have any. */
+    /** A room name has letters, digits and few other characters; a link to a room may have any. */
     @ParameterizedTest
     @FieldSource("PAYLOADS")
-    void theNameOfARoomIsTextOrRefused(String payload) {
+    void roomNameInALink_isShownAsTextOrRejected(String payload) {
         URI link = URI.create(
                 chat + "#" + URLEncoder.encode(payload, StandardCharsets.UTF_8).replace("+", "%20"));
         if (RoomNames.isValid(payload)) {
@@ -250,7 +250,7 @@ class HostileTextBrowserIT {
     }
 
     @Test
-    void textThatReordersTextReachesTheOthersUnchangedAndStaysInItsPlace() {
+    void bidirectionalText_isSentUnchangedAndIsolated() {
         String reversed = "pay \u202E001 \u2066x\u2069 euro";
         String rightToLeft = "שלום עולם";
         ChatPage page = ChatPage.join(browser, chat, "Ann");
@@ -264,7 +264,7 @@ class HostileTextBrowserIT {
             eventually(() -> assertThat(page.messages())
                     .containsExactly(
                             new Message(rightToLeft, reversed, null, false), new Message("Ann", reversed, null, true)));
-            // Each text, and each name in a sentence, is isolated: what it does to the order ends where it ends.
+            // Each text, and each name in a sentence, is isolated: it does not reorder what is outside of it.
             assertThat(
                             browser.is(
                                     "[...document.querySelectorAll('#messages .message-text, #messages bdi')].every(e => getComputedStyle(e).unicodeBidi.includes('isolate'))"))
@@ -273,9 +273,9 @@ class HostileTextBrowserIT {
         }
     }
 
-    /** {@code __proto__} as a key is a matter of raw frames: the server drops what it does not know, and so does the page. */
+    /** {@code __proto__} as a key needs raw frames. The server drops unknown fields, and so does the page. */
     @Test
-    void anUnknownKeyChangesNothingInThePage() throws Exception {
+    void prototypeKeys_areIgnored() throws Exception {
         ChatPage page = ChatPage.join(browser, chat, "Ann");
         try (RawSocket socket = RawSocket.open(chat)) {
             socket.send("{\"type\":\"join\",\"username\":\"Mallory\",\"__proto__\":{\"x\":1}}");
@@ -287,7 +287,7 @@ class HostileTextBrowserIT {
         assertNothingRan("#messages", "#people", "#typing");
     }
 
-    /** Whatever the text, an entry has as many elements as any other. */
+    /** All entries of a list have the same number of elements: their texts add none. */
     private static void assertSameShape(String... lists) {
         for (String list : lists) {
             assertThat((List<?>) browser.script(

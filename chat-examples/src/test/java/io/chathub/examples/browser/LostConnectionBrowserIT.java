@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Connections end in several ways, and the page knows which of them to come back from. */
+/** The page after the loss of its connection, by cause. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
@@ -60,7 +60,7 @@ class LostConnectionBrowserIT {
     }
 
     @Test
-    void aServerThatRestartsIsWaitedForAndNothingTypedIsLost() {
+    void serverRestart_losesNoTypedMessage() {
         try (Bot bot = Bot.join(chat, "Robby")) {
             ChatPage ann = ChatPage.join(first, chat, "Ann");
             ChatPage ben = ChatPage.join(second, chat, "Ben");
@@ -83,7 +83,7 @@ class LostConnectionBrowserIT {
             ann.awaitState("online");
             ben.awaitState("online");
             bot.awaitConnected();
-            // The server keeps its history in memory: the pages say that it is gone.
+            // The server keeps its history in memory: the pages report its loss.
             for (ChatPage page : List.of(ann, ben)) {
                 eventually(() -> assertThat(page.notes())
                         .anyMatch(note -> note.startsWith("You are back"))
@@ -105,18 +105,18 @@ class LostConnectionBrowserIT {
         }
     }
 
-    /** The line breaks, the server lives: what was said meanwhile is there, once and in order, and so is what one said oneself. */
+    /** The connection breaks while the server runs: all messages of that time arrive once and in order, one's own too. */
     @Test
-    void aBrokenLineLeavesNeitherHolesNorRepeats() throws Exception {
-        try (LineCutter line = LineCutter.before(server.port());
+    void brokenConnection_leavesNoHoleAndNoDuplicate() throws Exception {
+        try (CuttableProxy proxy = CuttableProxy.before(server.port());
                 Bot bot = Bot.join(chat, "Robby")) {
-            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
+            ChatPage ann = ChatPage.join(first, proxy.chat(), "Ann");
             ChatPage ben = ChatPage.join(second, chat, "Ben");
             ann.awaitNote("Ben joined.");
             bot.send("one");
             ann.awaitMessage("one");
 
-            line.cut();
+            proxy.cut();
             eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
             bot.send("two");
             ben.send("three");
@@ -124,7 +124,7 @@ class LostConnectionBrowserIT {
             ann.send("four");
             ann.send("five");
             eventually(() -> assertThat(ann.pending()).containsExactly("four", "five"));
-            line.mend();
+            proxy.mend();
 
             ben.awaitMessage("five");
             eventually(() -> assertThat(ann.pending()).isEmpty());
@@ -139,25 +139,25 @@ class LostConnectionBrowserIT {
         }
     }
 
-    /** More was said than the server keeps: the page says how many messages are gone, where they are missing. */
+    /** More messages than the server keeps: the page shows how many were lost, between the messages around them. */
     @Test
-    void whatTheServerNoLongerHoldsIsShownAsLost() throws Exception {
+    void messagesNoLongerKept_areReportedAsLost() throws Exception {
         server.close();
         server = Servers.start(HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .rooms(RoomOptions.builder().historySize(5).build())
                 .build());
         chat = server.uri();
-        try (LineCutter line = LineCutter.before(server.port())) {
-            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
+        try (CuttableProxy proxy = CuttableProxy.before(server.port())) {
+            ChatPage ann = ChatPage.join(first, proxy.chat(), "Ann");
             server.hub().room("lobby").publish("host", "one");
             ann.awaitMessage("one");
-            line.cut();
+            proxy.cut();
             eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
             for (int i = 2; i <= 20; i++) {
                 server.hub().room("lobby").publish("host", "m" + i);
             }
-            line.mend();
+            proxy.mend();
             ann.awaitMessage("m20");
             assertThat(ann.messageTexts()).containsExactly("one", "m16", "m17", "m18", "m19", "m20");
             assertThat(ann.notes()).contains("14 messages were lost here.");
@@ -166,17 +166,17 @@ class LostConnectionBrowserIT {
     }
 
     @Test
-    void whatWasNotSentSurvivesAReload() throws Exception {
-        try (LineCutter line = LineCutter.before(server.port());
+    void unsentMessage_survivesAReload() throws Exception {
+        try (CuttableProxy proxy = CuttableProxy.before(server.port());
                 Bot bot = Bot.join(chat, "Robby")) {
-            ChatPage ann = ChatPage.join(first, line.chat(), "Ann");
-            line.cut();
+            ChatPage ann = ChatPage.join(first, proxy.chat(), "Ann");
+            proxy.cut();
             eventually(() -> assertThat(ann.state()).isIn("waiting", "connecting"));
             ann.send("do not forget me");
             eventually(() -> assertThat(ann.pending()).containsExactly("do not forget me"));
-            line.mend();
+            proxy.mend();
             first.script("location.reload()");
-            ChatPage again = ChatPage.join(first, line.chat(), "Ann");
+            ChatPage again = ChatPage.join(first, proxy.chat(), "Ann");
             assertThat(bot.awaitMessage("do not forget me").username()).isEqualTo("Ann");
             eventually(() -> assertThat(again.pending()).isEmpty());
             assertThat(again.messageTexts()).containsExactly("do not forget me");
@@ -185,7 +185,7 @@ class LostConnectionBrowserIT {
     }
 
     @Test
-    void whoWasRemovedIsToldAndDoesNotComeBackByItself() {
+    void kickedClient_showsTheReasonAndDoesNotReconnect() {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         ann.awaitNote("Ben joined.");
@@ -197,7 +197,7 @@ class LostConnectionBrowserIT {
         assertThat(second.text("#connection-state")).contains("You were removed from this chat.", "kicked");
         assertThat(second.text("#composer-notice")).contains("You were removed from this chat.");
         ann.awaitNote("Ben left.");
-        // A page that comes back does so within half a second the first time.
+        // A first reconnect is attempted within half a second.
         Awaitility.await()
                 .pollInSameThread()
                 .during(Duration.ofSeconds(2))
@@ -214,9 +214,9 @@ class LostConnectionBrowserIT {
         assertNoComplaints();
     }
 
-    /** Browsers keep a page for their back button, its socket and all: once such a page stayed in the chat unheard and unhearing. */
+    /** A browser keeps a page with its socket for the back button: such a page once stayed in the room and received nothing. */
     @Test
-    void whoGoesToAnotherPageLeavesAndIsBackWithTheBackButton() {
+    void otherPage_leavesTheRoomAndTheBackButtonJoinsAgain() {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         ann.awaitNote("Ben joined.");

@@ -11,7 +11,7 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
-/** Operators act by the buttons of the dashboard, and hear it when they may not. */
+/** Actions of operators by the buttons of the dashboard, and their rejection. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
@@ -60,7 +60,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aConnectionIsEnded() {
+    void disconnect_closesTheConnection() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby");
                 Bot other = Bot.join(server.uri(), "Ann")) {
@@ -86,7 +86,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void somebodyIsMutedForATimeAndMaySpeakAgain() {
+    void mute_rejectsMessagesUntilItIsLifted() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -101,7 +101,7 @@ class ModerationBrowserIT {
 
             eventually(() -> assertThat(page.sanctions()).hasSize(1));
             assertThat(browser.text("#sanctions .sanction-left")).matches("59 min .*left|1 h left");
-            eventually(() -> assertThat(browser.texts("#refused-messages li")).containsExactly("forbidden1"));
+            eventually(() -> assertThat(browser.texts("#rejected-requests li")).containsExactly("forbidden1"));
             browser.click("#sanctions button");
             page.awaitNotice("Lifted the mute.");
             eventually(() -> assertThat(browser.text("#sanctions-note")).isEqualTo("Nobody is muted or banned."));
@@ -112,7 +112,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aUserOrAnAddressIsBannedAndMayComeAgain() {
+    void ban_ofAUserOrAnAddressHoldsUntilItIsLifted() {
         server =
                 Servers.start(WebOptions.DEFAULT, Hub.builder().authenticator(request -> new Identity("u17", "Robby")));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -143,7 +143,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void theDialogIsForTheKeyboardToo() {
+    void actionDialog_isUsableByKeyboardAndOnAPhone() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
             AdminPage page = AdminPage.open(browser, server.uri());
@@ -158,7 +158,7 @@ class ModerationBrowserIT {
                     .isFalse());
             assertThat(audit()).isEmpty();
             assertThat(browser.is("document.activeElement.dataset.action === 'disconnect'"))
-                    .as("the focus is back where it was")
+                    .as("the focus is back on the button")
                     .isTrue();
             browser.press(Keys.ENTER);
             eventually(() -> assertThat(browser.focused()).isEqualTo("act-reason"));
@@ -177,7 +177,7 @@ class ModerationBrowserIT {
     }
 
     @Test
-    void aPasswordIsEnoughForTheButtonsOfThisPage() {
+    void basicPassword_isEnoughForActions() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         browser.headers(Map.of("Authorization", basic(TOKEN)));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -190,9 +190,9 @@ class ModerationBrowserIT {
         browser.assertNoComplaints();
     }
 
-    /** W13: the page is open, and what opened it is no longer good. */
+    /** W13: the credentials expire while the page is open. */
     @Test
-    void whoseSignInHasEndedIsToldToSignInAgain() {
+    void expiredSignIn_isReportedWithASignInButton() {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         browser.headers(Map.of("Authorization", basic(TOKEN)));
         try (Bot bot = Bot.join(server.uri(), "Robby")) {
@@ -201,7 +201,7 @@ class ModerationBrowserIT {
             browser.headers(Map.of("Authorization", basic("the-token-of-yesterday")));
             page.confirm("");
             eventually(() -> assertThat(browser.text("#act-error"))
-                    .isEqualTo("Not done: your sign-in is no longer good (401). Sign in again."));
+                    .isEqualTo("Not done: your sign-in is no longer valid (401). Sign in again."));
             browser.click("#act-cancel");
             page.awaitState("denied");
             assertThat(browser.text("#denied")).contains("Sign in again");
@@ -218,9 +218,9 @@ class ModerationBrowserIT {
         browser.assertNoComplaints(REFUSAL);
     }
 
-    /** W13, with the host's own sessions. */
+    /** W13, with sessions of the host. */
     @Test
-    void whoIsNoOperatorAnyMoreIsTold() {
+    void operatorRoleWithdrawn_isReported() {
         AtomicReference<String> operator = new AtomicReference<>("Ann");
         server = Servers.start(
                 WebOptions.builder().adminAuthorizer(request -> operator.get()).build());

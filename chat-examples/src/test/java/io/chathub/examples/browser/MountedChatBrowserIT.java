@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.ChatMount;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both pages work below whatever path a host application gives them. */
+/** Both pages at other paths, mounted into a host application. */
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class MountedChatBrowserIT {
@@ -49,14 +49,14 @@ class MountedChatBrowserIT {
 
     @ParameterizedTest
     @CsvSource({"/, /team/chat", "/app, /chat"})
-    void theChatIsAPartOfAnotherApplication(String contextPath, String path) throws Exception {
+    void mountedChat_worksAtItsPath(String contextPath, String path) throws Exception {
         URI application = start(contextPath, path);
         URI chat = application.resolve(path.substring(1) + "/");
 
         browser.open(application.resolve("hello"));
         assertThat(browser.text("body")).contains("the host application");
 
-        // Without its slash, the address leads to the page all the same.
+        // Without the slash at the end, the address redirects to the page.
         ChatPage page = ChatPage.join(browser, application.resolve(path.substring(1)), "Ann");
         assertThat(browser.address()).isEqualTo(chat.toString());
         try (Bot bot = Bot.join(chat, "Robby")) {
@@ -95,7 +95,7 @@ class MountedChatBrowserIT {
         return URI.create(root.endsWith("/") ? root : root + "/");
     }
 
-    /** What the application is about. */
+    /** A page of the host application. */
     public static final class Hello extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -8,10 +8,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a test that runs in a real Chromium. Without one it is skipped, and says so loudly; on a build server ({@code
- * CI=true}) it fails instead, or the browser tests could be gone for months before anyone notices.
+ * Marks a test that needs Chromium. Without it the test is skipped with a banner. On a build server ({@code CI=true}) it fails
+ * instead, so that a missing browser is noticed.
  *
- * @see BrowserBinaries where Chromium and its driver are looked for
+ * @see BrowserBinaries the search for Chromium and its driver
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Decides about {@link NeedsBrowser}: run, skip with a banner, or fail. */
+/** Decides for {@link NeedsBrowser}: run, skip with a banner, or fail. */
 final class NeedsBrowserCondition implements ExecutionCondition {
 
-    /** What becomes of a browser test. */
+    /** The outcome for a browser test. */
     enum Decision {
         RUN,
         SKIP,
         FAIL
     }
 
-    /** The whole rule. */
+    /** Decides by the binaries found and the variable {@code CI}. */
     static Decision decide(BrowserBinaries.Search search, Map<String, String> environment) {
         if (search.binaries().isPresent()) {
             return Decision.RUN;
@@ -25,7 +25,7 @@ final class NeedsBrowserCondition implements ExecutionCondition {
         return "true".equalsIgnoreCase(environment.getOrDefault("CI", "").strip()) ? Decision.FAIL : Decision.SKIP;
     }
 
-    /** What a person reads who did not get the browser tests. */
+    /** The text for a build without browser tests: the missing programs and how to install them. */
     static String banner(BrowserBinaries.Search search, Decision decision, String test) {
         String line = "*".repeat(100);
         String missing = search.missing().stream()

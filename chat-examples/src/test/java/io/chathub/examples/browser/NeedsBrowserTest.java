@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a browser test runs, is skipped, or fails. */
+/** The decision to run, skip or fail a browser test. */
 class NeedsBrowserTest {
 
     private static final String TWO_FOLDERS = "/first" + File.pathSeparator + File.pathSeparator + "/second";
@@ -24,7 +24,7 @@ class NeedsBrowserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"chromium", "chromium-browser", "google-chrome"})
-    void findsBothProgramsThroughThePath(String name) {
+    void programsOnThePath_areFound(String name) {
         BrowserBinaries.Search search = search(Map.of("PATH", TWO_FOLDERS), "/second/" + name, "/first/chromedriver");
 
         assertThat(search.binaries())
@@ -34,7 +34,7 @@ class NeedsBrowserTest {
     }
 
     @Test
-    void aVariableComesBeforeThePath() {
+    void variables_takePrecedenceOverThePath() {
         Map<String, String> environment =
                 Map.of("PATH", "/first", "CHROMIUM_BIN", "/opt/c", "CHROMEDRIVER_BIN", "/opt/d");
 
@@ -44,7 +44,7 @@ class NeedsBrowserTest {
     }
 
     @Test
-    void aVariableThatPointsNowhereIsNotReplacedByWhateverThePathHas() {
+    void variableWithoutAProgram_isNotReplacedByThePath() {
         BrowserBinaries.Search search =
                 search(Map.of("PATH", "/first", "CHROMIUM_BIN", "/opt/old"), "/first/chromium", "/first/chromedriver");
 
@@ -53,7 +53,7 @@ class NeedsBrowserTest {
     }
 
     @Test
-    void aBrowserWithoutItsDriverIsNoBrowser() {
+    void browserWithoutDriver_isNotEnough() {
         BrowserBinaries.Search search = search(Map.of("PATH", "/first"), "/first/chromium");
 
         assertThat(search.binaries()).isEmpty();
@@ -70,13 +70,13 @@ class NeedsBrowserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "TRUE", " true "})
-    void withoutABrowserABuildServerGetsARedBuild(String ci) {
+    void missingBrowserOnABuildServer_fails(String ci) {
         assertThat(NeedsBrowserCondition.decide(search(Map.of()), Map.of("CI", ci)))
                 .isEqualTo(Decision.FAIL);
     }
 
     @Test
-    void theBannerSaysWhatIsMissingAndWhatToDo() {
+    void banner_namesTheMissingProgramsAndTheRemedies() {
         BrowserBinaries.Search search = new BrowserBinaries.Search(
                 Optional.empty(), search(Map.of("PATH", "/first")).missing());
 

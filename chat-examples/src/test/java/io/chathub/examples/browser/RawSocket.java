@@ -5,7 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.TimeUnit;
 
-/** A socket that says what no client of ours would. */
+/** A WebSocket for frames that the Java client does not send. */
 final class RawSocket implements AutoCloseable {
 
     private static final long SECONDS = 30;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Rooms in the address, their history, and what happens to a message that is refused. */
+/** Rooms in the address, their history, and rejected messages. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
@@ -56,7 +56,7 @@ class RoomsBrowserIT {
     }
 
     @Test
-    void theAddressSaysWhichRoom() {
+    void address_namesTheRoom() {
         ChatPage ann = ChatPage.join(first, chat.resolve("#dev"), "Ann");
         assertThat(ann.room()).isEqualTo("dev");
         assertThat(ann.notes()).containsExactly("You joined dev.");
@@ -87,7 +87,7 @@ class RoomsBrowserIT {
     }
 
     @Test
-    void scrollingUpBringsOlderMessagesAndKeepsThePlace() {
+    void scrollingUp_loadsOlderMessagesAndKeepsThePosition() {
         for (int i = 1; i <= 180; i++) {
             server.hub().room("dev").publish("host", "m" + i);
         }
@@ -99,7 +99,7 @@ class RoomsBrowserIT {
         first.script("document.getElementById('messages').scrollTop = 0");
         ann.awaitMessage("m81");
         assertThat(first.is("document.getElementById('messages').scrollTop > 200"))
-                .as("the reader stays where he was")
+                .as("the scroll position is kept")
                 .isTrue();
         eventually(() -> {
             first.script("document.getElementById('messages').scrollTop = 0");
@@ -113,7 +113,7 @@ class RoomsBrowserIT {
     }
 
     @Test
-    void aMessageThatIsRefusedSaysSoAndCanBeGivenUp() {
+    void rejectedMessage_isMarkedAndCanBeDiscarded() {
         server.close();
         server = Servers.start(HubOptions.builder()
                 .inputLimits(new io.chathub.protocol.InputLimits(65_536, 10))

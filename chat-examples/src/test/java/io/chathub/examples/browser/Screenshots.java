@@ -25,15 +25,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * Makes the pictures in {@code docs/screenshots}: a running server, people who talk, a browser that looks. Takes the
- * folder to write to, and for how many seconds the dashboard is to watch before its picture is taken. {@code
- * docs/screenshots.sh} builds and runs it.
+ * Takes the screenshots in {@code docs/screenshots}, from a running server with bots and browsers. Arguments: the folder to write
+ * to, and the seconds that the dashboard runs before its screenshot. {@code docs/screenshots.sh} builds and runs it.
  */
 public final class Screenshots {
 
     /**
-     * Who says what at which price (empty: none). Two of the people, {@link #READER} and {@link #PHONE}, sit at the
-     * browsers.
+     * A message, with a price or an empty one. {@link #READER} and {@link #PHONE} post theirs by a browser, the others are bots.
      */
     private record Line(String who, String text, String price, int secondsBefore) {
         void sayAs(Bot bot) {
@@ -77,7 +75,7 @@ public final class Screenshots {
         this.watch = watch;
     }
 
-    /** Makes all of them. */
+    /** Takes all screenshots. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Files.createDirectories(folder);
@@ -141,7 +139,7 @@ public final class Screenshots {
         }
     }
 
-    /** A busy hour at the flea market: visitors come and go, talk comes in waves. */
+    /** A busy room: members join and leave, the message rate rises and falls. */
     private void dashboard() throws IOException {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         Deque<Bot> bots = new ConcurrentLinkedDeque<>();
@@ -179,7 +177,7 @@ public final class Screenshots {
         return (int) Math.round(3 + 3 * part + 1.8 * Math.sin(part * 9.5));
     }
 
-    /** One tick: perhaps someone comes or goes, perhaps someone says something. */
+    /** One tick: lets a bot join or leave if needed, and perhaps post a message. */
     private static void market(URI chat, Deque<Bot> bots, Random random, double part) {
         int wanted = visitorsAt(part);
         if (bots.size() < wanted) {
@@ -200,7 +198,7 @@ public final class Screenshots {
         System.out.println(file + "  " + Files.size(file) / 1024 + " KiB");
     }
 
-    /** The system's clock, some time ago: a conversation of minutes is told in seconds. */
+    /** The system's clock with an offset: a conversation of minutes takes seconds. */
     private static final class ShiftedClock extends Clock {
         private volatile Duration offset;
 

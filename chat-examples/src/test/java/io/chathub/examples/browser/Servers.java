@@ -1,10 +1,11 @@
 package io.chathub.examples.browser;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -21,7 +22,7 @@ final class Servers {
         return build(0, options).start();
     }
 
-    static ChatServer start(WebOptions options, Hub.Builder hub) {
+    static ChatServer start(WebOptions options, HubBuilder hub) {
         return ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -40,7 +41,7 @@ final class Servers {
                 .start();
     }
 
-    /** Another server where one was: the port may be busy for a moment, as a port of some outgoing connection. */
+    /** Starts a server on the port of a stopped one. The port may be in use for a moment by an outgoing connection. */
     static ChatServer startAgain(int port) {
         return Awaitility.await()
                 .pollInSameThread()

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The chat page where the server lets in only whom it knows. */
+/** The chat page with a server that requires a token. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
 class TokenBrowserIT {
 
     private static final String TOKEN = "eyJhbGciOiJIUzI1NiJ9.e30.a-b_c";
-    /** What is no token in the sense of HTTP, and so cannot be offered as a subprotocol. */
+    /** Has characters that a subprotocol must not have. */
     private static final String ODD_TOKEN = "c2VjcmV0/PT0=:9";
 
     private static Browser browser;
@@ -64,7 +64,7 @@ class TokenBrowserIT {
     }
 
     @Test
-    void aTokenIsAskedForAndTheChatGoesOn() {
+    void missingToken_isAskedForAndThenAccepted() {
         start(HubOptions.DEFAULT);
         ChatPage page = ChatPage.open(browser, chat);
         assertThat(browser.isShown("#token-part")).isFalse();
@@ -79,8 +79,7 @@ class TokenBrowserIT {
 
         browser.type("#token-input", "not-a-good-one");
         browser.click("#join-button");
-        eventually(() ->
-                assertThat(browser.text("#token-error")).isEqualTo("This token is not accepted, or is no longer."));
+        eventually(() -> assertThat(browser.text("#token-error")).isEqualTo("This token is not valid or has expired."));
 
         browser.find("#token-input").clear();
         browser.type("#token-input", TOKEN);
@@ -88,7 +87,7 @@ class TokenBrowserIT {
         page.awaitState("online");
         page.send("I am let in");
         page.awaitMessage("I am let in");
-        // Until the server has taken it, it stands there under the name that was typed.
+        // Before the acknowledgement it is shown with the typed name.
         eventually(() ->
                 assertThat(page.messages()).extracting(ChatPage.Message::author).containsExactly("Ann of the token"));
         assertThat(browser.address()).doesNotContain("oken");
@@ -96,20 +95,20 @@ class TokenBrowserIT {
     }
 
     @Test
-    void aLinkBringsTheTokenAndTheAddressForgetsIt() {
+    void tokenInALink_isUsedAndRemovedFromTheAddress() {
         start(HubOptions.DEFAULT);
         ChatPage page = ChatPage.join(browser, chat.resolve("#dev&token=" + TOKEN), "Ann");
         assertThat(browser.address()).isEqualTo(chat + "#dev");
         assertThat(page.room()).isEqualTo("dev");
 
-        // The tab remembers it.
+        // The tab keeps the token.
         ChatPage.join(browser, chat, "Ann").send("still here");
         page.awaitMessage("still here");
         browser.assertNoComplaints();
     }
 
     @Test
-    void aTokenThatIsNoSubprotocolGoesToo() {
+    void tokenThatIsNoSubprotocol_isSentInTheQuery() {
         start(HubOptions.DEFAULT);
         ChatPage page = ChatPage.join(browser, chat.resolve("#token=" + ODD_TOKEN.replace("=", "%3D")), "Ben");
         page.send("of any letters");
@@ -118,7 +117,7 @@ class TokenBrowserIT {
     }
 
     @Test
-    void whoseTokenExpiresIsAskedForAnotherAndMissesNothing() {
+    void expiredToken_isReplacedWithoutALostMessage() {
         start(HubOptions.DEFAULT);
         tokens.put("short-lived", new Identity("u1", "Ann", Instant.now().plusSeconds(2)));
         ChatPage page = ChatPage.join(browser, chat.resolve("#token=short-lived"), "Ann");
@@ -136,7 +135,7 @@ class TokenBrowserIT {
     }
 
     @Test
-    void whereATokenMayComeLaterOneIsAskedForAllTheSame() {
+    void missingTokenInJoin_isAskedFor() {
         start(HubOptions.builder().tokenInJoin(true).build());
         ChatPage page = ChatPage.open(browser, chat);
         browser.type("#name-input", "Ann");

@@ -3,26 +3,26 @@ package io.chathub.protocol.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of the server: one record for each message type of the client-to-server direction.
+ * A request of a client: one class for each message type of the client-to-server direction.
  *
- * <p>A command holds what the client claimed, checked for form only. Whether a name is acceptable, or whether this
- * client may speak, is the server's business. {@link Join}, {@link PostMessage} and {@link SetTyping} are v1's too: there
- * they have neither room nor ref. The rest is v2.
+ * <p>A command has the client's claims, checked for form only. The server decides whether a name is acceptable and whether
+ * the client may post. {@link Join}, {@link PostMessage} and {@link SetTyping} are part of v1, without a room and a ref; all
+ * others are v2 only.
  */
 public sealed interface ClientCommand
         permits Join, Leave, PostMessage, SetTyping, FetchHistory, ListMembers, Ping, Refresh {
 
-    /** The longest {@link #ref()} and the longest key: {@value} characters. */
+    /** The maximum length of a {@link #ref()} and of a key: {@value} characters. */
     int MAX_REF_LENGTH = 64;
-    /** The longest token: {@value} characters. */
+    /** The maximum length of a token: {@value} characters. */
     int MAX_TOKEN_LENGTH = 8_192;
 
     /** Calls the method of {@code visitor} that belongs to this command. A new command breaks every visitor, on purpose. */
     void accept(Visitor visitor);
 
     /**
-     * The client's name of this request, which its one answer repeats; null where none is wanted, and in v1. At most
-     * {@value #MAX_REF_LENGTH} characters.
+     * The ref of the request, chosen by the client and repeated by the one reply to it; null if the client wants no reply,
+     * and in v1. At most {@value #MAX_REF_LENGTH} characters.
      */
     @Nullable String ref();
 

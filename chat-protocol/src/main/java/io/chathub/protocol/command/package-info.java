@@ -1,4 +1,4 @@
-/** Requests of the client-to-server direction, one record for each message type. */
+/** Requests of the client-to-server direction, one class for each message type. */
 @NullMarked
 package io.chathub.protocol.command;
 

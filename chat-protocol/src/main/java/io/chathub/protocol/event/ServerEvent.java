@@ -3,8 +3,8 @@ package io.chathub.protocol.event;
 import io.chathub.protocol.reply.ServerReply;
 
 /**
- * What the server tells a client: one record for each message type of the server-to-client direction. {@link RoomEvent}s
- * happen in a room and go to its members; the rest is told to one client. A v1 client gets {@link Connected} and the room
+ * A message of the server: one class for each message type of the server-to-client direction. A {@link RoomEvent} is
+ * delivered to the members of a room, every other message to one client. A v1 client receives {@link Connected} and the room
  * events of {@code lobby}, without their v2 fields.
  */
 public interface ServerEvent {

@@ -1,4 +1,7 @@
-/** How {@link io.chathub.protocol.JsonCodec} reads and writes: the only code that knows the JSON library. */
+/**
+ * The implementation of {@link io.chathub.protocol.JsonCodec}. Lower packages never use upper ones: {@code json}, then {@code message},
+ * {@code admin}, {@code codec}.
+ */
 @NullMarked
 package io.chathub.protocol.internal;
 

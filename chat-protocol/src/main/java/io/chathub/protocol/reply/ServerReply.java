@@ -4,8 +4,8 @@ import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server tells one v2 client: the answers to its requests, each with the {@code ref} of the request it answers,
- * and a few notices about the connection itself.
+ * A message of the server to one v2 client: the reply to a request, with the {@code ref} of the request, or a notice about
+ * the connection.
  */
 public sealed interface ServerReply extends ServerEvent
         permits Joined,
@@ -27,7 +27,7 @@ public sealed interface ServerReply extends ServerEvent
         accept((Visitor) visitor);
     }
 
-    /** What the request called itself, or null where it had no name, and in a notice. */
+    /** The ref of the request; null if the request had none, and in a notice. */
     @Nullable String ref();
 
     /** One method for each reply. */

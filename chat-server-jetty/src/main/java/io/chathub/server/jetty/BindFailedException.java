@@ -2,7 +2,7 @@ package io.chathub.server.jetty;
 
 import java.nio.channels.UnresolvedAddressException;
 
-/** The address cannot be listened on: another program has the port, or this machine does not have the host. */
+/** The server could not listen on its address: the port is in use, or the host is not an address of this machine. */
 public final class BindFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class BindFailedException extends RuntimeException {
         this.port = port;
     }
 
-    /** What the operating system said, which stands at the bottom. */
+    /** The operating system's message, which the innermost cause has. */
     private static String reason(Throwable cause) {
         Throwable bottom = cause;
         while (bottom.getCause() != null) {
@@ -25,12 +25,12 @@ public final class BindFailedException extends RuntimeException {
         return bottom instanceof UnresolvedAddressException ? "no such host" : String.valueOf(bottom.getMessage());
     }
 
-    /** The host that was asked for. */
+    /** The configured host. */
     public String host() {
         return host;
     }
 
-    /** The port that was asked for. */
+    /** The configured port. */
     public int port() {
         return port;
     }

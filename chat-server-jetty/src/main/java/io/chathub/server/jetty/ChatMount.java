@@ -1,13 +1,14 @@
 package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
-import io.chathub.server.jetty.internal.ChatWebApp;
+import io.chathub.server.jetty.internal.app.ChatInstaller;
+import io.chathub.server.servlet.WebOptions;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 
 /**
- * Puts a chat into the Jetty that a host application already has, beside its own servlets.
+ * Installs a chat into a servlet context of a Jetty server that the host application runs, beside its own servlets.
  *
  * <pre>{@code
  * ServletContextHandler context = new ServletContextHandler("/");
@@ -15,7 +16,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
  * Hub hub = Hub.builder().build();
  * ChatMount.into(context, "/chat", hub, WebOptions.DEFAULT);
  * server.setHandler(context);
- * server.start(); // http://host/chat/ is the page, ws://host/chat/ws the socket
+ * server.start(); // page: http://host/chat/, WebSocket: ws://host/chat/ws
  * }</pre>
  */
 public final class ChatMount {
@@ -25,14 +26,13 @@ public final class ChatMount {
     private ChatMount() {}
 
     /**
-     * Adds the chat's page, dashboard, API and socket to a context, below a path, before the context is started. Nothing
-     * outside of the path is touched.
+     * Adds the chat's page, dashboard, API and WebSocket to a context, below a path. Paths outside of it are not affected.
      *
-     * <p>The hub belongs to the server from then on: it starts when the context does, and is closed when the server or
-     * the context begins to stop, so that clients are told. A hub starts once, and so does the context.
+     * <p>The server then owns the hub: it starts with the context and closes when the server or the context begins to stop,
+     * so that clients receive a close frame. A hub starts once, and so does the context.
      *
      * @param context a context that has not been started
-     * @param path    where the chat is to be, relative to the context, such as {@code /chat}
+     * @param path    the chat's path relative to the context, such as {@code /chat}
      * @param hub     a hub that has not been started
      * @throws IllegalArgumentException if {@code path} is not one or more segments, each after a slash
      * @throws IllegalStateException    if {@code context} has been started
@@ -46,6 +46,6 @@ public final class ChatMount {
         if (!context.isStopped()) {
             throw new IllegalStateException("the context has been started");
         }
-        ChatWebApp.install(context, path, hub, options);
+        ChatInstaller.install(context, path, hub, options);
     }
 }

@@ -1,16 +1,19 @@
 package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
-import io.chathub.server.jetty.internal.AccessLog;
-import io.chathub.server.jetty.internal.ChatWebApp;
-import io.chathub.server.jetty.internal.Connectors;
-import io.chathub.server.jetty.internal.HandshakeDeadline;
-import io.chathub.server.jetty.internal.HttpsRedirect;
-import io.chathub.server.jetty.internal.PlainErrors;
-import io.chathub.server.jetty.internal.TlsKeys;
+import io.chathub.server.jetty.internal.app.ChatInstaller;
+import io.chathub.server.jetty.internal.http.AccessLog;
+import io.chathub.server.jetty.internal.http.Connectors;
+import io.chathub.server.jetty.internal.http.HttpsRedirect;
+import io.chathub.server.jetty.internal.http.PlainErrors;
+import io.chathub.server.jetty.internal.net.HandshakeDeadline;
+import io.chathub.server.jetty.internal.tls.TlsKeys;
+import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.spi.EdgeRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -21,28 +24,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chat with a port of its own: the page at {@code /}, the dashboard at {@code /admin}, the API below {@code /api}, the
- * socket at {@code /ws}.
+ * A chat server with a port of its own: the page at {@code /}, the dashboard at {@code /admin}, the API below {@code /api},
+ * the WebSocket at {@code /ws}.
  *
- * <p>A server is built, started once and closed once. All methods may be called from any thread.
+ * <p>A server is built, started once and closed once. All methods may be called from any thread. Its threads do not keep the JVM
+ * alive after {@link #close()}, and {@link #join()} waits for the end.
  *
  * <pre>{@code
- * try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+ * try (ChatServer server = ChatServer.builder().port(3000).build().start()) {
  *     server.hub().room("lobby").publish("host", "Good morning");
+ *     server.join(); // until close() is called, or this thread is interrupted
  * }
  * }</pre>
  */
 public final class ChatServer implements AutoCloseable {
 
-    /** The port unless set: {@value}. */
+    /** The default port: {@value}. */
     public static final int DEFAULT_PORT = 3000;
-    /** The host unless set: {@value}, every address of this machine. */
+    /** The default host: {@value}, all addresses of this machine. */
     public static final String DEFAULT_HOST = "0.0.0.0";
 
-    /** The handshake timeout unless set: 10 s. */
+    /** The default handshake timeout: 10 s. */
     public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_HANDSHAKE = Duration.ofHours(1);
+    private static final Duration MAX_HANDSHAKE_TIMEOUT = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
@@ -56,6 +61,7 @@ public final class ChatServer implements AutoCloseable {
     private final @Nullable TlsKeys tls;
     private final String host;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private ChatServer(Builder builder) {
         hub = builder.hub != null ? builder.hub : Hub.builder().build();
@@ -63,22 +69,21 @@ public final class ChatServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("chathub-http");
         server = new Server(threads);
-        Connectors connectors = new Connectors(server, HandshakeDeadline.of(hub, builder.handshakeTimeout), host);
-        tls = builder.tls == null ? null : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval());
+        EdgeRules edge = EdgeRules.of(hub, builder.options.allowedHosts());
+        Connectors connectors =
+                new Connectors(server, new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()), host);
+        tls = builder.tls == null
+                ? null
+                : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval(), hub.runtime());
         connector = connectors.chat(builder.port, tls);
         redirect = builder.httpRedirectPort < 0 ? null : connectors.redirect(builder.httpRedirectPort);
         context = new ServletContextHandler("/");
-        ChatWebApp.install(context, "", hub, builder.options);
+        ChatInstaller.install(context, "", hub, builder.options);
         server.setHandler(
                 redirect == null
                         ? context
-                        : new HttpsRedirect(
-                                context,
-                                redirect,
-                                connector,
-                                builder.httpRedirectTarget,
-                                builder.options.allowedHosts()));
-        PlainErrors errors = PlainErrors.of(hub);
+                        : new HttpsRedirect(context, redirect, connector, builder.httpRedirectTarget, edge));
+        PlainErrors errors = new PlainErrors(edge);
         server.setErrorHandler(errors);
         context.setErrorHandler(errors);
         if (builder.accessLog) {
@@ -92,11 +97,11 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Starts the hub and listens.
+     * Starts the hub and listens on the port.
      *
      * @return this server
-     * @throws BindFailedException   if the address cannot be listened on; the server is closed then
-     * @throws IllegalStateException if it was started or closed before
+     * @throws BindFailedException   if the port is in use or the host is not an address of this machine; the server is then closed
+     * @throws IllegalStateException if the server was started before
      */
     public ChatServer start() {
         if (!started.compareAndSet(false, true)) {
@@ -120,31 +125,31 @@ public final class ChatServer implements AutoCloseable {
         }
         LOG.info("The chat is at {}", uri());
         if (redirect != null) {
-            LOG.info("Port {} sends there whoever comes without TLS", httpRedirectPort());
+            LOG.info("Port {} redirects to it", httpRedirectPort());
         }
         return this;
     }
 
-    /** The chat itself. */
+    /** The hub of this server. */
     public Hub hub() {
         return hub;
     }
 
-    /** The port that is listened on: the one given, or the free one found where that was 0. -1 before the start. */
+    /** The listening port: the configured one, or the free port that was found if that was 0. -1 before the start. */
     public int port() {
         return connector.getLocalPort();
     }
 
-    /** The port that sends its clients to the one with TLS; -1 before the start, and where there is none. */
+    /** The listening port of the redirect to TLS; -1 before the start, and if none is configured. */
     public int httpRedirectPort() {
         return redirect == null ? -1 : redirect.getLocalPort();
     }
 
     /**
-     * Reads the key and the certificate anew, now and not when {@link TlsOptions#reloadInterval()} is over. New connections get
-     * them; those that are there live on. Blocks while the files are read.
+     * Reloads the key and the certificate at once, without waiting for {@link TlsOptions#reloadInterval()}. New connections get
+     * them, and open connections continue. Blocks while the files are read.
      *
-     * @throws IllegalArgumentException if they cannot be used; those in use stay so
+     * @throws IllegalArgumentException if the files cannot be used; the previous certificate stays in use
      * @throws IllegalStateException    if this server has no TLS
      */
     public void reloadTls() {
@@ -154,7 +159,7 @@ public final class ChatServer implements AutoCloseable {
         tls.reload();
     }
 
-    /** The page's address, {@code http://localhost:3000/} for instance, as a browser on this machine would write it. */
+    /** The page's URL for a browser on this machine, such as {@code http://localhost:3000/}. */
     public URI uri() {
         String name = host.equals(DEFAULT_HOST) || host.equals("::") ? "localhost" : host;
         String scheme = tls == null ? "http" : "https";
@@ -162,7 +167,16 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Stops: clients get what waits for them and a close with 1001, then the port is given back. Takes at most
+     * Waits until this server is closed, by {@link #close()} or by a failed start. Returns at once if it already is.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the server continues
+     */
+    public void join() throws InterruptedException {
+        closed.await();
+    }
+
+    /**
+     * Stops the server: clients receive their queued messages and a close with 1001, then the port is released. Takes at most
      * {@link io.chathub.core.HubOptions#shutdownTimeout()} and a few seconds. A second call waits for the first.
      */
     @Override
@@ -171,15 +185,16 @@ public final class ChatServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.warn("The server did not stop cleanly", e);
+            LOG.warn("The server failed to stop cleanly", e);
         }
-        connector.close(); // a server that could not start has not stopped either
+        connector.close(); // a server that failed to start does not stop its connectors
         if (redirect != null) {
             redirect.close();
         }
+        closed.countDown();
     }
 
-    /** Where its servlets are; before the start, tests put their own beside them. */
+    /** The servlet context; tests add servlets to it before the start. */
     ServletContextHandler context() {
         return context;
     }
@@ -195,7 +210,7 @@ public final class ChatServer implements AutoCloseable {
         return false;
     }
 
-    /** Collects what a server is made of. Not thread-safe. */
+    /** Collects the parts and options of a server. Not thread-safe. */
     public static final class Builder {
         private @Nullable Hub hub;
         private WebOptions options = WebOptions.DEFAULT;
@@ -209,13 +224,13 @@ public final class ChatServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** The chat to serve, not yet started: the server starts and closes it. One with every default unless set. */
+        /** The hub to serve, not yet started; the server starts and closes it. A hub with all defaults unless set. */
         public Builder hub(Hub chat) {
             hub = Objects.requireNonNull(chat, "hub");
             return this;
         }
 
-        /** How it meets the network; {@link WebOptions#DEFAULT} unless set. */
+        /** The HTTP options; {@link WebOptions#DEFAULT} unless set. */
         public Builder options(WebOptions webOptions) {
             options = Objects.requireNonNull(webOptions, "options");
             return this;
@@ -228,9 +243,9 @@ public final class ChatServer implements AutoCloseable {
         }
 
         /**
-         * The port to listen on; {@value ChatServer#DEFAULT_PORT} unless set, 0 for any that is free.
+         * The port to listen on; {@value ChatServer#DEFAULT_PORT} unless set, 0 for any free port.
          *
-         * @throws IllegalArgumentException if that is no port
+         * @throws IllegalArgumentException if it is not 0 to 65,535
          */
         public Builder port(int number) {
             port = checked("port", number);
@@ -238,8 +253,8 @@ public final class ChatServer implements AutoCloseable {
         }
 
         /**
-         * Speaks HTTPS and WSS at {@link #port}, and nothing else there; no TLS unless set. Behind a proxy that does TLS it is
-         * not needed: there, {@link WebOptions.Builder#trustedProxies} says that it is done.
+         * Serves HTTPS and WSS on {@link #port}, and nothing else there; no TLS unless set. Not needed behind a proxy that
+         * terminates TLS: set {@link WebOptions.Builder#trustedProxies} there.
          */
         public Builder tls(TlsOptions options) {
             tls = Objects.requireNonNull(options, "tls");
@@ -247,11 +262,11 @@ public final class ChatServer implements AutoCloseable {
         }
 
         /**
-         * A second port without TLS that sends whoever comes to the same address with it; none unless set, 0 for any that is
-         * free. A GET or HEAD is answered with 308, other methods with 405, and a host that is none, or none of
-         * {@link WebOptions#allowedHosts()}, with 400 or 421. Needs {@link #tls}.
+         * A second port, without TLS, that redirects to the same URL over TLS; none unless set, 0 for any free port. GET and HEAD
+         * are answered with 308, other methods with 405, a malformed host with 400, and a host that is not in
+         * {@link WebOptions#allowedHosts()} with 421. Requires {@link #tls}.
          *
-         * @throws IllegalArgumentException if that is no port
+         * @throws IllegalArgumentException if it is not 0 to 65,535
          */
         public Builder httpRedirectPort(int number) {
             httpRedirectPort = checked("httpRedirectPort", number);
@@ -259,10 +274,10 @@ public final class ChatServer implements AutoCloseable {
         }
 
         /**
-         * The port in the addresses that {@link #httpRedirectPort} sends to, where clients reach {@link #port} by another number:
-         * 443 for instance, in front of a container. That of {@link #port} unless set, or set to 0.
+         * The port in the URLs of {@link #httpRedirectPort}, for clients that reach {@link #port} by another number, such as 443 in
+         * front of a container. That of {@link #port} unless set, or if set to 0.
          *
-         * @throws IllegalArgumentException if that is no port
+         * @throws IllegalArgumentException if it is not 0 to 65,535
          */
         public Builder httpRedirectTarget(int number) {
             httpRedirectTarget = checked("httpRedirectTarget", number);
@@ -277,24 +292,24 @@ public final class ChatServer implements AutoCloseable {
         }
 
         /**
-         * How long a new connection may take until the headers of its first request are there, TLS included, and as long
-         * again after each answer until the next; {@link ChatServer#DEFAULT_HANDSHAKE_TIMEOUT} unless set. Then it is
-         * closed, whatever trickles in. More than zero, at most an hour. WebSockets are not touched.
+         * The longest time from the opening of a connection to the headers of its first request, TLS included, and again from each
+         * answer to the next request; {@link ChatServer#DEFAULT_HANDSHAKE_TIMEOUT} unless set. A slower connection is closed,
+         * even while it sends. More than zero, at most one hour. Open WebSockets are not affected.
          *
          * @throws IllegalArgumentException if it is outside of that range
          */
         public Builder handshakeTimeout(Duration timeout) {
-            if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_HANDSHAKE) > 0) {
+            if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_HANDSHAKE_TIMEOUT) > 0) {
                 throw new IllegalArgumentException(
-                        "handshakeTimeout: " + timeout + " (expected: > 0 and <= " + LONGEST_HANDSHAKE + ")");
+                        "handshakeTimeout: " + timeout + " (expected: > 0 and <= " + MAX_HANDSHAKE_TIMEOUT + ")");
             }
             handshakeTimeout = timeout;
             return this;
         }
 
         /**
-         * Whether each request is a line of the log, by the logger {@code io.chathub.server.access}; false unless set. Tokens
-         * in the query are masked.
+         * Whether each request is logged, by the logger {@code io.chathub.server.access}; false unless set. Secrets in the
+         * query are masked.
          */
         public Builder accessLog(boolean log) {
             accessLog = log;
@@ -304,8 +319,8 @@ public final class ChatServer implements AutoCloseable {
         /**
          * The server, not yet started.
          *
-         * @throws IllegalArgumentException if the files of {@link #tls} cannot be used, or the options do not go together; the
-         *                                  message tells which and what is expected, and nothing of a key
+         * @throws IllegalArgumentException if the files of {@link #tls} cannot be used, or options contradict each other; the
+         *                                  message names the option and what is expected, and contains nothing of a key
          */
         public ChatServer build() {
             if (httpRedirectPort >= 0 && tls == null) {

@@ -1,24 +1,24 @@
 package io.chathub.server.jetty;
 
-import io.chathub.server.jetty.internal.KeySource;
-import io.chathub.server.jetty.internal.KeyStoreFile;
-import io.chathub.server.jetty.internal.PemFiles;
+import io.chathub.server.jetty.internal.tls.KeySource;
+import io.chathub.server.jetty.internal.tls.KeyStoreFile;
+import io.chathub.server.jetty.internal.tls.PemFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Whose certificate a server shows, and where it is kept. Immutable.
+ * The certificate and private key of a server. Immutable.
  *
  * <p>TLS 1.2 and 1.3 are spoken, with ciphers that have forward secrecy and authenticated encryption (AES-GCM,
- * ChaCha20-Poly1305), and no renegotiation. Keys are RSA or EC. A client need not name the host that the certificate is for: by
- * {@code localhost} or an address it reaches the same chat, and decides itself what it makes of the certificate.
+ * ChaCha20-Poly1305), and no renegotiation. Keys are RSA or EC. The server answers also where the client's
+ * host name is not in the certificate, such as {@code localhost} or an address; the client decides whether it accepts that.
  *
  * <p>The files may be replaced while the server runs: see {@link #withReloadInterval} and {@link ChatServer#reloadTls()}.
  */
 public final class TlsOptions {
 
-    /** The default of {@link #reloadInterval()}: a minute. */
+    /** The default of {@link #reloadInterval()}: 1 minute. */
     public static final Duration DEFAULT_RELOAD_INTERVAL = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -33,11 +33,11 @@ public final class TlsOptions {
     }
 
     /**
-     * A certificate and its key in PEM files, as ACME clients write them. They are read when the server is built.
+     * A certificate and its key in PEM files, as ACME clients write them. The files are read when the server is built.
      *
-     * @param certificateChain the server's certificate, then those that issued it but the root
-     * @param privateKey       its key, not encrypted: {@code BEGIN PRIVATE KEY}, {@code BEGIN RSA PRIVATE KEY} or
-     *                         {@code BEGIN EC PRIVATE KEY}. It may be the same file
+     * @param certificateChain the server's certificate, followed by its issuers without the root
+     * @param privateKey       the certificate's key, not encrypted: {@code BEGIN PRIVATE KEY}, {@code BEGIN RSA PRIVATE KEY} or
+     *                         {@code BEGIN EC PRIVATE KEY}. May be the same file
      */
     public static TlsOptions ofPem(Path certificateChain, Path privateKey) {
         Objects.requireNonNull(certificateChain, "certificateChain");
@@ -46,10 +46,10 @@ public final class TlsOptions {
     }
 
     /**
-     * A keystore, PKCS12 or JKS. Of several certificates in it, a client is shown the one for the host that it names. It is read
-     * when the server is built.
+     * A keystore, PKCS12 or JKS. Of several certificates, a client gets the one for the host name that it sends. The file is
+     * read when the server is built.
      *
-     * @param password of the store and of every key in it
+     * @param password the password of the store and of every key in it
      */
     public static TlsOptions ofKeyStore(Path keyStore, String password) {
         Objects.requireNonNull(keyStore, "keyStore");
@@ -58,9 +58,9 @@ public final class TlsOptions {
     }
 
     /**
-     * The same, with another {@link #reloadInterval()}.
+     * These options with another {@link #reloadInterval()}.
      *
-     * @throws IllegalArgumentException if it is neither zero nor 100 ms to 24 h
+     * @throws IllegalArgumentException if the interval is neither zero nor 100 ms to 24 h
      */
     public TlsOptions withReloadInterval(Duration interval) {
         if (!interval.isZero()
@@ -72,9 +72,9 @@ public final class TlsOptions {
     }
 
     /**
-     * How often the files are looked at; {@link #DEFAULT_RELOAD_INTERVAL} unless set, zero for never. When they have changed,
-     * new connections get what they hold now, and those that are there live on. While they cannot be used (a
-     * key that is not the certificate's, half a file) the old ones stay in use, and the log has a warning.
+     * The time between checks of the files; {@link #DEFAULT_RELOAD_INTERVAL} unless set, zero for none. After a change, new
+     * connections get the new certificate, and open connections continue. While the files cannot be used (a key that does not
+     * match the certificate, a partial file), the previous ones stay in use and a warning is logged.
      */
     public Duration reloadInterval() {
         return reloadInterval;
@@ -84,7 +84,7 @@ public final class TlsOptions {
         return source;
     }
 
-    /** The files, and no password. */
+    /** The files, without the password. */
     @Override
     public String toString() {
         return "TlsOptions[" + source + ", reloadInterval=" + reloadInterval + "]";

@@ -1,6 +1,6 @@
 /**
- * How the chat meets the network: {@link io.chathub.server.jetty.ChatServer} has a port of its own,
- * {@link io.chathub.server.jetty.ChatMount} puts the chat into a Jetty that a host application already has.
+ * The chat on Jetty: {@link io.chathub.server.jetty.ChatServer} listens on a port of its own,
+ * {@link io.chathub.server.jetty.ChatMount} installs the chat into a Jetty server of the host application.
  */
 @NullMarked
 package io.chathub.server.jetty;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.server.servlet.AdminAuthorizer;
+import io.chathub.server.servlet.AdminRequest;
+import io.chathub.server.servlet.WebOptions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who is an operator. */
+/** Authentication of operators. */
 class AdminAccessIT extends AdminFixture {
     @Test
-    void withoutTheTokenNothingIsSeenOrDone() {
+    void admin_withoutToken_isRejected() {
         start(withToken());
         assertThat(get("/api/admin").statusCode()).isEqualTo(401);
         assertThat(get("/api/admin").headers().firstValue("www-authenticate"))
@@ -35,7 +38,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void theTokenInAHeaderIsEnoughAndAPasswordIsNot() {
+    void action_bearerToken_isAccepted_basicNeedsAnActionToken() {
         start(withToken());
         assertThat(act("ban", NOBODY).statusCode()).isEqualTo(200);
         // A browser adds Basic by itself, whoever made the page.
@@ -62,7 +65,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void anActionTokenExpires() {
+    void actionToken_expired_isRejected() {
         start(withToken().adminTokenTtl(Duration.ofMillis(300)));
         String token = actionToken("Authorization", BASIC);
         await().untilAsserted(() -> assertThat(
@@ -77,7 +80,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void withoutATokenThisMachineActsAndNoProxyOrReboundName() {
+    void admin_noTokenConfigured_allowsLocalRequestsOnly() {
         start(WebOptions.builder());
         assertThat(post("/api/admin/ban", NOBODY).statusCode())
                 .as("no action token")
@@ -98,7 +101,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void theHostSaysWhoIsAnOperatorEachTime() {
+    void authorizer_isCalledForEachRequest() {
         AtomicReference<String> session = new AtomicReference<>("s3");
         AtomicReference<AdminRequest> seen = new AtomicReference<>();
         start(WebOptions.builder().adminAuthorizer(request -> {
@@ -129,7 +132,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void anActionTokenIsNoOtherOperators() {
+    void actionToken_ofAnotherOperator_isRejected() {
         start(WebOptions.builder().adminAuthorizer(request -> request.cookie("USER")));
         String anns = actionToken("Cookie", "USER=ann");
         assertThat(post("/api/admin/ban", NOBODY, "Cookie", "USER=bob", "X-ChatHub-Action-Token", anns)
@@ -141,7 +144,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void theTokenOrTheHostOpens() {
+    void admin_tokenOrAuthorizer_isSufficient() {
         start(withToken()
                 .adminAuthorizer(request -> "Bearer hosts-own".equals(request.header("authorization")) ? "ann" : null));
         assertThat(get("/api/admin", "Authorization", BEARER).body()).contains("\"operator\":\"admin-token from ");
@@ -153,8 +156,8 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void aHostThatFailsIs503AndTheLogSaysItOnce() {
-        List<String> lines = listen("io.chathub.server.jetty.internal.HostCheck");
+    void authorizer_failing_is503AndLoggedOnce() {
+        List<String> lines = listen("io.chathub.server.servlet.internal.admin.OperatorCheck");
         start(WebOptions.builder().adminAuthorizer(request -> {
             if (request.header("X-Long") != null) {
                 return "x".repeat(AdminAuthorizer.MAX_NAME_LENGTH + 1);
@@ -175,7 +178,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void whoeverWaitsForTheHostDoesNotStopTheRest() {
+    void authorizer_blocking_doesNotBlockOtherRequests() {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger waiting = new AtomicInteger();
         start(WebOptions.builder().adminAuthorizer(request -> {
@@ -195,7 +198,7 @@ class AdminAccessIT extends AdminFixture {
     }
 
     @Test
-    void guessesAreSlowedDownAndCounted() {
+    void wrongTokens_areLimitedAndCounted() {
         start(withToken().trustedProxies("127.0.0.1"));
         String[] guesser = {"X-Forwarded-For", "203.0.113.9", "Authorization", "Bearer guess"};
         for (int i = 0; i < 10; i++) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What operators see and do, and what the log says of it. */
+/** The overview, the actions of operators, and their audit log. */
 class AdminApiIT extends AdminFixture {
     @Test
-    void theOverviewShowsClientsCountersSanctionsAndTheAuditLog() {
+    void overview_showsClientsCountersSanctionsAndAuditLog() {
         start(withToken(), Hub.builder().authenticator(request -> new Identity("u1", "Bob")));
         RawClient bob = join("Bob");
         bob.send("{");
@@ -51,7 +51,7 @@ class AdminApiIT extends AdminFixture {
     }
 
     @Test
-    void anOperatorDisconnectsMutesAndBansAndLifts() {
+    void actions_disconnectMuteBanAndLift() {
         start(withToken(), Hub.builder().authenticator(request -> new Identity("u1", request.header("X-Name"))));
         RawClient bob = RawClient.open(server.port());
         clients.add(bob);
@@ -135,7 +135,7 @@ class AdminApiIT extends AdminFixture {
     }
 
     @Test
-    void aBodyIsJsonInUtf8AndSmall() {
+    void actionBody_notSmallUtf8Json_isRejected() {
         start(withToken());
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonp", "")) {
             HttpRequest.Builder request = request("/api/admin/ban", "Authorization", BEARER)
@@ -158,14 +158,14 @@ class AdminApiIT extends AdminFixture {
                         about("user", "é", ",\"duration\":5").getBytes(StandardCharsets.ISO_8859_1)))
                 .build());
         assertThat(latin.statusCode()).isEqualTo(400);
-        assertThat(latin.body()).isEqualTo("not UTF-8\n");
+        assertThat(latin.body()).isEqualTo("body is not UTF-8\n");
         String padded = NOBODY + " ".repeat(65_536 - NOBODY.length());
         assertThat(act("ban", padded).statusCode()).isEqualTo(200);
         assertThat(act("ban", padded + " ").statusCode()).isEqualTo(413);
     }
 
     @Test
-    void tenMegabytesAreRefusedBeforeTheyAreRead() {
+    void actionBody_ofTenMegabytes_isRejectedUnread() {
         start(withToken());
         for (String length : List.of("Content-Length: 10485760\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n")) {
             for (String authorization : List.of("", "Authorization: " + BEARER + "\r\n")) {
@@ -186,7 +186,7 @@ class AdminApiIT extends AdminFixture {
     }
 
     @Test
-    void noReasonForgesALineOfTheLog() {
+    void actionReason_cannotForgeALogLine() {
         List<String> lines = listen(Moderation.AUDIT_LOGGER);
         start(withToken());
         String hostile = "bye\\n2026-01-01 INFO BAN by root\\r\\u001b[2J\\u2028\\u202e";

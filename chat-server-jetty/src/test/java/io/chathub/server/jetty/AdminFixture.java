@@ -8,7 +8,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.slf4j.LoggerFactory;
 
-/** A server for operators, and what they send to it. */
+/** A server with administration, and the operators' requests. */
 abstract class AdminFixture {
     static final String TOKEN = "correct-horse";
     static final String BEARER = "Bearer " + TOKEN;
@@ -44,7 +46,7 @@ abstract class AdminFixture {
         }
     }
 
-    void start(WebOptions.Builder options, Hub.Builder hub) {
+    void start(WebOptions.Builder options, HubBuilder hub) {
         server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no page of another origin can make an operator do. */
+/** Pages of another origin cannot perform actions in an operator's name. */
 class AdminOriginIT extends AdminFixture {
     /** W11. */
     @Test
-    void noPageOfAnotherOriginCanAct() {
+    void action_fromAnotherOrigin_is403() {
         start(withToken().allowedOrigins("https://a.example"));
         String own = "http://127.0.0.1:" + server.port();
         String token = actionToken("Authorization", BASIC);
@@ -49,9 +49,9 @@ class AdminOriginIT extends AdminFixture {
         assertThat(post("/api/admin/ban", NOBODY, page).statusCode()).isEqualTo(200);
     }
 
-    /** W11: the form of a page that knows where its visitor is an operator. */
+    /** W11: a form on a page that knows the server of its visitor. */
     @Test
-    void aFormOfAnotherPageIs403() {
+    void form_ofAnotherPage_is403() {
         start(withToken());
         for (String type : List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")) {
             for (String authorization : List.of("Authorization: " + BASIC + "\r\n", "")) {
@@ -77,7 +77,7 @@ class AdminOriginIT extends AdminFixture {
     /** W11. */
     @ParameterizedTest
     @ValueSource(strings = {"disconnect", "mute", "unmute", "ban", "unban"})
-    void readingChangesNothing(String action) {
+    void get_changesNothing(String action) {
         start(withToken());
         String path = "/api/admin/" + action;
         for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "PATCH")) {
@@ -104,7 +104,7 @@ class AdminOriginIT extends AdminFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "https://a.example"})
-    void noOtherOriginIsLetIntoIt(String allowed) {
+    void admin_hasNoCorsHeaders(String allowed) {
         start(withToken().allowedOrigins(allowed));
         for (String path : List.of("/api/admin", "/api/admin/ban")) {
             HttpResponse<String> preflight = send(request(path, "Origin", "https://a.example")
@@ -124,7 +124,7 @@ class AdminOriginIT extends AdminFixture {
     }
 
     @Test
-    void itWorksBelowAPathOfAHost() throws Exception {
+    void admin_worksBelowABasePath() throws Exception {
         org.eclipse.jetty.server.Server jetty = new org.eclipse.jetty.server.Server(
                 new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
         var context = new org.eclipse.jetty.ee11.servlet.ServletContextHandler("/app");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The host decides at the handshake who may in, over HTTP, and nobody else waits for it. */
+/** The host's authenticator decides at the handshake, without delaying other requests. */
 class AuthenticationIT {
 
     private ChatServer server;
@@ -31,7 +32,7 @@ class AuthenticationIT {
         server.close();
     }
 
-    private void start(Hub.Builder hub) {
+    private void start(HubBuilder hub) {
         server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -62,7 +63,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void theHostSeesTheHandshakeAndSaysWhoItIs() {
+    void authenticator_seesTheHandshakeAndGivesTheIdentity() {
         AtomicReference<HandshakeRequest> seen = new AtomicReference<>();
         start(request -> {
             seen.set(request);
@@ -93,7 +94,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void whoIsRefusedGets401AndLeavesNoTrace() {
+    void authenticator_rejecting_is401AndLeavesNoTrace() {
         start(request -> null);
         for (int i = 0; i < 150; i++) { // more than an address may have connections
             assertThat(handshake("")).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Bearer");
@@ -102,7 +103,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void aHostThatFailsOrIsLateIs503() {
+    void authenticator_failingOrLate_is503() {
         start(request -> {
             if (request.header("X-Late") != null) {
                 new CountDownLatch(1).await();
@@ -117,7 +118,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void theAsynchronousFormDecidesWhenItLikes() {
+    void authenticator_asynchronous_decidesLater() {
         CompletableFuture<Optional<Identity>> decision = new CompletableFuture<>();
         start(Hub.builder().asyncAuthenticator(request -> decision));
         CompletableFuture<String> head = CompletableFuture.supplyAsync(() -> {
@@ -129,7 +130,7 @@ class AuthenticationIT {
     }
 
     @Test
-    void manyWhoWaitForTheHostDoNotStopTheRest() {
+    void authenticator_blocking_doesNotBlockOthers() {
         CompletableFuture<Optional<Identity>> decision = new CompletableFuture<>();
         start(Hub.builder()
                 .asyncAuthenticator(request -> request.header("X-Slow") == null

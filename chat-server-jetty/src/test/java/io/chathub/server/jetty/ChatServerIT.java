@@ -6,18 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.server.servlet.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** The life of a server, and what it refuses to be built of. */
+/** Start, close and join of a server, and the options that it rejects. */
 class ChatServerIT {
 
     @Test
-    void startsOnceAndClosesOnce() {
+    void start_secondTime_isRejected() {
         ChatServer server = ChatServer.builder().port(0).build();
         server.start();
         assertThat(server.port()).isPositive();
@@ -29,7 +31,7 @@ class ChatServerIT {
     }
 
     @Test
-    void aPortInUseIsToldAndLeavesNothingBehind() {
+    void start_portInUse_failsAndLeavesNoThread() {
         try (ChatServer first = ChatServer.builder().port(0).build().start()) {
             Set<Thread> before = Thread.getAllStackTraces().keySet();
             ChatServer second = ChatServer.builder().port(first.port()).build();
@@ -38,26 +40,70 @@ class ChatServerIT {
                     .withMessage("cannot listen on 0.0.0.0:" + first.port() + ": Address already in use")
                     .satisfies(e -> assertThat(e.port()).isEqualTo(first.port()));
             await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(thread -> thread.getName().startsWith("chathub-") && thread.isAlive())
+                    .filteredOn(thread -> isOfServer(thread) && thread.isAlive())
                     .allMatch(before::contains));
         }
     }
 
     @Test
-    void leavesNoThreadBehind() {
+    void close_endsEveryThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ChatServer server = ChatServer.builder().port(0).build().start();
         RawClient.connect(server.port()).hello();
         List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread) && thread.getName().startsWith("chathub-"))
+                .filter(thread -> !before.contains(thread) && isOfServer(thread))
                 .toList();
         assertThat(threads).isNotEmpty();
         server.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
 
+    /** The timer belongs to the process, and ends when it has been idle for some seconds. */
+    private static boolean isOfServer(Thread thread) {
+        return thread.getName().startsWith("chathub-") && !thread.getName().equals("chathub-timer");
+    }
+
     @Test
-    void twoWhoCloseItAtOnceCutNobodyOff() throws Exception {
+    void join_untilClose_blocks() throws Exception {
+        ChatServer server = ChatServer.builder().port(0).build().start();
+        AtomicBoolean joined = new AtomicBoolean();
+        Thread waiting = new Thread(() -> {
+            try {
+                server.join();
+                joined.set(true);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+        assertThat(joined).isFalse();
+        server.close();
+        waiting.join();
+        assertThat(joined).isTrue();
+        server.join();
+    }
+
+    @Test
+    void join_interrupted_throwsAndTheServerContinues() throws Exception {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(server::join);
+            RawClient.connect(server.port()).hello();
+        }
+    }
+
+    @Test
+    void join_afterAFailedStart_returns() throws Exception {
+        try (ChatServer first = ChatServer.builder().port(0).build().start()) {
+            ChatServer second = ChatServer.builder().port(first.port()).build();
+            assertThatExceptionOfType(BindFailedException.class).isThrownBy(second::start);
+            second.join();
+        }
+    }
+
+    @Test
+    void close_calledTwiceAtOnce_sendsEveryCloseFrame() throws Exception {
         ChatServer server = ChatServer.builder().port(0).build().start();
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -73,7 +119,7 @@ class ChatServerIT {
     }
 
     @Test
-    void aBuilderBuildsServersThatShareNothing() {
+    void build_calledTwice_sharesNoHub() {
         ChatServer.Builder builder = ChatServer.builder().port(0);
         try (ChatServer first = builder.build().start();
                 ChatServer second = builder.build().start()) {
@@ -82,14 +128,14 @@ class ChatServerIT {
     }
 
     @Test
-    void aServerThatIsClosedBeforeItsStartIsHarmless() {
+    void close_beforeStart_preventsTheStart() {
         ChatServer server = ChatServer.builder().port(0).build();
         server.close();
         assertThatIllegalStateException().isThrownBy(server::start);
     }
 
     @Test
-    void badOptionsAreRefusedWithTheirName() {
+    void options_outOfRange_areRejectedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatServer.builder().port(65_536))
                 .withMessage("port: 65536 (expected: 0..65535)");

@@ -1,14 +1,14 @@
 package io.chathub.server.jetty;
 
-import io.chathub.server.jetty.internal.EchoServlet;
+import io.chathub.server.jetty.internal.handshake.EchoServlet;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 
-/** A WebSocket of the server that says everything back, beside its chat: what the chat does to frames, without what it does to messages. */
+/** An echo WebSocket beside the chat: it shows the chat's handling of frames without its handling of messages. */
 public final class EchoEndpoint {
 
     private EchoEndpoint() {}
 
-    /** Adds one to a server that has not been started. */
+    /** Adds the endpoint to a server that has not been started. */
     public static void addTo(ChatServer server, String path, boolean sharedFrames) {
         server.context().addServlet(new ServletHolder(new EchoServlet(sharedFrames)), path);
     }

@@ -11,9 +11,12 @@ import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.Client;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Subject;
+import io.chathub.server.servlet.ForwardedHeader;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** What strangers send before there is a WebSocket. */
+/** Input before there is a WebSocket: tokens, origins, hosts, proxies, slow handshakes. */
 class EdgeIT {
 
     private static final String TOKEN = "a-token-of-twenty-chars";
@@ -42,7 +45,7 @@ class EdgeIT {
         }
     }
 
-    private void start(WebOptions.Builder options, Hub.Builder hub) {
+    private void start(WebOptions.Builder options, HubBuilder hub) {
         start(ChatServer.builder().options(options.build()).hub(hub.build()));
     }
 
@@ -68,14 +71,14 @@ class EdgeIT {
         return server.hub().monitoring().refusedHandshakes().get(refusal);
     }
 
-    private static Hub.Builder withTokens() {
+    private static HubBuilder withTokens() {
         return Hub.builder().tokens(token -> token.equals(TOKEN) ? new Identity("u1", "Ann") : null);
     }
 
-    // ------------------------------------------------------------------------------------------------------ who it is
+    // ------------------------------------------------------------------------------------------------------ tokens
 
     @Test
-    void aTokenComesInAHeaderASubprotocolOrTheQuery() {
+    void token_inHeaderSubprotocolOrQuery_isAccepted() {
         start(WebOptions.builder(), withTokens());
         assertThat(handshake("Authorization: Bearer " + TOKEN + "\r\n")).startsWith("HTTP/1.1 101 ");
         String offered = handshake("Sec-WebSocket-Protocol: chat.v2, chat.token." + TOKEN + "\r\n");
@@ -90,7 +93,7 @@ class EdgeIT {
 
     /** H5. */
     @Test
-    void withoutAGoodTokenItIs401() {
+    void token_missingOrWrong_is401() {
         start(WebOptions.builder(), withTokens());
         for (String headers : List.of("", "Authorization: Bearer abc\r\n", "Authorization: Bearer a.b.c\r\n")) {
             assertThat(handshake(headers)).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Bearer\r\n");
@@ -99,9 +102,9 @@ class EdgeIT {
         assertThat(server.hub().clients()).isEmpty();
     }
 
-    /** A page is not told why its WebSocket was refused; it asks again without the upgrade. */
+    /** A page cannot read why its WebSocket was refused; it repeats the request without the upgrade. */
     @Test
-    void aRequestThatIsNoHandshakeIsRefusedForTheSameReasons() {
+    void plainGet_isCheckedLikeAHandshake() {
         start(WebOptions.builder().maxConnectionsPerAddress(1), withTokens());
         String request = "GET /ws HTTP/1.1\r\nHost: h\r\n";
         assertThat(open().request(request + "\r\n")).startsWith("HTTP/1.1 401 ");
@@ -119,14 +122,14 @@ class EdgeIT {
     }
 
     @Test
-    void theQueryIsNotReadWhereItIsNotToBe() {
+    void tokenInQuery_switchedOff_isIgnored() {
         start(WebOptions.builder().tokenInQuery(false), withTokens());
         assertThat(handshake("/ws?token=" + TOKEN, "")).startsWith("HTTP/1.1 401 ");
         assertThat(handshake("Authorization: Bearer " + TOKEN + "\r\n")).startsWith("HTTP/1.1 101 ");
     }
 
     @Test
-    void aTokenMayComeWithTheFirstJoin() {
+    void token_withTheFirstJoin_isAccepted() {
         start(
                 WebOptions.builder(),
                 withTokens().options(HubOptions.builder().tokenInJoin(true).build()));
@@ -146,7 +149,7 @@ class EdgeIT {
 
     /** H12. */
     @Test
-    void theAccessLogHasNoTokenAndNoControlCharacter() {
+    void accessLog_masksTokensAndEscapesControlCharacters() {
         List<String> lines = new CopyOnWriteArrayList<>();
         Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.server.access");
         ListAppender<ILoggingEvent> appender = new ListAppender<>() {
@@ -175,8 +178,8 @@ class EdgeIT {
 
     /** H4. */
     @Test
-    void aCookieAloneDoesNotDoWithoutAnOrigin() {
-        Hub.Builder bySession = Hub.builder().authenticator(request -> new Identity("u1", "Ann"));
+    void cookieWithoutOrigin_isRejected() {
+        HubBuilder bySession = Hub.builder().authenticator(request -> new Identity("u1", "Ann"));
         start(WebOptions.builder(), bySession);
         assertThat(handshake("Cookie: SESSION=1\r\n")).startsWith("HTTP/1.1 403 ");
         assertThat(refused(HandshakeRefusal.ORIGIN)).isEqualTo(1);
@@ -193,7 +196,7 @@ class EdgeIT {
     }
 
     @Test
-    void anOptionLetsItIn() {
+    void cookieWithoutOrigin_allowedByOption_isAccepted() {
         start(
                 WebOptions.builder().allowMissingOrigin(true).allowNullOrigin(true),
                 Hub.builder().authenticator(request -> new Identity("u1", "Ann")));
@@ -202,7 +205,7 @@ class EdgeIT {
     }
 
     @Test
-    void everyPageAndCookiesDoNotGoTogether() {
+    void everyOriginWithAuthenticator_isRejectedAtStart() {
         ChatServer.Builder both = ChatServer.builder()
                 .options(WebOptions.builder().allowedOrigins("*").build())
                 .hub(Hub.builder().authenticator(request -> null).build());
@@ -218,7 +221,7 @@ class EdgeIT {
 
     @ParameterizedTest
     @CsvSource({"chat.example,200", "CHAT.example:99,200", "rebound.evil,421", "127.0.0.1,421"})
-    void onlyItsOwnNamesAreAnswered(String host, int status) {
+    void unknownHost_is421(String host, int status) {
         start(WebOptions.builder().allowedHosts("chat.example"), Hub.builder());
         for (String path : List.of("/", "/api/status", "/assets/chat.js")) {
             assertThat(open().request("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
@@ -232,7 +235,7 @@ class EdgeIT {
     // -------------------------------------------------------------------------------------------------------- proxies
 
     @Test
-    void aTrustedProxySaysWhereAClientComesFrom() {
+    void forwardedFor_ofTrustedProxy_isTheClient() {
         start(WebOptions.builder().trustedProxies("127.0.0.1").maxConnectionsPerAddress(1), Hub.builder());
         assertThat(handshake("X-Forwarded-For: 6.6.6.6, 198.51.100.1\r\n")).startsWith("HTTP/1.1 101 ");
         assertThat(handshake("X-Forwarded-For: 7.7.7.7, 198.51.100.1\r\n")).startsWith("HTTP/1.1 429 ");
@@ -250,7 +253,7 @@ class EdgeIT {
 
     /** H20: forged, the headers change nothing. */
     @Test
-    void nobodyElseSaysIt() {
+    void forwardedFor_ofOtherPeer_isIgnored() {
         start(WebOptions.builder().trustedProxies("10.0.0.0/8").maxConnectionsPerAddress(1), Hub.builder());
         assertThat(handshake("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-Proto: https\r\n"))
                 .startsWith("HTTP/1.1 101 ")
@@ -263,7 +266,7 @@ class EdgeIT {
     }
 
     @Test
-    void theStandardHeaderWhereItIsTheOne() {
+    void forwarded_ifChosen_isTheClient() {
         start(
                 WebOptions.builder().trustedProxies("127.0.0.1").forwardedHeader(ForwardedHeader.FORWARDED),
                 Hub.builder());
@@ -275,7 +278,7 @@ class EdgeIT {
     }
 
     @Test
-    void throughAProxyNobodySitsAtThisMachine() {
+    void localAccess_throughAProxy_isRejected() {
         start(WebOptions.builder().trustedProxies("127.0.0.1"), Hub.builder());
         String request = "GET /api/monitoring HTTP/1.1\r\nHost: localhost\r\n";
         assertThat(open().request(request + "\r\n")).startsWith("HTTP/1.1 200 ");
@@ -286,7 +289,7 @@ class EdgeIT {
     // ----------------------------------------------------------------------------------------------------------- bans
 
     @Test
-    void whoIsBannedIsToldSoInTheHandshake() {
+    void bannedAddress_handshakeIs403() {
         start(WebOptions.builder().trustedProxies("127.0.0.1"), Hub.builder());
         server.hub().moderation().ban(Subject.address("198.51.100.1"), Duration.ofHours(1), "op", "");
         assertThat(handshake("X-Forwarded-For: 198.51.100.1\r\n")).startsWith("HTTP/1.1 403 ");
@@ -295,7 +298,7 @@ class EdgeIT {
     }
 
     @Test
-    void aUserWithAsManyConnectionsAsMayBeIsTold() {
+    void userAtConnectionLimit_handshakeIs429() {
         start(
                 WebOptions.builder(),
                 withTokens()
@@ -312,7 +315,7 @@ class EdgeIT {
 
     /** H18, H19, at a tenth of the time: a byte each now and then does not hold a connection. */
     @Test
-    void aSlowHandshakeEndsAndNobodyElseWaits() {
+    void slowHandshake_isClosedAndDelaysNobody() {
         start(ChatServer.builder().handshakeTimeout(Duration.ofSeconds(1)));
         List<RawClient> slow = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -338,7 +341,7 @@ class EdgeIT {
     }
 
     @Test
-    void silenceEndsTooAndAKeptAliveConnectionIsNotCounted() {
+    void silentConnection_isClosed_keptAliveOneIsNotCounted() {
         start(ChatServer.builder().handshakeTimeout(Duration.ofMillis(400)));
         RawClient silent = open();
         RawClient polite = open();
@@ -357,8 +360,8 @@ class EdgeIT {
     // ------------------------------------------------------------------------------------------------ counts and logs
 
     @Test
-    void aFloodOfRefusalsIsCountedAndDoesNotWriteTheLog() {
-        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.server.jetty.internal.Refusals");
+    void refusalFlood_isCountedAndLoggedAtABoundedRate() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.chathub.server.servlet.internal.net.HandshakeRefusals");
         List<String> lines = new CopyOnWriteArrayList<>();
         ListAppender<ILoggingEvent> appender = new ListAppender<>() {
             @Override
@@ -385,7 +388,7 @@ class EdgeIT {
     }
 
     @Test
-    void whatIsNoHandshakeIsCountedOnce() {
+    void malformedHandshake_isCountedOnce() {
         start(WebOptions.builder(), Hub.builder());
         String good = RawClient.handshake(server.port(), "/ws", "");
         assertThat(open().request(good.replace("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8")))

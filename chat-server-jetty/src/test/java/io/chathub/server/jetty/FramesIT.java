@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.TestClient;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Frames as hardly a library would send them, and limits of the hub. After each, a witness in the same room has noticed nothing
- * but the leave. What is no frame at all is in {@link io.chathub.server.jetty.hostile}.
+ * Unusual but valid frames, and the hub's limits. After each case, a witness in the same room has received nothing but the
+ * leave. Invalid frames are in {@link io.chathub.server.jetty.hostile}.
  */
 class FramesIT {
 
@@ -33,7 +34,7 @@ class FramesIT {
         assertThat(witness.receive()).contains("\"user-joined\",\"username\":\"Mallory\"");
     }
 
-    /** Overridden where the same is to hold with other options. */
+    /** Overridden to run the same tests with other options. */
     WebOptions webOptions() {
         return WebOptions.DEFAULT;
     }
@@ -44,7 +45,7 @@ class FramesIT {
     }
 
     @Test
-    void aMessageOfTheLargestSizeIsTakenAndALargerOneIsNot() {
+    void message_ofMaximumSize_isAccepted_largerIsNot() {
         int limit = HubOptions.DEFAULT.inputLimits().maxMessageBytes();
         String open = "{\"type\":\"message\",\"text\":\"fits\",\"x\":\"";
         client.send(open + "x".repeat(limit - open.length() - 2) + "\"}");
@@ -56,14 +57,14 @@ class FramesIT {
     }
 
     @Test
-    void theLimitCountsBytes() {
+    void messageLimit_countsBytes() {
         // 22,000 characters, 66,000 bytes
         client.send("{\"type\":\"message\",\"x\":\"" + "€".repeat(22_000) + "\"}");
         assertThat(client.awaitClose()).isEqualTo(1009);
     }
 
     @Test
-    void aMessageInManyPartsIsOneMessage() {
+    void fragmentedMessage_isOneMessage() {
         byte[] text = "{\"type\":\"message\",\"text\":\"in ☂ parts\"}".getBytes(StandardCharsets.UTF_8);
         StringBuilder hex = new StringBuilder();
         for (int i = 0; i < text.length; i++) {
@@ -83,7 +84,7 @@ class FramesIT {
     }
 
     @Test
-    void aClientThatDoesNotAnswerTheCloseIsCutOff() {
+    void unansweredClose_endsTheConnection() {
         String id = server.hub().clients().stream()
                 .filter(c -> "Mallory".equals(c.username()))
                 .findFirst()

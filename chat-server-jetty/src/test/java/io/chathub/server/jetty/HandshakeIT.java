@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.TestClient;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets a WebSocket, and what the others are told. */
+/** Handshakes: which are accepted, and the answers to the others. */
 class HandshakeIT {
 
     private ChatServer server;
@@ -98,14 +99,14 @@ class HandshakeIT {
     }
 
     @Test
-    void aStarLetsEveryPageConnect() {
+    void everyOrigin_allowsEveryPage() {
         start(WebOptions.builder().allowedOrigins("*").build(), HubOptions.DEFAULT);
         assertThat(handshake("Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 101 ");
         assertThat(handshake("Origin: null\r\n")).startsWith("HTTP/1.1 101 ");
     }
 
     @Test
-    void twoOriginsAreNoHandshake() {
+    void twoOrigins_are400() {
         start(WebOptions.DEFAULT, HubOptions.DEFAULT);
         String origin = "Origin: http://localhost:" + server.port() + "\r\n";
         assertThat(handshake(origin + origin)).startsWith("HTTP/1.1 400 ");
@@ -113,7 +114,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "12", "14", ""})
-    void onlyVersion13IsSpoken(String version) {
+    void webSocketVersion_otherThan13_is426(String version) {
         start(WebOptions.DEFAULT, HubOptions.DEFAULT);
         String request = RawClient.handshake(server.port(), "/ws", "")
                 .replace(
@@ -135,7 +136,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @MethodSource("noHandshakes")
-    void whatIsNoHandshakeIsNeverUpgraded(String part, String replacement, int status) {
+    void malformedHandshake_isNotUpgraded(String part, String replacement, int status) {
         start(WebOptions.DEFAULT, HubOptions.DEFAULT);
         String request = RawClient.handshake(server.port(), "/ws", "").replace(part, replacement);
         String head = request(request);
@@ -147,7 +148,7 @@ class HandshakeIT {
     }
 
     @Test
-    void noExtensionAndNoSubprotocolIsAgreedTo() {
+    void handshake_acceptsNoExtensionAndNoForeignSubprotocol() {
         start(WebOptions.DEFAULT, HubOptions.DEFAULT);
         String head = handshake(
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\nSec-WebSocket-Protocol: chat.v9\r\n");
@@ -158,7 +159,7 @@ class HandshakeIT {
     }
 
     @Test
-    void anAddressHasSoManyConnectionsAndGetsThemBack() {
+    void addressLimit_isReleasedByClosedConnections() {
         start(WebOptions.builder().maxConnectionsPerAddress(2).build(), HubOptions.DEFAULT);
         RawClient first = RawClient.connect(server.port());
         RawClient second = RawClient.connect(server.port());
@@ -173,7 +174,7 @@ class HandshakeIT {
     }
 
     @Test
-    void refusedHandshakesGiveTheirPlaceBack() {
+    void addressLimit_isReleasedByRefusedHandshakes() {
         start(WebOptions.builder().maxConnectionsPerAddress(1).build(), HubOptions.DEFAULT);
         for (int i = 0; i < 5; i++) {
             String request = RawClient.handshake(server.port(), "/ws", "").replace("Connection: Upgrade\r\n", "");
@@ -183,7 +184,7 @@ class HandshakeIT {
     }
 
     @Test
-    void handshakesThatAreCutGiveTheirPlaceBack() {
+    void addressLimit_isReleasedByAbortedHandshakes() {
         int places = 3;
         start(WebOptions.builder().maxConnectionsPerAddress(places).build(), HubOptions.DEFAULT);
         for (int i = 0; i < 500; i++) {
@@ -199,7 +200,7 @@ class HandshakeIT {
     }
 
     @Test
-    void aFullServerSaysWhenToComeBack() {
+    void fullServer_is503WithRetryAfter() {
         start(WebOptions.DEFAULT, HubOptions.builder().maxConnections(1).build());
         TestClient only = RawClient.connect(server.port());
         clients.add((RawClient) only);
@@ -210,7 +211,7 @@ class HandshakeIT {
     }
 
     @Test
-    void headersAndAddressesOfTheRequestAreBounded() {
+    void requestHeadersAndTarget_areBounded() {
         start(WebOptions.DEFAULT, HubOptions.DEFAULT);
         assertThat(handshake("X-Long: " + "x".repeat(9_000) + "\r\n")).startsWith("HTTP/1.1 431 ");
         assertThat(request("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"))

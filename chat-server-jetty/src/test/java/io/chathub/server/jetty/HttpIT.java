@@ -2,6 +2,7 @@ package io.chathub.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP routes: pages, API, files, and who may see what. */
+/** The HTTP routes: pages, API, files, and access to them. */
 class HttpIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -61,7 +62,7 @@ class HttpIT {
     }
 
     @Test
-    void statusHasTheFieldsOfTheSeedInTheirOrder() {
+    void status_hasItsFieldsInOrder() {
         start(WebOptions.DEFAULT);
         HttpResponse<String> response = get("/api/status");
         assertThat(response.statusCode()).isEqualTo(200);
@@ -74,7 +75,7 @@ class HttpIT {
     }
 
     @Test
-    void monitoringShowsTheChat() {
+    void monitoring_showsTheChat() {
         start(WebOptions.DEFAULT);
         RawClient bob = RawClient.connect(server.port());
         String id = bob.hello();
@@ -95,7 +96,7 @@ class HttpIT {
     }
 
     @Test
-    void thePagesComeWithAStrictPolicyAndEveryFileTheyName() {
+    void pages_haveAStrictPolicyAndAllTheirFiles() {
         start(WebOptions.DEFAULT);
         for (String page : new String[] {"/", "/admin"}) {
             HttpResponse<String> response = get(page);
@@ -119,12 +120,13 @@ class HttpIT {
             assertThat(files).isGreaterThanOrEqualTo(3);
         }
         assertThat(header(get("/assets/chat.js"), "content-type")).startsWith("text/javascript");
+        assertThat(get("/assets/net/frames.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.esm.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.LICENSE.txt").body()).contains("MIT License");
     }
 
     @Test
-    void anUnchangedFileIsNotSentAgain() {
+    void unchangedAsset_is304() {
         start(WebOptions.DEFAULT);
         String etag = header(get("/assets/chat.js"), "etag");
         assertThat(etag).isNotEmpty();
@@ -134,7 +136,7 @@ class HttpIT {
     }
 
     @Test
-    void theDashboardIsForThisMachine() {
+    void dashboard_withoutToken_isLocalOnly() {
         start(WebOptions.DEFAULT);
         for (String path : new String[] {"/admin", "/api/monitoring"}) {
             assertThat(get(path).statusCode()).isEqualTo(200);
@@ -151,7 +153,7 @@ class HttpIT {
     }
 
     @Test
-    void aTokenOpensTheDashboardToOthers() {
+    void dashboard_withToken_isRemote() {
         start(WebOptions.builder().adminToken("correct-horse").build());
         String basic = Base64.getEncoder().encodeToString("me:correct-horse".getBytes(StandardCharsets.UTF_8));
         String wrong = Base64.getEncoder().encodeToString("correct-horse:x".getBytes(StandardCharsets.UTF_8));
@@ -181,7 +183,7 @@ class HttpIT {
     }
 
     @Test
-    void otherOriginsReadTheApiOnlyIfListed() {
+    void api_otherOrigins_onlyIfAllowed() {
         start(WebOptions.builder().allowedOrigins("https://a.example").build());
         HttpResponse<String> listed = get("/api/status", "Origin", "https://a.example");
         assertThat(header(listed, "access-control-allow-origin")).isEqualTo("https://a.example");
@@ -200,7 +202,7 @@ class HttpIT {
     }
 
     @Test
-    void aStarLetsEveryOriginReadTheApiWithoutCredentials() {
+    void api_everyOrigin_withoutCredentials() {
         start(WebOptions.builder().allowedOrigins("*").build());
         HttpResponse<String> response = get("/api/status", "Origin", "https://b.example");
         assertThat(header(response, "access-control-allow-origin")).isEqualTo("*");
@@ -211,7 +213,7 @@ class HttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"})
-    void onlyReadingMethodsAreAnswered(String method) {
+    void otherMethods_are405(String method) {
         start(WebOptions.DEFAULT);
         for (String path : new String[] {"/", "/api/status", "/nowhere", "/ws"}) {
             assertThat(raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"))
@@ -241,6 +243,13 @@ class HttpIT {
                 "/assets",
                 "/assets/nothing.js",
                 "/assets/x/chat.js",
+                "/assets/net",
+                "/assets/net/",
+                "/assets/net/../chat.js",
+                "/assets/net/%2e%2e/chat.js",
+                "/assets/net%2fframes.js",
+                "/assets/net//frames.js",
+                "/assets/net/net/frames.js",
                 "/api",
                 "/api/",
                 "/api/nothing",
@@ -259,7 +268,7 @@ class HttpIT {
     }
 
     @Test
-    void aFolderOfFilesIsServedButNotWhatLiesBesideIt(@TempDir Path folder) throws IOException {
+    void staticFiles_areServed_outsideFilesAreNot(@TempDir Path folder) throws IOException {
         Path root = Files.createDirectory(folder.resolve("public"));
         Files.writeString(folder.resolve("secret.txt"), "the secret");
         Files.writeString(root.resolve("hello.html"), "<p>hello");

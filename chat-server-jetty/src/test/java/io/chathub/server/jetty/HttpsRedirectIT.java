@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HandshakeRefusal;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The port without TLS, which sends its clients to the other one, to no other place, and serves nothing. */
+/** The port without TLS redirects to the TLS port only, and serves nothing. */
 class HttpsRedirectIT {
 
     @TempDir
@@ -88,7 +89,7 @@ class HttpsRedirectIT {
     }
 
     @Test
-    void aHeadRequestTooAndSeveralOnAConnection() {
+    void redirect_headAndSeveralOnOneConnection() {
         start(ChatServer.builder().httpRedirectTarget(443));
         RawClient client = open();
         for (String method : List.of("GET", "HEAD", "GET")) {
@@ -98,7 +99,7 @@ class HttpsRedirectIT {
     }
 
     @Test
-    void theLongestAddressToo() {
+    void redirect_longestTarget() {
         start(ChatServer.builder().httpRedirectTarget(443));
         String path = "/" + "x".repeat(8_000);
         assertLeadsTo(get(path, "chat.example"), "https://chat.example" + path);
@@ -106,7 +107,7 @@ class HttpsRedirectIT {
 
     /** A handshake, the pages, the API: nothing of them is there. */
     @Test
-    void nothingIsServed() {
+    void redirectPort_servesNothing() {
         start(ChatServer.builder());
         String handshake = RawClient.handshake(server.httpRedirectPort(), "/ws", "");
         assertThat(open().request(handshake)).startsWith("HTTP/1.1 308 ").doesNotContain("Upgrade");
@@ -118,7 +119,7 @@ class HttpsRedirectIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"})
-    void otherMethodsAreRefused(String method) {
+    void redirect_otherMethods_are405(String method) {
         start(ChatServer.builder());
         assertThat(open().request(method + " /admin HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ")
@@ -161,7 +162,7 @@ class HttpsRedirectIT {
 
     @ParameterizedTest
     @CsvSource({"chat.example,308", "CHAT.example:80,308", "a.chat.example,421", "evil.example,421", "127.0.0.1,421"})
-    void onlyItsOwnNamesAreLedTo(String host, int status) {
+    void redirect_unknownHost_is421(String host, int status) {
         start(ChatServer.builder()
                 .options(WebOptions.builder().allowedHosts("chat.example").build()));
         String answer = get("/", host);
@@ -170,7 +171,7 @@ class HttpsRedirectIT {
     }
 
     @Test
-    void slowHeadersEndHereAsWell() {
+    void redirectPort_slowHeaders_areClosed() {
         start(ChatServer.builder().handshakeTimeout(Duration.ofMillis(500)));
         RawClient slow = open();
         slow.tell("GET / HTTP/1.1\r\n");
@@ -180,7 +181,7 @@ class HttpsRedirectIT {
     }
 
     @Test
-    void aPortInUseIsToldAndTheOtherIsGivenBack() throws IOException {
+    void redirectPort_inUse_failsAndReleasesTheOther() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -201,7 +202,7 @@ class HttpsRedirectIT {
     }
 
     @Test
-    void thereIsNoneUnlessAskedFor() {
+    void redirect_isOffByDefault() {
         server = ChatServer.builder().tls(tls).host("127.0.0.1").port(0).build().start();
         assertThat(server.httpRedirectPort()).isEqualTo(-1);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chathub.core.Hub;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that come over IPv6, on a machine that has it. */
+/** Clients over IPv6, on machines that have it. */
 class Ipv6IT {
 
     private static final String LOOPBACK = "0:0:0:0:0:0:0:1";
@@ -59,13 +60,13 @@ class Ipv6IT {
     }
 
     @Test
-    void anAddressIsWrittenWithoutBrackets() {
+    void remoteAddress_ipv6_hasNoBrackets() {
         connect(WebOptions.builder(), "");
         assertThat(server.hub().clients().get(0).remoteAddress()).isEqualTo(LOOPBACK);
     }
 
     @Test
-    void itCountsByItsFirst64Bits() {
+    void addressLimit_ipv6_countsBy64Bits() {
         connect(
                 WebOptions.builder().trustedProxies("::1").maxConnectionsPerAddress(1),
                 "X-Forwarded-For: 2001:db8::1\r\n");
@@ -74,7 +75,7 @@ class Ipv6IT {
     }
 
     @Test
-    void aTrustedProxyIsKnownByIt() {
+    void trustedProxy_ipv6_isRecognized() {
         connect(WebOptions.builder().trustedProxies("::1"), "X-Forwarded-For: 198.51.100.1\r\n");
         assertThat(server.hub().clients().get(0).remoteAddress()).isEqualTo("198.51.100.1");
     }

@@ -5,14 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Pings on the wire. */
+/** The server's pings. */
 class KeepAliveIT {
 
     @Test
-    void pingsComeAndWhoDoesNotAnswerIsClosed() {
+    void ping_unanswered_closesTheConnection() {
         HubOptions options = HubOptions.builder()
                 .pingInterval(Duration.ofMillis(200))
                 .pongTimeout(Duration.ofSeconds(2))
@@ -38,7 +39,7 @@ class KeepAliveIT {
         }
     }
 
-    /** Overridden where the same is to hold with other options. */
+    /** Overridden to run the same tests with other options. */
     WebOptions webOptions() {
         return WebOptions.DEFAULT;
     }

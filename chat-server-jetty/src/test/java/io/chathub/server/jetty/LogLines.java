@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a logger and those below it say, from level INFO on, until it is closed. */
+/** Collects the lines of a logger and the loggers below it, from level INFO on, until closed. */
 final class LogLines implements AutoCloseable {
 
     private final Logger logger;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.chathub.core.Hub;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chat inside of a host's Jetty, below a path, in a context with a path of its own too. */
+/** The chat in a host's Jetty, below a path, in a context with and without a context path. */
 class MountIT {
 
     private final Hub hub = Hub.builder().build();
@@ -45,7 +46,7 @@ class MountIT {
 
     @ParameterizedTest
     @CsvSource({"/,/chat", "/shop,/chat", "/,/team/talk"})
-    void standsBesideTheHostsServlets(String contextPath, String path) throws Exception {
+    void mountedChat_worksBesideHostServlets(String contextPath, String path) throws Exception {
         Server server = new Server(0);
         ServletContextHandler context = new ServletContextHandler(contextPath);
         context.addServlet(new ServletHolder(new Host()), "/hello");
@@ -113,7 +114,7 @@ class MountIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "chat", "/chat/", "/a//b", "/a b", "/*", "/a/*"})
-    void thePathIsChecked(String path) {
+    void mountPath_malformed_isRejected(String path) {
         ServletContextHandler context = new ServletContextHandler("/");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChatMount.into(context, path, hub, WebOptions.DEFAULT))

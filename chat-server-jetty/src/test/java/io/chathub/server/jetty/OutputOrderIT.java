@@ -7,6 +7,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What several threads write to one connection, byte by byte: messages of the lanes, acks, errors, pongs, pings and at last
- * a close. Frames are whole, each kind is in order, and nothing comes behind the close.
+ * The bytes on one connection while several threads write to it: messages of the lanes, acks, errors, pongs, pings and finally
+ * a close. Frames are whole, each kind is in order, and nothing follows the close.
  */
 class OutputOrderIT {
 
@@ -38,14 +39,14 @@ class OutputOrderIT {
             Pattern.compile("\\{\"type\":\"ack\",\"ref\":\"([0-9]+)\".*?\"offset\":([0-9]+),.*");
     private static final Pattern REFUSED = Pattern.compile("\\{\"type\":\"error\",\"ref\":\"([0-9]+)\".*");
 
-    /** Overridden where the same is to hold with other options. */
+    /** Overridden to run the same tests with other options. */
     WebOptions webOptions() {
         return WebOptions.DEFAULT;
     }
 
     @ParameterizedTest
     @EnumSource
-    void everythingIsInOrderUnderLoad(ProtocolVersion version) throws Exception {
+    void concurrentWriters_underLoad_keepTheOrder(ProtocolVersion version) throws Exception {
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
@@ -88,7 +89,7 @@ class OutputOrderIT {
         }
     }
 
-    /** Says no more than a client is about to hear: what waits at the end is to be read within the time that a close has. */
+    /** Publishes no more than the client can read within the time of a close. */
     private static void publish(Hub hub, int number, AtomicIntegerArray said, Semaphore lead) {
         for (int i = 0; i < MOST_MESSAGES; i++) {
             try {
@@ -116,7 +117,7 @@ class OutputOrderIT {
         }
     }
 
-    /** Reads everything to the end of the line, which it asks for when all that the client asked was answered. */
+    /** Reads everything up to the end of the connection; asks for the end once all requests are answered. */
     private static void check(
             RawClient client,
             ProtocolVersion version,

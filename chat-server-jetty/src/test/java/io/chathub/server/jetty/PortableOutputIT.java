@@ -6,9 +6,10 @@ import io.chathub.core.suite.V1ConversationSuite;
 import io.chathub.core.suite.V2HistorySuite;
 import io.chathub.core.suite.V2MessagesSuite;
 import io.chathub.core.suite.V2RoomsSuite;
+import io.chathub.server.servlet.WebOptions;
 import org.junit.jupiter.api.Nested;
 
-/** Whatever holds where receivers share the bytes of a message holds where Jetty frames it for each of them. */
+/** The output tests with Jetty's own framing in place of shared frames. */
 class PortableOutputIT {
 
     private static final WebOptions PORTABLE =

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket client made of bytes, so that it can send what no library would. Not thread-safe. */
+/** A WebSocket client on raw bytes, which can send input that no library would send. Not thread-safe. */
 public final class RawClient implements TestClient {
 
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";

@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.server.servlet.WebOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More downloads that nobody reads than the server has threads: the chat goes on. */
+/** More downloads with a peer that does not read than the server has threads: the chat continues. */
 class SlowDownloadIT {
 
     private static final int DOWNLOADS = 150;
@@ -23,7 +24,7 @@ class SlowDownloadIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/assets/uPlot.esm.js", "/large.bin"})
-    void holdNoThread(String path, @TempDir Path folder) throws Exception {
+    void slowDownloads_holdNoThread(String path, @TempDir Path folder) throws Exception {
         Files.write(folder.resolve("large.bin"), new byte[4_000_000]);
         try (ChatServer server = ChatServer.builder()
                 .port(0)
@@ -50,10 +51,10 @@ class SlowDownloadIT {
         }
     }
 
-    /** Each answer is short, and together they are more than a socket takes. */
+    /** Each answer is short; together they exceed a socket's buffers. */
     @Test
     @Tag("long")
-    void norDoRefusalsThatNobodyReads() {
+    void unreadRefusals_holdNoThread() {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             List<RawClient> refused = new ArrayList<>();
             for (int i = 0; i < MORE_THAN_THREADS; i++) {

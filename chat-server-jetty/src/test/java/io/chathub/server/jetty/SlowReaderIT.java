@@ -5,16 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A socket that is not read from is cut within its bound, while the others hear everything. */
+/** A connection that is not read from is closed within its bound, while the others receive everything. */
 class SlowReaderIT {
 
     private static final String TEXT = "x".repeat(4_000);
 
     @Test
-    void isCutWhileTheOthersSeeNoDelay() {
+    void slowReader_isClosed_othersAreNotDelayed() {
         HubOptions options =
                 HubOptions.builder().writeTimeout(Duration.ofSeconds(2)).build();
         try (ChatServer server = ChatServer.builder()
@@ -56,7 +57,7 @@ class SlowReaderIT {
     }
 
     @Test
-    void isCutByTimeWhereThereIsLittleToSay() {
+    void slowReader_inAQuietRoom_isClosedByTime() {
         HubOptions options =
                 HubOptions.builder().writeTimeout(Duration.ofMillis(500)).build();
         try (ChatServer server = ChatServer.builder()
@@ -81,7 +82,7 @@ class SlowReaderIT {
     }
 
     @Test
-    void doesNotKeepTheServerFromStopping() {
+    void slowReader_doesNotDelayTheStop() {
         HubOptions options =
                 HubOptions.builder().shutdownTimeout(Duration.ofSeconds(1)).build();
         ChatServer server = ChatServer.builder()
@@ -109,7 +110,7 @@ class SlowReaderIT {
         slow.awaitEnd();
     }
 
-    /** Overridden where the same is to hold with other options. */
+    /** Overridden to run the same tests with other options. */
     WebOptions webOptions() {
         return WebOptions.DEFAULT;
     }

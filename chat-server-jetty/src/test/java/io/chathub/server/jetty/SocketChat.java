@@ -5,10 +5,11 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.suite.ChatUnderTest;
 import io.chathub.core.suite.TestClient;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.server.servlet.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A chat whose clients are sockets. */
+/** The protocol suite's chat with clients over sockets. */
 final class SocketChat implements ChatUnderTest {
 
     private final ChatServer server;

@@ -19,7 +19,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key and a certificate that it signed itself, for {@code localhost} and 127.0.0.1, made by the JDK's keytool. */
+/** A key with a self-signed certificate for {@code localhost} and 127.0.0.1, created by the JDK's keytool. */
 public final class TestCertificate {
 
     public static final String PASSWORD = "changeit";

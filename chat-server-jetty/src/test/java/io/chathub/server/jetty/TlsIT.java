@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HandshakeRefusal;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTPS and WSS by the server itself. */
+/** HTTPS and WSS on the server's own port. */
 class TlsIT {
 
     private static final String STS = "Strict-Transport-Security: max-age=31536000\r\n";
@@ -93,7 +94,7 @@ class TlsIT {
         return client;
     }
 
-    /** A client that has done its TLS handshake. */
+    /** A client after its TLS handshake. */
     private RawClient secure() {
         return tracked(RawClient.over(connect()));
     }
@@ -123,17 +124,16 @@ class TlsIT {
         return server.hub().monitoring().refusedHandshakes().get(refusal);
     }
 
-    // ----------------------------------------------------------------------------------------------------- what it
-    // speaks
+    // ----------------------------------------------------------------------------------------------- protocols
 
     @Test
-    void thePageAndTheSocketAreServedByPemFiles() throws Exception {
+    void tls_pemFiles_servePageAndWebSocket() throws Exception {
         start(ChatServer.builder().tls(pem()));
         assertServes(rsa);
     }
 
     @Test
-    void thePageAndTheSocketAreServedByAKeyStore() throws Exception {
+    void tls_keyStore_servesPageAndWebSocket() throws Exception {
         start(ChatServer.builder().tls(TlsOptions.ofKeyStore(ec.keyStore(), TestCertificate.PASSWORD)));
         assertServes(ec);
     }
@@ -161,7 +161,7 @@ class TlsIT {
     }
 
     @Test
-    void oldProtocolsAndWeakCiphersAreRefused() {
+    void tls_oldProtocolsAndWeakCiphers_areRejected() {
         start(ChatServer.builder().tls(pem()));
         assertThat(answerTo(TLS_1_2, STRONG)).startsWith(HANDSHAKE);
         assertThat(answerTo(TLS_1_1, 0xc013, 0xc014, 0x002f))
@@ -207,7 +207,7 @@ class TlsIT {
     }
 
     @Test
-    void anyNameForItWillDo() {
+    void tls_anyHostName_isAnswered() {
         start(ChatServer.builder().tls(pem()));
         for (String host : List.of("localhost", "127.0.0.1", "another.example")) {
             assertThat(secure().request("GET /api/status HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
@@ -215,11 +215,10 @@ class TlsIT {
         }
     }
 
-    // -------------------------------------------------------------------------------------------------------------
-    // HSTS
+    // ---------------------------------------------------------------------------------------------------------- HSTS
 
     @Test
-    void whatComesOverTlsIsToComeSoForever() {
+    void tls_answersHaveStrictTransportSecurity() {
         start(ChatServer.builder().tls(pem()));
         assertThat(secure().request("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).contains(STS);
         assertThat(secure().request("GET /none HTTP/1.1\r\nHost: h\r\n\r\n")).contains(STS);
@@ -235,7 +234,7 @@ class TlsIT {
     }
 
     @Test
-    void theWordOfATrustedProxyCountsForItAndWithoutTlsItIsNeverSaid() {
+    void strictTransportSecurity_byTrustedProxyOnly() {
         start(ChatServer.builder()
                 .options(WebOptions.builder()
                         .trustedProxies("127.0.0.1")
@@ -260,11 +259,10 @@ class TlsIT {
                 .doesNotContain("Strict-Transport-Security");
     }
 
-    // ------------------------------------------------------------------------------------------------------ what is no
-    // TLS
+    // ----------------------------------------------------------------------------------------------- input without TLS
 
     @Test
-    void slowTlsHandshakesAreCutAndCounted() {
+    void tls_slowHandshake_isClosedAndCounted() {
         start(ChatServer.builder().tls(pem()).handshakeTimeout(Duration.ofSeconds(1)));
         List<RawClient> slow = new ArrayList<>();
         slow.add(plain(server.port())); // says nothing
@@ -291,7 +289,7 @@ class TlsIT {
     }
 
     @Test
-    void whatIsNoTlsEndsAtOnceAndWithOneLine() {
+    void tls_plainText_isClosedAndLoggedOnce() {
         start(ChatServer.builder().tls(pem()));
         try (LogLines log = LogLines.of("ROOT")) {
             for (int i = 0; i < 5; i++) {
@@ -314,11 +312,10 @@ class TlsIT {
                 .isEqualTo(10);
     }
 
-    // ----------------------------------------------------------------------------------------------------------- new
-    // files
+    // ----------------------------------------------------------------------------------------------- new files
 
     @Test
-    void replacedFilesAreUsedAndWhoIsThereStays() throws Exception {
+    void tlsReload_newFiles_areUsed_openConnectionsStay() throws Exception {
         start(ChatServer.builder().tls(pem().withReloadInterval(Duration.ofMillis(100))));
         RawClient ann = secure();
         assertThat(ann.request(RawClient.handshake(server.port(), "/ws", ""))).startsWith("HTTP/1.1 101 ");
@@ -334,8 +331,8 @@ class TlsIT {
     }
 
     @Test
-    void aBrokenReplacementIsToldOfOnceAndTheOldOneStays() throws Exception {
-        try (LogLines log = LogLines.of("io.chathub.server.jetty.internal.TlsKeys")) {
+    void tlsReload_brokenFiles_areLoggedOnce_previousStay() throws Exception {
+        try (LogLines log = LogLines.of("io.chathub.server.jetty.internal.tls.TlsKeys")) {
             start(ChatServer.builder().tls(pem().withReloadInterval(Duration.ofMillis(100))));
             String half = ec.certificatePem().substring(0, 200);
             replace(chainFile, half);
@@ -356,14 +353,14 @@ class TlsIT {
             await().untilAsserted(() -> assertThat(shown()).isEqualTo(ec.certificate()));
             assertThat(log.warnings())
                     .hasSizeBetween(4, 5) // 5, if it looked between the last two
-                    .allMatch(line -> line.startsWith("WARN TLS keeps the key and certificate it has"))
+                    .allMatch(line -> line.startsWith("WARN The new TLS key and certificate cannot be used"))
                     .noneMatch(line -> line.contains("BEGIN EC") || line.contains(half.substring(100, 150)));
             assertThat(log.hasStackTraces()).isFalse();
         }
     }
 
     @Test
-    void theHostReloadsWhenItWants() throws Exception {
+    void reloadTls_reloadsAtOnce() throws Exception {
         Path store = Files.copy(rsa.keyStore(), folder.resolve("keys"));
         start(ChatServer.builder()
                 .tls(TlsOptions.ofKeyStore(store, TestCertificate.PASSWORD).withReloadInterval(Duration.ZERO)));
@@ -374,7 +371,7 @@ class TlsIT {
     }
 
     @Test
-    void thereIsNothingToReloadWithoutTls() {
+    void reloadTls_withoutTls_isRejected() {
         start(ChatServer.builder());
         assertThatIllegalStateException().isThrownBy(server::reloadTls);
     }
@@ -385,11 +382,10 @@ class TlsIT {
         Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    // -------------------------------------------------------------------------------------------------------------
-    // options
+    // ------------------------------------------------------------------------------------------------------- options
 
     @Test
-    void badOptionsAreRefusedWithTheirName() {
+    void options_invalid_areRejectedByName() {
         for (Duration interval : List.of(Duration.ofMillis(-1), Duration.ofMillis(99), Duration.ofHours(25))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> pem().withReloadInterval(interval))

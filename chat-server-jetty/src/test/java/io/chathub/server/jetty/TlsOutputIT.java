@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shared frames over TLS, where the end point encrypts and a write is not done at once. */
+/** Shared frames over TLS, where writes complete asynchronously. */
 class TlsOutputIT {
 
     private static final int MESSAGES = 500;
@@ -48,7 +48,7 @@ class TlsOutputIT {
     }
 
     @Test
-    void everythingArrivesInOrderAndEndsWithAClose() throws Exception {
+    void output_overTls_isInOrderAndEndsWithAClose() throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "EC");
         HubOptions options = HubOptions.builder()
                 .maxQueuedFrames(2_000)

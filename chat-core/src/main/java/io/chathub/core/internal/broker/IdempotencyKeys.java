@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the messages with a key went, for as long as keys are remembered. Guarded by its {@link RoomLog}. */
+/** The offsets of messages by their key, for the time that keys are remembered. Guarded by its {@link RoomLog}. */
 final class IdempotencyKeys {
 
     private record Remembered(Place place, Instant since) {}
@@ -22,14 +22,14 @@ final class IdempotencyKeys {
         this.max = max;
     }
 
-    /** Where the message with this key is, or null where there is none within the window. */
+    /** The offset of the message with this key; null where there is none within the window. */
     @Nullable Place find(String key, Instant now) {
         forgetOld(now);
         Remembered remembered = places.get(key);
         return remembered == null ? null : remembered.place();
     }
 
-    /** Whether no further key can be remembered now. */
+    /** Whether the limit is reached. */
     boolean isFull() {
         return places.size() >= max;
     }

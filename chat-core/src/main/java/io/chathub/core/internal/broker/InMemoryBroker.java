@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The broker of a single node: one {@link RoomLog} a room, all of it in this process. */
+/** The broker of a single node: one {@link RoomLog} a room, in this process. */
 public final class InMemoryBroker implements Broker {
 
     private final RoomOptions options;
@@ -26,7 +26,7 @@ public final class InMemoryBroker implements Broker {
     private final Map<String, RoomLog> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
 
-    /** A broker that keeps as much as {@code options} say. */
+    /** A broker with the history limits of {@code options}. */
     public InMemoryBroker(RoomOptions options, Clock clock, IdGenerator ids) {
         this.options = options;
         this.clock = clock;
@@ -71,7 +71,7 @@ public final class InMemoryBroker implements Broker {
         streams.clear();
     }
 
-    /** A stream can be retired between being found and being used: then the room has another, or will have. */
+    /** A log may be retired between the lookup and its use: then the room has, or gets, another. */
     private <T> T inStream(String room, Function<RoomLog, @Nullable T> use) {
         while (true) {
             RoomLog stream = streams.computeIfAbsent(room, name -> new RoomLog(ids.next(), options, clock));

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest messages of one room, in a ring that grows up to its bound: a message is found by its offset in one step,
- * since offsets are dense. Guarded by its {@link RoomLog}.
+ * The newest durable events of one room, in a ring that grows up to its bound. Offsets are dense, so that an event is found
+ * by its offset in one step. Guarded by its {@link RoomLog}.
  */
 final class MessageHistory {
 
@@ -47,7 +47,7 @@ final class MessageHistory {
         size--;
     }
 
-    /** The page asked for, given the room's numbering as it stands. */
+    /** Reads a page; {@code epoch} and {@code newest} are those of the room now. */
     HistoryPage read(HistoryQuery query, String epoch, long newest) {
         long oldestHeld = newest - size + 1;
         long first;

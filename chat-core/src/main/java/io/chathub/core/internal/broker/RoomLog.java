@@ -9,7 +9,7 @@ import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
 import java.time.Clock;
@@ -17,8 +17,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room's order and history. Its monitor is the room's critical section: the key is looked up, the offset is taken, the
- * history grows and the lanes get the event in one step, so every lane has a room's events in the same order.
+ * The order and the history of one room. Its monitor is the room's critical section: the lookup of the key, the offset, the
+ * append to the history and the hand-over to the lanes are one step, so that every lane has a room's events in one order.
  */
 final class RoomLog {
 
@@ -37,12 +37,12 @@ final class RoomLog {
         history = new MessageHistory(options.historySize());
     }
 
-    /** Where the event is now; null where this stream is no longer the room's. */
+    /** Publishes an event. Returns null where this log was retired. */
     synchronized @Nullable PublishResult publish(PublishRequest request, PublicationHandler handler) {
         if (retired) {
             return null;
         }
-        if (!(request.event() instanceof MessagePosted message)) {
+        if (!(request.event() instanceof DurableEvent event)) {
             handler.onPublication(publication(request, 0, request.event()));
             return new PublishResult(null, false);
         }
@@ -58,11 +58,11 @@ final class RoomLog {
             }
         }
         offset++;
-        Place place = new Place(epoch, offset, message.timestamp());
+        Place place = new Place(epoch, offset, event.timestamp());
         if (key != null) {
             keys().remember(key, place, now);
         }
-        Publication publication = publication(request, offset, message.withOffset(offset));
+        Publication publication = publication(request, offset, event.withOffset(offset));
         history.add(publication);
         prune(now);
         handler.onPublication(publication);
@@ -77,7 +77,7 @@ final class RoomLog {
         return history.read(query, epoch, offset);
     }
 
-    /** The room is gone: whoever holds this stream is to ask for the new one. */
+    /** The room has expired: a caller that holds this log asks for the room's new one. */
     synchronized void retire() {
         retired = true;
     }
@@ -96,8 +96,8 @@ final class RoomLog {
     private void prune(Instant now) {
         Instant limit = now.minus(options.historyAge());
         for (Publication oldest = history.oldest(); oldest != null; oldest = history.oldest()) {
-            if (!(oldest.event() instanceof MessagePosted message)
-                    || !message.timestamp().isBefore(limit)) {
+            if (!(oldest.event() instanceof DurableEvent event)
+                    || !event.timestamp().isBefore(limit)) {
                 return;
             }
             history.removeOldest();

@@ -6,17 +6,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's requests, one after another, even where a hook of the host takes its time to decide about one: the next
- * waits for it. Where nothing takes time, nothing waits, and nothing is allocated.
+ * The requests of one client, one after another: while a request waits for a hook of the host, the next one waits for it.
+ * Where no request waits, nothing is allocated.
  */
 final class CommandQueue {
 
-    /** How many requests may wait for one that takes its time: {@value}. */
+    /** The number of requests that may wait for another: {@value}. */
     static final int MAX_WAITING = 256;
 
-    /** One request. It runs under the session's monitor, and deals with its own failures. */
+    /** One request. It runs under the session's monitor and handles its own failures. */
     interface Step {
-        /** Begins the request; null where it is done, else what to wait for. */
+        /** Begins the request. Returns null where it is done, else the stage that the next request waits for. */
         @Nullable CompletionStage<?> run();
     }
 
@@ -24,12 +24,12 @@ final class CommandQueue {
     private @Nullable Queue<Step> waiting;
     private boolean busy;
 
-    /** A pipeline whose steps run under {@code monitor}, which callers hold. */
+    /** A queue whose steps run under {@code monitor}, which callers hold. */
     CommandQueue(Object monitor) {
         this.monitor = monitor;
     }
 
-    /** Runs a step, now or after those before it. Returns false where too many wait. */
+    /** Runs a step, now or after those before it. Returns false at the limit. */
     boolean submit(Step step) {
         if (!busy) {
             run(step);

@@ -1,24 +1,24 @@
 package io.chathub.core.internal.command;
 
-import io.chathub.core.Publication;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all requests of one client have in common: they wait for each other, some wait for the host, what fails is refused
- * and nothing else suffers, and what succeeds goes to the broker. Under the session's monitor, but for what completes
+ * The part that all requests of one client share: they wait for each other, some wait for the host, a failure refuses one
+ * request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what completes
  * later: that takes the monitor by itself.
  */
 final class CommandRunner {
@@ -27,24 +27,24 @@ final class CommandRunner {
     private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
 
     private final ClientSession session;
-    private final HubServices context;
-    private final CommandQueue pipeline;
+    private final HubServices services;
+    private final CommandQueue queue;
 
-    CommandRunner(ClientSession session, HubServices context) {
+    CommandRunner(ClientSession session, HubServices services) {
         this.session = session;
-        this.context = context;
-        pipeline = new CommandQueue(session);
+        this.services = services;
+        queue = new CommandQueue(session);
     }
 
-    /** Runs a request after those before it. What its step throws refuses it. */
+    /** Runs a request after those before it. An exception of its step refuses the request. */
     void submit(@Nullable String ref, CommandQueue.Step step) {
-        if (!pipeline.submit(() -> attempt(ref, step))) {
+        if (!queue.submit(() -> attempt(ref, step))) {
             refuse(ref, ErrorCode.UNAVAILABLE, "too many requests wait");
         }
     }
 
-    /** Goes on with a request whose decision is there, on whatever thread: refused, or the next step. */
-    CompletionStage<?> decided(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
+    /** Continues a request that has waited for a decision, on whatever thread: refuses it, or runs its next step. */
+    CompletionStage<?> proceed(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
         synchronized (session) {
             CompletionStage<?> stage = attempt(ref, () -> {
                 if (failure != null) {
@@ -56,48 +56,22 @@ final class CommandRunner {
         }
     }
 
-    /** Counts a refusal, and tells the client, if its version can be told. */
+    /** The stage of a broker's answer, failed where the broker throws, against its contract. */
+    static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Counts a refusal, and notifies the client where its version has a message for that. */
     void refuse(@Nullable String ref, ErrorCode code, String message) {
         session.refuse(ref, code, message, null);
     }
 
-    /** As above, with the time after which it may be tried again. */
-    void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        session.refuse(ref, code, message, retryAfter);
-    }
-
-    /** Publishes what nobody waits for. */
-    void publish(RoomEvent event) {
-        var unused = publish(event, 0, null).whenComplete((result, failure) -> {
-            if (failure != null) {
-                LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
-                context.observer().refused(ErrorCode.UNAVAILABLE);
-            }
-        });
-    }
-
-    /** Publishes an event; see {@link PublishRequest}. */
-    CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
-        boolean message = Publication.isDurable(event);
-        if (message) {
-            session.countMessages(1); // before it is delivered: who has read it finds it counted
-        }
-        CompletionStage<PublishResult> result;
-        try {
-            result = context.broker().publish(new PublishRequest(session.id(), request, event, key));
-        } catch (RuntimeException e) {
-            // A broker is not to throw, but if one does, no session may stay half closed for it.
-            result = CompletableFuture.failedFuture(e);
-        }
-        return result.whenComplete((done, failure) -> {
-            if (message && (done == null || done.duplicate())) {
-                session.countMessages(-1);
-            }
-        });
-    }
-
-    /** The broker did not take a request of the client: say so. */
-    void notTaken(@Nullable String ref, Throwable failure) {
+    /** Refuses a request that the broker did not take. */
+    void refuseFailure(@Nullable String ref, Throwable failure) {
         if (asRefusal(failure) instanceof ProtocolException known) {
             refuse(ref, known.code(), String.valueOf(known.getMessage()));
         } else {
@@ -106,14 +80,38 @@ final class CommandRunner {
         }
     }
 
+    /** Publishes an event whose outcome no one waits for. */
+    void publish(RoomEvent event) {
+        var unused = publish(event, 0, null).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
+                services.observers().refused(ErrorCode.UNAVAILABLE);
+            }
+        });
+    }
+
+    /** Publishes an event; see {@link PublishRequest}. */
+    CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
+        boolean durable = event instanceof DurableEvent;
+        if (durable) {
+            session.countMessages(1); // before the delivery: a client that has read the message finds it counted
+        }
+        PublishRequest publish = new PublishRequest(session.id(), request, event, key);
+        return guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
+            if (durable && (done == null || done.duplicate())) {
+                session.countMessages(-1);
+            }
+        });
+    }
+
     private @Nullable CompletionStage<?> attempt(@Nullable String ref, CommandQueue.Step step) {
         try {
             return session.isLive() ? step.run() : null;
         } catch (ProtocolException e) {
-            refuse(ref, e.code(), String.valueOf(e.getMessage()), e.retryAfter());
+            session.refuse(ref, e.code(), String.valueOf(e.getMessage()), e.retryAfter());
         } catch (RuntimeException e) {
             LOG.error("Client {}: a request failed", session.id(), e);
-            refuse(ref, ErrorCode.INTERNAL, "the server failed at this");
+            refuse(ref, ErrorCode.INTERNAL, "the request failed in the server");
         }
         return null;
     }

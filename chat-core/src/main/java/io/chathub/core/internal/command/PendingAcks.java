@@ -5,21 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages whose sender waits for an answer. It has a lock of its own, which is taken inside of a room's critical
- * section, and inside of which nothing else is taken.
+ * The refs of messages whose sender waits for an ack. Has a lock of its own, which is taken within a room's critical section,
+ * and within which no other lock is taken.
  */
 final class PendingAcks {
 
     private final Map<Long, String> refs = new HashMap<>();
     private long last;
 
-    /** Notes that {@code ref} waits; returns what to call the request. */
+    /** Adds a ref. Returns the number of its request. */
     synchronized long add(String ref) {
         refs.put(++last, ref);
         return last;
     }
 
-    /** The ref of a request that has not been answered; null where it has. From now on it has. */
+    /** Removes and returns the ref of a request; null if already answered. */
     synchronized @Nullable String take(long request) {
         return refs.remove(request);
     }

@@ -1,82 +1,51 @@
 package io.chathub.core.internal.command;
 
-import io.chathub.core.HistoryPage;
-import io.chathub.core.HistoryQuery;
-import io.chathub.core.internal.delivery.FrameBatch;
 import io.chathub.core.internal.delivery.Subscription;
-import io.chathub.core.internal.room.JoinRecovery;
 import io.chathub.core.internal.room.LiveRoom;
-import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.RoomNames;
-import io.chathub.protocol.Usernames;
-import io.chathub.protocol.command.FetchHistory;
-import io.chathub.protocol.command.Join;
-import io.chathub.protocol.command.Leave;
-import io.chathub.protocol.command.ListMembers;
-import io.chathub.protocol.event.MessagePosted;
-import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
-import io.chathub.protocol.reply.HistoryFetched;
-import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.Left;
-import io.chathub.protocol.reply.MembersListed;
-import io.chathub.protocol.reply.ServerReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rooms that one v2 client is in. Under the session's monitor.
- *
- * <p>A join is three things in this order: the subscription, which holds back what happens from then on; the history; and
- * the reply, behind which the lane lets go of what it held. So nothing is missing between the two, whatever happens
- * meanwhile, and nothing comes twice.
- */
+/** The rooms that one v2 client is in, or on its way into. Guarded by the session's monitor. */
 final class RoomMemberships {
 
-    /** A room on its way in, until the others are told. */
-    private static final class Membership {
-        private final LiveRoom room;
-        private final Subscription subscription;
-        private boolean announced;
-        private boolean muted;
-
-        Membership(LiveRoom room, Subscription subscription) {
-            this.room = room;
-            this.subscription = subscription;
-        }
-    }
-
-    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
-
     private final ClientSession session;
-    private final HubServices context;
-    private final CommandRunner requests;
-    private final ReplyBudget pages;
+    private final HubServices services;
+    private final CommandRunner runner;
     private final Map<String, Membership> rooms = new HashMap<>(4);
 
-    RoomMemberships(ClientSession session, HubServices context, CommandRunner requests) {
+    RoomMemberships(ClientSession session, HubServices services, CommandRunner runner) {
         this.session = session;
-        this.context = context;
-        this.requests = requests;
-        pages = context.pages();
+        this.services = services;
+        this.runner = runner;
     }
 
     /**
-     * The client's name, if it is in that room.
+     * The membership of a room.
      *
-     * @throws ProtocolException if it is not
+     * @throws ProtocolException if the name is not valid, or the client is not in that room
      */
+    Membership require(String room) {
+        Membership membership = rooms.get(requireValid(room));
+        if (membership != null) {
+            return membership;
+        }
+        throw session.username() == null
+                ? new ProtocolException(ErrorCode.NOT_JOINED, "join a room first")
+                : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
+    }
+
+    /** The client's name; it is a member of {@code room}. As {@link #require}. */
     String nameIn(String room) {
-        member(room);
+        require(room);
         String name = session.username();
         if (name == null) {
             throw new IllegalStateException("a member without a name");
@@ -84,152 +53,64 @@ final class RoomMemberships {
         return name;
     }
 
-    // --------------------------------------------------------------------------------------------------------- join
-
-    /** Lets the client in, if the host agrees. */
-    CompletionStage<?> join(Join command) {
-        String room = validated(command.room());
-        takeName(command.username(), command.since() != null);
+    /**
+     * Checks that the client may be in one more room.
+     *
+     * @throws ProtocolException if the client is in {@code room} already, or in as many rooms as it may be
+     */
+    void requireRoomFor(String room) {
         if (rooms.containsKey(room)) {
             throw new ProtocolException(ErrorCode.ALREADY_JOINED, "already in this room");
         }
-        if (rooms.size() >= context.options().rooms().maxRoomsPerClient()) {
-            throw new ProtocolException(ErrorCode.ROOM_LIMIT, "in as many rooms as may be");
+        if (rooms.size() >= services.options().rooms().maxRoomsPerClient()) {
+            throw new ProtocolException(ErrorCode.ROOM_LIMIT, "room limit reached");
         }
-        return context.hooks()
-                .mayJoin(session, room)
-                .thenCompose(allowed -> allowed ? YES : forbidden())
-                .handle((allowed, failure) -> requests.decided(failure, command.ref(), () -> decide(command)))
-                .thenCompose(entered -> entered);
     }
 
-    /** Lets the client in as the host says. Where the room went meanwhile, nobody was asked about making it: so ask again. */
-    private CompletionStage<?> decide(Join command) {
-        String name = command.room();
-        boolean makes = context.rooms().find(name) == null;
-        CompletionStage<Boolean> mayMake = makes ? context.hooks().mayCreate(session, name) : YES;
-        return mayMake.thenCompose(allowed -> allowed ? context.hooks().mayRead(session, name) : forbidden())
-                .handle((mayRead, failure) -> requests.decided(failure, command.ref(), () -> {
-                    LiveRoom room = makes
-                            ? context.rooms().enter(name)
-                            : context.rooms().enterIfPresent(name);
-                    if (room == null && makes) {
-                        throw new ProtocolException(ErrorCode.UNAVAILABLE, "there are as many rooms as may be");
-                    }
-                    return room == null ? decide(command) : enter(command, room, mayRead);
-                }))
-                .thenCompose(entered -> entered);
+    static String requireValid(String room) {
+        if (!RoomNames.isValid(room)) {
+            throw new ProtocolException(ErrorCode.BAD_ROOM, "not a room name");
+        }
+        return room;
     }
 
-    private static <T> CompletionStage<T> forbidden() {
-        return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.FORBIDDEN, "you may not join this room"));
-    }
-
-    private CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead) {
-        String name = room.name();
+    /** Subscribes the client to a room that it occupies; events are held back until the reply to its join. */
+    Membership enter(LiveRoom room) {
         Membership membership = new Membership(
-                room, Subscription.heldBack(session, name, context.options().maxQueuedFrames()));
-        rooms.put(name, membership);
-        room.subscribe(membership.subscription, null);
-        CompletionStage<JoinRecovery> recovery = recover(command, mayRead);
-        return recovery.handle((found, failure) -> requests.decided(null, command.ref(), () -> {
-                    if (failure != null) {
-                        remove(membership, null);
-                        requests.notTaken(command.ref(), failure);
-                    } else {
-                        announce(command, membership, found);
-                    }
-                    return null;
-                }))
-                .thenCompose(told -> told);
+                room,
+                Subscription.heldBack(
+                        session.output(), room.name(), services.options().maxQueuedFrames()));
+        rooms.put(room.name(), membership);
+        return membership;
     }
 
-    private CompletionStage<JoinRecovery> recover(Join command, boolean mayRead) {
-        return asked(() -> mayRead
-                ? JoinRecovery.read(
-                        context.broker(),
-                        command.room(),
-                        command.since(),
-                        context.options().rooms().recoveryLimit(),
-                        pages)
-                : JoinRecovery.withheld(context.broker(), command.room(), command.since()));
+    /** Ends a membership that was not announced. */
+    void abandon(Membership membership) {
+        remove(membership, null);
     }
 
-    /** A broker is not to throw, but if one does, no client may stay half in a room for it, and none without an answer. */
-    private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question) {
-        try {
-            return question.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Ends a membership and notifies the client; {@code ref} is that of its request, or null. */
+    void leave(Membership membership, @Nullable String ref) {
+        String room = membership.room().name();
+        remove(membership, new Left(ref, room));
+        services.observers().left(session, room);
     }
 
-    private void announce(Join command, Membership membership, JoinRecovery found) {
-        LiveRoom room = membership.room;
-        membership.announced = true;
-        room.addMember(session);
-        String username = nameIn(room.name());
-        ReplyBudget.Roster roster = pages.roster(room, session);
-        ServerReply joined = new Joined(
-                command.ref(),
-                room.name(),
-                username,
-                session.id(),
-                found.epoch(),
-                found.offset(),
-                found.recovered(),
-                found.missed(),
-                found.events(),
-                found.more(),
-                roster.members(),
-                roster.count());
-        // The others first: whoever has read that it is in is known to them.
-        requests.publish(new UserJoined(username, session.id(), room.name()));
-        FrameBatch reply = session.output().reply(joined); // here, since a page of history would hold up a lane
-        session.lane().execute(lane -> {
-            lane.send(session.output(), reply);
-            membership.subscription.release(lane, found.offset());
-        });
-    }
-
-    /** The first acceptable name stays: the host's, or else the first that the client gave. */
-    private void takeName(String claimed, boolean returning) {
-        if (session.username() == null) {
-            session.takeName(claimed, returning);
-        } else if (session.givenName() == null
-                && !claimed.isEmpty()
-                && !Usernames.normalize(claimed).equals(session.username())) {
-            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
-        }
-    }
-
-    // -------------------------------------------------------------------------------------------------------- leave
-
-    void leave(Leave command) {
-        take(member(command.room()), command.ref());
-    }
-
-    /** Takes the client out of a room; false where it is not in it. */
+    /** Removes the client from a room; false where it is not a member. */
     boolean evict(String room) {
         Membership membership = rooms.get(room);
-        if (membership == null || !membership.announced) {
+        if (membership == null || !membership.isAnnounced()) {
             return false;
         }
-        take(membership, null);
+        leave(membership, null);
         return true;
     }
 
-    private void take(Membership membership, @Nullable String ref) {
-        String room = membership.room.name();
-        remove(membership, session.output().reply(new Left(ref, room)));
-        context.observer().left(session, room);
-    }
-
-    /** Asks the host about every room again. What it cannot tell just now changes nothing. */
+    /** Asks the host about every room again. A hook that fails changes nothing. */
     void reauthorize() {
         for (Membership membership : List.copyOf(rooms.values())) {
-            String name = membership.room.name();
-            var unused = context.hooks().mayJoin(session, name).whenComplete((allowed, failure) -> {
+            String name = membership.room().name();
+            var unused = services.hooks().mayJoin(session, name).whenComplete((allowed, failure) -> {
                 if (failure == null && !allowed) {
                     synchronized (session) {
                         if (session.isLive() && rooms.get(name) == membership) {
@@ -241,112 +122,29 @@ final class RoomMemberships {
         }
     }
 
-    /** The end of the connection. */
+    /** Ends all memberships: the connection ends. */
     void leaveAll() {
         for (Membership membership : List.copyOf(rooms.values())) {
             remove(membership, null);
         }
     }
 
-    /** Nothing more of any room; the others are told nothing yet. */
-    void mute() {
-        rooms.values().forEach(membership -> unsubscribe(membership, null));
+    /** Stops the delivery of all rooms; the other members are not notified. */
+    void stopDelivery() {
+        rooms.values().forEach(membership -> membership.stopDelivery(null));
     }
 
-    private static void unsubscribe(Membership membership, @Nullable FrameBatch farewell) {
-        if (!membership.muted) {
-            membership.muted = true;
-            membership.room.unsubscribe(membership.subscription, farewell);
-        }
-    }
-
-    private void remove(Membership membership, @Nullable FrameBatch farewell) {
-        LiveRoom room = membership.room;
+    private void remove(Membership membership, @Nullable Left farewell) {
+        LiveRoom room = membership.room();
         rooms.remove(room.name());
-        if (membership.announced) {
+        if (membership.isAnnounced()) {
             room.removeMember(session);
             String username = session.username();
             if (username != null) {
-                requests.publish(new UserLeft(username, session.id(), room.name()));
+                runner.publish(new UserLeft(username, session.id(), room.name()));
             }
         }
-        unsubscribe(membership, farewell);
-        context.rooms().exit(room);
-    }
-
-    // --------------------------------------------------------------------------------------------------------- read
-
-    CompletionStage<?> history(FetchHistory command) {
-        Membership membership = member(command.room());
-        HistoryQuery query = query(command);
-        return context.hooks()
-                .mayRead(session, command.room())
-                .handle((allowed, failure) -> requests.decided(failure, command.ref(), () -> {
-                    if (!allowed) {
-                        throw new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history");
-                    }
-                    return read(command, membership, query);
-                }))
-                .thenCompose(told -> told);
-    }
-
-    private CompletionStage<?> read(FetchHistory command, Membership membership, HistoryQuery query) {
-        return asked(() -> context.broker().history(command.room(), query))
-                .handle((page, failure) -> requests.decided(null, command.ref(), () -> {
-                    if (failure != null) {
-                        requests.notTaken(command.ref(), failure);
-                    } else {
-                        membership.room.sendBehind(membership.subscription, fetched(command, query, page));
-                    }
-                    return null;
-                }));
-    }
-
-    private ServerReply fetched(FetchHistory command, HistoryQuery query, HistoryPage page) {
-        List<MessagePosted> messages = ReplyBudget.messages(page);
-        List<MessagePosted> events =
-                query.from() == HistoryQuery.From.AFTER ? pages.oldestThatFit(messages) : pages.newestThatFit(messages);
-        return new HistoryFetched(
-                command.ref(),
-                command.room(),
-                page.epoch(),
-                page.offset(),
-                events,
-                page.more() || events.size() < messages.size());
-    }
-
-    private static HistoryQuery query(FetchHistory command) {
-        int limit = Math.min(command.limit(), FetchHistory.MAX_LIMIT);
-        Long before = command.before();
-        if (before != null) {
-            return HistoryQuery.before(before, limit);
-        }
-        Long after = command.after();
-        return after != null ? HistoryQuery.after(after, limit) : HistoryQuery.newest(limit);
-    }
-
-    void list(ListMembers command) {
-        Membership membership = member(command.room());
-        ReplyBudget.Roster roster = pages.roster(membership.room, session);
-        membership.room.sendBehind(
-                membership.subscription,
-                new MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
-    }
-
-    private Membership member(String room) {
-        Membership membership = rooms.get(validated(room));
-        if (membership != null) {
-            return membership;
-        }
-        throw session.username() == null
-                ? new ProtocolException(ErrorCode.NOT_JOINED, "join a room first")
-                : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
-    }
-
-    private static String validated(String room) {
-        if (!RoomNames.isValid(room)) {
-            throw new ProtocolException(ErrorCode.BAD_ROOM, "not a room name");
-        }
-        return room;
+        membership.stopDelivery(farewell);
+        services.rooms().exit(room);
     }
 }

@@ -3,89 +3,71 @@ package io.chathub.core.internal.command;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.session.ClientSession;
-import io.chathub.core.internal.session.HubServices;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.Join;
-import io.chathub.protocol.command.Refresh;
 import io.chathub.protocol.reply.Refreshed;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tokens that a v2 client sends once it is connected: the one in its first join, where its handshake had none, and the
- * newer ones. Under the session's monitor.
- */
+/** Authenticates a client by the token of its first join, where its handshake had none. */
 final class TokenAuthentication {
 
-    private final ClientSession session;
-    private final HubServices context;
-    private final CommandRunner requests;
-    private final RoomMemberships memberships;
+    private TokenAuthentication() {}
 
-    TokenAuthentication(ClientSession session, HubServices context, CommandRunner requests, RoomMemberships memberships) {
-        this.session = session;
-        this.context = context;
-        this.requests = requests;
-        this.memberships = memberships;
-    }
-
-    /** Lets the client into a room, once it is known who it is. */
-    CompletionStage<?> join(Join command) {
-        if (!session.awaitsToken()) {
-            return memberships.join(command); // a token is of no interest then
+    /** Runs {@code join} once the client has an identity; a token is of no interest to a client that has one. */
+    static CompletionStage<?> authenticate(Join command, RequestContext context, Supplier<CompletionStage<?>> join) {
+        if (!context.session().owner().awaitsToken()) {
+            return join.get();
         }
         String token = command.token();
         if (token == null) {
-            throw new ProtocolException(ErrorCode.NOT_JOINED, "the first join needs a token here");
+            throw new ProtocolException(ErrorCode.NOT_JOINED, "the first join needs a token");
         }
-        return context.hooks()
+        return context.services()
+                .hooks()
                 .verify(token)
-                .handle((who, failure) -> requests.decided(failure, command.ref(), () -> enter(command, who)))
-                .thenCompose(entered -> entered);
-    }
-
-    private @Nullable CompletionStage<?> enter(Join command, Optional<Identity> who) {
-        CloseCode refusal = isGood(who) ? session.identify(who.get()) : CloseCode.BAD_TOKEN;
-        if (refusal != null) {
-            context.observer()
-                    .refused(
-                            switch (refusal) {
-                                case KICKED -> HandshakeRefusal.BANNED;
-                                case TOO_MANY_CONNECTIONS -> HandshakeRefusal.USER_LIMIT;
-                                default -> HandshakeRefusal.UNAUTHENTICATED;
-                            });
-            session.closeForFault(refusal);
-            return null;
-        }
-        if (session.expiresIn() != null) {
-            session.send(new Refreshed(null, session.expiresIn()));
-        }
-        return memberships.join(command);
-    }
-
-    /** Takes a newer token of the same user. */
-    CompletionStage<?> refresh(Refresh command) {
-        Identity known = session.identity();
-        if (known == null) {
-            throw new ProtocolException(ErrorCode.NOT_JOINED, "nobody is known here whose token it could be");
-        }
-        return context.hooks()
-                .verify(command.token())
-                .handle((who, failure) -> requests.decided(failure, command.ref(), () -> {
-                    if (!isGood(who) || !who.get().userId().equals(known.userId())) {
-                        throw new ProtocolException(ErrorCode.FORBIDDEN, "this token does not do");
+                .handle((verified, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                    CloseCode rejection = bind(verified, context);
+                    if (rejection == null) {
+                        return join.get();
                     }
-                    session.renew(who.get());
-                    session.send(new Refreshed(command.ref(), session.expiresIn()));
+                    reject(rejection, context);
                     return null;
-                }));
+                }))
+                .thenCompose(done -> done);
     }
 
-    /** A verifier may leave it to us to look at the time. */
-    private boolean isGood(Optional<Identity> who) {
-        return who.isPresent() && !who.get().isExpired(context.time().now());
+    /** Whether a verifier accepted a token that has not expired; a verifier may leave the time to the server. */
+    static boolean isValid(Optional<Identity> verified, RequestContext context) {
+        return verified.isPresent()
+                && !verified.get().isExpired(context.services().time().now());
+    }
+
+    private static @Nullable CloseCode bind(Optional<Identity> verified, RequestContext context) {
+        ClientSession session = context.session();
+        if (!isValid(verified, context)) {
+            return CloseCode.BAD_TOKEN;
+        }
+        CloseCode rejection = session.owner().bind(verified.get());
+        if (rejection == null && session.owner().expiresIn() != null) {
+            session.send(new Refreshed(null, session.owner().expiresIn()));
+        }
+        return rejection;
+    }
+
+    private static void reject(CloseCode rejection, RequestContext context) {
+        context.services()
+                .observers()
+                .refused(
+                        switch (rejection) {
+                            case KICKED -> HandshakeRefusal.BANNED;
+                            case TOO_MANY_CONNECTIONS -> HandshakeRefusal.USER_LIMIT;
+                            default -> HandshakeRefusal.UNAUTHENTICATED;
+                        });
+        context.session().closeForFault(rejection);
     }
 }

@@ -13,13 +13,8 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.command.ClientCommand;
-import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.Join;
-import io.chathub.protocol.command.Leave;
-import io.chathub.protocol.command.ListMembers;
-import io.chathub.protocol.command.Ping;
 import io.chathub.protocol.command.PostMessage;
-import io.chathub.protocol.command.Refresh;
 import io.chathub.protocol.command.SetTyping;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.MessagePosted;
@@ -31,94 +26,69 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A v1 client: in the lobby from its handshake on, and told of nothing but what happens there. What is refused is
- * counted; v1 knows no errors.
+ * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three commands and
+ * never gains another. It knows no errors, so a refusal is only counted.
  */
-public final class V1Handler implements SessionHandler, ClientCommand.Visitor {
+final class V1Handler implements SessionHandler {
 
     private final ClientSession session;
-    private final HubServices context;
-    private final CommandRunner requests;
+    private final HubServices services;
+    private final CommandRunner runner;
     private final LiveRoom lobby;
     private final Subscription subscription;
     private boolean subscribed;
-    private int cost;
 
-    public V1Handler(ClientSession session, HubServices context) {
+    V1Handler(ClientSession session, HubServices services) {
         this.session = session;
-        this.context = context;
-        requests = new CommandRunner(session, context);
-        lobby = context.rooms().lobby();
-        subscription = Subscription.live(session, RoomNames.LOBBY);
+        this.services = services;
+        runner = new CommandRunner(session, services);
+        lobby = services.rooms().lobby();
+        subscription = Subscription.live(session.output(), RoomNames.LOBBY);
     }
 
     @Override
     public void open() {
         subscribed = true;
-        lobby.subscribe(subscription, session.output().reply(new Connected(session.id())));
+        lobby.fanout().subscribe(subscription, new Connected(session.id()));
     }
 
     @Override
-    public void handle(ClientCommand command, int messages) {
-        cost = messages;
-        command.accept(this);
-    }
-
-    @Override
-    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {}
-
-    @Override
-    public void acknowledge(Publication publication) {
-        throw new IllegalStateException("v1 asks for no acknowledgement");
-    }
-
-    @Override
-    public void goAway(Duration after) {}
-
-    @Override
-    public void mute() {
-        if (subscribed) {
-            subscribed = false;
-            lobby.unsubscribe(subscription, null);
+    public void handle(ClientCommand command, int cost) {
+        if (command instanceof PostMessage message) {
+            postMessage(message, cost);
+        } else if (command instanceof SetTyping typing) {
+            setTyping(typing);
+        } else if (command instanceof Join join) {
+            join(join);
+        } else {
+            throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command"); // its codec reads none
         }
     }
 
-    @Override
-    public void leave() {
-        mute();
-        String name = session.username();
-        if (name != null) {
-            lobby.removeMember(session);
-            requests.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
-        }
-    }
-
-    @Override
-    public void join(Join command) {
-        if (mayPublish(RateClass.JOIN, 1)) {
-            // Behind a message that waits for the host: else that would be said under the new name.
-            requests.submit(null, () -> {
+    private void join(Join command) {
+        if (isTaken(RateClass.JOIN, 1)) {
+            // Queued behind a message that waits for the host, which would otherwise carry the new name.
+            runner.submit(null, () -> {
                 takeName(command.username());
                 return null;
             });
         }
     }
 
-    @Override
-    public void postMessage(PostMessage command) {
-        if (mayPublish(RateClass.MESSAGE, cost)) {
-            requests.submit(null, () -> review(command));
+    private void postMessage(PostMessage command, int cost) {
+        if (isTaken(RateClass.MESSAGE, cost)) {
+            runner.submit(null, () -> review(command));
         }
     }
 
     private @Nullable CompletionStage<?> review(PostMessage command) {
-        if (!joinedBy(command.username()) || isMuted()) {
+        if (!isJoined(command.username()) || isMuted()) {
             return null;
         }
         MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
-        return context.hooks()
+        return services.hooks()
                 .review(draft)
-                .handle((decision, failure) -> requests.decided(failure, null, () -> {
+                .handle((decision, failure) -> runner.proceed(failure, null, () -> {
                     post(draft, decision);
                     return null;
                 }));
@@ -127,112 +97,109 @@ public final class V1Handler implements SessionHandler, ClientCommand.Visitor {
     private void post(MessageDraft draft, MessageDecision decision) {
         String name = session.username();
         if (decision.refusal() != null) {
-            requests.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
+            runner.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
         } else if (name != null) {
-            requests.publish(new MessagePosted(
+            runner.publish(new MessagePosted(
                     session.id(),
                     name,
                     decision.textOf(draft),
-                    context.time().now(),
+                    services.time().now(),
                     decision.priceOf(draft),
                     RoomNames.LOBBY,
                     0));
         }
     }
 
-    @Override
-    public void setTyping(SetTyping command) {
-        // Over the rate or under overload a notice is left out without a word: existing clients send one per key press.
-        if (session.budget().take(RateClass.TYPING, context.time().nanoTime()) > 0) {
-            session.leaveOut();
-        } else if (!context.lanes().areOverloaded()) {
-            requests.submit(null, () -> {
-                String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
+    private void setTyping(SetTyping command) {
+        // Over the rate or under overload a notice is dropped silently: existing clients send one a key press.
+        if (session.budget().take(RateClass.TYPING, services.time().nanoTime()) > 0) {
+            session.dropNotice();
+        } else if (!services.lanes().areOverloaded()) {
+            runner.submit(null, () -> {
+                String name = isJoined(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
-                    requests.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                    runner.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
                 }
                 return null;
             });
         }
     }
 
-    @Override
-    public void leave(Leave command) {
-        throw unknown();
-    }
-
-    @Override
-    public void fetchHistory(FetchHistory command) {
-        throw unknown();
-    }
-
-    @Override
-    public void listMembers(ListMembers command) {
-        throw unknown();
-    }
-
-    @Override
-    public void ping(Ping command) {
-        throw unknown();
-    }
-
-    @Override
-    public void refresh(Refresh command) {
-        throw unknown();
-    }
-
-    /** The codec of v1 does not read such a command. */
-    private static ProtocolException unknown() {
-        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command");
+    /** Takes one from a rate; false where the command is refused. */
+    private boolean isTaken(RateClass rate, int count) {
+        if (session.budget().take(rate, services.time().nanoTime(), count) > 0) {
+            runner.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
+            return false;
+        }
+        if (services.lanes().areOverloaded()) {
+            runner.refuse(null, ErrorCode.UNAVAILABLE, "server overloaded");
+            return false;
+        }
+        return true;
     }
 
     private boolean isMuted() {
-        boolean muted = context.moderator().isMuted(session);
+        boolean muted = services.sanctions().isMuted(session);
         if (muted) {
-            requests.refuse(null, ErrorCode.FORBIDDEN, "muted");
+            runner.refuse(null, ErrorCode.FORBIDDEN, "muted");
         }
         return muted;
     }
 
-    /** Whether the client has a name. One that has none yet joins by the name it claims; without a claim it is refused. */
-    private boolean joinedBy(String claimed) {
+    /** Whether the client has a name. A client without one joins by the name that it claims; without a claim it is refused. */
+    private boolean isJoined(String claimed) {
         if (session.username() != null) {
             return true;
         }
         if (claimed.isEmpty()) {
-            requests.refuse(null, ErrorCode.NOT_JOINED, "join first");
+            runner.refuse(null, ErrorCode.NOT_JOINED, "join first");
             return false;
         }
         takeName(claimed);
         return true;
     }
 
-    /** Takes a name, or another one, and tells the others. A name that the host gave stays. */
+    /** Takes a name, or another one, and notifies the others. A name that the host gave stays. */
     private void takeName(String claimed) {
-        session.takeName(claimed, false);
+        session.owner().takeName(claimed, false);
         lobby.addMember(session);
-        requests.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
-    }
-
-    private boolean mayPublish(RateClass kind, int count) {
-        if (session.budget().take(kind, context.time().nanoTime(), count) > 0) {
-            requests.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
-            return false;
-        }
-        if (context.lanes().areOverloaded()) {
-            requests.refuse(null, ErrorCode.UNAVAILABLE, "the server is busy");
-            return false;
-        }
-        return true;
+        runner.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
     }
 
     @Override
-    public void reauthorize() {
-        // v1 clients are in the lobby without being asked about
+    public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {}
+
+    @Override
+    public void acknowledge(Publication publication) {
+        throw new IllegalStateException("v1 requests no acknowledgement");
     }
+
+    @Override
+    public void adviseReconnect(Duration after) {}
+
+    @Override
+    public void stopDelivery() {
+        if (subscribed) {
+            subscribed = false;
+            lobby.fanout().unsubscribe(subscription, null);
+        }
+    }
+
+    @Override
+    public void leaveRooms() {
+        stopDelivery();
+        String name = session.username();
+        if (name != null) {
+            lobby.removeMember(session);
+            runner.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
+        }
+    }
+
+    @Override
+    public void reauthorize() {} // the host is not asked about v1 clients in the lobby
 
     @Override
     public boolean evict(String room) {
-        return false; // v1 has no rooms to be out of
+        return false; // a v1 client is always in the lobby
     }
 }

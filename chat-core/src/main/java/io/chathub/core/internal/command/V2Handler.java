@@ -2,8 +2,6 @@ package io.chathub.core.internal.command;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
-import io.chathub.core.hook.MessageDecision;
-import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -11,276 +9,152 @@ import io.chathub.core.internal.session.SessionHandler;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.ClientCommand;
-import io.chathub.protocol.command.FetchHistory;
-import io.chathub.protocol.command.Join;
-import io.chathub.protocol.command.Leave;
-import io.chathub.protocol.command.ListMembers;
-import io.chathub.protocol.command.Ping;
-import io.chathub.protocol.command.PostMessage;
-import io.chathub.protocol.command.Refresh;
-import io.chathub.protocol.command.SetTyping;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.Terms;
-import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
-import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.ReconnectAdvised;
 import io.chathub.protocol.reply.Refused;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A v2 client's requests. Each is checked against the rates when it comes, and then waits for its turn in the
- * {@link CommandQueue}. Rooms are the business of {@link RoomMemberships}.
+ * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its {@link
+ * RequestHandler}.
  */
-public final class V2Handler implements SessionHandler, ClientCommand.Visitor {
+final class V2Handler implements SessionHandler {
 
-    private final ClientSession session;
-    private final HubServices context;
-    private final CommandRunner requests;
-    private final RoomMemberships memberships;
-    private final TokenAuthentication admission;
-    private final PendingAcks acks = new PendingAcks();
-    private int cost;
+    private final RequestContext context;
 
-    public V2Handler(ClientSession session, HubServices context) {
-        this.session = session;
-        this.context = context;
-        requests = new CommandRunner(session, context);
-        memberships = new RoomMemberships(session, context, requests);
-        admission = new TokenAuthentication(session, context, requests, memberships);
+    V2Handler(ClientSession session, HubServices services) {
+        CommandRunner runner = new CommandRunner(session, services);
+        context = new RequestContext(
+                session, services, runner, new RoomMemberships(session, services, runner), new PendingAcks());
     }
 
     @Override
     public void open() {
-        HubOptions options = context.options();
+        HubOptions options = context.services().options();
+        ClientSession session = context.session();
         Terms terms = new Terms(
                 options.inputLimits().maxMessageBytes(),
                 options.rooms().maxRoomsPerClient(),
                 options.clientPingInterval(),
-                session.expiresIn());
+                session.owner().expiresIn());
         session.send(new Connected(session.id(), terms));
     }
 
     @Override
-    public void handle(ClientCommand command, int messages) {
-        cost = messages;
-        command.accept(this);
+    public void handle(ClientCommand command, int cost) {
+        RequestTable.Row<ClientCommand> row = RequestTable.row(command);
+        if (row == null) {
+            throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "no such request");
+        }
+        RequestPolicy<ClientCommand> policy = row.policy();
+        if (!isWithinRate(policy, command, cost) || isRefusedForOverload(policy, command)) {
+            return;
+        }
+        if (policy.queued()) {
+            context.runner()
+                    .submit(
+                            command.ref(),
+                            () -> isAllowed(policy, command) ? row.handler().handle(command, context) : null);
+        } else {
+            row.handler().handle(command, context);
+        }
+    }
+
+    private boolean isWithinRate(RequestPolicy<ClientCommand> policy, ClientCommand command, int cost) {
+        ClientSession session = context.session();
+        int count = policy.rate() == RateClass.MESSAGE ? cost : 1;
+        long wait =
+                session.budget().take(policy.rate(), context.services().time().nanoTime(), count);
+        if (wait == 0) {
+            return true;
+        }
+        if (isDropped(policy, command)) {
+            session.dropNotice();
+        } else {
+            String message = "too many " + policy.excess();
+            session.refuse(command.ref(), ErrorCode.RATE_LIMITED, message, Duration.ofNanos(wait));
+        }
+        return false;
+    }
+
+    private boolean isRefusedForOverload(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        if (!policy.refusedOverload() || !context.services().lanes().areOverloaded()) {
+            return false;
+        }
+        if (!isDropped(policy, command)) {
+            context.runner().refuse(command.ref(), ErrorCode.UNAVAILABLE, "server overloaded");
+        }
+        return true;
+    }
+
+    /** The checks of a request that has its turn; the answer may depend on the requests before it. */
+    private boolean isAllowed(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        Function<ClientCommand, String> room = policy.room();
+        if (room != null) {
+            var unused = context.memberships().require(room.apply(command));
+        }
+        if (policy.refusedMuted() && context.services().sanctions().isMuted(context.session())) {
+            if (isDropped(policy, command)) {
+                return false;
+            }
+            throw new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
+        }
+        return true;
+    }
+
+    private static boolean isDropped(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        return policy.optional() && command.ref() == null;
     }
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        session.send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+        context.session().send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
     }
 
-    /** Rounded up: whoever waits that long is within the rate. */
+    /** Rounded up: a client that waits that long is within its rate. */
     private static Duration wholeMillis(Duration time) {
         return Duration.ofMillis(
                 time.plusNanos(TimeUnit.MILLISECONDS.toNanos(1) - 1).toMillis());
     }
 
     @Override
-    public void goAway(Duration after) {
-        session.send(new ReconnectAdvised(after));
+    public void acknowledge(Publication publication) {
+        String ref = context.acks().take(publication.request());
+        if (ref != null && publication.event() instanceof MessagePosted message) {
+            Place place = new Place(publication.epoch(), publication.offset(), message.timestamp());
+            context.session().send(new Acknowledged(ref, publication.room(), place, false));
+        }
+    }
+
+    @Override
+    public void adviseReconnect(Duration after) {
+        context.session().send(new ReconnectAdvised(after));
+    }
+
+    @Override
+    public void stopDelivery() {
+        context.memberships().stopDelivery();
+    }
+
+    @Override
+    public void leaveRooms() {
+        context.memberships().leaveAll();
     }
 
     @Override
     public void reauthorize() {
-        memberships.reauthorize();
+        context.memberships().reauthorize();
     }
 
     @Override
     public boolean evict(String room) {
-        return memberships.evict(room);
-    }
-
-    @Override
-    public void mute() {
-        memberships.mute();
-    }
-
-    @Override
-    public void leave() {
-        memberships.leaveAll();
-    }
-
-    // ------------------------------------------------------------------------------------------------------- rooms
-
-    @Override
-    public void join(Join command) {
-        if (isWithinRate(RateClass.JOIN, command) && isNotOverloaded(command)) {
-            requests.submit(command.ref(), () -> admission.join(command));
-        }
-    }
-
-    @Override
-    public void leave(Leave command) {
-        if (isWithinRate(RateClass.REQUEST, command)) {
-            requests.submit(command.ref(), () -> {
-                memberships.leave(command);
-                return null;
-            });
-        }
-    }
-
-    @Override
-    public void fetchHistory(FetchHistory command) {
-        if (isWithinRate(RateClass.REQUEST, command)) {
-            requests.submit(command.ref(), () -> memberships.history(command));
-        }
-    }
-
-    @Override
-    public void listMembers(ListMembers command) {
-        if (isWithinRate(RateClass.REQUEST, command)) {
-            requests.submit(command.ref(), () -> {
-                memberships.list(command);
-                return null;
-            });
-        }
-    }
-
-    @Override
-    public void ping(Ping command) {
-        if (isWithinRate(RateClass.REQUEST, command)) {
-            session.send(new Pong(command.ref()));
-        }
-    }
-
-    @Override
-    public void refresh(Refresh command) {
-        if (isWithinRate(RateClass.REQUEST, command)) {
-            requests.submit(command.ref(), () -> admission.refresh(command));
-        }
-    }
-
-    // ---------------------------------------------------------------------------------------------------- messages
-
-    @Override
-    public void setTyping(SetTyping command) {
-        long wait = session.budget().take(RateClass.TYPING, context.time().nanoTime());
-        if (wait > 0) {
-            if (command.ref() == null) {
-                session.leaveOut(); // without a word: nobody waits for it
-            } else {
-                requests.refuse(
-                        command.ref(), ErrorCode.RATE_LIMITED, "too many typing notices", Duration.ofNanos(wait));
-            }
-            return;
-        }
-        if (command.ref() == null ? context.lanes().areOverloaded() : !isNotOverloaded(command)) {
-            return;
-        }
-        requests.submit(command.ref(), () -> {
-            String name = memberships.nameIn(command.room());
-            if (isMuted()) {
-                if (command.ref() != null) {
-                    throw muted();
-                }
-                return null;
-            }
-            requests.publish(new TypingChanged(name, command.isTyping(), session.id(), command.room()));
-            if (command.ref() != null) {
-                session.send(new Acknowledged(command.ref(), command.room(), null, false));
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public void postMessage(PostMessage command) {
-        long wait = session.budget().take(RateClass.MESSAGE, context.time().nanoTime(), cost);
-        if (wait > 0) {
-            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many messages", Duration.ofNanos(wait));
-        } else if (isNotOverloaded(command)) {
-            requests.submit(command.ref(), () -> review(command));
-        }
-    }
-
-    private @Nullable CompletionStage<?> review(PostMessage command) {
-        memberships.nameIn(command.room());
-        if (isMuted()) {
-            throw muted();
-        }
-        MessageDraft draft = new MessageDraft(session, command.room(), command.text(), command.price());
-        return context.hooks()
-                .review(draft)
-                .handle((decision, failure) -> requests.decided(failure, command.ref(), () -> {
-                    post(command, draft, decision);
-                    return null;
-                }));
-    }
-
-    private void post(PostMessage command, MessageDraft draft, MessageDecision decision) {
-        String ref = command.ref();
-        if (decision.refusal() != null) {
-            requests.refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
-            return;
-        }
-        String room = command.room();
-        MessagePosted message = new MessagePosted(
-                session.id(),
-                memberships.nameIn(room),
-                decision.textOf(draft),
-                context.time().now(),
-                decision.priceOf(draft),
-                room,
-                0);
-        long request = ref == null ? 0 : acks.add(ref);
-        String key = command.key() == null ? null : session.user() + command.key();
-        requests.publish(message, request, key).whenComplete((result, failure) -> {
-            // Answered already, where the message was delivered before the broker said so.
-            String unanswered = request == 0 ? null : acks.take(request);
-            if (request > 0 && unanswered == null) {
-                return;
-            }
-            if (failure != null) {
-                requests.notTaken(unanswered, failure);
-            } else if (unanswered != null) {
-                session.send(new Acknowledged(unanswered, room, result.place(), result.duplicate()));
-            }
-        });
-    }
-
-    @Override
-    public void acknowledge(Publication publication) {
-        String ref = acks.take(publication.request());
-        if (ref != null && publication.event() instanceof MessagePosted message) {
-            session.send(new Acknowledged(
-                    ref,
-                    publication.room(),
-                    new Place(publication.epoch(), publication.offset(), message.timestamp()),
-                    false));
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------- whether at all
-
-    private boolean isWithinRate(RateClass kind, ClientCommand command) {
-        long wait = session.budget().take(kind, context.time().nanoTime());
-        if (wait > 0) {
-            requests.refuse(command.ref(), ErrorCode.RATE_LIMITED, "too many requests", Duration.ofNanos(wait));
-        }
-        return wait == 0;
-    }
-
-    private boolean isNotOverloaded(ClientCommand command) {
-        boolean overloaded = context.lanes().areOverloaded();
-        if (overloaded) {
-            requests.refuse(command.ref(), ErrorCode.UNAVAILABLE, "the server is busy");
-        }
-        return !overloaded;
-    }
-
-    private boolean isMuted() {
-        return context.moderator().isMuted(session);
-    }
-
-    private static ProtocolException muted() {
-        return new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
+        return context.memberships().evict(room);
     }
 }

@@ -4,7 +4,7 @@ import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 
-/** One codec a version. */
+/** The codecs, one a protocol version. */
 public record Codecs(JsonCodec v1, JsonCodec v2) {
 
     /** Codecs that read within {@code limits}. */

@@ -2,7 +2,7 @@ package io.chathub.core.internal.common;
 
 import java.time.Duration;
 
-/** What is to be done for each client once in an interval, and for many of them not at the same moment. Not thread-safe. */
+/** An interval of one client's duty, with a phase that spreads the duties of many clients. Not thread-safe. */
 public final class JitteredInterval {
 
     /** 2^64 divided by the golden ratio: neighbouring seeds land far apart (Knuth, TAOCP 6.4). */
@@ -11,13 +11,13 @@ public final class JitteredInterval {
     private final long intervalNanos;
     private long nextAt;
 
-    /** Begins at {@code now}; {@code seed} spreads the first times of many clients over the interval. */
+    /** An interval that begins at {@code now}; {@code seed} determines the phase. */
     public JitteredInterval(Duration interval, long now, int seed) {
         intervalNanos = interval.toNanos();
         nextAt = now + Math.floorMod(seed * SCATTER, intervalNanos);
     }
 
-    /** Whether it is time; the next time is an interval later. */
+    /** Whether the duty is due; it is due again an interval later. */
     public boolean isDue(long now) {
         if (now - nextAt < 0) {
             return false;

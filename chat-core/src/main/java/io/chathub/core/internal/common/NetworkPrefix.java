@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What counts as one address: an IPv4 address, and the /64 of an IPv6 address, since that is what one customer gets. */
+/** The network that counts as one address: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets. */
 public final class NetworkPrefix {
 
     private static final int PREFIX_BYTES = 8;
@@ -14,18 +14,18 @@ public final class NetworkPrefix {
 
     private NetworkPrefix() {}
 
-    /** The network that stands for {@code address}; whatever is no IPv6 address stands for itself. */
+    /** The network of {@code address}; a text that is no IPv6 address is returned in lower case. */
     public static String networkOf(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
-        String bare = withoutDress(lower);
+        String bare = bareAddress(lower);
         if (bare.indexOf(':') < 0 || bare.chars().anyMatch(c -> LITERAL.indexOf(c) < 0)) {
             return lower;
         }
         try {
-            // With a colon in it, and of such letters, it is a literal or nothing: no name is looked up.
+            // A text of these characters with a colon is a literal or invalid: no name is looked up.
             InetAddress parsed = InetAddress.getByName(bare);
             if (!(parsed instanceof Inet6Address)) {
-                return parsed.getHostAddress(); // an IPv4 address, written as one of IPv6
+                return parsed.getHostAddress(); // an IPv4 address in IPv6 notation
             }
             byte[] prefix = parsed.getAddress();
             Arrays.fill(prefix, PREFIX_BYTES, prefix.length, (byte) 0);
@@ -35,8 +35,8 @@ public final class NetworkPrefix {
         }
     }
 
-    /** Without brackets, and without the interface that an address of a single link may name. */
-    private static String withoutDress(String address) {
+    /** The address without brackets and without a zone. */
+    private static String bareAddress(String address) {
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
         String inner = bracketed ? address.substring(1, address.length() - 1) : address;
         int zone = inner.indexOf('%');

@@ -3,7 +3,7 @@ package io.chathub.core.internal.common;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last so many of something, pruned on write. */
+/** The most recent items, up to a bound; pruned on write. Any thread may use it. */
 public final class RecentRing<T> {
 
     private final int capacity;

@@ -3,12 +3,12 @@ package io.chathub.core.internal.common;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The rule for texts that come from the host; those of clients have been through the codec. */
+/** The rules for texts of the host; the codec has checked those of clients. */
 public final class TextRules {
 
     private TextRules() {}
 
-    /** What is wrong with {@code text}, or null where nothing is. */
+    /** The fault of {@code text}; null where there is none. */
     public static @Nullable String fault(String text, int maxLength) {
         int length = text.codePointCount(0, text.length());
         if (length > maxLength) {
@@ -19,7 +19,7 @@ public final class TextRules {
         return unsound ? "text: holds U+0000 or half of a surrogate pair" : null;
     }
 
-    /** What somebody wrote as it may stand in a line of the log: without line breaks, and without what a terminal obeys. */
+    /** A foreign text for one line of a log: without line breaks and control characters. */
     public static String forLog(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {

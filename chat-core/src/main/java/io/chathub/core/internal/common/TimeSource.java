@@ -4,18 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
-/** The two clocks: one for people, one that never goes back. */
+/** The two clocks of a hub: the time of day for timestamps, and a ticker that never decreases for durations. */
 public record TimeSource(Clock clock, LongSupplier ticker) {
-
-    /** The clocks of the system. */
-    public static final TimeSource SYSTEM = new TimeSource(Clock.systemUTC(), System::nanoTime);
 
     /** The time of day. */
     public Instant now() {
         return clock.instant();
     }
 
-    /** A number of nanoseconds that only differences have a meaning of. */
+    /** A number of nanoseconds. Only differences have a meaning. */
     public long nanoTime() {
         return ticker.getAsLong();
     }

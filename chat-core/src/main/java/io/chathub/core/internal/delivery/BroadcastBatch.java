@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a lane's turn takes of one room: for most members one run, the same for all of them. */
+/** The events of one room in one turn of a lane: for most members one batch of frames, the same for all of them. */
 final class BroadcastBatch {
 
     private final List<BroadcastEvent> events;
@@ -21,9 +21,9 @@ final class BroadcastBatch {
     /**
      * A batch of these events.
      *
-     * @param start the number that the outlet gave the first
-     * @param toV1  whether somebody is there who speaks v1
-     * @param toV2  whether somebody is there who speaks v2
+     * @param start the lane room's number of the first event
+     * @param toV1  whether there is a v1 subscriber
+     * @param toV2  whether there is a v2 subscriber
      */
     BroadcastBatch(List<BroadcastEvent> events, long start, boolean toV1, boolean toV2) {
         this.events = events;
@@ -67,7 +67,7 @@ final class BroadcastBatch {
         return start;
     }
 
-    /** All of it for those of this version; null where that is nothing. */
+    /** All frames for subscribers of this version; null where there are none. */
     @Nullable FrameBatch whole(ProtocolVersion version) {
         return switch (version) {
             case V1 -> v1;
@@ -75,17 +75,17 @@ final class BroadcastBatch {
         };
     }
 
-    /** Whether all messages in it are newer than the one with this offset. */
+    /** Whether all its durable events are newer than the offset {@code known}. */
     boolean isNewTo(long known) {
         return lastOffset == 0 || firstOffset > known;
     }
 
-    /** The offset of the newest message in it; 0 where there is none. */
+    /** The offset of its newest durable event; 0 where there is none. */
     long lastOffset() {
         return lastOffset;
     }
 
-    /** Whether something in it is a notice of this connection's own. */
+    /** Whether it has a transient event of the connection {@code id}. */
     boolean hasNoticeOf(String id) {
         return origins != null && origins.contains(id);
     }

@@ -1,89 +1,131 @@
 package io.chathub.core.internal.delivery;
 
-import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out to one client: its frames on their way from the lane to the queue, and the gaps that are to be told when
- * there is room again. But for {@link #reply}, {@link #send}, {@link #drain}, {@link #discard}, {@link #lasts} and {@link #isStuck}, which
- * any thread may call, it belongs to the client's lane.
+ * The outbound side of one client: its lane, its codec, its queue, and the gaps that it has to be notified of when there is
+ * room again. {@link #encode}, {@link #send}, {@link #ping}, {@link #drain} and the public methods of the queue may be
+ * called from any thread; everything else belongs to the client's lane.
+ *
+ * <p>It is its own queue, not the owner of one: with thousands of clients, the memory that a delivery touches is what it
+ * costs.
  */
-public final class ClientOutput {
+public final class ClientOutput extends OutboundQueue {
 
-    /** What became of a frame, as far as the lane needs to know. */
+    /** The outcome of an enqueued batch, as far as the lane's turn needs to know it. */
     enum Enqueued {
-        /** It waits for the end of the turn, and is the first of this turn. */
+        /** It waits for the end of the turn, and is the first of this client in this turn. */
         FIRST_OF_TURN,
-        /** It waits, or was left out, or the client is at its end. */
+        /** It waits, or was shed, or the client is at its end. */
         SETTLED,
         /** There is no room: not for a message, or not for so many frames at once. */
         NO_ROOM
     }
 
-    /** Who ends the connection where this cannot go on. */
+    /** Ends the connection where delivery cannot continue. Called on any thread. */
     public interface Owner {
-        /** There is no room for what the client must not miss. */
+        /** There is no room for a frame that the client must not miss. */
         void tooSlow();
 
         /** A write failed. */
-        void lineBroke();
+        void connectionLost();
 
-        /** Something was to be written after the {@linkplain #lasts end}. */
-        void tooLate();
+        /** A frame was to be written after the {@linkplain OutboundQueue#lasts end}. */
+        void expired();
     }
 
+    private final String clientId;
     private final ProtocolVersion version;
     private final DeliveryLane lane;
     private final JsonCodec codec;
     private final Owner owner;
-    private final OutboundQueue queue;
+    private final IntConsumer shedCounter;
     private boolean inTurn;
     private @Nullable List<Subscription> gaps;
 
+    /**
+     * An output without frames.
+     *
+     * @param shedCounter takes the number of notices that were shed
+     */
     public ClientOutput(
+            String clientId,
             ClientConnection connection,
             ProtocolVersion version,
             DeliveryLane lane,
-            HubServices context,
+            JsonCodec codec,
+            LongSupplier ticker,
+            int maxQueuedFrames,
+            int maxQueuedBytes,
+            IntConsumer shedCounter,
             Owner owner) {
+        super(connection, ticker, maxQueuedFrames, maxQueuedBytes);
+        this.clientId = clientId;
         this.version = version;
         this.lane = lane;
+        this.codec = codec;
+        this.shedCounter = shedCounter;
         this.owner = owner;
-        codec = context.codecs().of(version);
-        queue = new OutboundQueue(
-                connection,
-                owner::lineBroke,
-                context.time().ticker(),
-                context.options().maxQueuedFrames(),
-                context.options().maxQueuedBytes(),
-                context.observer()::framesShed,
-                () -> lane.execute(this::tellGaps),
-                owner::tooLate);
     }
 
-    /** An event for this client alone, written down by the thread that calls. */
-    public FrameBatch reply(ServerEvent event) {
+    String clientId() {
+        return clientId;
+    }
+
+    ProtocolVersion version() {
+        return version;
+    }
+
+    /** The lane of this client. */
+    public DeliveryLane lane() {
+        return lane;
+    }
+
+    // ------------------------------------------------------------------------------------------------ from any thread
+
+    /** Encodes an event for this client alone, on the calling thread. */
+    public FrameBatch encode(ServerEvent event) {
         return FrameBatch.of(new EncodedEvent(EncodedEvent.Kind.REPLY, codec, event));
     }
 
-    /** Sends an event to this client alone. It is written down by the lane: an ack is sent under its room's lock. */
+    /**
+     * Sends an event to this client alone, behind other such events. It may overtake what was published in a room before;
+     * see {@link RoomFanout#send}. The lane encodes it, since an ack is sent within a room's critical section.
+     */
     public void send(ServerEvent event) {
-        lane.execute(turn -> turn.send(this, reply(event)));
+        lane.execute(turn -> turn.send(this, encode(event)));
     }
 
-    /** Lets frames wait for the end of the turn. */
-    Enqueued enqueue(FrameBatch run) {
-        OutboundQueue.Offer offer = queue.offer(run);
-        if (offer == OutboundQueue.Offer.FULL_WRITE) {
-            queue.flush();
+    /** Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock. */
+    public void ping() {
+        lane.execute(turn -> connection().ping());
+    }
+
+    /** Writes what waits here and in the lane for this client, takes no more, then runs {@code then}, once. */
+    public void drain(Runnable then) {
+        lane.execute(turn -> {
+            sendGaps(turn);
+            drainQueue(then);
+        });
+    }
+
+    // ---------------------------------------------------------------------------------------------------- on the lane
+
+    /** Adds frames that are written at the end of the turn. */
+    Enqueued enqueue(FrameBatch batch) {
+        Offer offer = offer(batch);
+        if (offer == Offer.FULL_WRITE) {
+            flushQueue();
         }
-        Enqueued outcome = outcome(offer, run);
+        Enqueued outcome = outcome(offer, batch);
         if (outcome == Enqueued.FIRST_OF_TURN && inTurn) {
             return Enqueued.SETTLED;
         }
@@ -91,13 +133,13 @@ public final class ClientOutput {
         return outcome;
     }
 
-    private Enqueued outcome(OutboundQueue.Offer offer, FrameBatch run) {
+    private Enqueued outcome(Offer offer, FrameBatch batch) {
         return switch (offer) {
             case ACCEPTED, FULL_WRITE -> Enqueued.FIRST_OF_TURN;
             case SHED, CLOSED -> Enqueued.SETTLED;
             case TOO_MANY -> Enqueued.NO_ROOM;
             case OVERFLOW -> {
-                if (version == ProtocolVersion.V2 && run.kind() == EncodedEvent.Kind.MESSAGE) {
+                if (version == ProtocolVersion.V2 && batch.kind() == EncodedEvent.Kind.MESSAGE) {
                     yield Enqueued.NO_ROOM;
                 }
                 owner.tooSlow();
@@ -107,22 +149,22 @@ public final class ClientOutput {
     }
 
     /**
-     * Writes frames at once; where others of this turn wait to be flushed, these wait too.
+     * Writes frames at once; where other frames of this turn wait for their flush, these wait too.
      *
      * @return whether there was room
      */
-    boolean write(FrameBatch run) {
-        Enqueued outcome = inTurn ? enqueue(run) : outcome(queue.write(run), run);
+    boolean write(FrameBatch batch) {
+        Enqueued outcome = inTurn ? enqueue(batch) : outcome(offerAndFlush(batch), batch);
         return outcome != Enqueued.NO_ROOM;
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, at the end of the turn. */
     void flush() {
         inTurn = false;
-        queue.flush();
+        flushQueue();
     }
 
-    /** A room's messages had to be left out; the client is told when there is room. */
+    /** Notes that messages of a room were left out; the client is notified when there is room. */
     void hasGap(Subscription subscription) {
         if (gaps == null) {
             gaps = new ArrayList<>();
@@ -130,35 +172,34 @@ public final class ClientOutput {
         gaps.add(subscription);
     }
 
-    /** There is room: tells the client what it missed. */
-    void tellGaps(DeliveryLane turn) {
+    /** Notifies the client of its gaps. */
+    void sendGaps(LaneTurn turn) {
         List<Subscription> open = gaps;
         gaps = null;
         if (open != null) {
-            open.forEach(subscription -> subscription.tellGap(turn));
+            open.forEach(subscription -> subscription.sendGap(turn));
         }
     }
 
-    /** Writes what waits, and what the lane still holds for this client; takes no more; then runs {@code then}, once. */
-    public void drain(Runnable then) {
-        lane.execute(turn -> {
-            tellGaps(turn);
-            queue.drain(then);
-        });
+    // ------------------------------------------------------------------------------------------------- from the queue
+
+    @Override
+    void onShed(int notices) {
+        shedCounter.accept(notices);
     }
 
-    /** See {@link OutboundQueue#discard}. */
-    public void discard() {
-        queue.discard();
+    @Override
+    void onRelief() {
+        lane.execute(this::sendGaps);
     }
 
-    /** See {@link OutboundQueue#lasts}. */
-    public void lasts(@Nullable Long until) {
-        queue.lasts(until);
+    @Override
+    void onWriteFailed() {
+        owner.connectionLost();
     }
 
-    /** See {@link OutboundQueue#isStuck}. */
-    public boolean isStuck(long now, long nanos) {
-        return queue.isStuck(now, nanos);
+    @Override
+    void onExpired() {
+        owner.expired();
     }
 }

@@ -1,53 +1,62 @@
 package io.chathub.core.internal.delivery;
 
+import io.chathub.runtime.ChatRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** As many lanes as processors; clients are dealt out in turn. */
+/** The lanes of a hub. Clients are assigned to them in turn. */
 public final class DeliveryLanes {
 
     private final List<DeliveryLane> lanes;
     private final int maxBacklog;
+    private final ChatRuntime runtime;
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Makes {@code count} lanes; nothing runs before {@link #start()}. */
-    public DeliveryLanes(int count, int maxQueuedFrames, int maxBacklog) {
+    /**
+     * Creates the lanes; nothing runs before {@link #start()}.
+     *
+     * @param count           the number of lanes, at least 1
+     * @param maxQueuedFrames the bound of a client's queue, in frames
+     * @param maxBacklog      the number of tasks and events of one lane from which on the hub counts as overloaded
+     */
+    public DeliveryLanes(int count, int maxQueuedFrames, int maxBacklog, ChatRuntime runtime) {
         List<DeliveryLane> made = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            made.add(new DeliveryLane(i, maxQueuedFrames));
+            made.add(new DeliveryLane(i, maxQueuedFrames, runtime));
         }
         lanes = List.copyOf(made);
         this.maxBacklog = maxBacklog;
+        this.runtime = runtime;
     }
 
-    /** Starts the threads. */
+    /** Starts the workers. */
     public void start() {
         lanes.forEach(DeliveryLane::start);
     }
 
-    /** Handles what has come and ends the threads, all within {@code nanos}. */
+    /** Handles what has come and ends the workers, all within {@code nanos}. */
     public void stop(long nanos) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos;
+        long deadline = runtime.nanoTime() + nanos;
         for (DeliveryLane lane : lanes) {
-            lane.stop(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            lane.stop(deadline - runtime.nanoTime());
         }
     }
 
+    /** The lane of the next client. */
     public DeliveryLane assign() {
         return lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
     }
 
-    public DeliveryLane get(int index) {
+    DeliveryLane get(int index) {
         return lanes.get(index);
     }
 
-    public int count() {
+    int count() {
         return lanes.size();
     }
 
-    /** Whether so much waits for its fan-out that nothing should be added. */
+    /** Whether so many tasks and events wait that nothing should be added. */
     public boolean areOverloaded() {
         for (DeliveryLane lane : lanes) {
             if (lane.backlog() >= maxBacklog) {

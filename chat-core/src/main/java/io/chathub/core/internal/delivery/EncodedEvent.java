@@ -5,18 +5,18 @@ import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event and its text, encoded once for all receivers: by the first lane that needs it, because under a room's lock,
- * where the event gets its place, nothing is encoded.
+ * An event and its JSON text, encoded once for all receivers. The first lane that needs the text encodes it, since nothing
+ * is encoded within a room's critical section.
  */
 final class EncodedEvent {
 
-    /** What happens to a frame where there is no room for it. */
+    /** The fate of a frame where there is no room for it. */
     enum Kind {
-        /** Typing and presence: left out first, without a word. */
+        /** A transient event: left out first, without notice to the client. */
         NOTICE,
-        /** A message of a room: a v2 client is told of the gap, a v1 client is cut. */
+        /** A durable event: a v2 client is notified of the gap, a v1 client is disconnected. */
         MESSAGE,
-        /** What is meant for this client alone. It may use a reserve; without room even there, the client is cut. */
+        /** An event for this client alone. It may use a reserve; without room even there, the client is disconnected. */
         REPLY
     }
 
@@ -39,7 +39,7 @@ final class EncodedEvent {
         return text().length;
     }
 
-    /** The UTF-8 text; shared, so nobody writes to it. */
+    /** The UTF-8 text; shared, so that nobody may write to it. */
     synchronized byte[] text() {
         if (text == null) {
             text = codec.encode(event);

@@ -3,20 +3,24 @@ package io.chathub.core.internal.delivery;
 import io.chathub.core.spi.Framing;
 import io.chathub.core.spi.OutboundBatch;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that go out one behind the other: what a lane's turn has of a room, concatenated once for all who get it, or a
- * single frame.
+ * Frames that are written one behind the other: a turn's events of a room, concatenated once for all receivers, or a single
+ * frame. Immutable to its users; any thread may use it.
  */
 public final class FrameBatch implements OutboundBatch {
 
     private final EncodedEvent[] frames;
     private final int size;
     private final boolean hasNotices;
+    /** Made once for all receivers, so that a write allocates no list. */
+    private final List<OutboundBatch> alone = List.of(this);
+
     private @Nullable Framing framing;
-    private byte @Nullable [] framed;
+    private @Nullable ByteBuffer framed;
 
     private FrameBatch(EncodedEvent[] frames) {
         this.frames = frames;
@@ -30,12 +34,12 @@ public final class FrameBatch implements OutboundBatch {
         hasNotices = notices;
     }
 
-    /** A run of one. */
+    /** A batch of one frame. */
     static FrameBatch of(EncodedEvent frame) {
         return new FrameBatch(new EncodedEvent[] {frame});
     }
 
-    /** A run of these; there is at least one. */
+    /** A batch of these frames, at least one. */
     static FrameBatch of(List<EncodedEvent> frames) {
         return new FrameBatch(frames.toArray(new EncodedEvent[0]));
     }
@@ -50,7 +54,7 @@ public final class FrameBatch implements OutboundBatch {
         return size;
     }
 
-    /** What its only frame is; a run of several has messages and notices, never replies. */
+    /** The kind of the first frame. Only a batch of one frame may be a reply. */
     EncodedEvent.Kind kind() {
         return frames[0].kind();
     }
@@ -59,11 +63,19 @@ public final class FrameBatch implements OutboundBatch {
         return hasNotices;
     }
 
-    /** What is left of it without its notices; null where that is nothing. */
+    /** A list of this batch alone. */
+    List<OutboundBatch> alone() {
+        return alone;
+    }
+
+    /** This batch without its notices; null where nothing is left. */
     @Nullable FrameBatch withoutNotices() {
-        List<EncodedEvent> rest = List.of(frames).stream()
-                .filter(frame -> frame.kind() != EncodedEvent.Kind.NOTICE)
-                .toList();
+        List<EncodedEvent> rest = new ArrayList<>(frames.length);
+        for (EncodedEvent frame : frames) {
+            if (frame.kind() != EncodedEvent.Kind.NOTICE) {
+                rest.add(frame);
+            }
+        }
         return rest.isEmpty() ? null : of(rest);
     }
 
@@ -74,18 +86,20 @@ public final class FrameBatch implements OutboundBatch {
 
     @Override
     public ByteBuffer framed(Framing wanted) {
-        return ByteBuffer.wrap(bytes(wanted)).asReadOnlyBuffer();
+        return shared(wanted).duplicate();
     }
 
-    private synchronized byte[] bytes(Framing wanted) {
-        if (framed == null || framing != wanted) {
-            framed = concatenate(wanted);
+    private synchronized ByteBuffer shared(Framing wanted) {
+        ByteBuffer shared = framed;
+        if (shared == null || framing != wanted) {
+            shared = concatenate(wanted);
+            framed = shared;
             framing = wanted;
         }
-        return framed;
+        return shared;
     }
 
-    private byte[] concatenate(Framing wanted) {
+    private ByteBuffer concatenate(Framing wanted) {
         int length = size;
         for (EncodedEvent frame : frames) {
             length += wanted.headerSize(frame.size());
@@ -95,6 +109,6 @@ public final class FrameBatch implements OutboundBatch {
             wanted.putHeader(target, frame.size());
             target.put(frame.text());
         }
-        return target.array();
+        return target.flip().asReadOnlyBuffer();
     }
 }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One room on one lane: who is served there, and which events wait for them. Only that lane's thread touches it.
+ * The subscribers of one room on one lane, and the events that wait for them. Only the lane's thread uses it.
  *
- * <p>Events get numbers as they come. In a turn, all subscribers get what waits, up to a bound, as one {@link BroadcastBatch}.
- * One that has to have everything before that, because it leaves or gets a reply that must not overtake, {@linkplain
- * #catchUp catches up} alone; its position says from where on it goes with the others again.
+ * <p>Events get numbers as they come. In a turn, all subscribers get what waits, up to a bound, as one {@link
+ * BroadcastBatch}. A subscriber that needs everything before that, because it leaves or gets a reply that must not
+ * overtake, {@linkplain #catchUp catches up} alone; its position then says where it joins the others again.
  */
-public final class LaneRoom {
+final class LaneRoom {
 
-    /** A turn takes at most so many bytes of a room, if more than one event: about what one write takes. */
+    /** The bytes of a room in a turn, at most, if more than one event: about what one write takes. */
     private static final int MAX_TURN_BYTES = OutboundQueue.MAX_WRITE_BYTES;
 
     private final List<Subscription> subscribers = new ArrayList<>();
@@ -29,30 +29,30 @@ public final class LaneRoom {
         return waiting.isEmpty();
     }
 
-    /** From now on, it gets what comes here. */
-    public void add(Subscription subscription) {
-        subscription.enter(subscribers.size(), end());
+    /** Adds a subscriber, which receives the events that come from now on. */
+    void add(Subscription subscription) {
+        subscription.attach(subscribers.size(), end());
         subscribers.add(subscription);
         count(subscription, 1);
     }
 
-    /** Takes one out by moving the last into its place: the order of receivers means nothing. */
-    public void remove(Subscription subscription) {
-        if (!isServed(subscription)) {
+    /** Removes a subscriber. The last one takes its index, since the order of receivers means nothing. */
+    void remove(Subscription subscription) {
+        if (!contains(subscription)) {
             return;
         }
-        int place = subscription.place();
+        int index = subscription.index();
         Subscription last = subscribers.remove(subscribers.size() - 1);
         if (last != subscription) {
-            subscribers.set(place, last);
-            last.placeAt(place);
+            subscribers.set(index, last);
+            last.moveTo(index);
         }
         count(subscription, -1);
     }
 
-    private boolean isServed(Subscription subscription) {
-        int place = subscription.place();
-        return place < subscribers.size() && subscribers.get(place) == subscription;
+    private boolean contains(Subscription subscription) {
+        int index = subscription.index();
+        return index < subscribers.size() && subscribers.get(index) == subscription;
     }
 
     private void count(Subscription subscription, int change) {
@@ -61,36 +61,33 @@ public final class LaneRoom {
         }
     }
 
-    /** Lets an event wait for this room's turn. */
+    /** Adds an event to this room's next turn. */
     void enqueue(BroadcastEvent event) {
         waiting.add(event);
     }
 
-    /** Gives one subscriber all that has come so far; one that was taken out gets nothing more. */
-    public void catchUp(DeliveryLane lane, Subscription subscription) {
-        if (!isServed(subscription)) {
+    /** Delivers all that waits to one subscriber alone; nothing to one that was removed. */
+    void catchUp(LaneTurn turn, Subscription subscription) {
+        if (!contains(subscription)) {
             return;
         }
         for (long number = Math.max(subscription.position(), firstWaiting); number < end(); number++) {
-            subscription.deliver(lane, waiting.get((int) (number - firstWaiting)));
+            subscription.deliver(turn, waiting.get((int) (number - firstWaiting)));
         }
-        subscription.servedTo(end());
+        subscription.advanceTo(end());
     }
 
-    /** Gives all subscribers what waits, at most {@code maxEvents} of it. Returns how many events that were. */
-    int turn(DeliveryLane lane, int maxEvents) {
+    /** Delivers what waits to all subscribers, at most {@code maxEvents} events. Returns the number of events. */
+    int turn(LaneTurn turn, int maxEvents) {
         boolean toV1 = v1Subscribers > 0;
         boolean toV2 = subscribers.size() > v1Subscribers;
-        int taken = Math.max(1, howMany(maxEvents, toV1, toV2));
+        int taken = Math.max(1, countThatFit(maxEvents, toV1, toV2));
         List<BroadcastEvent> events = List.copyOf(waiting.subList(0, taken));
         if (!subscribers.isEmpty()) {
             try {
-                BroadcastBatch batch = new BroadcastBatch(events, firstWaiting, toV1, toV2);
-                for (Subscription subscription : subscribers) {
-                    lane.serve(subscription, batch);
-                }
+                deliver(turn, new BroadcastBatch(events, firstWaiting, toV1, toV2));
             } catch (RuntimeException | Error e) {
-                DeliveryLane.failed(e); // an event that cannot be written down: it is the first, and goes alone
+                DeliveryLane.logFailure(e); // an event that cannot be encoded: it is the first, and taken alone
             }
         }
         waiting.subList(0, taken).clear();
@@ -98,7 +95,17 @@ public final class LaneRoom {
         return taken;
     }
 
-    private int howMany(int maxEvents, boolean toV1, boolean toV2) {
+    private void deliver(LaneTurn turn, BroadcastBatch batch) {
+        for (Subscription subscription : subscribers) {
+            try {
+                subscription.deliver(turn, batch);
+            } catch (RuntimeException | Error e) {
+                DeliveryLane.logFailure(e); // the other subscribers get their events
+            }
+        }
+    }
+
+    private int countThatFit(int maxEvents, boolean toV1, boolean toV2) {
         int bytes = 0;
         int most = Math.min(maxEvents, waiting.size());
         for (int i = 0; i < most; i++) {
@@ -107,7 +114,7 @@ public final class LaneRoom {
                 bytes += Math.max(
                         toV1 ? size(event, ProtocolVersion.V1) : 0, toV2 ? size(event, ProtocolVersion.V2) : 0);
             } catch (RuntimeException | Error e) {
-                return i; // it cannot be written down; those before it go first, and then it fails by itself
+                return i; // it cannot be encoded: those before it are sent first, then it fails alone
             }
             if (bytes > MAX_TURN_BYTES && i > 0) {
                 return i;

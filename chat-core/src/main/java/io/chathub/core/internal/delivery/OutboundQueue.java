@@ -6,27 +6,26 @@ import io.chathub.core.spi.WriteCallback;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to one client: one write in flight, the rest waiting, both together bounded in frames and in bytes.
+ * The write queue of one client: one write in flight, further batches behind it, all together bounded in frames and bytes.
  *
- * <p>Frames are {@linkplain #offer offered} by the client's lane, several in a turn, and then {@linkplain #flush
- * flushed} at once. When a write completes, on whatever thread, the next one starts there. All state is under this
- * object's monitor, in which nothing waits; the transport is called outside of it. A write that completes before
- * {@code write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
+ * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes} them
+ * at once. When a write completes, on whatever thread, the next one starts there. All state is under this object's monitor,
+ * in which nothing waits; the transport is called outside of it. A write that completes before {@code write} has returned is
+ * continued by the loop that started it, so that a fast socket costs no stack depth.
  *
- * <p>It may have an {@linkplain #lasts end}: no write begins after that. A write looks at the time anyway, so this is exact
- * and costs nothing.
+ * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end is
+ * exact and costs nothing.
  *
- * <p>Replies may use a quarter more than the bound, so that a client who reads its answers slowly is told of a gap rather
- * than cut.
+ * <p>Replies may use a quarter more than the bound, so that a client that reads its answers slowly is notified of a gap
+ * instead of being disconnected.
  */
-final class OutboundQueue implements WriteCallback {
+abstract class OutboundQueue implements WriteCallback {
 
-    /** What became of a frame. */
+    /** The outcome of an offered batch. */
     enum Offer {
         /** It will be written. */
         ACCEPTED,
@@ -34,9 +33,9 @@ final class OutboundQueue implements WriteCallback {
         FULL_WRITE,
         /** It was left out: a notice, and the queue is full. */
         SHED,
-        /** There is no room even for a message: the client is too slow. When half of the bound is free again, that is told. */
+        /** There is no room even for a message. {@link #onRelief} follows when half of the bound is free again. */
         OVERFLOW,
-        /** There is no room for all of these frames together: each is to be offered alone. */
+        /** There is no room for all of these frames together: each has to be offered alone. */
         TOO_MANY,
         /** The queue takes no more. */
         CLOSED
@@ -44,27 +43,23 @@ final class OutboundQueue implements WriteCallback {
 
     private enum WriteState {
         IDLE,
-        /** Inside of the transport's write method. */
+        /** Within the transport's write method. */
         STARTING,
         /** Completed before the write method returned. */
         COMPLETED,
-        /** The write method has returned; the callback is to come. */
+        /** The write method has returned; the callback has not been called yet. */
         IN_FLIGHT
     }
 
-    /** One write takes at most so many bytes, if more than one frame: a deadline on it is then a minimum speed. */
+    /** The bytes of one write, at most, if more than one batch: so a deadline on a write is a minimum speed. */
     static final int MAX_WRITE_BYTES = 32 * 1024;
 
     private final ClientConnection connection;
-    private final Runnable onWriteFailed;
     private final LongSupplier ticker;
     private final int maxFrames;
     private final int maxBytes;
-    private final IntConsumer onShed;
-    private final Runnable onRelief;
-    private final Runnable onEnd;
 
-    /** What waits: the first apart, since mostly there is no second, and thousands of clients have nothing. */
+    /** The first batch that waits. It is apart since mostly there is no second, and thousands of queues are empty. */
     private @Nullable FrameBatch first;
 
     private @Nullable ArrayDeque<FrameBatch> others;
@@ -77,66 +72,70 @@ final class OutboundQueue implements WriteCallback {
     private boolean ends;
     private long endsAt;
     private boolean closed;
-    /** Whether something was refused, and whoever was refused waits to hear of room. */
+    /** Whether a message was refused, so that {@link #onRelief} is owed. */
     private boolean strained;
 
     private @Nullable Runnable onDrained;
 
-    OutboundQueue(
-            ClientConnection connection,
-            Runnable onWriteFailed,
-            LongSupplier ticker,
-            int maxFrames,
-            int maxBytes,
-            IntConsumer onShed,
-            Runnable onRelief,
-            Runnable onEnd) {
+    OutboundQueue(ClientConnection connection, LongSupplier ticker, int maxFrames, int maxBytes) {
         this.connection = connection;
-        this.onWriteFailed = onWriteFailed;
         this.ticker = ticker;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
-        this.onShed = onShed;
-        this.onRelief = onRelief;
-        this.onEnd = onEnd;
     }
 
-    /** Until when anything may be written, as the ticker tells time; null for always. What waits at the end is forgotten. */
-    synchronized void lasts(@Nullable Long until) {
+    /** Called for notices that were left out, within the queue's monitor: it returns at once. */
+    abstract void onShed(int notices);
+
+    /** Called when half of the bound is free again after an {@link Offer#OVERFLOW}. */
+    abstract void onRelief();
+
+    /** Called once, when a write has failed. */
+    abstract void onWriteFailed();
+
+    /** Called once, when a frame was to be written after the end. */
+    abstract void onExpired();
+
+    final ClientConnection connection() {
+        return connection;
+    }
+
+    /** Sets the time from which on nothing is written, on the ticker's scale; null for none. What waits then is dropped. */
+    public final synchronized void lasts(@Nullable Long until) {
         ends = until != null;
         endsAt = until == null ? 0 : until;
     }
 
-    /** Lets frames wait for the next {@link #flush()}: all of them, or none. */
-    synchronized Offer offer(FrameBatch run) {
+    /** Adds frames that wait for the next {@link #flushQueue()}: all of them, or none. */
+    final synchronized Offer offer(FrameBatch batch) {
         if (closed || onDrained != null) {
             return Offer.CLOSED;
         }
-        if (!hasRoomFor(run)) {
-            if (run.count() > 1) {
+        if (!hasRoomFor(batch)) {
+            if (batch.count() > 1) {
                 return Offer.TOO_MANY;
             }
-            if (run.kind() == EncodedEvent.Kind.NOTICE) {
-                onShed.accept(1);
+            if (batch.kind() == EncodedEvent.Kind.NOTICE) {
+                onShed(1);
                 return Offer.SHED;
             }
             shedNotices();
-            if (!hasRoomFor(run)) {
+            if (!hasRoomFor(batch)) {
                 strained = true;
                 return Offer.OVERFLOW;
             }
         }
-        add(run);
-        frames += run.count();
-        bytes += run.size();
+        add(batch);
+        frames += batch.count();
+        bytes += batch.size();
         return bytes - bytesInFlight >= Math.min(MAX_WRITE_BYTES, maxBytes / 4) ? Offer.FULL_WRITE : Offer.ACCEPTED;
     }
 
     /**
-     * Offers frames and flushes, in one step. Where nothing waits and the line takes them at once, no reference to them is
-     * kept meanwhile: with thousands of clients a collector pays for each.
+     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference to
+     * them is kept meanwhile: with thousands of clients a collector pays for each.
      */
-    Offer write(FrameBatch run) {
+    final Offer offerAndFlush(FrameBatch batch) {
         boolean atOnce;
         Offer offer = Offer.ACCEPTED;
         synchronized (this) {
@@ -144,57 +143,61 @@ final class OutboundQueue implements WriteCallback {
                     && onDrained == null
                     && state == WriteState.IDLE
                     && first == null
-                    && hasRoomFor(run)
+                    && hasRoomFor(batch)
                     && begin();
             if (atOnce) {
-                frames += run.count();
-                bytes += run.size();
-                framesInFlight = run.count();
-                bytesInFlight = run.size();
+                frames += batch.count();
+                bytes += batch.size();
+                framesInFlight = batch.count();
+                bytesInFlight = batch.size();
             } else {
-                offer = offer(run);
+                offer = offer(batch);
             }
         }
-        if (!atOnce || isWritten(List.of(run))) {
-            flush();
+        if (!atOnce || isWritten(batch.alone())) {
+            flushQueue();
         }
         return offer;
     }
 
     /** Starts to write what waits, unless a write is in flight: then its completion does. */
-    void flush() {
+    final void flushQueue() {
         while (true) {
-            List<OutboundBatch> batch;
+            List<OutboundBatch> write;
             Runnable last = null;
+            boolean expired = false;
             synchronized (this) {
                 if (closed || state != WriteState.IDLE) {
                     return;
                 }
-                batch = nextBatch();
-                if (batch.isEmpty()) {
+                write = nextWrite();
+                if (write.isEmpty()) {
                     last = onDrained;
                     closed = last != null;
                 } else if (!begin()) {
-                    batch = List.of();
-                    last = onDrained != null ? onDrained : onEnd;
+                    write = List.of();
+                    last = onDrained;
+                    expired = last == null;
                     framesInFlight = 0;
                     bytesInFlight = 0;
                     discard();
                 }
             }
-            if (batch.isEmpty()) {
+            if (write.isEmpty()) {
                 if (last != null) {
                     last.run();
+                } else if (expired) {
+                    onExpired();
                 }
                 return;
             }
-            if (!isWritten(batch)) {
+            if (!isWritten(write)) {
                 return;
             }
         }
     }
 
-    /** Begins a write, unless it is too late for any. */
+    /** Begins a write, unless the end has passed. */
     private boolean begin() {
         long now = ticker.getAsLong();
         if (ends && now - endsAt >= 0) {
@@ -205,9 +208,9 @@ final class OutboundQueue implements WriteCallback {
         return true;
     }
 
-    /** Hands a batch to the line. Whether it is written already; else its completion goes on. */
-    private boolean isWritten(List<OutboundBatch> batch) {
-        connection.write(batch, this);
+    /** Gives batches to the transport. Returns whether they are written already; else the callback continues. */
+    private boolean isWritten(List<OutboundBatch> write) {
+        connection.write(write, this);
         synchronized (this) {
             boolean completed = state == WriteState.COMPLETED;
             state = completed ? WriteState.IDLE : WriteState.IN_FLIGHT;
@@ -216,18 +219,18 @@ final class OutboundQueue implements WriteCallback {
     }
 
     /** Takes no more, writes what waits, then runs {@code then}, once. */
-    void drain(Runnable then) {
+    final void drainQueue(Runnable then) {
         synchronized (this) {
             if (closed || onDrained != null) {
                 return;
             }
             onDrained = then;
         }
-        flush();
+        flushQueue();
     }
 
-    /** Takes no more, and forgets what waits. */
-    synchronized void discard() {
+    /** Takes no more, and drops what waits. */
+    public final synchronized void discard() {
         closed = true;
         first = null;
         others = null;
@@ -236,14 +239,14 @@ final class OutboundQueue implements WriteCallback {
     }
 
     /** Whether a write was started more than {@code nanos} before {@code now} and has not completed. */
-    synchronized boolean isStuck(long now, long nanos) {
+    public final synchronized boolean isStuck(long now, long nanos) {
         return framesInFlight > 0 && now - writeStartedAt > nanos;
     }
 
     @Override
-    public void succeeded() {
+    public final void succeeded() {
         boolean relieved;
-        boolean goOn = false;
+        boolean next = false;
         synchronized (this) {
             frames -= framesInFlight;
             bytes -= bytesInFlight;
@@ -255,19 +258,19 @@ final class OutboundQueue implements WriteCallback {
                 state = WriteState.COMPLETED;
             } else {
                 state = WriteState.IDLE;
-                goOn = true;
+                next = true;
             }
         }
         if (relieved) {
-            onRelief.run();
+            onRelief();
         }
-        if (goOn) {
-            flush();
+        if (next) {
+            flushQueue();
         }
     }
 
     @Override
-    public void failed(Throwable cause) {
+    public final void failed(Throwable cause) {
         synchronized (this) {
             framesInFlight = 0;
             bytesInFlight = 0;
@@ -276,33 +279,33 @@ final class OutboundQueue implements WriteCallback {
             }
             discard();
         }
-        onWriteFailed.run();
+        onWriteFailed();
     }
 
-    private boolean hasRoomFor(FrameBatch run) {
-        boolean reply = run.kind() == EncodedEvent.Kind.REPLY;
-        // A frame that is alone fits: nothing that is written would make more room for it.
-        return (frames == 0 && run.count() == 1)
-                || (frames + (long) run.count() <= withReserve(reply, maxFrames)
-                        && bytes + (long) run.size() <= withReserve(reply, maxBytes));
+    private boolean hasRoomFor(FrameBatch batch) {
+        boolean reply = batch.kind() == EncodedEvent.Kind.REPLY;
+        // A frame fits where nothing else waits: no write would make more room for it.
+        return (frames == 0 && batch.count() == 1)
+                || (frames + (long) batch.count() <= withReserve(reply, maxFrames)
+                        && bytes + (long) batch.size() <= withReserve(reply, maxBytes));
     }
 
     private static long withReserve(boolean reply, int bound) {
         return reply ? bound + (bound + 3L) / 4 : bound;
     }
 
-    private void add(FrameBatch run) {
+    private void add(FrameBatch batch) {
         if (first == null) {
-            first = run;
+            first = batch;
         } else {
             if (others == null) {
                 others = new ArrayDeque<>();
             }
-            others.add(run);
+            others.add(batch);
         }
     }
 
-    /** Takes the first out. */
+    /** Removes the first. */
     private void remove() {
         first = others == null ? null : others.poll();
         if (first == null) {
@@ -322,13 +325,13 @@ final class OutboundQueue implements WriteCallback {
         if (oldOthers != null) {
             oldOthers.forEach(this::keepMessages);
         }
-        onShed.accept(before - frames);
+        onShed(before - frames);
     }
 
-    private void keepMessages(FrameBatch run) {
-        FrameBatch rest = run.hasNotices() ? run.withoutNotices() : run;
-        frames -= run.count();
-        bytes -= run.size();
+    private void keepMessages(FrameBatch batch) {
+        FrameBatch rest = batch.hasNotices() ? batch.withoutNotices() : batch;
+        frames -= batch.count();
+        bytes -= batch.size();
         if (rest != null) {
             add(rest);
             frames += rest.count();
@@ -336,7 +339,7 @@ final class OutboundQueue implements WriteCallback {
         }
     }
 
-    private List<OutboundBatch> nextBatch() {
+    private List<OutboundBatch> nextWrite() {
         FrameBatch next = first;
         if (next == null) {
             return List.of();
@@ -346,17 +349,17 @@ final class OutboundQueue implements WriteCallback {
         bytesInFlight = next.size();
         FrameBatch second = first;
         if (second == null || bytesInFlight + second.size() > MAX_WRITE_BYTES) {
-            return List.of(next);
+            return next.alone();
         }
-        List<OutboundBatch> batch = new ArrayList<>();
-        batch.add(next);
+        List<OutboundBatch> write = new ArrayList<>();
+        write.add(next);
         while (second != null && bytesInFlight + second.size() <= MAX_WRITE_BYTES) {
-            batch.add(second);
+            write.add(second);
             framesInFlight += second.count();
             bytesInFlight += second.size();
             remove();
             second = first;
         }
-        return batch;
+        return write;
     }
 }

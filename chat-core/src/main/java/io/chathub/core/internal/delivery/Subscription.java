@@ -1,97 +1,96 @@
 package io.chathub.core.internal.delivery;
 
-import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.reply.MessagesSkipped;
-import io.chathub.protocol.reply.ServerReply;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client gets of one room. It begins held back where the client is first to get a reply that says how far it
- * reaches, and it may have a gap, which is told as soon as there is room again. Only the client's lane touches it.
+ * The delivery of one room to one client. It begins held back where the client first gets a reply that says up to which
+ * offset it reaches. It may have a gap, of which the client is notified as soon as there is room again. Only the client's
+ * lane uses it.
  */
 public final class Subscription {
 
-    private final ClientSession session;
+    private final ClientOutput output;
     private final String room;
     private final int maxHeld;
-    /** What waits for the reply; null once it is out. */
+    /** The events that wait for the reply; null after it was sent. */
     private @Nullable List<BroadcastEvent> held;
-    /** Where it is among the outlet's subscribers. */
-    private int place;
-    /** Up to which of the outlet's events it is served already; whatever is below the outlet's own means nothing. */
+    /** The index among the subscribers of the lane's room. */
+    private int index;
+    /** The number of the lane room's next event for this client; a number below the room's first means nothing. */
     private long position;
-    /** The newest message this client has, or was told that it missed. */
+    /** The offset of the newest message that the client has, or was notified to have missed. */
     private long known;
 
     private long gapFrom;
     private long gapTo;
 
-    private Subscription(ClientSession session, String room, int maxHeld, @Nullable List<BroadcastEvent> held) {
-        this.session = session;
+    private Subscription(ClientOutput output, String room, int maxHeld, @Nullable List<BroadcastEvent> held) {
+        this.output = output;
         this.room = room;
         this.maxHeld = maxHeld;
         this.held = held;
     }
 
     /** A subscription that delivers from its first event on. */
-    public static Subscription live(ClientSession session, String room) {
-        return new Subscription(session, room, 0, null);
+    public static Subscription live(ClientOutput output, String room) {
+        return new Subscription(output, room, 0, null);
     }
 
     /** A subscription that holds events back until {@link #release}, up to {@code maxHeld} of them: more is a gap. */
-    public static Subscription heldBack(ClientSession session, String room, int maxHeld) {
-        return new Subscription(session, room, maxHeld, new ArrayList<>());
+    public static Subscription heldBack(ClientOutput output, String room, int maxHeld) {
+        return new Subscription(output, room, maxHeld, new ArrayList<>());
     }
 
-    public ClientSession session() {
-        return session;
+    ClientOutput output() {
+        return output;
     }
 
     ProtocolVersion version() {
-        return session.version();
+        return output.version();
     }
 
-    // ------------------------------------------------------------------------------------------------ for the outlet
+    // ---------------------------------------------------------------------------------------------- for the lane's
+    // room
 
-    /** It is served from the outlet's event {@code from} on. */
-    void enter(int at, long from) {
-        place = at;
-        position = from;
+    void attach(int atIndex, long nextEvent) {
+        index = atIndex;
+        position = nextEvent;
     }
 
-    int place() {
-        return place;
+    int index() {
+        return index;
     }
 
-    void placeAt(int newPlace) {
-        place = newPlace;
+    void moveTo(int newIndex) {
+        index = newIndex;
     }
 
     long position() {
         return position;
     }
 
-    void servedTo(long newPosition) {
-        position = newPosition;
+    void advanceTo(long nextEvent) {
+        position = nextEvent;
     }
 
-    // --------------------------------------------------------------------------------------------------- what it gets
+    // -------------------------------------------------------------------------------------------------------- delivery
 
-    /** What a turn has of the room: in one piece, unless this one is a special case in any way. */
-    void deliver(DeliveryLane lane, BroadcastBatch batch) {
+    /** Delivers a turn's events of the room: as one batch, unless this client is a special case in any way. */
+    void deliver(LaneTurn turn, BroadcastBatch batch) {
         if (position <= batch.start()
                 && held == null
                 && gapFrom == 0
                 && batch.isNewTo(known)
-                && !batch.hasNoticeOf(session.id())) {
-            FrameBatch run = batch.whole(version());
-            if (run == null) {
+                && !batch.hasNoticeOf(output.clientId())) {
+            FrameBatch frames = batch.whole(version());
+            if (frames == null) {
                 return;
             }
-            if (lane.sendWhole(session.output(), run)) {
+            if (turn.sendRoom(output, frames)) {
                 known = Math.max(known, batch.lastOffset());
                 return;
             }
@@ -99,62 +98,62 @@ public final class Subscription {
         for (int i = (int) Math.max(0, position - batch.start());
                 i < batch.events().size();
                 i++) {
-            deliver(lane, batch.events().get(i));
+            deliver(turn, batch.events().get(i));
         }
     }
 
-    /** An event of the room. */
-    void deliver(DeliveryLane lane, BroadcastEvent event) {
+    /** Delivers an event of the room. */
+    void deliver(LaneTurn turn, BroadcastEvent event) {
         EncodedEvent frame = event.frame(version());
-        if (frame == null || event.isWithheldFrom(session.id())) {
+        if (frame == null || event.isWithheldFrom(output.clientId())) {
             return;
         }
         if (held != null) {
             hold(held, event);
         } else if (event.offset() == 0) {
             if (gapFrom == 0) {
-                lane.send(session.output(), FrameBatch.of(frame));
+                turn.send(output, FrameBatch.of(frame));
             }
         } else if (event.offset() > known) {
-            deliverMessage(lane, event.offset(), frame);
+            deliverDurable(turn, event.offset(), frame);
         }
     }
 
-    /** The reply is out, and reaches to {@code offset}: what happened since then follows. */
-    public void release(DeliveryLane lane, long offset) {
+    /** Delivers what was held behind {@code offset}, up to which the reply that was just sent reaches. */
+    void release(LaneTurn turn, long offset) {
         List<BroadcastEvent> waiting = held;
         held = null;
         known = offset;
         if (waiting != null) {
-            // What did not fit was the oldest after those that did: so the order is kept, with the gap at its place.
+            // The events that did not fit are newer than those that did, so the gap keeps the order.
             long missedTo = gapTo;
             gapFrom = 0;
             gapTo = 0;
-            waiting.forEach(event -> deliver(lane, event));
+            waiting.forEach(event -> deliver(turn, event));
             if (missedTo > known) {
                 openGap(gapFrom > 0 ? gapFrom : known + 1, missedTo);
-                session.output().tellGaps(lane);
+                output.sendGaps(turn);
             }
         }
     }
 
-    /** Tells the client what it missed, if anything. */
-    public void tellGap(DeliveryLane lane) {
+    /** Notifies the client of its gap, if there is one. */
+    void sendGap(LaneTurn turn) {
         if (gapFrom > 0) {
-            ServerReply gap = new MessagesSkipped(room, gapFrom, gapTo);
+            MessagesSkipped gap = new MessagesSkipped(room, gapFrom, gapTo);
             gapFrom = 0;
             gapTo = 0;
-            lane.send(session.output(), session.output().reply(gap));
+            turn.send(output, output.encode(gap));
         }
     }
 
-    private void deliverMessage(DeliveryLane lane, long offset, EncodedEvent frame) {
+    private void deliverDurable(LaneTurn turn, long offset, EncodedEvent frame) {
         if (gapFrom > 0) {
             gapTo = offset;
             known = offset;
             return;
         }
-        if (lane.send(session.output(), FrameBatch.of(frame))) {
+        if (turn.send(output, FrameBatch.of(frame))) {
             known = offset;
         } else if (version() == ProtocolVersion.V2) {
             openGap(offset, offset);
@@ -163,7 +162,7 @@ public final class Subscription {
 
     private void hold(List<BroadcastEvent> waiting, BroadcastEvent event) {
         if (waiting.size() >= maxHeld && gapTo == 0 && event.offset() > 0) {
-            waiting.removeIf(notice -> notice.offset() == 0); // as everywhere, notices make way for messages
+            waiting.removeIf(notice -> notice.offset() == 0); // as in the queue, notices make room for messages
         }
         if (waiting.size() < maxHeld && gapTo == 0) {
             waiting.add(event);
@@ -176,6 +175,6 @@ public final class Subscription {
         gapFrom = from;
         gapTo = to;
         known = to;
-        session.output().hasGap(this);
+        output.hasGap(this);
     }
 }

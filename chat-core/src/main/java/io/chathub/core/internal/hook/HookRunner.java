@@ -3,17 +3,16 @@ package io.chathub.core.internal.hook;
 import io.chathub.core.HubOptions;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import java.util.concurrent.ArrayBlockingQueue;
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -21,16 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the host's hooks so that nothing else depends on how they behave: a blocking one on a thread that is there for
- * hooks alone, each with a deadline, and whatever it throws turned into a refusal.
+ * Runs the host's hooks, so that nothing else depends on their behaviour: a blocking hook on a thread for hooks alone, each
+ * hook with a deadline, and each exception turned into a refusal.
  */
 final class HookRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
     private static final int MAX_WAITING = 1_000;
-    private static final long IDLE_THREAD_SECONDS = 10;
 
-    /** Not a {@link ProtocolException}: a host may throw one of those, and then it has failed like with any other. */
+    /** Not a {@link ProtocolException}: one that a hook throws is a failure like any other. */
     private static final class Overloaded extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -38,55 +36,43 @@ final class HookRunner {
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final LongAdder failures = new LongAdder();
-    private final AtomicLong nextLogAt = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextLogAt;
     private final long timeoutNanos;
-    private final ThreadPoolExecutor threads;
+    private final ChatRuntime runtime;
+    private final TaskPool threads;
 
-    /** A runner with threads of its own, called after {@code purpose}. */
-    HookRunner(HubOptions options, String purpose) {
+    /** A runner with threads of its own, named after {@code purpose}. */
+    HookRunner(HubOptions options, String purpose, ChatRuntime runtime) {
+        this.runtime = runtime;
         timeoutNanos = options.hookTimeout().toNanos();
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                options.hookThreads(),
-                options.hookThreads(),
-                IDLE_THREAD_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
-                task -> {
-                    Thread thread = new Thread(task, "chathub-" + purpose + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
+        nextLogAt = new AtomicLong(runtime.nanoTime());
+        threads = runtime.pool("chathub-" + purpose, options.hookThreads(), MAX_WAITING);
     }
 
-    /** Calls a hook that may block, on a thread of its own. It is interrupted at its deadline. */
+    /** Calls a hook that may block, on a thread of the pool. The hook is interrupted at its deadline. */
     <T> CompletionStage<T> blocking(Callable<T> hook) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        FutureTask<?> task = new FutureTask<>(
-                () -> {
-                    try {
-                        result.complete(hook.call());
-                    } catch (Throwable e) {
-                        result.completeExceptionally(e);
-                    }
-                },
-                null);
+        Cancellable task;
         try {
-            threads.execute(task);
+            task = threads.submit(() -> {
+                try {
+                    result.complete(hook.call());
+                } catch (Throwable e) {
+                    result.completeExceptionally(e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new Overloaded());
         }
-        var unused = result.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).whenComplete((value, failure) -> {
+        var unused = withDeadline(result).whenComplete((value, failure) -> {
             if (failure instanceof TimeoutException) {
-                task.cancel(true);
-                threads.remove(task); // where it still waits, it is not to take the place of another
+                task.cancel();
             }
         });
         return result;
     }
 
-    /** The result of a hook, with a deadline; it fails with a {@link ProtocolException} that says how to refuse. */
+    /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */
     <T> CompletionStage<T> guarded(String name, Supplier<CompletionStage<T>> hook) {
         CompletionStage<T> stage;
         try {
@@ -97,8 +83,8 @@ final class HookRunner {
         if (stage == null) {
             stage = CompletableFuture.failedFuture(new NullPointerException("the hook returned null"));
         }
-        CompletableFuture<T> bounded = stage.toCompletableFuture().copy();
-        return bounded.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS).handle((value, failure) -> {
+        CompletableFuture<T> copy = stage.toCompletableFuture().copy();
+        return withDeadline(copy).handle((value, failure) -> {
             if (failure != null) {
                 throw refusal(name, failure);
             }
@@ -109,14 +95,24 @@ final class HookRunner {
         });
     }
 
-    void stop() {
-        threads.shutdownNow();
+    /** Fails {@code future} with a {@link TimeoutException} at the deadline. */
+    private <T> CompletableFuture<T> withDeadline(CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            Cancellable deadline =
+                    runtime.schedule(timeoutNanos, () -> future.completeExceptionally(new TimeoutException()));
+            var unused = future.whenComplete((value, failure) -> deadline.cancel());
+        }
+        return future;
     }
 
-    /** Counts a failure. A client makes as many as it likes, but it does not write our log: one an interval is told. */
+    void stop() {
+        threads.stop();
+    }
+
+    /** Counts a failure. A client may cause any number of them, so that one an interval is logged. */
     private boolean isToBeLogged() {
         failures.increment();
-        long now = System.nanoTime();
+        long now = runtime.nanoTime();
         long due = nextLogAt.get();
         return now - due >= 0 && nextLogAt.compareAndSet(due, now + LOG_INTERVAL_NANOS);
     }
@@ -125,7 +121,7 @@ final class HookRunner {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Overloaded) {
-            return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are awaited");
+            return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are pending");
         }
         if (cause instanceof TimeoutException) {
             if (isToBeLogged()) {

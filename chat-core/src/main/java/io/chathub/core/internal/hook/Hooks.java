@@ -15,6 +15,7 @@ import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.TextRules;
+import io.chathub.runtime.ChatRuntime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host decides. Every stage either says so, or fails with the {@link io.chathub.protocol.ProtocolException} to
- * refuse with. Where the host has no hook, the answer is there at once, and it is yes.
+ * The decisions of the host. Each stage completes with the decision, or fails with the {@link
+ * io.chathub.protocol.ProtocolException} to refuse the request with. Where the host has no hook, the stage is complete and
+ * allows the request.
  */
 public final class Hooks {
 
@@ -31,12 +33,12 @@ public final class Hooks {
     private static final CompletionStage<MessageDecision> ACCEPTED =
             CompletableFuture.completedFuture(MessageDecision.accept());
 
-    /** Longer than any that fits into a request's headers, and short enough to be looked at. */
+    /** Longer than any token that fits into a request's headers. */
     private static final int MAX_TOKEN_LENGTH = 8_192;
 
     private final HookRunner runner;
-    /** Apart from the others: clients that wait to be let in are not to hold up what is said. */
-    private final HookRunner doorRunner;
+    /** Apart from the other hooks: handshakes must not delay messages. */
+    private final HookRunner handshakeRunner;
 
     private final int maxTextLength;
     private final @Nullable AsyncAuthenticator authenticator;
@@ -44,17 +46,17 @@ public final class Hooks {
     private final @Nullable AsyncRoomPolicy policy;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
-    private Hooks(Builder builder, HubOptions options) {
-        runner = new HookRunner(options, "hook");
-        doorRunner = new HookRunner(options, "authenticator");
+    private Hooks(Builder builder, HubOptions options, ChatRuntime runtime) {
+        runner = new HookRunner(options, "hook", runtime);
+        handshakeRunner = new HookRunner(options, "authenticator", runtime);
         maxTextLength = options.inputLimits().maxTextLength();
-        authenticator = builder.authenticator == null ? null : builder.authenticator.apply(doorRunner);
-        tokens = builder.tokens == null ? null : builder.tokens.apply(doorRunner);
+        authenticator = builder.authenticator == null ? null : builder.authenticator.apply(handshakeRunner);
+        tokens = builder.tokens == null ? null : builder.tokens.apply(handshakeRunner);
         policy = builder.policy == null ? null : builder.policy.apply(runner);
         interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
     }
 
-    /** Whether there is somebody to ask who a client is. */
+    /** Whether there is an authenticator or a token verifier. */
     public boolean authenticate() {
         return authenticator != null || tokens != null;
     }
@@ -64,7 +66,7 @@ public final class Hooks {
         return authenticator != null;
     }
 
-    /** Whether the host has a say in rooms. */
+    /** Whether there is a room policy. */
     public boolean havePolicy() {
         return policy != null;
     }
@@ -74,7 +76,7 @@ public final class Hooks {
         return tokens != null;
     }
 
-    /** Who a client is, by its token where it shows one, else by whatever the authenticator sees; nothing where it is refused. */
+    /** The identity of a client, by its token where it shows one, else by the authenticator; empty where it is refused. */
     public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
         String token = tokens == null ? null : request.token();
         if (token != null) {
@@ -83,22 +85,22 @@ public final class Hooks {
         AsyncAuthenticator hook = authenticator;
         return hook == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : doorRunner.guarded("authenticator", () -> hook.authenticate(request));
+                : handshakeRunner.guarded("authenticator", () -> hook.authenticate(request));
     }
 
-    /** Whose a token is; nothing where it is refused. */
+    /** The identity of a token; empty where it is refused. */
     public CompletionStage<Optional<Identity>> verify(String token) {
         AsyncTokenVerifier hook = tokens;
         if (hook == null || token.length() > MAX_TOKEN_LENGTH) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return doorRunner.guarded("token verifier", () -> hook.verify(token));
+        return handshakeRunner.guarded("token verifier", () -> hook.verify(token));
     }
 
     /** Ends the threads; a hook that still runs is interrupted. */
     public void stop() {
         runner.stop();
-        doorRunner.stop();
+        handshakeRunner.stop();
     }
 
     public CompletionStage<Boolean> mayJoin(Client client, String room) {
@@ -113,7 +115,7 @@ public final class Hooks {
         return ask(hook -> hook.mayRead(client, room));
     }
 
-    /** What becomes of a message: first whether its sender may post at all, then what the interceptor says. */
+    /** The decision about a message: the room policy's about its sender, then the interceptor's. */
     public CompletionStage<MessageDecision> review(MessageDraft draft) {
         if (policy == null) {
             return intercept(draft);
@@ -145,7 +147,7 @@ public final class Hooks {
         return hook == null ? YES : runner.guarded("room policy", () -> question.apply(hook));
     }
 
-    /** Collects the hooks, of either form. Not thread-safe. */
+    /** Builds the hooks, of either form. Not thread-safe. */
     public static final class Builder {
         private @Nullable Function<HookRunner, AsyncAuthenticator> authenticator;
         private @Nullable Function<HookRunner, AsyncTokenVerifier> tokens;
@@ -193,8 +195,8 @@ public final class Hooks {
         }
 
         /** The hooks of one hub. */
-        public Hooks build(HubOptions options) {
-            return new Hooks(this, options);
+        public Hooks build(HubOptions options, ChatRuntime runtime) {
+            return new Hooks(this, options, runtime);
         }
     }
 

@@ -1,47 +1,47 @@
 package io.chathub.core.internal.lifecycle;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one timer: looks at every session's deadlines a few times a second, so that a client costs no timer of its own, and at rooms that nobody uses. */
+/**
+ * The one timer of a hub: checks the deadlines of all sessions a few times a second, so that a client costs no timer of its
+ * own, then idle rooms and quotas.
+ */
 public final class DeadlineSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
     private static final long LONGEST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int LOOKS_PER_DEADLINE = 10;
+    private static final int CHECKS_PER_DEADLINE = 10;
 
     private final SessionRegistry sessions;
     private final RoomRegistry rooms;
     private final Runnable others;
-    private final TimeSource time;
+    private final ChatRuntime runtime;
     private final long periodNanos;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "chathub-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable Cancellable next;
+    private boolean stopped;
 
     /**
-     * A sweep often enough for the shortest deadline in {@code options}.
+     * A sweep that is frequent enough for the shortest deadline in {@code options}.
      *
-     * @param others what else is to be looked at now and then
+     * @param others the checks beside those of sessions and rooms
      */
     public DeadlineSweep(
-            SessionRegistry sessions, RoomRegistry rooms, Runnable others, HubOptions options, TimeSource time) {
+            SessionRegistry sessions, RoomRegistry rooms, Runnable others, HubOptions options, ChatRuntime runtime) {
         this.sessions = sessions;
         this.rooms = rooms;
         this.others = others;
-        this.time = time;
+        this.runtime = runtime;
         long shortest = LongStream.of(
                         options.pingInterval().toNanos(),
                         options.pongTimeout().toNanos(),
@@ -52,38 +52,48 @@ public final class DeadlineSweep {
                         options.rooms().idleTimeout().toNanos())
                 .min()
                 .orElseThrow();
-        periodNanos = Math.max(SHORTEST_PERIOD_NANOS, Math.min(LONGEST_PERIOD_NANOS, shortest / LOOKS_PER_DEADLINE));
+        periodNanos = Math.max(SHORTEST_PERIOD_NANOS, Math.min(LONGEST_PERIOD_NANOS, shortest / CHECKS_PER_DEADLINE));
     }
 
     /** Starts the timer. */
-    public void start() {
-        var unused = timer.scheduleWithFixedDelay(this::sweep, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+    public synchronized void start() {
+        if (!stopped) {
+            next = runtime.schedule(periodNanos, this::run);
+        }
     }
 
-    /** Ends the timer; a sweep under way finishes. */
-    public void stop() {
-        timer.shutdown();
+    /** Ends the timer; a sweep that runs is finished. */
+    public synchronized void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel();
+        }
     }
 
+    private void run() {
+        sweep();
+        start();
+    }
+
+    /** One check that fails must not keep the others from being made. */
     private void sweep() {
-        long now = time.nanoTime();
+        long now = runtime.nanoTime();
         for (ClientSession session : sessions.all()) {
-            // Whatever goes wrong with one: a scheduled task that throws is never run again.
             try {
                 session.sweep(now);
             } catch (RuntimeException | Error e) {
-                LOG.error("Client {}: its deadlines could not be looked at", session.id(), e);
+                LOG.error("Client {}: the check of its deadlines failed", session.id(), e);
             }
         }
         try {
             rooms.sweep(now);
         } catch (RuntimeException | Error e) {
-            LOG.error("The rooms could not be looked at", e);
+            LOG.error("The check of idle rooms failed", e);
         }
         try {
             others.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("What is kept of users and addresses could not be looked at", e);
+            LOG.error("The check of quotas and sanctions failed", e);
         }
     }
 }

@@ -1,56 +1,58 @@
 package io.chathub.core.internal.lifecycle;
 
-import io.chathub.core.Client;
-import io.chathub.core.hook.Identity;
-import io.chathub.core.internal.common.NetworkPrefix;
 import io.chathub.core.internal.common.RecentRing;
+import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
-import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.CloseCode;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is muted and who is banned, and the log of it. */
+/** Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in {@link Sanctions}. */
 public final class Moderator implements Moderation {
 
     private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
 
-    private record Key(Sanction.Kind kind, Subject subject) {}
-
     private final SessionRegistry sessions;
+    private final Sanctions sanctions;
     private final TimeSource time;
     private final Consumer<AuditEntry> observer;
-    private final Map<Key, Sanction> sanctions = new ConcurrentHashMap<>();
     private final RecentRing<AuditEntry> log = new RecentRing<>(AUDIT_LOG_LENGTH);
 
-    /** A moderator who has done nothing yet. {@code observer} hears of each action, and returns at once. */
-    public Moderator(SessionRegistry sessions, TimeSource time, Consumer<AuditEntry> observer) {
+    /**
+     * A moderator with an empty log.
+     *
+     * @param observer is notified of each action; it returns at once
+     */
+    public Moderator(SessionRegistry sessions, Sanctions sanctions, TimeSource time, Consumer<AuditEntry> observer) {
         this.sessions = sessions;
+        this.sanctions = sanctions;
         this.time = time;
         this.observer = observer;
     }
 
     @Override
     public int disconnect(Subject subject, String moderator, String reason) {
+        return disconnect(subject, CloseCode.KICKED, moderator, reason);
+    }
+
+    @Override
+    public int disconnect(Subject subject, CloseCode code, String moderator, String reason) {
         Subject normal = normal(subject);
         check(moderator, reason);
-        int ended = end(normal);
-        tell(Action.DISCONNECT, normal, null, moderator, reason, ended);
+        int ended = close(normal, code);
+        record(Action.DISCONNECT, normal, null, moderator, reason, ended);
         return ended;
     }
 
@@ -59,9 +61,9 @@ public final class Moderator implements Moderation {
         Subject normal = normal(subject);
         impose(Sanction.Kind.MUTE, normal, duration, moderator, reason);
         int affected = (int) sessions.all().stream()
-                .filter(session -> isAbout(normal, session))
+                .filter(session -> Sanctions.concerns(normal, session))
                 .count();
-        tell(Action.MUTE, normal, duration, moderator, reason, affected);
+        record(Action.MUTE, normal, duration, moderator, reason, affected);
         return affected;
     }
 
@@ -77,8 +79,8 @@ public final class Moderator implements Moderation {
         }
         Subject normal = normal(subject);
         impose(Sanction.Kind.BAN, normal, duration, moderator, reason);
-        int ended = end(normal);
-        tell(Action.BAN, normal, duration, moderator, reason, ended);
+        int ended = close(normal, CloseCode.KICKED);
+        record(Action.BAN, normal, duration, moderator, reason, ended);
         return ended;
     }
 
@@ -89,11 +91,7 @@ public final class Moderator implements Moderation {
 
     @Override
     public List<Sanction> sanctions() {
-        Instant now = time.now();
-        return sanctions.values().stream()
-                .filter(sanction -> sanction.until().isAfter(now))
-                .sorted(Comparator.comparing(Sanction::until))
-                .toList();
+        return sanctions.inForce();
     }
 
     @Override
@@ -101,113 +99,51 @@ public final class Moderator implements Moderation {
         return log.toList();
     }
 
-    // ------------------------------------------------------------------------------------------ what sessions ask
-
-    /** Whether nobody may connect from there. */
-    public boolean isAddressBanned(String address) {
-        return !sanctions.isEmpty() && isInForce(Sanction.Kind.BAN, networkOf(address));
-    }
-
-    /** Whether this one may not connect, wherever from. */
-    public boolean isUserBanned(Identity identity) {
-        return !sanctions.isEmpty() && isInForce(Sanction.Kind.BAN, userOf(identity));
-    }
-
-    /** Whether a client that is connected is not to be: its user or its address is banned. */
-    public boolean isBanned(Client client) {
-        Identity identity = client.identity();
-        return isAddressBanned(client.remoteAddress()) || (identity != null && isUserBanned(identity));
-    }
-
-    /** Whether a client may only read. */
-    public boolean isMuted(Client client) {
-        if (sanctions.isEmpty()) { // the way of nearly every message
-            return false;
-        }
-        Identity identity = client.identity();
-        return isInForce(Sanction.Kind.MUTE, Subject.client(client.id()))
-                || isInForce(Sanction.Kind.MUTE, networkOf(client.remoteAddress()))
-                || (identity != null && isInForce(Sanction.Kind.MUTE, userOf(identity)));
-    }
-
-    /** Forgets what has ended by itself, and the mutes of connections that are gone. */
+    /** Removes sanctions that have ended, and the mutes of connections that are gone. */
     public void sweep() {
-        Instant now = time.now();
-        sanctions
-                .values()
-                .removeIf(sanction -> !sanction.until().isAfter(now)
-                        || (sanction.subject().kind() == Subject.Kind.CLIENT
-                                && sessions.find(sanction.subject().value()) == null));
+        sanctions.sweep(id -> sessions.find(id) != null);
     }
-
-    // ------------------------------------------------------------------------------------------------------- inside
 
     private void impose(Sanction.Kind kind, Subject subject, Duration duration, String moderator, String reason) {
         check(moderator, reason);
         if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration: " + duration + " (expected: > 0 and <= " + LONGEST + ")");
         }
-        Key key = new Key(kind, subject);
-        if (sanctions.size() >= MAX_SANCTIONS && !sanctions.containsKey(key)) {
-            throw new IllegalStateException("there are " + MAX_SANCTIONS + " sanctions already");
-        }
-        sanctions.put(key, new Sanction(kind, subject, time.now().plus(duration), moderator, reason));
+        sanctions.put(new Sanction(kind, subject, time.now().plus(duration), moderator, reason));
     }
 
     private boolean lift(Sanction.Kind kind, Action action, Subject subject, String moderator, String reason) {
         check(moderator, reason);
-        boolean lifted = sanctions.remove(new Key(kind, subject)) != null;
+        boolean lifted = sanctions.remove(kind, subject);
         if (lifted) {
-            tell(action, subject, null, moderator, reason, 0);
+            record(action, subject, null, moderator, reason, 0);
         }
         return lifted;
     }
 
-    private boolean isInForce(Sanction.Kind kind, Subject subject) {
-        Sanction sanction = sanctions.get(new Key(kind, subject));
-        return sanction != null && sanction.until().isAfter(time.now());
-    }
-
-    private int end(Subject subject) {
+    private int close(Subject subject, CloseCode code) {
         int ended = 0;
         for (ClientSession session : sessions.all()) {
-            if (isAbout(subject, session)) {
-                session.close(CloseCode.KICKED);
+            if (Sanctions.concerns(subject, session)) {
+                session.close(code);
                 ended++;
             }
         }
         return ended;
     }
 
-    private static boolean isAbout(Subject subject, ClientSession session) {
-        Identity identity = session.identity();
-        return switch (subject.kind()) {
-            case CLIENT -> session.id().equals(subject.value());
-            case USER -> identity != null && userOf(identity).equals(subject);
-            case ADDRESS -> networkOf(session.remoteAddress()).equals(subject);
-        };
-    }
-
-    private static Subject userOf(Identity identity) {
-        return Subject.user(identity.userId());
-    }
-
-    private static Subject networkOf(String address) {
-        return Subject.address(NetworkPrefix.networkOf(address));
-    }
-
-    /** What an operator gave; an address may be as {@link #sanctions()} has it. */
+    /** An operator's subject in its canonical form; an address may have the form that {@link #sanctions()} shows. */
     private static Subject normal(Subject subject) {
         if (subject.kind() != Subject.Kind.ADDRESS) {
             return subject;
         }
         String address = subject.value().strip().replaceFirst("/64$", "");
         if (address.isEmpty() || address.indexOf('/') >= 0 || address.indexOf(' ') >= 0) {
-            // It would be about nobody, and whoever gave it would believe otherwise.
+            // The action would concern nobody, and the operator would not notice.
             throw new IllegalArgumentException(
                     "subject: not one address (expected: an IP address, without a network's /BITS)");
         }
-        return networkOf(address);
+        return Sanctions.networkOf(address);
     }
 
     private static void check(String moderator, String reason) {
@@ -217,7 +153,7 @@ public final class Moderator implements Moderation {
         }
     }
 
-    private void tell(
+    private void record(
             Action action,
             Subject subject,
             @Nullable Duration duration,

@@ -3,7 +3,6 @@ package io.chathub.core.internal.lifecycle;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.TimeSource;
-import io.chathub.core.internal.monitor.HubObserver;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.room.RoomRegistry;
@@ -11,29 +10,32 @@ import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.spi.PublicationHandler;
 
-/** From the broker's callback to the lanes. It runs inside of a room's critical section, so it only hands on. */
+/**
+ * Routes each publication of the broker to its sender, its room and the observers. Called within a room's critical section,
+ * so it only hands on.
+ */
 public final class PublicationRouter implements PublicationHandler {
 
     private final RoomRegistry rooms;
     private final SessionRegistry sessions;
     private final Codecs codecs;
-    private final HubObserver observer;
+    private final Observers observers;
     private final TimeSource time;
 
-    /** Delivers to the rooms of this node. */
+    /** A router to the rooms and sessions of this node. */
     public PublicationRouter(
-            RoomRegistry rooms, SessionRegistry sessions, Codecs codecs, Observers observer, TimeSource time) {
+            RoomRegistry rooms, SessionRegistry sessions, Codecs codecs, Observers observers, TimeSource time) {
         this.rooms = rooms;
         this.sessions = sessions;
         this.codecs = codecs;
-        this.observer = observer;
+        this.observers = observers;
         this.time = time;
     }
 
     @Override
     public void onPublication(Publication publication) {
         if (publication.request() > 0) {
-            // Before the event is handed to the lanes: the sender's ack is to come before its own copy.
+            // Before the event is handed to the lanes, so that the ack precedes the sender's own copy.
             ClientSession sender = sessions.find(publication.origin());
             if (sender != null) {
                 sender.acknowledge(publication);
@@ -43,6 +45,6 @@ public final class PublicationRouter implements PublicationHandler {
         if (room != null) {
             room.deliver(publication, codecs, time.nanoTime());
         }
-        observer.published(publication);
+        observers.published(publication);
     }
 }

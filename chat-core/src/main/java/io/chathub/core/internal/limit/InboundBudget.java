@@ -6,13 +6,13 @@ import io.chathub.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client may send: its own rates and those of the user and the address that it shares them with, and how much
- * nonsense is forgiven. Guarded by its session's monitor.
+ * The rates of one client, with those that it shares with its user and its address, and its violations. Guarded by its
+ * session's monitor.
  */
 public final class InboundBudget {
 
     private static final int CHARACTERS_PER_MESSAGE = 4_096;
-    /** Clients of v1 send a notice for each key: only a flood of them is an offence. */
+    /** v1 clients send a notice for each key: only a flood of notices is a violation. */
     private static final int NOTICES_PER_VIOLATION = 100;
 
     private final RateLimiters own;
@@ -20,7 +20,7 @@ public final class InboundBudget {
     private @Nullable SharedQuota user;
     private final ViolationCounter malformed;
     private final ViolationCounter overRate;
-    private int noticesLeftOut;
+    private int droppedNotices;
 
     /** A full budget of a client at {@code address}. */
     public InboundBudget(HubOptions options, SharedQuota address, long now) {
@@ -30,12 +30,12 @@ public final class InboundBudget {
         overRate = new ViolationCounter(options.maxRateViolations());
     }
 
-    /** From now on what the client sends is also one user's. */
-    public void sharedWith(SharedQuota party) {
-        user = party;
+    /** Charges the quota of a user, too, from now on. */
+    public void shareWith(SharedQuota quota) {
+        user = quota;
     }
 
-    /** How many messages of the rate one message is: one for each 4,096 characters of its JSON, begun or whole. */
+    /** The number of messages that a message counts as: one for each 4,096 characters of its JSON, rounded up. */
     public static int cost(String json) {
         return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
     }
@@ -48,7 +48,7 @@ public final class InboundBudget {
         return take(kind, now, 1);
     }
 
-    /** As {@link #take(InputKind, long)}, of what counts {@code count} times. */
+    /** As {@link #take(RateClass, long)}, of what counts {@code count} times. */
     public long take(RateClass kind, long now, int count) {
         SharedQuota sharer = user;
         if (sharer == null) {
@@ -63,7 +63,7 @@ public final class InboundBudget {
         }
     }
 
-    /** All rates are looked at before any is charged: the longest wait is the one to tell. */
+    /** All rates are checked before any is charged, so that the longest wait is returned. */
     private long takeLocked(RateClass kind, long now, int count, @Nullable SharedQuota sharer) {
         long wait = Math.max(own.of(kind).waitFor(now, count), address.waitFor(kind, now, count));
         if (sharer != null) {
@@ -97,9 +97,9 @@ public final class InboundBudget {
     }
 
     /** A typing notice is left out; returns what to close the connection with where that was one too many. */
-    public @Nullable CloseCode leftOut(long now) {
-        noticesLeftOut = (noticesLeftOut + 1) % NOTICES_PER_VIOLATION;
-        return noticesLeftOut == 0 && overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
+    public @Nullable CloseCode dropNotice(long now) {
+        droppedNotices = (droppedNotices + 1) % NOTICES_PER_VIOLATION;
+        return droppedNotices == 0 && overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
     }
 
     private static boolean isMalformed(ErrorCode code) {

@@ -2,9 +2,7 @@ package io.chathub.core.internal.limit;
 
 import io.chathub.core.HubOptions;
 
-/**
- * All connections of one user, or of one address: how many there are, and what they may send together. From any thread.
- */
+/** The quota of all connections of one user, or of one address: their number and their common rates. From any thread. */
 public final class SharedQuota {
 
     private final RateLimiters rates;
@@ -30,7 +28,7 @@ public final class SharedQuota {
         return connections;
     }
 
-    /** Whether nothing is known of it that is worth keeping. */
+    /** Whether it has neither connections nor a rate that was used. */
     synchronized boolean isForgettable(long now) {
         return connections == 0 && rates.areFull(now);
     }

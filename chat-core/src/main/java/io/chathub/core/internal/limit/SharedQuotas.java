@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users, or the addresses, that connections belong to. One is kept for as long as it has a connection, and then until its
- * buckets are full again: who comes back at once finds them as they were left.
+ * The quotas of users, or of addresses. A quota is kept while it has a connection, and then until its rates have recovered:
+ * a client that reconnects finds them as it left them.
  */
 public final class SharedQuotas {
 
@@ -22,23 +22,23 @@ public final class SharedQuotas {
         this.maxConnections = maxConnections;
     }
 
-    /** The users of a hub. */
+    /** The quotas of a hub's users. */
     public static SharedQuotas ofUsers(HubOptions options) {
         return new SharedQuotas(options, options.userRateFactor(), options.maxConnectionsPerUser());
     }
 
-    /** The addresses that a hub's clients connect from. How many each may have is the transport's business. */
+    /** The quotas of a hub's addresses. The transport limits the number of their connections. */
     public static SharedQuotas ofAddresses(HubOptions options) {
         return new SharedQuotas(options, options.addressRateFactor(), Integer.MAX_VALUE);
     }
 
-    /** Whether one more connection of this one would be refused now. */
+    /** Whether {@code name} is at its connection limit. */
     public boolean isFull(String name) {
         SharedQuota party = parties.get(name);
         return party != null && party.connections() >= maxConnections;
     }
 
-    /** Counts one connection more, which is to {@linkplain SharedQuota#exit exit}; null where there are as many as may be. */
+    /** Counts one more connection, which later {@linkplain SharedQuota#exit exits}; null at the connection limit. */
     public @Nullable SharedQuota enter(String name, long now) {
         boolean[] entered = new boolean[1];
         SharedQuota party = parties.compute(name, (key, present) -> {
@@ -49,7 +49,7 @@ public final class SharedQuotas {
         return entered[0] ? party : null;
     }
 
-    /** Forgets those that are gone. */
+    /** Removes quotas that are not needed any more. */
     public void sweep(long now) {
         for (String name : parties.keySet()) {
             parties.computeIfPresent(name, (key, party) -> party.isForgettable(now) ? null : party);

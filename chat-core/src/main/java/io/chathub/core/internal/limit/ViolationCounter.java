@@ -2,7 +2,7 @@ package io.chathub.core.internal.limit;
 
 import java.util.concurrent.TimeUnit;
 
-/** Counts offences by the minute. Not thread-safe: its session's lock guards it. */
+/** Counts violations by the minute. Guarded by its session's monitor. */
 final class ViolationCounter {
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -15,7 +15,7 @@ final class ViolationCounter {
         this.allowed = allowed;
     }
 
-    /** Counts one, and tells whether that is more than are allowed in the minute that began with the first. */
+    /** Counts a violation. Returns whether that exceeds the number allowed in the minute that began with the first. */
     boolean isOneTooMany(long now) {
         if (count == 0 || now - windowStart > WINDOW_NANOS) {
             windowStart = now;

@@ -5,57 +5,62 @@ import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.event.MessagePosted;
-import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.SerialWorker;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener, its thread, and the calls that wait for it. */
+/** One listener, its worker, and the calls that wait for it. */
 final class ListenerDispatcher implements HubObserver {
+
+    /** The named method of a kind of event. */
+    private interface NamedCall<E extends RoomEvent> {
+        void call(HubListener listener, Publication publication, E event);
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerDispatcher.class);
 
+    private static final Map<Class<? extends RoomEvent>, NamedCall<?>> NAMED_CALLS = Map.of(
+            MessagePosted.class, (NamedCall<MessagePosted>) HubListener::onMessage,
+            TypingChanged.class, (NamedCall<TypingChanged>) HubListener::onTyping,
+            UserJoined.class, (NamedCall<UserJoined>) HubListener::onUserJoined,
+            UserLeft.class, (NamedCall<UserLeft>) HubListener::onUserLeft);
+
     private final HubListener listener;
     private final Runnable onDropped;
-    private final Thread thread;
+    private final SerialWorker worker;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition hasWork = lock.newCondition();
     private final ArrayDeque<Runnable> calls = new ArrayDeque<>();
     private boolean dropping;
     private boolean stopped;
 
-    ListenerDispatcher(HubListener listener, Runnable onDropped) {
+    ListenerDispatcher(HubListener listener, Runnable onDropped, ChatRuntime runtime) {
         this.listener = listener;
         this.onDropped = onDropped;
-        thread =
-                new Thread(this::loop, "chathub-listener-" + listener.getClass().getSimpleName());
-        thread.setDaemon(true);
+        worker = runtime.worker("chathub-listener-" + listener.getClass().getSimpleName(), this::step);
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
-    /** Makes the calls that wait; interrupts the listener if that takes longer than {@code millis}. */
-    void stop(long millis) throws InterruptedException {
+    /** Makes the calls that wait; interrupts the listener where that takes longer than {@code nanos}. */
+    void stop(long nanos) throws InterruptedException {
         lock.lock();
         try {
             stopped = true;
-            hasWork.signal();
         } finally {
             lock.unlock();
         }
-        // A listener may close the hub: it cannot wait for itself.
-        if (Thread.currentThread() != thread) {
-            thread.join(Math.max(1, millis));
-            thread.interrupt();
-        }
+        worker.stop(nanos); // a listener may close the hub: a worker does not wait for itself
     }
 
     @Override
@@ -74,47 +79,47 @@ final class ListenerDispatcher implements HubObserver {
     }
 
     @Override
+    public void left(Client client, String room) {} // the event user-left notifies listeners of it
+
+    @Override
     public void published(Publication publication) {
-        call(() -> publication.event().accept(new ServerEvent.RoomVisitor() {
-            @Override
-            public void messagePosted(MessagePosted event) {
-                listener.onMessage(publication, event);
+        call(() -> {
+            RoomEvent event = publication.event();
+            NamedCall<RoomEvent> named = namedCall(event);
+            if (named != null) {
+                named.call(listener, publication, event);
             }
+            listener.onEvent(publication, event);
+        });
+    }
 
-            @Override
-            public void typingChanged(TypingChanged event) {
-                listener.onTyping(publication, event);
-            }
-
-            @Override
-            public void userJoined(UserJoined event) {
-                listener.onUserJoined(publication, event);
-            }
-
-            @Override
-            public void userLeft(UserLeft event) {
-                listener.onUserLeft(publication, event);
-            }
-        }));
+    @SuppressWarnings("unchecked") // each method is listed under the class of its own events
+    private static <E extends RoomEvent> @Nullable NamedCall<E> namedCall(E event) {
+        return (NamedCall<E>) NAMED_CALLS.get(event.getClass());
     }
 
     private void call(Runnable call) {
+        boolean added;
         boolean firstDropped = false;
         lock.lock();
         try {
             if (stopped) {
                 return;
             }
-            if (calls.size() < HubListener.MAX_WAITING) {
+            added = calls.size() < HubListener.MAX_WAITING;
+            if (added) {
                 calls.add(call);
                 dropping = false;
-                hasWork.signal();
-                return;
+            } else {
+                firstDropped = !dropping;
+                dropping = true;
             }
-            firstDropped = !dropping;
-            dropping = true;
         } finally {
             lock.unlock();
+        }
+        if (added) {
+            worker.wake();
+            return;
         }
         onDropped.run();
         if (firstDropped) {
@@ -125,28 +130,28 @@ final class ListenerDispatcher implements HubObserver {
         }
     }
 
-    private void loop() {
-        for (Runnable call = next(); call != null; call = next()) {
-            try {
-                call.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error(
-                        "Listener {} threw; it is called again for the next event",
-                        listener.getClass().getName(),
-                        e);
-            }
-        }
-    }
-
-    private @Nullable Runnable next() {
+    /** Makes one call. Returns whether another waits. */
+    private boolean step() {
+        Runnable call;
+        boolean more;
         lock.lock();
         try {
-            while (calls.isEmpty() && !stopped) {
-                hasWork.awaitUninterruptibly();
-            }
-            return calls.poll();
+            call = calls.poll();
+            more = !calls.isEmpty();
         } finally {
             lock.unlock();
         }
+        if (call == null) {
+            return false;
+        }
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "Listener {} threw; it is called again for the next event",
+                    listener.getClass().getName(),
+                    e);
+        }
+        return more;
     }
 }

@@ -7,28 +7,42 @@ import io.chathub.core.MonitoringData;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.TimeSource;
-import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
 import io.chathub.protocol.event.MessagePosted;
-import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
-import io.chathub.protocol.event.UserLeft;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what happens, and keeps the last of it. */
-public final class MonitoringRecorder implements MonitoringData, HubObserver {
+/** The counters of a hub, and its most recent messages and events. */
+public final class MonitoringRecorder implements MonitoringData {
 
-    private final SessionRegistry sessions;
+    /**
+     * How the monitoring shows a kind of room event. {@code user-left} is not in the table: the end of a connection is
+     * recorded once, as its disconnect, and any other leave by itself.
+     */
+    private record Kind<E extends RoomEvent>(String name, Function<E, String> username) {}
+
+    private static final Map<Class<? extends RoomEvent>, Kind<?>> KINDS = Map.of(
+            MessagePosted.class, new Kind<>("message", MessagePosted::username),
+            TypingChanged.class, new Kind<>("typing", TypingChanged::username),
+            UserJoined.class, new Kind<>("join", UserJoined::username));
+
+    private final Supplier<? extends Collection<? extends Client>> clients;
     private final TimeSource time;
     private final RecentRing<MessagePosted> messages;
     private final RecentRing<MonitoringSnapshot.Event> events;
@@ -36,47 +50,59 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
     private final LongAdder totalEvents = new LongAdder();
     private final LongAdder shedFrames = new LongAdder();
     private final LongAdder droppedNotifications = new LongAdder();
-    private final Map<ErrorCode, LongAdder> refusals = new EnumMap<>(ErrorCode.class);
-    private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = new EnumMap<>(HandshakeRefusal.class);
-    private final Map<CloseCode, LongAdder> closes = new EnumMap<>(CloseCode.class);
+    private final Map<ErrorCode, LongAdder> refusals = adders(ErrorCode.class);
+    private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = adders(HandshakeRefusal.class);
+    private final Map<CloseCode, LongAdder> closes = adders(CloseCode.class);
+    private volatile Runnable settle = () -> {};
     private volatile Instant startTime;
     private volatile long startedAt;
 
-    /** A recorder that counts from now. */
-    public MonitoringRecorder(SessionRegistry sessions, HubOptions options, TimeSource time) {
-        this.sessions = sessions;
+    /**
+     * A recorder that counts from now.
+     *
+     * @param clients the connected clients
+     */
+    public MonitoringRecorder(
+            Supplier<? extends Collection<? extends Client>> clients, HubOptions options, TimeSource time) {
+        this.clients = clients;
         this.time = time;
         messages = new RecentRing<>(options.recentMessages());
         events = new RecentRing<>(options.recentEvents());
-        for (ErrorCode code : ErrorCode.values()) {
-            refusals.put(code, new LongAdder());
-        }
-        for (HandshakeRefusal refusal : HandshakeRefusal.values()) {
-            refusedHandshakes.put(refusal, new LongAdder());
-        }
-        for (CloseCode code : CloseCode.values()) {
-            closes.put(code, new LongAdder());
-        }
         startTime = time.now();
         startedAt = time.nanoTime();
     }
 
-    /** The hub starts: uptime counts from here. */
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+        Map<K, LongAdder> adders = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
+    }
+
+    /** The hub starts: the uptime counts from here. */
     public void started() {
         startTime = time.now();
         startedAt = time.nanoTime();
     }
 
+    /** Sets the action before each snapshot: it records what waits to be recorded. */
+    void settledBy(Runnable action) {
+        settle = action;
+    }
+
     @Override
     public ServerStatus status() {
         return new ServerStatus(
-                uptime(), startTime, time.now(), sessions.count(), totalMessages.sum(), totalEvents.sum());
+                uptime(), startTime, time.now(), clients.get().size(), totalMessages.sum(), totalEvents.sum());
     }
 
     @Override
     public MonitoringSnapshot snapshot() {
-        List<MonitoringSnapshot.Connection> connections = sessions.all().stream()
-                .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
+        settle.run();
+        List<MonitoringSnapshot.Connection> connections = clients.get().stream()
+                .sorted(Comparator.<Client, Instant>comparing(Client::connectedAt)
+                        .thenComparing(Client::id))
                 .map(MonitoringRecorder::connection)
                 .toList();
         return new MonitoringSnapshot(
@@ -114,61 +140,38 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         return droppedNotifications.sum();
     }
 
-    @Override
-    public void connected(Client client) {
-        record("connect", client.id(), "", "");
+    // --------------------------------------------------------------------------------------- counters, from any thread
+
+    void countEvent() {
+        totalEvents.increment();
     }
 
-    @Override
-    public void disconnected(Client client, int closeCode) {
-        String username = client.username();
-        record("disconnect", client.id(), username == null ? "" : username, "");
+    void count(Publication publication) {
+        if (publication.event() instanceof MessagePosted) {
+            totalMessages.increment();
+        }
+        if (kindOf(publication.event()) != null) {
+            totalEvents.increment();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // each kind is listed under the class of its own events
+    private static <E extends RoomEvent> @Nullable Kind<E> kindOf(E event) {
+        return (Kind<E>) KINDS.get(event.getClass());
+    }
+
+    void countClose(int closeCode) {
         CloseCode code = CloseCode.of(closeCode);
         if (code != null) {
             increment(closes, code);
         }
     }
 
-    @Override
-    public void left(Client client, String room) {
-        String username = client.username();
-        record("leave", client.id(), username == null ? "" : username, room);
-    }
-
-    @Override
-    public void published(Publication publication) {
-        String room = publication.room();
-        publication.event().accept(new ServerEvent.RoomVisitor() {
-            @Override
-            public void messagePosted(MessagePosted event) {
-                totalMessages.increment();
-                messages.add(event);
-                record("message", event.id(), event.username(), room);
-            }
-
-            @Override
-            public void typingChanged(TypingChanged event) {
-                record("typing", publication.origin(), event.username(), room);
-            }
-
-            @Override
-            public void userJoined(UserJoined event) {
-                record("join", event.id(), event.username(), room);
-            }
-
-            @Override
-            public void userLeft(UserLeft event) {
-                // the end of a connection is recorded once, as its disconnect; any other leave by itself
-            }
-        });
-    }
-
-    @Override
-    public void refused(ErrorCode code) {
+    void refused(ErrorCode code) {
         increment(refusals, code);
     }
 
-    /** A client was not let in. */
+    /** Counts a client that was not admitted. */
     public void refused(HandshakeRefusal refusal) {
         increment(refusedHandshakes, refusal);
     }
@@ -180,8 +183,7 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         }
     }
 
-    @Override
-    public void framesShed(int count) {
+    void framesShed(int count) {
         shedFrames.add(count);
     }
 
@@ -189,9 +191,53 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
         droppedNotifications.increment();
     }
 
-    private void record(String type, String id, String username, String room) {
-        totalEvents.increment();
-        events.add(new MonitoringSnapshot.Event(type, id, username, room, time.now()));
+    // ------------------------------------------------------------------------------------------- recent events, in
+    // order
+
+    Instant now() {
+        return time.now();
+    }
+
+    /** An observer that records an event of the time {@code at}. */
+    HubObserver at(Instant at) {
+        return new HubObserver() {
+            @Override
+            public void connected(Client client) {
+                events.add(new MonitoringSnapshot.Event("connect", client.id(), "", "", at));
+            }
+
+            @Override
+            public void published(Publication publication) {
+                RoomEvent event = publication.event();
+                Kind<RoomEvent> kind = kindOf(event);
+                if (kind != null) {
+                    String username = kind.username().apply(event);
+                    events.add(new MonitoringSnapshot.Event(
+                            kind.name(), publication.origin(), username, publication.room(), at));
+                }
+                if (event instanceof MessagePosted message) {
+                    messages.add(message);
+                }
+            }
+
+            @Override
+            public void left(Client client, String room) {
+                record("leave", client, room);
+            }
+
+            @Override
+            public void disconnected(Client client, int closeCode) {
+                record("disconnect", client, "");
+            }
+
+            @Override
+            public void moderated(AuditEntry entry) {} // the audit log has it
+
+            private void record(String type, Client client, String room) {
+                String username = client.username();
+                events.add(new MonitoringSnapshot.Event(type, client.id(), username == null ? "" : username, room, at));
+            }
+        };
     }
 
     private Duration uptime() {

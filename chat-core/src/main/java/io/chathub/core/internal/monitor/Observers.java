@@ -6,76 +6,107 @@ import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.runtime.ChatRuntime;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
-/** The monitoring first, then each listener's dispatcher. */
-public final class Observers implements HubObserver {
+/**
+ * The observers of a hub: the monitoring, then each listener. Counters are updated on the calling thread, by adders; all
+ * else goes through {@link ObserverInbox}. Any thread may call, also within a room's critical section.
+ */
+public final class Observers {
 
     private final MonitoringRecorder monitoring;
+    private final ObserverInbox inbox;
+    private final ChatRuntime runtime;
+    private final IntConsumer shedCounter;
     private final List<ListenerDispatcher> dispatchers = new CopyOnWriteArrayList<>();
 
     /** Observers that begin with {@code monitoring} alone. */
-    public Observers(MonitoringRecorder monitoring) {
+    public Observers(MonitoringRecorder monitoring, ChatRuntime runtime) {
         this.monitoring = monitoring;
+        this.runtime = runtime;
+        inbox = new ObserverInbox(runtime);
+        shedCounter = monitoring::framesShed;
+        monitoring.settledBy(inbox::drainAll);
     }
 
-    /** Gives a listener its thread; it hears what happens from now on. */
+    /** Starts the worker. */
+    public void start() {
+        inbox.start();
+    }
+
+    /** Adds a listener with a thread of its own. It is notified of what happens from now on. */
     public void add(HubListener listener) {
-        ListenerDispatcher dispatcher = new ListenerDispatcher(listener, monitoring::notificationDropped);
+        ListenerDispatcher dispatcher = new ListenerDispatcher(listener, monitoring::notificationDropped, runtime);
+        inbox.drainAll(); // an earlier event is none of the new listener's
         dispatchers.add(dispatcher);
         dispatcher.start();
     }
 
-    /** Lets every listener hear what has happened, and ends their threads, all within {@code nanos}. */
+    /** Notifies every listener of what has happened, and ends their workers, all within {@code nanos}. */
     public void stop(long nanos) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos;
+        long deadline = runtime.nanoTime() + nanos;
+        inbox.stop(nanos);
         for (ListenerDispatcher dispatcher : dispatchers) {
-            dispatcher.stop(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            dispatcher.stop(deadline - runtime.nanoTime());
         }
     }
 
-    @Override
+    /** A client has connected. */
     public void connected(Client client) {
-        monitoring.connected(client);
-        dispatchers.forEach(dispatcher -> dispatcher.connected(client));
+        monitoring.countEvent();
+        notifyAll(observer -> observer.connected(client));
     }
 
-    @Override
+    /** An event was published in a room. */
     public void published(Publication publication) {
-        monitoring.published(publication);
-        dispatchers.forEach(dispatcher -> dispatcher.published(publication));
+        monitoring.count(publication);
+        notifyAll(observer -> observer.published(publication));
     }
 
-    @Override
+    /** A client has left a room and stays connected. */
     public void left(Client client, String room) {
-        monitoring.left(client, room); // listeners hear of it as of any other leave
+        monitoring.countEvent();
+        notifyAll(observer -> observer.left(client, room));
     }
 
-    @Override
+    /** The connection of a client has ended. */
     public void disconnected(Client client, int closeCode) {
-        monitoring.disconnected(client, closeCode);
-        dispatchers.forEach(dispatcher -> dispatcher.disconnected(client, closeCode));
+        monitoring.countEvent();
+        monitoring.countClose(closeCode);
+        notifyAll(observer -> observer.disconnected(client, closeCode));
     }
 
-    @Override
+    /** An operator or the host has acted. */
     public void moderated(AuditEntry entry) {
-        dispatchers.forEach(dispatcher -> dispatcher.moderated(entry));
+        notifyAll(observer -> observer.moderated(entry));
     }
 
-    /** A client was not let in. */
-    public void refused(HandshakeRefusal refusal) {
-        monitoring.refused(refusal);
+    private void notifyAll(Consumer<HubObserver> call) {
+        HubObserver recorder = monitoring.at(monitoring.now());
+        inbox.add(() -> {
+            call.accept(recorder);
+            for (ListenerDispatcher dispatcher : dispatchers) {
+                call.accept(dispatcher);
+            }
+        });
     }
 
-    @Override
+    /** A request of a client was refused. */
     public void refused(ErrorCode code) {
         monitoring.refused(code);
     }
 
-    @Override
-    public void framesShed(int count) {
-        monitoring.framesShed(count);
+    /** A client was not admitted. */
+    public void refused(HandshakeRefusal refusal) {
+        monitoring.refused(refusal);
+    }
+
+    /** Takes the number of notices that were shed for a slow client. The same object for all clients. */
+    public IntConsumer shedCounter() {
+        return shedCounter;
     }
 }

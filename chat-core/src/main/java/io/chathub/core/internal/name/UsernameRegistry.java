@@ -1,8 +1,8 @@
 package io.chathub.core.internal.name;
 
+import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.internal.common.TimeSource;
-import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import java.time.Duration;
@@ -13,43 +13,44 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names may be taken, and, where they are unique, which are. A user whom the host knows may have one name on several
- * connections; of the others, each connection is a user of its own. A name that the host gave is never refused.
+ * Which usernames may be taken and, where they are unique, which are taken. A user whom the host has identified may hold one
+ * name on several connections; every other connection is a user of its own. A name that the host gave is never refused.
  *
- * <p>Who comes back after a broken line finds its name taken by the connection that is no more, until the server notices. So
- * whoever holds a name is pinged when somebody else wants it, and the other one is told to ask again.
+ * <p>A client that returns after a broken connection finds its name held by the old connection, until the server notices the
+ * end of that. So the holders of a name are pinged when another client wants it, and the client is refused with a time after
+ * which to try again.
  */
 public final class UsernameRegistry {
 
-    /** Who has a name, on which connections. */
-    private record Holding(String owner, List<ClientSession> sessions) {
+    /** The holders of a name; they belong to one owner. */
+    private record Claim(String owner, List<NameHolder> holders) {
 
-        Holding with(ClientSession session) {
-            return new Holding(
-                    owner, Stream.concat(sessions.stream(), Stream.of(session)).toList());
+        Claim with(NameHolder holder) {
+            return new Claim(
+                    owner, Stream.concat(holders.stream(), Stream.of(holder)).toList());
         }
 
-        /** Null where nobody is left. */
-        @Nullable Holding without(ClientSession session) {
-            List<ClientSession> rest =
-                    sessions.stream().filter(other -> other != session).toList();
-            return rest.isEmpty() ? null : new Holding(owner, rest);
+        /** Null where no holder is left. */
+        @Nullable Claim without(NameHolder holder) {
+            List<NameHolder> rest =
+                    holders.stream().filter(other -> other != holder).toList();
+            return rest.isEmpty() ? null : new Claim(owner, rest);
         }
     }
 
-    /** A holder from whom a pong has come so lately is there, unless it may be the same client's. */
+    /** A holder that answered a ping within this time counts as alive. */
     private static final Duration ALIVE = Duration.ofSeconds(5);
-    /** When to ask again: a pong of the holder would have come. */
+    /** The time after which to try again: a pong of the holder would have come. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final NamePolicy policy;
     private final boolean unique;
     private final TimeSource time;
-    private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
-    /** What each connection holds, to give it back. */
+    private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+    /** The key that each connection holds, to release it. */
     private final Map<String, String> keys = new ConcurrentHashMap<>();
 
-    /** A registry of nobody. */
+    /** A registry without claims. */
     public UsernameRegistry(NamePolicy policy, boolean unique, TimeSource time) {
         this.policy = policy;
         this.unique = unique;
@@ -57,67 +58,67 @@ public final class UsernameRegistry {
     }
 
     /**
-     * Takes a name for a client, in place of the one it had. Under that session's monitor.
+     * Claims a name for a client, in place of the one it held. The caller holds the client's monitor.
      *
-     * @param given     whether the host gave it
-     * @param returning whether the client says that it was here before
-     * @throws ProtocolException if the policy refuses it, or somebody else has it
+     * @param given     whether the host gave the name
+     * @param returning whether the client says that it was connected before
+     * @throws ProtocolException if the policy rejects the name, or another user holds it
      */
-    public void take(ClientSession session, String name, boolean given, boolean returning) {
+    public void claim(NameHolder client, String name, boolean given, boolean returning) {
         if (!given && !policy.accepts(name)) {
-            throw new ProtocolException(ErrorCode.BAD_USERNAME, "username: this server does not take it");
+            throw new ProtocolException(ErrorCode.BAD_USERNAME, "username: not accepted by this server");
         }
         if (!unique) {
             return;
         }
         String key = policy.key(name);
-        if (key.equals(keys.get(session.id()))) {
+        if (key.equals(keys.get(client.id()))) {
             return;
         }
-        String owner = ownerOf(session);
-        Holding held = holdings.compute(key, (same, holding) -> {
-            if (holding == null) {
-                return new Holding(owner, List.of(session));
+        String owner = ownerOf(client);
+        Claim held = claims.compute(key, (same, claim) -> {
+            if (claim == null) {
+                return new Claim(owner, List.of(client));
             }
-            return given || holding.owner.equals(owner) ? holding.with(session) : holding;
+            return given || claim.owner.equals(owner) ? claim.with(client) : claim;
         });
-        if (!held.sessions.contains(session)) {
-            throw taken(held, returning ? sinceItCame(session) : ALIVE);
+        if (!held.holders.contains(client)) {
+            throw taken(held, returning ? sinceConnected(client) : ALIVE);
         }
-        release(session);
-        keys.put(session.id(), key);
+        release(client);
+        keys.put(client.id(), key);
     }
 
     /**
-     * How long a client that returns has been here: if it is its own old connection that has the name, then that was heard
-     * before, and never since.
+     * The age of a returning client, at most {@link #ALIVE}: if the holder is the client's own old connection, its last
+     * pong came before the client connected.
      */
-    private Duration sinceItCame(ClientSession session) {
-        Duration here = session.age(time.nanoTime());
-        return here.compareTo(ALIVE) < 0 ? here : ALIVE;
+    private Duration sinceConnected(NameHolder client) {
+        Duration age = client.age(time.nanoTime());
+        return age.compareTo(ALIVE) < 0 ? age : ALIVE;
     }
 
-    private ProtocolException taken(Holding holding, Duration lately) {
+    private ProtocolException taken(Claim claim, Duration alive) {
         long now = time.nanoTime();
-        boolean alive = holding.sessions.stream().anyMatch(holder -> holder.wasHeard(now, lately));
-        if (!alive) {
-            // Once in a while, however many want the name: a holder's pongs are of its rate.
-            holding.sessions.forEach(holder -> holder.ping(now, RETRY));
+        boolean isAlive = claim.holders.stream().anyMatch(holder -> holder.wasHeardWithin(alive, now));
+        if (!isAlive) {
+            // One ping within this time, however many clients want the name: pongs count against the holder's rate.
+            claim.holders.forEach(holder -> holder.ping(RETRY, now));
         }
-        return new ProtocolException(ErrorCode.NAME_TAKEN, "somebody else has this name", null, alive ? null : RETRY);
+        return new ProtocolException(
+                ErrorCode.NAME_TAKEN, "username: taken by another user", null, isAlive ? null : RETRY);
     }
 
-    /** Gives back what a client holds, if anything. */
-    public void release(ClientSession session) {
-        String key = keys.remove(session.id());
+    /** Releases the name that a client holds, if any. */
+    public void release(NameHolder client) {
+        String key = keys.remove(client.id());
         if (key != null) {
-            holdings.computeIfPresent(key, (same, holding) -> holding.without(session));
+            claims.computeIfPresent(key, (same, claim) -> claim.without(client));
         }
     }
 
-    private static String ownerOf(ClientSession session) {
-        return session.identity() == null
-                ? "connection " + session.id()
-                : "user " + session.identity().userId();
+    private static String ownerOf(NameHolder client) {
+        Identity identity = client.identity();
+        return identity == null ? "connection " + client.id() : "user " + identity.userId();
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The host application's way to the broker: the same as a client's, with the same rules for names and texts. */
+/** Publishes for the host application, with the rules for names and texts that clients have. */
 public final class HostPublisher {
 
     private final Broker broker;
@@ -31,7 +31,7 @@ public final class HostPublisher {
     private final TimeSource time;
     private final BooleanSupplier running;
 
-    /** A publisher that refuses to work while {@code running} says false. */
+    /** A publisher that throws while {@code running} is false. */
     public HostPublisher(
             Broker broker,
             RoomRegistry rooms,
@@ -52,8 +52,7 @@ public final class HostPublisher {
         String name = Usernames.normalize(username);
         requireText(text);
         if (lanes.areOverloaded()) {
-            return CompletableFuture.failedFuture(
-                    new ProtocolException(ErrorCode.UNAVAILABLE, "too many events wait for their fan-out"));
+            return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"));
         }
         MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
         return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
@@ -66,8 +65,8 @@ public final class HostPublisher {
     }
 
     /**
-     * Until it is done the host is in the room: else that could go with its last member meanwhile, and with it the stream. A
-     * room that has expired is there again.
+     * Runs an action as an occupant of the room, which could otherwise expire with its last member, and its stream with it.
+     * A room that has expired is created again.
      */
     private <T> CompletionStage<T> inRoom(String name, Supplier<CompletionStage<T>> action) {
         LiveRoom room = rooms.enter(name);
@@ -78,14 +77,14 @@ public final class HostPublisher {
         try {
             stage = action.get();
         } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e); // a broker is not to throw
+            stage = CompletableFuture.failedFuture(e); // the contract of a broker forbids it
         }
         return stage.whenComplete((result, failure) -> rooms.exit(room));
     }
 
     private static Publication publication(MessagePosted message, @Nullable Place place) {
         if (place == null) {
-            throw new IllegalStateException("the broker gave a message no place");
+            throw new IllegalStateException("the broker gave a message no offset");
         }
         return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, message.withOffset(place.offset()));
     }

@@ -11,15 +11,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client that joins a room is given of its history: all that it missed, or the newest messages and the truth about
- * the rest. Never a part of what it missed that looks like all of it.
+ * The history that a joining client receives: all events that it missed, or the newest messages and how many it missed. It
+ * never is a part of the missed events that looks like all of them.
  *
- * @param epoch     the name of the room's numbering
- * @param offset    the newest message there is
- * @param recovered whether {@code events} are all after what the client knew
- * @param missed    how many after what the client knew are not in {@code events}; null where nobody can tell
+ * @param epoch     the name of the stream's numbering
+ * @param offset    the offset of the newest event
+ * @param recovered whether {@code events} are all events after the client's position
+ * @param missed    the number of events after the client's position that are not in {@code events}; null where unknown
  * @param events    oldest first
- * @param more      whether older messages than {@code events} are held that the client does not know
+ * @param more      whether the history has older messages than {@code events} that the client does not have
  */
 public record JoinRecovery(
         String epoch,
@@ -29,26 +29,26 @@ public record JoinRecovery(
         List<MessagePosted> events,
         boolean more) {
 
-    /** How many of the newest messages come where nothing can be recovered. */
+    /** The number of newest messages that a client receives where nothing can be recovered: {@value}. */
     static final int NEWEST = 50;
 
-    /** Reads it. */
+    /** Reads the history after {@code since}; the newest messages where that is null. */
     public static CompletionStage<JoinRecovery> read(
-            Broker broker, String room, @Nullable StreamPosition since, int limit, ReplyBudget pages) {
+            Broker broker, String room, @Nullable StreamPosition since, int limit, ReplyBudget budget) {
         if (since == null) {
-            return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(page -> newest(page, null, pages));
+            return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(page -> newest(page, null, budget));
         }
         HistoryQuery missing = HistoryQuery.after(since.offset(), Math.max(1, limit));
         return broker.history(room, missing).thenCompose(page -> {
-            if (isComplete(page, since, limit, pages)) {
+            if (isComplete(page, since, limit, budget)) {
                 return CompletableFuture.completedFuture(
                         new JoinRecovery(page.epoch(), page.offset(), true, 0L, ReplyBudget.messages(page), false));
             }
-            return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(last -> newest(last, since, pages));
+            return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(last -> newest(last, since, budget));
         });
     }
 
-    /** For a client that may not read the history: where the room stands, and nothing else. */
+    /** The head of the stream alone, for a client that may not read the history. */
     public static CompletionStage<JoinRecovery> withheld(Broker broker, String room, @Nullable StreamPosition since) {
         return broker.history(room, HistoryQuery.newest(1)).thenApply(page -> {
             boolean knowsAll = since != null && since.epoch().equals(page.epoch()) && since.offset() == page.offset();
@@ -56,22 +56,22 @@ public record JoinRecovery(
         });
     }
 
-    private static boolean isComplete(HistoryPage page, StreamPosition since, int limit, ReplyBudget pages) {
+    private static boolean isComplete(HistoryPage page, StreamPosition since, int limit, ReplyBudget budget) {
         long count = page.publications().size();
         return page.epoch().equals(since.epoch())
                 && page.offset() - since.offset() == count
                 && count <= limit
-                && pages.fit(ReplyBudget.messages(page));
+                && budget.fit(ReplyBudget.messages(page));
     }
 
-    private static JoinRecovery newest(HistoryPage page, @Nullable StreamPosition since, ReplyBudget pages) {
+    private static JoinRecovery newest(HistoryPage page, @Nullable StreamPosition since, ReplyBudget budget) {
         long known = since != null && isOf(page, since) ? since.offset() : 0;
         List<MessagePosted> unknown = ReplyBudget.messages(page).stream()
                 .filter(message -> message.offset() > known)
                 .toList();
-        List<MessagePosted> events = pages.newestThatFit(unknown);
+        List<MessagePosted> events = budget.newestThatFit(unknown);
         boolean cut = events.size() < unknown.size();
-        // Where the page begins with what the client knows, nothing older is unknown to it.
+        // Where the page begins within the client's position, the client has everything older.
         boolean more =
                 cut || (page.more() && unknown.size() == page.publications().size() && !isNextTo(known, events));
         Long missed = missed(page, since, events.size());
@@ -90,7 +90,7 @@ public record JoinRecovery(
         return isOf(page, since) ? page.offset() - since.offset() - given : null;
     }
 
-    /** Whether the position is one of this stream. A client that knows more than there is knows another, whatever it is called. */
+    /** Whether {@code since} is a position of this stream: of its epoch, and not above its head. */
     private static boolean isOf(HistoryPage page, StreamPosition since) {
         return page.epoch().equals(since.epoch()) && since.offset() <= page.offset();
     }

@@ -4,67 +4,58 @@ import io.chathub.core.Client;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.delivery.BroadcastEvent;
-import io.chathub.core.internal.delivery.ClientOutput;
 import io.chathub.core.internal.delivery.DeliveryLanes;
-import io.chathub.core.internal.delivery.FrameBatch;
-import io.chathub.core.internal.delivery.LaneRoom;
-import io.chathub.core.internal.delivery.Subscription;
-import io.chathub.core.internal.session.ClientSession;
-import io.chathub.protocol.event.ServerEvent;
+import io.chathub.core.internal.delivery.RoomFanout;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
-import io.chathub.protocol.reply.ServerReply;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in a room, and who gets what is said there, sorted by lane. Who hears what in which order is decided by the
- * lanes; here is only who belongs to which.
+ * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients that
+ * the others see; occupants are those that keep the room alive, members and clients on their way in among them.
  */
 public final class LiveRoom {
 
     private final String name;
-    private final DeliveryLanes lanes;
     private final int presenceEventLimit;
-    private final Map<String, ClientSession> members = new ConcurrentHashMap<>();
-    private final LaneRoom[] byLane;
-    /** How many each lane has or is about to have: a lane without any is not woken. */
-    private final AtomicIntegerArray counts;
-    /** Those who are in it or on their way in; guarded by the registry. */
+    private final RoomFanout fanout;
+    private final Map<String, Client> members = new ConcurrentHashMap<>();
+    /** Guarded by the registry. */
     private int occupants;
 
-    private volatile boolean hasSpoken;
+    private volatile boolean hasMessages;
     private volatile long usedAt;
 
     LiveRoom(String name, DeliveryLanes lanes, int presenceEventLimit, long now) {
         this.name = name;
-        this.lanes = lanes;
         this.presenceEventLimit = presenceEventLimit;
+        fanout = new RoomFanout(lanes);
         usedAt = now;
-        byLane = new LaneRoom[lanes.count()];
-        for (int i = 0; i < byLane.length; i++) {
-            byLane[i] = new LaneRoom();
-        }
-        counts = new AtomicIntegerArray(byLane.length);
     }
 
+    /** The name of the room. */
     public String name() {
         return name;
     }
 
-    // ---------------------------------------------------------------------------------- how long it is kept; for the
-    // registry
+    /** The delivery to its subscribers. */
+    public RoomFanout fanout() {
+        return fanout;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- lifetime
 
     int addOccupants(int change) {
         occupants += change;
         return occupants;
     }
 
-    /** Somebody was here, or something was said. */
-    void used(long now) {
+    /** Notes that a client was in the room, or an event was published. */
+    void use(long now) {
         usedAt = now;
     }
 
@@ -72,106 +63,50 @@ public final class LiveRoom {
         return occupants == 0 && now - usedAt > nanos;
     }
 
-    /** Whether anything was ever said here. */
-    boolean hasSpoken() {
-        return hasSpoken;
+    /** Whether a durable event was ever published here. */
+    boolean hasMessages() {
+        return hasMessages;
     }
 
-    // ------------------------------------------------------------------------------------------------- who is in it
+    // --------------------------------------------------------------------------------------------------------- roster
 
-    public void addMember(ClientSession session) {
-        members.put(session.id(), session);
+    /** Adds a member. Without effect for one that is there. */
+    public void addMember(Client client) {
+        members.put(client.id(), client);
     }
 
-    public void removeMember(ClientSession session) {
-        members.remove(session.id());
+    /** Removes a member. Without effect for one that is not there. */
+    public void removeMember(Client client) {
+        members.remove(client.id());
     }
 
+    /** The number of members. */
     int memberCount() {
         return members.size();
     }
 
-    /** Whether there are so many that v2 clients are not told of each who comes and goes. */
+    /** Whether there are so many members that v2 clients are not notified of each join and leave. */
     boolean isCrowded() {
         return members.size() > presenceEventLimit;
     }
 
-    Iterable<ClientSession> members() {
-        return members.values();
+    /** The members, a live view in no particular order. */
+    Collection<Client> members() {
+        return Collections.unmodifiableCollection(members.values());
     }
 
-    List<Client> clients() {
-        return List.copyOf(members.values());
-    }
+    // ------------------------------------------------------------------------------------------------------- delivery
 
-    // -------------------------------------------------------------------------------------------------- who gets what
-
-    /**
-     * From now on, {@code subscription} gets what is published here, after {@code greeting}. Both are one step of its
-     * lane: a client that has read the greeting misses nothing that happens then.
-     */
-    public void subscribe(Subscription subscription, @Nullable FrameBatch greeting) {
-        ClientSession session = subscription.session();
-        int index = session.lane().index();
-        counts.incrementAndGet(index);
-        session.lane().execute(lane -> {
-            if (greeting != null) {
-                lane.send(session.output(), greeting);
-            }
-            byLane[index].add(subscription);
-        });
-    }
-
-    /** From now on, it does not; what was published before comes still, and {@code farewell} is the last of it. */
-    public void unsubscribe(Subscription subscription, @Nullable FrameBatch farewell) {
-        ClientSession session = subscription.session();
-        int index = session.lane().index();
-        session.lane().execute(lane -> {
-            byLane[index].catchUp(lane, subscription);
-            byLane[index].remove(subscription);
-            counts.decrementAndGet(index);
-            if (farewell != null) {
-                subscription.tellGap(lane);
-                lane.send(session.output(), farewell);
-            }
-        });
-    }
-
-    /** Sends a reply behind all that was published here before. */
-    public void sendBehind(Subscription subscription, ServerReply reply) {
-        ClientOutput output = subscription.session().output();
-        LaneRoom outlet = byLane[subscription.session().lane().index()];
-        FrameBatch frame = output.reply(reply);
-        subscription.session().lane().execute(lane -> {
-            outlet.catchUp(lane, subscription);
-            lane.send(output, frame);
-        });
-    }
-
-    /** How many get what is published here, or are about to. */
-    public int subscriberCount() {
-        int sum = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            sum += counts.get(i);
-        }
-        return sum;
-    }
-
-    /** Hands an event to the lanes. */
+    /** Hands an event to the lanes. Called within the room's critical section. */
     public void deliver(Publication publication, Codecs codecs, long now) {
         usedAt = now;
-        if (publication.offset() > 0) {
-            hasSpoken = true;
+        if (publication.isDurable()) {
+            hasMessages = true;
         }
-        BroadcastEvent event = new BroadcastEvent(publication, codecs, isPresence(publication.event()) && isCrowded());
-        for (int i = 0; i < byLane.length; i++) {
-            if (counts.get(i) > 0) {
-                lanes.get(i).deliver(byLane[i], event);
-            }
-        }
+        fanout.deliver(new BroadcastEvent(publication, codecs, isPresence(publication.event()) && isCrowded()));
     }
 
-    private static boolean isPresence(ServerEvent event) {
+    private static boolean isPresence(RoomEvent event) {
         return event instanceof UserJoined || event instanceof UserLeft;
     }
 

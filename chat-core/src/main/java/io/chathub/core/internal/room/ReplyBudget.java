@@ -1,8 +1,8 @@
 package io.chathub.core.internal.room;
 
+import io.chathub.core.Client;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.Publication;
-import io.chathub.core.internal.session.ClientSession;
 import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessagePosted;
 import java.util.ArrayList;
@@ -10,23 +10,23 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How much fits into one reply: an eighth of what may wait for a client, so that a reply never is what breaks the bound.
- * At least one message always fits.
+ * The size of one reply: an eighth of a client's queue, so that a reply never exceeds the bound by itself. One message always
+ * fits.
  */
 public final class ReplyBudget {
 
     /** An eighth of the default of {@code maxQueuedBytes}, and the most for any other. */
     private static final int LARGEST = 128 * 1024;
 
-    /** What an event or a member is beside its texts, generously. */
+    /** The bytes of a message or a member beside its texts, at most. */
     private static final int MESSAGE_OVERHEAD = 256;
 
     private static final int MEMBER_OVERHEAD = 64;
     private static final int MAX_MEMBERS = 1_000;
-    /** In a crowd, what a join costs does not grow with the crowd. */
+    /** In a crowded room, the cost of a join does not grow with the number of members. */
     private static final int MAX_MEMBERS_OF_CROWD = 100;
 
-    /** Some or all of a room's members, and how many there are. */
+    /** Some or all members of a room, and their number. */
     public record Roster(List<Member> members, int count) {}
 
     private final int maxBytes;
@@ -46,7 +46,7 @@ public final class ReplyBudget {
         return messages;
     }
 
-    /** As many of the first as fit. */
+    /** The oldest messages that fit. */
     public List<MessagePosted> oldestThatFit(List<MessagePosted> messages) {
         int bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
@@ -58,7 +58,7 @@ public final class ReplyBudget {
         return messages;
     }
 
-    /** As many of the last as fit, in their order. */
+    /** The newest messages that fit, oldest first. */
     public List<MessagePosted> newestThatFit(List<MessagePosted> messages) {
         int bytes = 0;
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -70,41 +70,41 @@ public final class ReplyBudget {
         return messages;
     }
 
-    /** Whether all of them fit. */
+    /** Whether all messages fit. */
     boolean fit(List<MessagePosted> messages) {
         return oldestThatFit(messages).size() == messages.size();
     }
 
-    /** As many of the members as fit, {@code self} first, and how many there are: of one moment, where they all fit. */
-    public Roster roster(LiveRoom room, ClientSession self) {
+    /** The members that fit, {@code self} first, and their number; both of one moment where all fit. */
+    public Roster roster(LiveRoom room, Client self) {
         int most = room.isCrowded() ? MAX_MEMBERS_OF_CROWD : MAX_MEMBERS;
         List<Member> members = new ArrayList<>(Math.min(room.memberCount(), most));
         int bytes = add(members, self);
-        for (ClientSession session : room.members()) {
+        for (Client client : room.members()) {
             if (members.size() >= most || bytes > maxBytes) {
                 return new Roster(Collections.unmodifiableList(members), Math.max(room.memberCount(), members.size()));
             }
-            if (session != self) {
-                bytes += add(members, session);
+            if (client != self) {
+                bytes += add(members, client);
             }
         }
         return new Roster(Collections.unmodifiableList(members), members.size());
     }
 
-    private static int add(List<Member> members, ClientSession session) {
-        String username = session.username();
+    private static int add(List<Member> members, Client client) {
+        String username = client.username();
         if (username == null) {
             return 0;
         }
-        members.add(new Member(session.id(), username));
-        return MEMBER_OVERHEAD + jsonSize(session.id()) + jsonSize(username);
+        members.add(new Member(client.id(), username));
+        return MEMBER_OVERHEAD + jsonSize(client.id()) + jsonSize(username);
     }
 
     private static int size(MessagePosted message) {
         return MESSAGE_OVERHEAD + jsonSize(message.username()) + jsonSize(message.text());
     }
 
-    /** The bytes that a string takes in JSON, without its quotes; at most a few more than it does. */
+    /** The bytes of a string in JSON without its quotes, or a few more. */
     private static int jsonSize(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A room as the host sees it: by its name, so that a handle outlives the room it was got for. */
+/** The host's handle of a room. It is bound to the name, so that it stays valid when the room expires and is created again. */
 public final class RoomHandle implements Room {
 
     private final String name;
     private final RoomRegistry rooms;
     private final HostPublisher publisher;
 
-    /** The room called {@code name}, there or not. */
+    /** A handle of the room {@code name}, which need not exist. */
     public RoomHandle(String name, RoomRegistry rooms, HostPublisher publisher) {
         this.name = name;
         this.rooms = rooms;
         this.publisher = publisher;
     }
 
-    /** Makes the room if it is not there; see {@link io.chathub.core.Hub#room}. */
+    /** Creates the room if it does not exist; see {@link io.chathub.core.Hub#room}. */
     public RoomHandle open() {
         rooms.getOrCreate(name);
         return this;
     }
 
-    /** The room as it is now; null where it is not. */
+    /** The room; null where it does not exist. */
     public @Nullable LiveRoom room() {
         return rooms.find(name);
     }
@@ -43,7 +43,7 @@ public final class RoomHandle implements Room {
     @Override
     public List<Client> members() {
         LiveRoom room = room();
-        return room == null ? List.of() : room.clients();
+        return room == null ? List.of() : List.copyOf(room.members());
     }
 
     @Override

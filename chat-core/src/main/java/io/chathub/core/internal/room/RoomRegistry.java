@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms by name, the bound on how many there are, and when one goes. The lobby is always there.
+ * The rooms of this node by name, their bound, and their expiry. The lobby always exists.
  *
- * <p>Entering, leaving and expiring are steps of the map's entry, so that nobody enters a room that is on its way out.
+ * <p>Entering, leaving and expiring are steps of one map entry, so that no client enters a room that expires.
  */
 public final class RoomRegistry {
 
@@ -41,7 +41,7 @@ public final class RoomRegistry {
     }
 
     /**
-     * The room called {@code name}, made if it is not there; see {@link io.chathub.core.Hub#room}. It counts as used.
+     * The room {@code name}, created if it does not exist; see {@link io.chathub.core.Hub#room}. It counts as used.
      */
     LiveRoom getOrCreate(String name) {
         LiveRoom room = change(RoomNames.requireValid(name), 0);
@@ -55,24 +55,24 @@ public final class RoomRegistry {
         return new IllegalStateException("there are " + options.maxRooms() + " rooms already (maxRooms)");
     }
 
-    /** Makes the room if it is not there, and keeps it until the same number of {@link #exit}s. Null where there are as many rooms as may be. */
+    /** Creates the room if it does not exist, and keeps it until the same number of {@link #exit} calls. Null at the room limit. */
     public @Nullable LiveRoom enter(String name) {
         return change(name, 1);
     }
 
-    /** Enters the room if it is there; null where it is not. */
+    /** Enters the room if it exists; else null. */
     public @Nullable LiveRoom enterIfPresent(String name) {
         long now = time.nanoTime();
         return rooms.computeIfPresent(name, (same, room) -> occupied(room, 1, now));
     }
 
-    /** Lets go of a room. One in which nothing was ever said goes at once with the last who is in it. */
+    /** Leaves a room. A room without a message ever published expires with its last occupant. */
     public void exit(LiveRoom room) {
         long now = time.nanoTime();
         rooms.computeIfPresent(room.name(), (name, present) -> {
-            present.used(now);
+            present.use(now);
             boolean last = present.addOccupants(-1) == 0;
-            return last && !present.hasSpoken() && present != lobby ? expired(present) : present;
+            return last && !present.hasMessages() && present != lobby ? expired(present) : present;
         });
     }
 
@@ -84,7 +84,7 @@ public final class RoomRegistry {
         return rooms.get(name);
     }
 
-    /** Lets rooms go that nobody uses. Called by the sweep. */
+    /** Expires idle rooms. Called by the sweep. */
     public void sweep(long now) {
         long timeout = options.idleTimeout().toNanos();
         for (LiveRoom room : rooms.values()) {
@@ -96,7 +96,7 @@ public final class RoomRegistry {
     }
 
     private @Nullable LiveRoom expired(LiveRoom room) {
-        // Inside of the entry's step: whoever enters next finds neither the room nor its stream.
+        // Within the step of the map entry: the next client that enters finds neither the room nor its stream.
         broker.roomExpired(room.name());
         count.decrementAndGet();
         return null;
@@ -111,7 +111,7 @@ public final class RoomRegistry {
     }
 
     private static LiveRoom occupied(LiveRoom room, int change, long now) {
-        room.used(now);
+        room.use(now);
         room.addOccupants(change);
         return room;
     }

@@ -2,10 +2,10 @@ package io.chathub.core.internal.session;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
-import io.chathub.core.internal.lifecycle.Moderator;
 import io.chathub.core.internal.limit.SharedQuotas;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
@@ -13,7 +13,7 @@ import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.spi.Broker;
 
-/** What every session of a hub shares. */
+/** The parts of a hub that all its sessions share. */
 public record HubServices(
         HubOptions options,
         Codecs codecs,
@@ -21,15 +21,12 @@ public record HubServices(
         SharedQuotas users,
         SharedQuotas addresses,
         UsernameRegistry names,
-        Moderator moderator,
+        Sanctions sanctions,
         RoomRegistry rooms,
         Broker broker,
         Hooks hooks,
         DeliveryLanes lanes,
-        Observers observer,
-        TimeSource time) {
-
-    public ReplyBudget pages() {
-        return new ReplyBudget(options.maxQueuedBytes());
-    }
-}
+        Observers observers,
+        ReplyBudget replies,
+        SessionHandler.Factory handlers,
+        TimeSource time) {}

@@ -4,8 +4,8 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.JitteredInterval;
 
 /**
- * When a client is to be pinged, and when it has been silent for too long. As in the seed, only a pong moves the
- * deadline: our own writes prove nothing about the peer.
+ * The ping interval and the pong deadline of one client. Only a pong moves the deadline: the server's own writes prove
+ * nothing about the peer.
  */
 public final class KeepAlive {
 
@@ -13,18 +13,18 @@ public final class KeepAlive {
 
     private final long pongTimeoutNanos;
     private volatile long lastPongAt;
-    private volatile long lastAskedAt;
+    private volatile long lastExtraPingAt;
     private final JitteredInterval pings;
 
-    /** Begins at {@code now}; {@code seed} spreads the first pings of many clients over the interval. */
+    /** An interval that begins at {@code now}; {@code seed} spreads the pings of many clients over it. */
     public KeepAlive(HubOptions options, long now, int seed) {
         pongTimeoutNanos = options.pongTimeout().toNanos();
         lastPongAt = now;
-        lastAskedAt = now - LONG_AGO_NANOS;
+        lastExtraPingAt = now - LONG_AGO_NANOS;
         pings = new JitteredInterval(options.pingInterval(), now, seed);
     }
 
-    /** A pong came. */
+    /** Notes a pong. */
     public void pong(long now) {
         lastPongAt = now;
     }
@@ -33,21 +33,21 @@ public final class KeepAlive {
         return now - lastPongAt > pongTimeoutNanos;
     }
 
-    /** Whether a pong has come in the last {@code nanos}, or the client itself. */
+    /** Whether a pong, or the handshake, has come within {@code nanos}. */
     public boolean wasHeardWithin(long nanos, long now) {
         return now - lastPongAt <= nanos;
     }
 
-    /** Whether to ping out of turn: not where that was done in the last {@code nanos} already. Then it counts as done. */
-    public boolean isToBeAsked(long nanos, long now) {
-        if (now - lastAskedAt < nanos) {
+    /** Whether to ping beside the interval: not where that was done within {@code nanos}. Counts as done then. */
+    public boolean takeExtraPing(long nanos, long now) {
+        if (now - lastExtraPingAt < nanos) {
             return false;
         }
-        lastAskedAt = now;
+        lastExtraPingAt = now;
         return true;
     }
 
-    /** Whether a ping is due; the next one is due an interval later. Called by the sweep only. */
+    /** Whether a ping is due; the next one is due an interval later. Only the sweep calls this. */
     public boolean isPingDue(long now) {
         return pings.isDue(now);
     }

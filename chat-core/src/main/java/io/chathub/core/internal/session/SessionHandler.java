@@ -7,35 +7,43 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's commands mean, and what it hears of them: the part of a session that depends on the protocol's version.
- * All but {@link #acknowledge} and {@link #goAway} is called under the session's monitor.
+ * The part of a session that depends on the protocol version: the effect of its commands, and its memberships. All methods
+ * but {@link #acknowledge} and {@link #adviseReconnect} are called under the session's monitor.
  */
 public interface SessionHandler {
 
-    /** The connection is open: greet the client. */
+    /** Creates the handler of a session. */
+    @FunctionalInterface
+    interface Factory {
+
+        /** The handler of {@code session}, for its version. */
+        SessionHandler create(ClientSession session, HubServices services);
+    }
+
+    /** Greets the client of a new connection. */
     void open();
 
-    /** What the client sent; {@code cost} is how many messages of its rate it is. */
+    /** Handles a command; {@code cost} is the number of messages that it counts as in the message rate. */
     void handle(ClientCommand command, int cost);
 
-    /** A request was refused, and counted. */
+    /** Notifies the client that a request was refused, where its version has a message for that. */
     void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter);
 
-    /** A message that the client wanted an answer for has its place. Called inside of a room's critical section. */
+    /** Acknowledges a message that has its offset now. Called within a room's critical section. */
     void acknowledge(Publication publication);
 
-    /** The hub is about to close the connection; a client that can be told should come back after so long. */
-    void goAway(Duration after);
+    /** Notifies the client that the hub is about to close the connection, and after which time to come back. */
+    void adviseReconnect(Duration after);
 
-    /** Nothing more is delivered. */
-    void mute();
+    /** Stops the delivery of rooms. */
+    void stopDelivery();
 
-    /** The connection ends: leave every room, and tell the others. */
-    void leave();
+    /** Leaves every room, and notifies the other members. The connection ends. */
+    void leaveRooms();
 
-    /** The host is to be asked again whether this client may be in its rooms. */
+    /** Asks the host again whether this client may be in its rooms. */
     void reauthorize();
 
-    /** The client is to leave a room; false where it is not in it, or cannot be out of it. */
+    /** Removes the client from a room. Returns false where it is not a member, or the version has no rooms to leave. */
     boolean evict(String room);
 }

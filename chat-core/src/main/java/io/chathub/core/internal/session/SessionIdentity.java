@@ -2,19 +2,22 @@ package io.chathub.core.internal.session;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.common.NetworkPrefix;
+import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.limit.SharedQuota;
 import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.Usernames;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a session belongs to, until when, and with whom it shares its rates. The session's monitor guards changes; any thread
- * may look.
+ * The name and the identity of a session, the expiry of the identity, and the quotas that the session shares with other
+ * sessions of its user and address. Changes are made under the session's monitor; any thread may read.
  */
-final class SessionIdentity {
+public final class SessionIdentity {
 
-    /** When it must have been renewed, as the hub's ticker tells time: the time of day may be set back. */
+    /** A time on the hub's ticker, since the time of day may be set back. */
     private record Deadline(long at) {
 
         static Deadline in(Duration duration, long now) {
@@ -24,87 +27,121 @@ final class SessionIdentity {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final HubServices context;
+    private final ClientSession session;
+    private final HubServices services;
     private final SharedQuota address;
     private @Nullable SharedQuota user;
+    private volatile @Nullable String username;
     private volatile @Nullable Identity identity;
     private volatile @Nullable Deadline deadline;
 
     /**
-     * An owner whom nobody knows.
+     * A session without an identity.
      *
-     * @param awaited whether a token is to tell, in time
+     * @param awaitsToken whether a token has to bring the identity within the token timeout
      */
-    SessionIdentity(HubServices context, String remoteAddress, boolean awaited, long now) {
-        this.context = context;
-        SharedQuota network = context.addresses().enter(NetworkPrefix.networkOf(remoteAddress), now);
+    SessionIdentity(ClientSession session, HubServices services, String remoteAddress, boolean awaitsToken, long now) {
+        this.session = session;
+        this.services = services;
+        SharedQuota network = services.addresses().enter(NetworkPrefix.networkOf(remoteAddress), now);
         if (network == null) {
-            throw new IllegalStateException("addresses have no bound here");
+            throw new IllegalStateException("addresses have no connection limit here");
         }
         address = network;
-        deadline = awaited ? Deadline.in(context.options().tokenTimeout(), now) : null;
+        deadline = awaitsToken ? Deadline.in(services.options().tokenTimeout(), now) : null;
     }
 
-    /** All connections of this address. */
+    /** The quota of all connections of this address. */
     SharedQuota address() {
         return address;
     }
 
-    /** All connections of this user; null where nobody knows who it is. */
-    @Nullable SharedQuota user() {
-        return user;
+    // ----------------------------------------------------------------------------------------------------------- name
+
+    /** The name that the client joined with; null before that. */
+    @Nullable String username() {
+        return username;
     }
 
+    /** The name that the host gave this client; null where the client may choose. */
+    public @Nullable String givenName() {
+        Identity known = identity;
+        return known == null ? null : known.username();
+    }
+
+    /**
+     * Takes the name that the host gave, or else the one that the client claims, in place of the name it has.
+     *
+     * @param returning whether the client says that it was connected before
+     * @throws ProtocolException if the claimed name is not acceptable, or another user holds it
+     */
+    public void takeName(String claimed, boolean returning) {
+        String given = givenName();
+        String name = given != null ? given : Usernames.normalize(claimed);
+        services.names().claim(session, name, given != null, returning);
+        session.joined();
+        username = name;
+    }
+
+    /** The prefix of this client's idempotency keys: the same on all connections of one user, and of no other. */
+    public String keyPrefix() {
+        Identity known = identity;
+        String key = known == null ? "name " + username : "user " + known.userId();
+        return key.length() + ":" + key + ":";
+    }
+
+    // ------------------------------------------------------------------------------------------------------- identity
+
+    /** The identity that the host gave the client; null where there is none. */
     @Nullable Identity identity() {
         return identity;
     }
 
-    /** Whether a token is to tell who it is. */
-    boolean isAwaited() {
+    /** Whether the first join has to bring a token. */
+    public boolean awaitsToken() {
         return identity == null && deadline != null;
     }
 
     /**
-     * It is this one.
+     * Binds the session to an identity.
      *
-     * @return why it may not be, or null
+     * @return the close code to reject it with, or null
      */
-    @Nullable CloseCode become(Identity who, long now) {
-        user = context.users().enter(who.userId(), now);
+    public @Nullable CloseCode bind(Identity known) {
+        user = services.users().enter(known.userId(), services.time().nanoTime());
         if (user == null) {
             return CloseCode.TOO_MANY_CONNECTIONS;
         }
-        renew(who, now);
-        // Last: whoever bans this one from now on finds it by its identity.
-        return context.moderator().isUserBanned(who) ? CloseCode.KICKED : null;
+        session.budget().shareWith(user);
+        renew(known);
+        // Last: a ban that is imposed from now on finds this session by its identity.
+        return services.sanctions().isUserBanned(known) ? CloseCode.KICKED : null;
     }
 
-    /** It is still this one, until another time. */
-    void renew(Identity who, long now) {
-        identity = who;
-        Duration left = left(who);
-        deadline = left == null ? null : Deadline.in(left, now);
-    }
-
-    /** How long it is known who it is; null for always. */
-    @Nullable Duration expiresIn(long now) {
+    /** Replaces the identity by a newer one of the same user. */
+    public void renew(Identity known) {
+        identity = known;
+        Duration left = left(known, services.time());
+        deadline = left == null ? null : Deadline.in(left, services.time().nanoTime());
         Deadline end = deadline;
-        return identity == null || end == null ? null : Duration.ofNanos(Math.max(end.at - now, 0));
+        session.output().lasts(end == null ? null : Long.valueOf(end.at));
     }
 
-    /** When the identity expires, as the hub's ticker tells time; null for never. */
-    @Nullable Long expiresAt() {
+    /** The time until the identity expires; null where it does not. */
+    public @Nullable Duration expiresIn() {
         Deadline end = deadline;
-        return identity == null || end == null ? null : Long.valueOf(end.at);
+        return identity == null || end == null
+                ? null
+                : Duration.ofNanos(Math.max(end.at - services.time().nanoTime(), 0));
     }
 
-    /** Whether the identity has expired, or no token has come in time. */
+    /** Whether the identity has expired, or the awaited token is late. */
     boolean isOverdue(long now) {
         Deadline end = deadline;
         return end != null && now - end.at >= 0;
     }
 
-    /** The session is over. */
+    /** Releases the quotas of a session that has ended. */
     void release() {
         address.exit();
         if (user != null) {
@@ -112,13 +149,13 @@ final class SessionIdentity {
         }
     }
 
-    private @Nullable Duration left(Identity who) {
-        Instant end = who.expiresAt();
+    private static @Nullable Duration left(Identity known, TimeSource time) {
+        Instant end = known.expiresAt();
         if (end == null) {
             return null;
         }
-        Instant now = context.time().now();
-        // No connection lasts a year, and later dates do not fit into a count of nanoseconds.
+        Instant now = time.now();
+        // No connection lasts a year, and later dates exceed the range of nanoseconds.
         if (end.isAfter(now.plus(LONGEST))) {
             return null;
         }

@@ -7,39 +7,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The connected clients by id, and the bound on how many there are. */
+/** The sessions by id, and their bound. */
 public final class SessionRegistry {
 
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final int maxConnections;
 
-    /** A registry that takes up to {@code maxConnections}. */
+    /** A registry of at most {@code maxConnections} sessions. */
     public SessionRegistry(int maxConnections) {
         this.maxConnections = maxConnections;
     }
 
-    /** How many there are. */
+    /** The number of sessions. */
     public int count() {
         return count.get();
     }
 
-    /** Whether another would be refused now. */
+    /** Whether the limit is reached. */
     public boolean isFull() {
         return count.get() >= maxConnections;
     }
 
-    /** Those that are there, each at least while it is open. */
+    /** The sessions, a live view. A session is in it at least while it is open. */
     public Collection<ClientSession> all() {
         return Collections.unmodifiableCollection(sessions.values());
     }
 
-    /** The one called {@code id}, if it is there. */
+    /** The session {@code id}; null where there is none. */
     public @Nullable ClientSession find(String id) {
         return sessions.get(id);
     }
 
-    /** Adds one, or returns false where there are as many as may be. */
+    /** Adds a session; returns false at the limit. */
     boolean add(ClientSession session) {
         if (count.incrementAndGet() > maxConnections) {
             count.decrementAndGet();

@@ -1,25 +1,25 @@
 package io.chathub.core.internal.session;
 
-/** Where a client's connection stands. It only moves forward. */
+/** The state of a session. It only moves forward. */
 enum SessionState {
     /** Connected, without a name. */
     OPEN,
-    /** Connected, with a name; the others know of it. */
+    /** Connected, with a name. */
     JOINED,
-    /** The server has decided to end it, or to let it end: nothing goes in or out any more. */
+    /** The connection is ending: no command is handled, and nothing is delivered. */
     CLOSING,
-    /** The transport has let go of it. */
+    /** The connection has ended. */
     CLOSED;
 
-    /** Whether commands are heard and events delivered. */
+    /** Whether commands are handled and events delivered. */
     boolean isLive() {
         return this == OPEN || this == JOINED;
     }
 
     /**
-     * The next state. JOINED to JOINED is a rename.
+     * Returns the next state. JOINED to JOINED is a rename.
      *
-     * @throws IllegalStateException if that is a step back
+     * @throws IllegalStateException if that is not a step forward
      */
     SessionState moveTo(SessionState next) {
         boolean legal = switch (this) {

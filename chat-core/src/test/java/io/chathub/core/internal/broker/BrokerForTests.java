@@ -9,6 +9,7 @@ import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The broker in memory, with a history that answers when the test likes. */
 public final class BrokerForTests implements Broker {
 
-    private final InMemoryBroker broker = new InMemoryBroker(RoomOptions.DEFAULT, Clock.systemUTC(), new IdGenerator());
+    private final InMemoryBroker broker =
+            new InMemoryBroker(RoomOptions.DEFAULT, Clock.systemUTC(), new IdGenerator(ChatRuntime.system()));
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean readsLate;
     private volatile boolean fails;

@@ -2,6 +2,7 @@ package io.chathub.core.internal.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.runtime.ChatRuntime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ class IdGeneratorTest {
 
     @Test
     void idsOfTwoServersAreAllDifferent() {
-        IdGenerator one = new IdGenerator();
-        IdGenerator other = new IdGenerator();
+        IdGenerator one = new IdGenerator(ChatRuntime.system());
+        IdGenerator other = new IdGenerator(ChatRuntime.system());
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < IDS; i++) {
             ids.add(one.next());
@@ -29,7 +30,7 @@ class IdGeneratorTest {
     /** 144 bits, each of them as often set as not, and as often as not the same as in the id before: no part tells the time or counts. */
     @Test
     void everyBitIsRandom() {
-        IdGenerator generator = new IdGenerator();
+        IdGenerator generator = new IdGenerator(ChatRuntime.system());
         List<byte[]> ids = new ArrayList<>();
         for (int i = 0; i < IDS; i++) {
             ids.add(Base64.getUrlDecoder().decode(generator.next()));

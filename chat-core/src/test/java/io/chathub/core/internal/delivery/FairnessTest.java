@@ -61,9 +61,9 @@ class FairnessTest {
                 String connect = member.receive();
                 ClientSession session = (ClientSession) hub.client(connect.split("\"", -1)[7]);
                 if (lane == null) {
-                    lane = session.lane();
+                    lane = session.output().lane();
                     big = member;
-                } else if (session.lane() == lane) {
+                } else if (session.output().lane() == lane) {
                     small = member;
                 }
             }

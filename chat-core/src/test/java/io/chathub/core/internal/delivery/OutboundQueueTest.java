@@ -28,8 +28,21 @@ class OutboundQueueTest {
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger drained = new AtomicInteger();
     private final Line line = new Line();
-    private final OutboundQueue queue =
-            new OutboundQueue(line, () -> {}, now::get, 100, 100_000, shed -> {}, () -> {}, ended::incrementAndGet);
+    private final OutboundQueue queue = new OutboundQueue(line, now::get, 100, 100_000) {
+        @Override
+        void onShed(int notices) {}
+
+        @Override
+        void onRelief() {}
+
+        @Override
+        void onWriteFailed() {}
+
+        @Override
+        void onExpired() {
+            ended.incrementAndGet();
+        }
+    };
 
     /** A line whose writes complete when the test says so. */
     private static final class Line implements ClientConnection {
@@ -76,7 +89,7 @@ class OutboundQueueTest {
 
     private OutboundQueue.Offer offer() {
         OutboundQueue.Offer offer = queue.offer(frame());
-        queue.flush();
+        queue.flushQueue();
         return offer;
     }
 
@@ -86,12 +99,12 @@ class OutboundQueueTest {
         now.set(END - 1);
         assertThat(offer()).isEqualTo(OutboundQueue.Offer.ACCEPTED);
         line.complete();
-        assertThat(queue.write(frame())).isEqualTo(OutboundQueue.Offer.ACCEPTED);
+        assertThat(queue.offerAndFlush(frame())).isEqualTo(OutboundQueue.Offer.ACCEPTED);
         line.complete();
         assertThat(line.frames).isEqualTo(2);
         now.set(END);
         offer();
-        assertThat(queue.write(frame())).isEqualTo(OutboundQueue.Offer.CLOSED);
+        assertThat(queue.offerAndFlush(frame())).isEqualTo(OutboundQueue.Offer.CLOSED);
         assertThat(line.frames).isEqualTo(2);
         assertThat(ended).hasValue(1);
         assertThat(queue.isStuck(Long.MAX_VALUE, 0)).isFalse();
@@ -101,7 +114,7 @@ class OutboundQueueTest {
     void norWhereItGoesStraightToTheLine() {
         queue.lasts(END);
         now.set(END + 1);
-        queue.write(frame());
+        queue.offerAndFlush(frame());
         assertThat(line.frames).isZero();
         assertThat(ended).hasValue(1);
     }
@@ -123,7 +136,7 @@ class OutboundQueueTest {
         queue.lasts(END);
         offer();
         offer();
-        queue.drain(drained::incrementAndGet);
+        queue.drainQueue(drained::incrementAndGet);
         now.set(END);
         line.complete();
         assertThat(line.frames).isEqualTo(1);

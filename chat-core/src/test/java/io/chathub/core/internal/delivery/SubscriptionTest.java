@@ -30,7 +30,8 @@ class SubscriptionTest {
                 InMemoryConnection.to(hub);
             }
             await().until(() -> hub.clients().isEmpty());
-            await().untilAsserted(() -> assertThat(lobby.subscriberCount()).isZero());
+            await().untilAsserted(
+                            () -> assertThat(lobby.fanout().subscriberCount()).isZero());
         }
     }
 
@@ -41,10 +42,11 @@ class SubscriptionTest {
             InMemoryConnection polite = InMemoryConnection.to(hub);
             InMemoryConnection rude = InMemoryConnection.to(hub);
             polite.join("Polite");
-            assertThat(lobby.subscriberCount()).isEqualTo(2);
+            assertThat(lobby.fanout().subscriberCount()).isEqualTo(2);
             polite.close();
             rude.cut();
-            await().untilAsserted(() -> assertThat(lobby.subscriberCount()).isZero());
+            await().untilAsserted(
+                            () -> assertThat(lobby.fanout().subscriberCount()).isZero());
         }
     }
 }

@@ -69,7 +69,7 @@ class BudgetsTest {
 
     private static InboundBudget budget(HubOptions options, SharedQuota address, SharedQuota user) {
         InboundBudget budget = new InboundBudget(options, address, START);
-        budget.sharedWith(user);
+        budget.shareWith(user);
         return budget;
     }
 
@@ -114,9 +114,9 @@ class BudgetsTest {
     @Test
     void anExtraPingIsNotSentAgainAtOnce() {
         KeepAlive keepAlive = new KeepAlive(HubOptions.DEFAULT, START, 1);
-        assertThat(keepAlive.isToBeAsked(2 * SECOND, START)).isTrue();
-        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 2 * SECOND - 1)).isFalse();
-        assertThat(keepAlive.isToBeAsked(2 * SECOND, START + 2 * SECOND)).isTrue();
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START)).isTrue();
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START + 2 * SECOND - 1)).isFalse();
+        assertThat(keepAlive.takeExtraPing(2 * SECOND, START + 2 * SECOND)).isTrue();
     }
 
     @Test

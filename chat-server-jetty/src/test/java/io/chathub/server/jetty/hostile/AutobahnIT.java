@@ -72,7 +72,7 @@ class AutobahnIT {
     private int partsOpcode;
 
     @Test
-    void noCaseIsMissing() {
+    void autobahn_everyCaseIsPresent() {
         List<String> ids = AutobahnCases.all().stream().map(AutobahnCase::id).toList();
         assertThat(ids).doesNotHaveDuplicates().hasSize(247);
         Map<Integer, Long> perClass = ids.stream()
@@ -90,7 +90,7 @@ class AutobahnIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cases")
-    void eachCaseEndsAsItShould(Endpoint endpoint, AutobahnCase one) {
+    void autobahn_eachCasePasses(Endpoint endpoint, AutobahnCase one) {
         client = chat.open();
         assertThat(client.request(RawClient.handshake(chat.port(), endpoint.path, endpoint.headers)))
                 .startsWith("HTTP/1.1 101 ");

@@ -60,7 +60,7 @@ class ChatRowsIT {
                     "{'type':'members','ref':'1','room':'lobby'}",
                     "{'type':'leave','ref':'1','room':'lobby'}"
                 })
-        void c1NothingBeforeTheJoin(String request) {
+        void c1_requestBeforeJoin_isRejected(String request) {
             V2Client eve = v2(chat);
             eve.send(request);
             eve.refused("1", ErrorCode.NOT_JOINED);
@@ -74,7 +74,7 @@ class ChatRowsIT {
                     "{\"type\":\"typing\",\"isTyping\":true}",
                     "{\"type\":\"message\",\"username\":\"\",\"text\":\"x\"}"
                 })
-        void c1V1IsDroppedAndCounted(String frame) {
+        void c1_v1BeforeJoin_isDroppedAndCounted(String frame) {
             RawClient eve = chat.connect(ProtocolVersion.V1);
             eve.hello();
             long before = refused(chat, ErrorCode.NOT_JOINED);
@@ -83,7 +83,7 @@ class ChatRowsIT {
         }
 
         @Test
-        void c1ASecondJoinOfV1IsARenameAndOfV2IsNot() {
+        void c1_secondJoin_renamesInV1Only() {
             RawClient ann = chat.join("Ann");
             RawClient bob = chat.connect(ProtocolVersion.V1);
             String id = bob.hello();
@@ -102,7 +102,7 @@ class ChatRowsIT {
 
         @ParameterizedTest
         @ValueSource(strings = {"V1", "V2"})
-        void c2NobodySpeaksForAnother(ProtocolVersion version) {
+        void c2_foreignUsername_isReplaced(ProtocolVersion version) {
             chat.say("it is me");
             RawClient bob = chat.connect(version);
             bob.receive();
@@ -149,7 +149,7 @@ class ChatRowsIT {
                     "join ",
                     "MESSAGE"
                 })
-        void c3WhatTheServerSaysNoClientSays(String type) {
+        void c3_serverEventFromAClient_isRejected(String type) {
             String frame = "{'type':'" + type + "','ref':'1','username':'Eve','id':'c','room':'lobby','text':'x'}";
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
@@ -184,7 +184,7 @@ class ChatRowsIT {
                     "a\\u001bb",
                     "\\u3164"
                 })
-        void c5ANameIsSomethingToSee(String name) {
+        void c5_invisibleName_isRejected(String name) {
             V2Client eve = v2(chat);
             eve.joinRefused("lobby", name, ErrorCode.BAD_USERNAME);
             eve.expectNothing();
@@ -198,7 +198,7 @@ class ChatRowsIT {
         }
 
         @Test
-        void c5AHundredMarks() {
+        void c5_hundredCombiningMarks_areRejected() {
             V2Client eve = v2(chat);
             eve.joinRefused("lobby", "a" + "\u0323".repeat(60), ErrorCode.BAD_USERNAME);
             eve.joinRefused("lobby", "a" + "\u0323".repeat(100), ErrorCode.BAD_USERNAME);
@@ -225,7 +225,7 @@ class ChatRowsIT {
                     "{{7*7}}",
                     "<script>"
                 })
-        void c12ANameOfARoomIsPlain(String room) {
+        void c12_malformedRoomName_isRejected(String room) {
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
             for (String type : List.of("join", "message", "history", "members", "leave", "typing")) {
@@ -239,14 +239,14 @@ class ChatRowsIT {
 
         /** They are of the letters that there are, and lead nowhere: a room is a key, and never a path. */
         @Test
-        void c12DotsAreANameLikeAnother() {
+        void c12_dots_areAnOrdinaryRoomName() {
             V2Client eve = v2(chat);
             assertThat(eve.join("..", "Eve").memberCount()).isEqualTo(1);
             assertThat(eve.join(".", "Eve").memberCount()).isEqualTo(1);
         }
 
         @Test
-        void c12TheHundredAndTwentyNinthRoomAndALongName() {
+        void c12_room129AndALongName_areRejected() {
             V2Client eve = v2(chat);
             for (int i = 0; i < 128; i++) {
                 eve.join("room-" + i, "Eve");
@@ -259,7 +259,7 @@ class ChatRowsIT {
         }
 
         @Test
-        void c16OneKeyIsOneMessage() {
+        void c16_repeatedKey_isOneMessage() {
             chat.say("once");
             V2Client ann = v2(chat);
             V2Client same = v2(chat);
@@ -285,7 +285,7 @@ class ChatRowsIT {
         }
 
         @Test
-        void c18APageIsNoLongerThanAPage() {
+        void c18_historyPage_isBounded() {
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
             for (int i = 0; i < 320; i++) {
@@ -353,7 +353,7 @@ class ChatRowsIT {
             "Al\\u0131ce,true",
             "\\u0410lice,false"
         })
-        void c4ANameIsTakenOnce(String name, boolean taken) {
+        void c4_similarName_isTaken(String name, boolean taken) {
             V2Client alice = v2(chat);
             alice.join("lobby", "Alice");
             V2Client eve = v2(chat);
@@ -383,7 +383,7 @@ class ChatRowsIT {
                 }));
 
         @Test
-        void c14AForbiddenRoomLooksLikeNone() {
+        void c14_forbiddenRoom_looksLikeAMissingOne() {
             chat.hub().room("secret").publish("host", "x").toCompletableFuture().join();
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
@@ -464,14 +464,14 @@ class ChatRowsIT {
         }
 
         @Test
-        void c15ATokenEndsWithItsConnection() {
+        void c15_expiredToken_closesTheConnection() {
             Instant end = Instant.now().plusSeconds(1);
             assertThat(saysUntilTheEnd(with("for-a-second"), end)).isEqualTo(4005);
             assertThat(Instant.now()).isBefore(end.plusSeconds(5));
         }
 
         @Test
-        void c15WhoIsThrownOutHearsNothingMore() {
+        void c15_disconnectedClient_receivesNothingMore() {
             RawClient mallory = with("for-long");
             await().until(() -> chat.hub().clients().size() == 2);
             String id = chat.hub().clients().stream()
@@ -505,7 +505,7 @@ class ChatRowsIT {
                 }));
 
         @Test
-        void c15WhoMayNoLongerBeInARoomIsTakenOutOfIt() {
+        void c15_withdrawnRoomRight_removesTheMember() {
             allowed = true;
             V2Client eve = v2(chat);
             eve.join("dev", "Eve");
@@ -529,7 +529,7 @@ class ChatRowsIT {
                 .options(options -> options.requestRate(new RateLimit(5, 10)).maxRateViolations(20));
 
         @Test
-        void c18WhoSearchesByHalvesForEverIsClosed() {
+        void c18_endlessHistorySearch_closesTheConnection() {
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
             for (int i = 0; i < 60; i++) {

@@ -15,7 +15,7 @@ import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class FloodRowsIT {
                         .joinRate(HubOptions.DEFAULT_JOIN_RATE));
 
         @Test
-        void c9AThousandMessagesAreSixtyAndTheEnd() {
+        void c9_thousandMessages_sixtyPassAndTheConnectionCloses() {
             V2Client eve = new V2Client(chat.connect(ProtocolVersion.V2));
             eve.join("lobby", "Eve");
             StringBuilder flood = new StringBuilder();
@@ -80,7 +80,7 @@ class FloodRowsIT {
         }
 
         @Test
-        void c10FiveHundredNoticesAreTwo() {
+        void c10_fiveHundredTypingNotices_twoPass() {
             RawClient eve = chat.join("Eve");
             StringBuilder flood = new StringBuilder();
             for (int i = 0; i < 500; i++) {
@@ -100,7 +100,7 @@ class FloodRowsIT {
         }
 
         @Test
-        void c11WhoComesAndGoesTwoHundredTimesASecondIsClosed() {
+        void c11_joinAndLeaveFlood_closesTheConnection() {
             V2Client eve = new V2Client(chat.connect(ProtocolVersion.V2));
             for (int i = 0; i < 300; i++) {
                 eve.send("{'type':'join','username':'Eve','room':'lobby'}");
@@ -126,7 +126,7 @@ class FloodRowsIT {
 
         /** C11 at a size that any machine runs: who joins a crowd is not told of to each of it. */
         @Test
-        void c11ACrowdCostsAsMuchAsItsSize() {
+        void c11_joinInALargeRoom_costsItsSize() {
             List<V2Client> crowd = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 V2Client one = new V2Client(chat.connect(ProtocolVersion.V2));

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** More frames than anybody needs, each of them good. The rates of control frames are the defaults here. */
+/** Floods of valid frames. The rates of control frames are the defaults. */
 class FrameFloodIT {
 
     private static final int FLOOD = 10_000;
@@ -20,7 +20,7 @@ class FrameFloodIT {
             HostileChat.create().options(options -> options.controlRate(HubOptions.DEFAULT_CONTROL_RATE));
 
     @Test
-    void pingsAreAnsweredUpToTheirRateAndThenEndTheConnection() {
+    void pings_overTheRate_closeTheConnection() {
         RawClient mallory = chat.join("Mallory");
         mallory.write(HexFormat.of().parseHex("898000000000".repeat(FLOOD)));
         int pongs = 0;
@@ -36,7 +36,7 @@ class FrameFloodIT {
 
     /** At the rate, a ping between any two parts is no fault. */
     @Test
-    void pingsWithinTheRateAreAllAnswered() {
+    void pings_withinTheRate_areAnswered() {
         RawClient client = chat.join("Ann");
         chat.say("with pings");
         byte[] text =
@@ -50,23 +50,23 @@ class FrameFloodIT {
     }
 
     @Test
-    void pongsThatNobodyAskedForEndTheConnection() {
+    void unsolicitedPongs_closeTheConnection() {
         RawClient mallory = chat.join("Mallory");
         mallory.write(HexFormat.of().parseHex("8a8000000000".repeat(FLOOD)));
         assertThat(mallory.awaitClose()).isEqualTo(4013);
     }
 
     @Test
-    void emptyTextsEndTheConnection() {
+    void emptyTexts_closeTheConnection() {
         RawClient mallory = chat.join("Mallory");
         chat.allowLogLines(2); // the first that is malformed, and the end
         mallory.write(HexFormat.of().parseHex("818000000000".repeat(FLOOD)));
         assertThat(mallory.awaitClose()).isEqualTo(4509);
     }
 
-    /** Whoever does not read is not read from: its pongs wait in its own socket, not here. */
+    /** The server does not read from a peer that does not read: its pongs wait in the socket. */
     @Test
-    void pingsOfOneThatDoesNotReadCostNothing() {
+    void pingsOfANonReader_allocateNothing() {
         RawClient mallory = chat.add(RawClient.connect(chat.port(), "/ws", 4 * 1024));
         mallory.hello();
         byte[] pings = HexFormat.of().parseHex(("89fd00000000" + "61".repeat(125)).repeat(100));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The frames of THREATS.md, octet for octet, and what is like them, sent by somebody who has joined. */
+/** The frames of THREATS.md, octet for octet, and similar ones, sent by a client that has joined. */
 abstract class FrameRows {
 
     private static final String PING = "89 84 00000000 6c617465";
@@ -46,7 +46,7 @@ abstract class FrameRows {
     /** A fault ends the connection with a code, at once: nothing behind it is answered, and nothing of it is heard. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "frames.csv", numLinesToSkip = 1)
-    void brokenFramesEndTheConnection(String row, String what, String hex, int code) {
+    void brokenFrames_closeTheConnection(String row, String what, String hex, int code) {
         join().sendHex(hex.replaceAll("([0-9a-f]{2})\\*([0-9]+)", "$1") + repeated(hex));
         mallory.sendHex(PING);
         RawFrame close = mallory.receiveFrame();
@@ -75,7 +75,7 @@ abstract class FrameRows {
 
     /** F4. The limit counts the octets of the text: the largest is taken whole. */
     @Test
-    void theLargestMessageIsTakenAndOneOctetMoreIsNot() {
+    void message_ofMaximumSize_isAccepted_oneOctetMoreIsNot() {
         chat().say("fits");
         join().sendHex("81 ff 0000000000010000 00000000");
         mallory.write(padded("fits", 65_536));
@@ -92,7 +92,7 @@ abstract class FrameRows {
 
     /** F5. A length is no reason to make room for it. */
     @Test
-    void anAnnouncedLengthCostsNoMemory() {
+    void announcedLength_allocatesNoMemory() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         String[] lengths = {"7fffffffffffffff", "ffffffffffffffff", "0000000080000000", "000000007fffffff"};
         RawClient[] clients = new RawClient[100];
@@ -120,7 +120,7 @@ abstract class FrameRows {
 
     /** Like F5: what fits into an int is not refused before it comes, nor is it kept. */
     @Test
-    void whatIsAnnouncedAndComesIsRefusedAtTheLimit() {
+    void oversizedFrame_isRejectedAtTheLimit() {
         join().sendHex("81 ff 000000007fffffff 00000000");
         mallory.write("x".repeat(65_536).getBytes(StandardCharsets.US_ASCII));
         assertThat(mallory.isSilentFor(50)).as("it could still be less").isTrue();
@@ -132,7 +132,7 @@ abstract class FrameRows {
 
     /** Like F10: each octet a frame of its own, 7 octets on the line for one of text. */
     @Test
-    void aMessageInAsManyPartsAsItHasOctetsIsTaken() {
+    void message_oneOctetAFrame_isAccepted() {
         chat().say("in parts");
         byte[] text = padded("in parts", 65_536);
         byte[] frames = new byte[7 * text.length];
@@ -148,7 +148,7 @@ abstract class FrameRows {
     /** Like F10: parts without anything in them cost as much to read, and no size bounds them. */
     @ParameterizedTest
     @CsvSource({"100, true", "101, false", "10000, false"})
-    void aMessageMayHaveAHundredEmptyParts(int parts, boolean taken) {
+    void message_withHundredEmptyFrames_isAccepted(int parts, boolean taken) {
         chat().say("empty parts");
         byte[] text = String.format(MESSAGE, "empty parts").getBytes(StandardCharsets.US_ASCII);
         join().write(RawClient.frame(0x01, text));
@@ -163,7 +163,7 @@ abstract class FrameRows {
 
     /** Like F10: what is between the parts is answered while they are not complete. */
     @Test
-    void pingsBetweenThePartsAreAnswered() {
+    void pingsBetweenFragments_areAnswered() {
         chat().say("with pings");
         byte[] text = String.format(MESSAGE, "with pings").getBytes(StandardCharsets.US_ASCII);
         join();
@@ -201,9 +201,9 @@ abstract class FrameRows {
         joinedAndLeft(chat().endCase());
     }
 
-    /** F14. Whoever does not answer the server's close has 2 s, whatever it sends meanwhile; and nobody hears that. */
+    /** F14. A client that does not answer the server's close is disconnected after 2 s; input in that time is not delivered. */
     @Test
-    void anUnansweredCloseIsCutOffAfterItsGrace() {
+    void unansweredClose_endsAfterItsGrace() {
         join();
         String id = await().until(this::idOfMallory, Objects::nonNull);
         long asked = System.nanoTime();
@@ -224,7 +224,7 @@ abstract class FrameRows {
 
     /** Like F14: a ping that crosses the server's close has no pong, and what is behind it is read all the same. */
     @Test
-    void aPingThatCrossesTheCloseHoldsNothingUp() {
+    void pingAfterClose_delaysNothing() {
         join();
         String id = await().until(this::idOfMallory, Objects::nonNull);
         chat().hub().disconnect(id, CloseCode.NORMAL);
@@ -272,7 +272,7 @@ abstract class FrameRows {
 
     /** F18, F8: a message that was said before the fault is heard all the same. */
     @Test
-    void whatWasSaidBeforeAFaultIsHeard() {
+    void messageBeforeAProtocolError_isDelivered() {
         chat().say("before");
         byte[] text = String.format(MESSAGE, "before").getBytes(StandardCharsets.US_ASCII);
         join().write(RawClient.frame(0x81, text));
@@ -286,7 +286,7 @@ abstract class FrameRows {
     /** Like H17: frames that come in one piece with the request are frames of the connection, good or not. */
     @ParameterizedTest
     @CsvSource({"89 81 00000000 61, 8a", "83 80 00000000, 88", "81 05 48656c6c6f, 88", "c1 80 00000000, 88"})
-    void framesThatComeWithTheHandshakeAreReadBehindIt(String hex, String answer) {
+    void framesSentWithTheHandshake_areReadAfterIt(String hex, String answer) {
         RawClient client = chat().open();
         String handshake = RawClient.handshake(chat().port(), "/ws", "");
         byte[] frame = HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -311,8 +311,8 @@ abstract class FrameRows {
                 "permessage-deflate; client_max_window_bits; server_no_context_takeover, permessage-deflate",
                 "x-webkit-deflate-frame",
                 "identity, fragment; maxLength=1",
-                "@validation; incoming-sequence, @chathub-shared-output",
-                "@chathub-shared-output"
+                "@validation; incoming-sequence, @chathub-shared-frames",
+                "@chathub-shared-frames"
             })
     void noExtensionIsAgreedOn(String offer) {
         RawClient client = chat().open();

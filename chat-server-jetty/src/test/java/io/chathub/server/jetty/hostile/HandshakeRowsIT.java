@@ -7,7 +7,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ class HandshakeRowsIT {
         static final HostileChat chat = HostileChat.create();
 
         @Test
-        void theBaseRequestIsAHandshake() {
+        void baseRequest_isAHandshake() {
             assertThat(answer(chat, BASE))
                     .startsWith("HTTP/1.1 101 ")
                     .contains("Sec-WebSocket-Accept: " + RawClient.ACCEPT + "\r\n")
@@ -123,13 +123,13 @@ class HandshakeRowsIT {
                     "http://\th",
                     "*"
                 })
-        void h1AnotherOriginIsRefused(String origin) {
+        void h1_otherOrigin_is403(String origin) {
             chat.keepSecret("evil");
             assertAnswer(chat, BASE.replace(ORIGIN, "Origin: " + origin + "\r\n"), 403, HandshakeRefusal.ORIGIN);
         }
 
         @Test
-        void h1AVeryLongOriginToo() {
+        void h1_veryLongOrigin_is403() {
             String origin = "Origin: http://h" + ".evil".repeat(1_200) + "\r\n";
             assertAnswer(chat, BASE.replace(ORIGIN, origin), 403, HandshakeRefusal.ORIGIN);
         }
@@ -145,13 +145,13 @@ class HandshakeRowsIT {
                     " http://h ",
                     "\thttp://h\t"
                 })
-        void h3TheOwnOriginHoweverItIsWritten(String origin) {
+        void h3_ownOrigin_inAnySpelling_isAccepted(String origin) {
             assertThat(status(chat, BASE.replace(ORIGIN, "Origin: " + origin + "\r\n")))
                     .isEqualTo(101);
         }
 
         @Test
-        void h3TwoOriginsAreNone() {
+        void h3_twoOrigins_are400() {
             assertAnswer(chat, BASE.replace(ORIGIN, ORIGIN + ORIGIN), 400, HandshakeRefusal.BAD_REQUEST);
         }
 
@@ -195,7 +195,7 @@ class HandshakeRowsIT {
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("notForUs")
-        void whatIsNoHandshakeNeverIs(String what, String part, String replacement, int status) {
+        void malformedHandshake_isNotUpgraded(String what, String part, String replacement, int status) {
             String request = BASE.replace(part, replacement);
             assertThat(request).isNotEqualTo(BASE);
             String head = answer(chat, request);
@@ -207,7 +207,7 @@ class HandshakeRowsIT {
 
         /** What comes behind a handshake that was refused is no frame, and behind one that was not, nothing else. */
         @Test
-        void framesBeforeTheAnswerAreNotTakenForRequests() {
+        void framesBeforeTheAnswer_areNotReadAsRequests() {
             RawClient client = chat.open();
             String head =
                     client.request(BASE.replace("Version: 13", "Version: 8") + "\u0081\u0085\0\0\0\0Hello" + BASE);
@@ -216,7 +216,7 @@ class HandshakeRowsIT {
         }
 
         @Test
-        void h20TheHundredAndFirstConnection() {
+        void h20_connection101OfAnAddress_is429() {
             for (int i = 0; i < 100; i++) {
                 assertThat(status(chat, BASE)).isEqualTo(101);
             }
@@ -262,7 +262,7 @@ class HandshakeRowsIT {
             "https://*.ex.com,403",
             "null,403"
         })
-        void h2AWildcardIsForSubdomains(String origin, int status) {
+        void h2_wildcard_matchesSubdomainsOnly(String origin, int status) {
             chat.keepSecret("evil", "ex.com");
             assertAnswer(
                     chat,
@@ -284,7 +284,7 @@ class HandshakeRowsIT {
                 .bystanderHeaders(BEARER);
 
         @Test
-        void h1AForeignPageWithACookieOrATokenIsRefused() {
+        void h1_otherOriginWithCookieOrToken_is403() {
             for (String proof : new String[] {"Cookie: SESSION=s3\r\n", BEARER}) {
                 chat.keepSecret(TOKEN, "SESSION", "evil");
                 chat.allowLogLines(3); // one of the refusals, two of requests
@@ -297,7 +297,7 @@ class HandshakeRowsIT {
         }
 
         @Test
-        void h4NoOriginIsNoBrowserWhereThereIsAToken() {
+        void h4_tokenWithoutOrigin_isAccepted() {
             chat.allowLogLines(5);
             assertAnswer(chat, BASE.replace(ORIGIN, "Cookie: SESSION=s3\r\n"), 403, HandshakeRefusal.ORIGIN);
             assertThat(status(chat, BASE.replace(ORIGIN, BEARER))).isEqualTo(101);
@@ -321,7 +321,7 @@ class HandshakeRowsIT {
                     "Cookie: TOKEN=" + TOKEN + "\r\n",
                     "Sec-WebSocket-Protocol: chat.token.abc\r\n"
                 })
-        void h5WithoutAGoodTokenNobodyGetsIn(String headers) {
+        void h5_tokenMissingOrWrong_is401(String headers) {
             chat.keepSecret(TOKEN, "abc");
             chat.allowLogLines(2); // the refusal, and the request
             long before = refused(chat, HandshakeRefusal.UNAUTHENTICATED);
@@ -334,7 +334,7 @@ class HandshakeRowsIT {
         }
 
         @Test
-        void h12ATokenInTheQueryIsMaskedInTheLog() {
+        void h12_tokenInTheQuery_isMaskedInTheLog() {
             chat.keepSecret(TOKEN);
             assertThat(status(chat, BASE.replace("/ws", "/ws?token=" + TOKEN))).isEqualTo(101);
             await().until(() -> chat.logLines().size() == 1);
@@ -353,7 +353,7 @@ class HandshakeRowsIT {
                     "/ws?%zz=",
                     "/ws?token=%61&token="
                 })
-        void h12HoweverTheParameterIsWritten(String target) {
+        void h12_tokenInTheQuery_inAnySpelling_isMasked(String target) {
             chat.keepSecret(TOKEN);
             chat.allowLogLines(2);
             assertThat(status(chat, BASE.replace("/ws", target + TOKEN))).isIn(101, 400, 401);
@@ -368,7 +368,7 @@ class HandshakeRowsIT {
         static final HostileChat chat = HostileChat.create().options(options -> options.maxConnections(4));
 
         @Test
-        void h20OneMoreIsToldWhenToComeBack() {
+        void h20_fullServer_is503WithRetryAfter() {
             for (int i = 0; i < 3; i++) { // beside the bystander
                 chat.connect(ProtocolVersion.V1).hello();
             }
@@ -388,7 +388,7 @@ class HandshakeRowsIT {
                         .build());
 
         @Test
-        void h20ATrustedProxySaysWho() {
+        void h20_addressLimit_countsTheClientOfATrustedProxy() {
             String from = ORIGIN + "X-Forwarded-For: ";
             assertThat(status(chat, BASE.replace(ORIGIN, from + "6.6.6.6, 198.51.100.1\r\n")))
                     .isEqualTo(101);
@@ -428,9 +428,9 @@ class HandshakeRowsIT {
         static final HostileChat chat =
                 HostileChat.create().server(server -> server.handshakeTimeout(Duration.ofSeconds(1)));
 
-        /** H18 is {@code EdgeIT.aSlowHandshakeEndsAndNobodyElseWaits}. */
+        /** H18 is {@code EdgeIT.slowHandshake_isClosedAndDelaysNobody}. */
         @Test
-        void h19SilenceAndHalfARequestEnd() {
+        void h19_silenceAndHalfARequest_areClosed() {
             RawClient silent = chat.open();
             RawClient half = chat.open();
             half.write(BASE.substring(0, BASE.length() / 2).getBytes(java.nio.charset.StandardCharsets.US_ASCII));

@@ -3,6 +3,7 @@ package io.chathub.server.jetty.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
 import io.chathub.protocol.ProtocolVersion;
@@ -10,7 +11,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +56,7 @@ public final class HostileChat
             .controlRate(RateLimit.UNLIMITED)
             .build();
     private WebOptions webOptions = WebOptions.DEFAULT;
-    private UnaryOperator<Hub.Builder> hubSettings = UnaryOperator.identity();
+    private UnaryOperator<HubBuilder> hubSettings = UnaryOperator.identity();
     private UnaryOperator<ChatServer.Builder> serverSettings = UnaryOperator.identity();
     private Consumer<ChatServer> beforeStart = server -> {};
     private String bystanderHeaders = "";
@@ -93,7 +94,7 @@ public final class HostileChat
     }
 
     /** A hub with hooks, for instance. Its options are set. */
-    public HostileChat hub(UnaryOperator<Hub.Builder> settings) {
+    public HostileChat hub(UnaryOperator<HubBuilder> settings) {
         hubSettings = settings;
         return this;
     }

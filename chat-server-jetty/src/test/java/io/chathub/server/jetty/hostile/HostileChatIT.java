@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The surroundings see what they are there to see. */
+/** Tests of the test kit {@link HostileChat}: it detects what it is meant to detect. */
 class HostileChatIT {
 
     private HostileChat chat;
@@ -29,7 +29,7 @@ class HostileChatIT {
     }
 
     @Test
-    void aCaseThatLeavesNothingBehindPasses() {
+    void kit_cleanCase_passes() {
         chat.start();
         RawClient eve = chat.join("Eve");
         eve.send("{\"type\":\"message\",\"text\":\"hi\"}");
@@ -40,7 +40,7 @@ class HostileChatIT {
     }
 
     @Test
-    void whatNobodySaidMayNotBeHeard() {
+    void kit_unexpectedDelivery_isDetected() {
         chat.start();
         RawClient eve = chat.join("Eve");
         eve.send("{\"type\":\"message\",\"text\":\"hi\"}");
@@ -49,7 +49,7 @@ class HostileChatIT {
     }
 
     @Test
-    void aConnectionThatStaysIsSeen() {
+    void kit_leakedConnection_isDetected() {
         chat.start();
         RawClient eve = RawClient.connect(chat.port());
         eve.hello();
@@ -58,7 +58,7 @@ class HostileChatIT {
     }
 
     @Test
-    void aSecondLineIsSeenAndASecretInTheFirstOne() {
+    void kit_unexpectedLogLineOrSecret_isDetected() {
         chat.start();
         LoggerFactory.getLogger("io.chathub.x").info("one");
         chat.endCase();
@@ -73,7 +73,7 @@ class HostileChatIT {
     }
 
     @Test
-    void aThreadThatStaysIsSeen() throws InterruptedException {
+    void kit_leakedThread_isDetected() throws InterruptedException {
         chat.start();
         Object lock = new Object();
         Thread thread = new Thread(() -> {
@@ -89,14 +89,14 @@ class HostileChatIT {
     }
 
     @Test
-    void theBystanderSeesItsOwnEnd() {
+    void bystander_detectsItsOwnClose() {
         chat.start();
         chat.hub().disconnect(chat.bystander().id(), io.chathub.protocol.CloseCode.KICKED);
         assertThatThrownBy(chat::endCase).isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void theBystanderKeepsToARate() {
+    void bystander_keepsItsRate() {
         chat.options(options -> options.messageRate(new RateLimit(40, 40))).start();
         for (int i = 0; i < 3; i++) {
             chat.endCase();

@@ -3,7 +3,7 @@ package io.chathub.server.jetty.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.jetty.RawClient;
-import io.chathub.server.jetty.WebOptions;
+import io.chathub.server.servlet.WebOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -134,14 +134,14 @@ class HttpRowsIT {
                 "/hello.txt::$DATA",
                 "/hello.txt/"
             })
-    void w1APathIsWhatItSays(String path) {
+    void w1_ambiguousPath_isRejected(String path) {
         for (String authorization : List.of("", "Authorization: Bearer " + TOKEN + "\r\n")) {
             assertThat(get(path, authorization).status()).isIn(400, 404);
         }
     }
 
     @Test
-    void w1ParametersOfAPathDoNotGetAroundTheGate() {
+    void w1_pathParameters_doNotBypassTheAdminGate() {
         assertThat(get("/admin;x", "").status()).isEqualTo(401);
         assertThat(get("/api/monitoring;jsessionid=1", "").status()).isEqualTo(401);
     }
@@ -170,7 +170,7 @@ class HttpRowsIT {
                 "/assets/../admin.html",
                 "/logback.xml"
             })
-    void w2OnlyOrdinaryFilesAreServed(String path) {
+    void w2_privateFile_is404(String path) {
         assertThat(get(path, "").status()).isIn(400, 404);
         Answer hello = get("/hello.txt", "");
         assertThat(hello.status()).isEqualTo(200);
@@ -191,12 +191,12 @@ class HttpRowsIT {
                 "If-Modified-Since: yesterday\r\nIf-Unmodified-Since: \"\r\n",
                 "Accept-Encoding: ;q=,,\r\n",
             })
-    void w2HeadersThatMakeNoSenseGetAnAnswer(String headers) {
+    void w2_malformedHeaders_areAnswered(String headers) {
         assertThat(get("/hello.txt", headers).status()).isIn(200, 206, 304, 400, 416);
     }
 
     @Test
-    void w2ManyRangesAreNoLongerThanTheFile() {
+    void w2_manyRanges_areNoLongerThanTheFile() {
         String ranges = "Range: bytes=" + "0-,".repeat(1_300) + "0-\r\n";
         Answer answer = get("/hello.txt", ranges);
         assertThat(answer.status()).isIn(200, 206, 416);
@@ -205,7 +205,7 @@ class HttpRowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/admin", "/api/monitoring"})
-    void w3TheDashboardWantsItsToken(String path) {
+    void w3_dashboard_withoutToken_isRejected(String path) {
         for (String headers : List.of(
                 "",
                 "Authorization: Bearer " + TOKEN + "x\r\n",
@@ -222,7 +222,7 @@ class HttpRowsIT {
     }
 
     @Test
-    void w3TheStatusTellsCountsOnly() {
+    void w3_status_hasCountsOnly() {
         assertThat(get("/api/status", "").body)
                 .matches(
                         "\\{\"status\":\"running\",\"uptime\":[0-9]+,\"startTime\":\"[^\"]+\",\"currentTime\":\"[^\"]+\","
@@ -231,7 +231,7 @@ class HttpRowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/status", "/api/monitoring", "/", "/assets/chat.js", "/hello.txt", "/api/none"})
-    void w4AForeignPageReadsNothing(String path) {
+    void w4_otherOrigin_readsNothing(String path) {
         for (String origin : List.of("https://evil", "null", "http://localhost.evil", "http://localhost:1")) {
             assertThat(get(path, "Origin: " + origin + "\r\n").head)
                     .doesNotContainIgnoringCase("access-control-")
@@ -260,12 +260,12 @@ class HttpRowsIT {
                 "OPTIONS /admin HTTP/1.1",
                 "GET /nowhere HTTP/1.1"
             })
-    void w6NobodyKeepsWhatIsNotForKeeping(String line) {
+    void w6_privateAnswers_areNotCached(String line) {
         assertThat(ask(line + "\r\n" + HOST + "\r\n").head).contains("Cache-Control: no-store\r\n");
     }
 
     @Test
-    void w6FilesAreAskedForAgain() {
+    void w6_files_areRevalidated() {
         for (String path : List.of("/", "/assets/chat.js", "/hello.txt")) {
             assertThat(get(path, "").head)
                     .contains("Cache-Control: no-cache\r\n")
@@ -274,7 +274,7 @@ class HttpRowsIT {
     }
 
     @Test
-    void w7ThePolicyOfThePages() {
+    void w7_pages_haveTheirPolicy() {
         for (String path : List.of("/", "/admin")) {
             assertThat(get(path, "Authorization: Bearer " + TOKEN + "\r\n").head)
                     .contains("\r\nContent-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -290,7 +290,7 @@ class HttpRowsIT {
     // W12
 
     @Test
-    void w8AnAcceptOfAThousandParts() {
+    void w8_acceptOfAThousandParts_isAnswered() {
         String accept =
                 IntStream.range(0, 1_000).mapToObj(i -> "a;q=.1").collect(java.util.stream.Collectors.joining(","));
         assertThat(accept.length()).isLessThan(8_000);
@@ -307,7 +307,7 @@ class HttpRowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "TRACK", "PUT", "DELETE", "PATCH", "POST", "CONNECT", "BREW", "get", "G.T"})
-    void w9OtherMethodsAreRefused(String method) {
+    void w9_otherMethods_areRejected(String method) {
         for (String path : List.of("/", "/admin", "/api/status", "/ws", "/nowhere", "/hello.txt")) {
             Answer answer = ask(method + " " + path + " HTTP/1.1\r\n" + HOST + "Cookie: " + MARK + "\r\n\r\n");
             assertThat(answer.status()).as(path).isIn(400, 405);
@@ -320,14 +320,14 @@ class HttpRowsIT {
     }
 
     @Test
-    void w9ConnectIsNoProxy() {
+    void w9_connect_isRejected() {
         assertThat(ask("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n")
                         .status())
                 .isEqualTo(405);
     }
 
     @Test
-    void w9AMethodOfAThousandLetters() {
+    void w9_methodOfAThousandLetters_isRejected() {
         assertThat(ask("A".repeat(1_000) + " / HTTP/1.1\r\n" + HOST + "\r\n").status())
                 .isEqualTo(405);
         assertThat(ask("A".repeat(9_000) + " / HTTP/1.1\r\n" + HOST + "\r\n").status())
@@ -335,7 +335,7 @@ class HttpRowsIT {
     }
 
     @Test
-    void w9OptionsNamesWhatThereIs() {
+    void w9_options_listsTheMethods() {
         for (String path : List.of("/", "/ws", "/nowhere", "/hello.txt", "/api/status")) {
             Answer answer = ask("OPTIONS " + path + " HTTP/1.1\r\n" + HOST + "\r\n");
             assertThat(answer.head).doesNotContain("TRACE");
@@ -348,7 +348,7 @@ class HttpRowsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"POST /api/status", "GET /api/status", "PUT /", "GET /ws", "GET /hello.txt", "POST /nowhere"})
-    void w9ALargeBodyIsNotReadToItsEnd(String line) {
+    void w9_largeBody_isNotReadToItsEnd(String line) {
         byte[] megabyte = new byte[1024 * 1024];
         for (String encoding : List.of("", "Content-Encoding: gzip\r\n")) {
             RawClient declared = chat.open();
@@ -372,7 +372,7 @@ class HttpRowsIT {
 
     /** The shape of CVE-2026-1605: what is packed is never unpacked, and leaves nothing behind outside of the heap. */
     @Test
-    void w9PackedBodiesLeaveNothingOutsideOfTheHeap() {
+    void w9_compressedBodies_leakNoDirectMemory() {
         long before = offHeap();
         byte[] request = ("GET /api/status HTTP/1.1\r\n" + HOST
                         + "Content-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n\u001f\u008b" + "x".repeat(998))
@@ -414,7 +414,7 @@ class HttpRowsIT {
                 "/health",
                 "/favicon.ico"
             })
-    void w12ThereIsNothingElse(String path) {
+    void w12_otherPaths_are404(String path) {
         assertThat(get(path, "Authorization: Bearer " + TOKEN + "\r\n").status())
                 .isEqualTo(404);
     }
@@ -473,10 +473,10 @@ class HttpRowsIT {
                 Arguments.of("a long address", 414, "GET /" + MARK.repeat(900) + " HTTP/1.1\r\n" + HOST + "\r\n"));
     }
 
-    /** And what comes behind it on the same connection is not answered: whoever sent it may be somebody else. */
+    /** Later requests on the same connection are not answered: behind a proxy they may be from another client. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("notOneRequest")
-    void whatIsNotOneRequestIsAnsweredOnceAndIsTheEnd(String what, int status, String request) {
+    void ambiguousRequest_isAnsweredOnceAndCloses(String what, int status, String request) {
         Answer answer = ask(request + "GET /api/status HTTP/1.1\r\n" + HOST + "\r\n");
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.client.rest()).doesNotContain("HTTP/1.1 200");
@@ -495,7 +495,7 @@ class HttpRowsIT {
 
     @ParameterizedTest
     @MethodSource("brokenChunks")
-    void chunksThatCannotBeReadAreTheEnd(String body) {
+    void malformedChunks_closeTheConnection(String body) {
         RawClient client = chat.open();
         String head =
                 client.request("GET /api/status HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body);
@@ -523,7 +523,7 @@ class HttpRowsIT {
     }
 
     @Test
-    void aHundredRequestsAtOnceGetAHundredAnswers() {
+    void hundredPipelinedRequests_getHundredAnswers() {
         RawClient client = chat.open();
         client.write(
                 ("GET /api/status HTTP/1.1\r\n" + HOST + "\r\n").repeat(100).getBytes(StandardCharsets.US_ASCII));

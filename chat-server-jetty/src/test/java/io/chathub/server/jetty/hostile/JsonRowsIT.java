@@ -97,7 +97,7 @@ class JsonRowsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void v1DropsItCountsItAndLivesOn(String what, ErrorCode code, String json) {
+    void v1_badJson_isDroppedAndCounted(String what, ErrorCode code, String json) {
         chat.keepSecret(MARK);
         chat.say("alive");
         RawClient eve = chat.connect(ProtocolVersion.V1);
@@ -115,7 +115,7 @@ class JsonRowsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void v2IsToldByAConstantText(String what, ErrorCode code, String json) {
+    void v2_badJson_getsAConstantError(String what, ErrorCode code, String json) {
         chat.keepSecret(MARK);
         V2Client eve = new V2Client(chat.connect(ProtocolVersion.V2));
         eve.join("lobby", "Eve");
@@ -132,7 +132,7 @@ class JsonRowsIT {
 
     /** J4: it is a number. */
     @Test
-    void minusZeroIsAPrice() {
+    void price_minusZero_isAccepted() {
         chat.say(MARK);
         RawClient eve = chat.join("Eve");
         eve.send(message("\"price\":-0"));
@@ -168,9 +168,9 @@ class JsonRowsIT {
         }
     }
 
-    /** J13: whatever lay in a buffer before, or comes around the place, the words are the same. */
+    /** J13: the error text does not depend on the input or on earlier content of a buffer. */
     @Test
-    void anErrorIsTheSameWhateverWasSent() {
+    void error_repeatsNothingOfTheInput() {
         chat.allowLogLines(3); // one for the first nonsense of each
         for (String shape :
                 List.of("{\"type\":\"%s\",,}", "{\"type\":%s}", "{\"type\":\"message\",\"text\":\"%s\u0001\"}")) {
@@ -188,7 +188,7 @@ class JsonRowsIT {
     /** J7, J8: one more than may be is the end; the default is ten a minute. */
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"type\":\"nope\"}", "{\"type\":5}"})
-    void tooMuchNonsenseIsTheEnd(String json) {
+    void tooManyErrors_closeTheConnection(String json) {
         chat.allowLogLines(2); // the first of them, and the end
         for (ProtocolVersion version : ProtocolVersion.values()) {
             RawClient eve = chat.connect(version);

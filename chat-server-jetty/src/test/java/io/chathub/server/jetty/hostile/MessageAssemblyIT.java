@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** F16: a message has its time, in however many frames it comes, and though the line is never idle. */
+/** F16: a message has a deadline, however many frames it has, also on a connection that is never idle. */
 class MessageAssemblyIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -21,28 +21,28 @@ class MessageAssemblyIT {
     static final HostileChat chat = HostileChat.create().options(options -> options.messageAssemblyTimeout(TIMEOUT));
 
     @Test
-    void aMessageInPartsThatNeverEnds() {
+    void fragmentsWithoutEnd_closeInTime() {
         RawClient mallory = chat.join("Mallory");
         mallory.sendHex("01 81 00000000 61");
         isClosedIn(mallory, "00 81 00000000 61");
     }
 
     @Test
-    void pingsBetweenThePartsGiveNoTime() {
+    void pingsBetweenFragments_doNotExtendTheDeadline() {
         RawClient mallory = chat.join("Mallory");
         mallory.sendHex("01 81 00000000 61");
         isClosedIn(mallory, "89 80 00000000 00 81 00000000 61 8a 80 00000000");
     }
 
     @Test
-    void oneFrameOctetByOctet() {
+    void frameOctetByOctet_closesInTime() {
         RawClient mallory = chat.join("Mallory");
         mallory.sendHex("81 fe 1000 00000000 7b");
         isClosedIn(mallory, "20");
     }
 
     @Test
-    void onlyTheFirstPart() {
+    void firstFragmentOnly_closesInTime() {
         RawClient mallory = chat.join("Mallory");
         mallory.sendHex("01 81 00000000 61");
         isClosedIn(mallory, "");
@@ -75,7 +75,7 @@ class MessageAssemblyIT {
 
     /** Each message begins its own time. */
     @Test
-    void slowMessagesThatAreInTime() {
+    void slowMessages_withinTheDeadline_areAccepted() {
         RawClient slow = chat.join("Slow");
         byte[] text = "{\"type\":\"message\",\"text\":\"slow\"}".getBytes(StandardCharsets.US_ASCII);
         chat.say("slow");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames that are nearly right, by a seed: whatever becomes of one connection, it is one of the known ends, and nobody else hears of it. */
+/** Nearly valid frames by a seed: a connection ends in one of the known ways, and no other connection is affected. */
 class RandomFramesIT {
 
     private static final int CONNECTIONS = 20;
@@ -28,7 +28,7 @@ class RandomFramesIT {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void anyFramesEndInAKnownWayOrNotAtAll(long seed) {
+    void randomFrames_closeWithAKnownCodeOrStayOpen(long seed) {
         Random random = new Random(seed);
         chat.allowLogLines(2 * CONNECTIONS); // the first that is malformed, and the end, of each
         for (int i = 0; i < CONNECTIONS; i++) {

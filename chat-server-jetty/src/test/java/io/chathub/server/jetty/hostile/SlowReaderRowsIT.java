@@ -38,7 +38,7 @@ class SlowReaderRowsIT {
     /** One octet now and then is a sign of life, and no reason to keep megabytes. */
     @ParameterizedTest(name = "and reads an octet now and then: {0}")
     @ValueSource(booleans = {false, true})
-    void whoReadsTooSlowlyIsClosedWhileTheOthersSeeNoDelay(boolean trickles) {
+    void slowReader_isClosed_othersAreNotDelayed(boolean trickles) {
         String room = trickles ? "trickle" : "nothing";
         V2Client reader = new V2Client(chat.connect(ProtocolVersion.V2));
         RawClient slow = chat.add(RawClient.open(chat.port(), 4 * 1024));

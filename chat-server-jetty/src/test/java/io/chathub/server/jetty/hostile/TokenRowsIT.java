@@ -141,7 +141,7 @@ class TokenRowsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badTokens")
-    void aBadTokenIsRefusedAtOnce(String what, String token) {
+    void badToken_isRejectedAtOnce(String what, String token) {
         chat.keepSecret(token, "JOSE", "evil", "passwd");
         handshake(chat.open(), "abc"); // what is loaded for the first token is not the second's fault
         long started = System.nanoTime();
@@ -154,12 +154,12 @@ class TokenRowsIT {
     }
 
     @Test
-    void h11A100KbTokenIsNotEvenRead() {
+    void h11_tokenOf100Kb_isNotRead() {
         assertThat(handshake(chat.open(), "x".repeat(100_000))).startsWith("HTTP/1.1 431 ");
     }
 
     @Test
-    void aGoodOneIsNot() {
+    void goodToken_isAccepted() {
         String token =
                 signed("{\"alg\":\"RS256\"}", claims(body -> body.replace("\"chat\"", "[\"a\",\"chat\"]")), KEYS);
         assertThat(handshake(chat.open(), token)).startsWith("HTTP/1.1 101 ");

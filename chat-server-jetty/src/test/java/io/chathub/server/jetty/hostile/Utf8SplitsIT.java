@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F3: all sequences of class 6, in two parts at every place there is, and as what is said in the chat. */
+/** F3: all sequences of class 6, split into two fragments at every offset, and as a chat message. */
 class Utf8SplitsIT {
 
     @RegisterExtension
@@ -34,7 +34,7 @@ class Utf8SplitsIT {
 
     @ParameterizedTest
     @MethodSource("sequences")
-    void noPlaceToSplitChangesWhatItIs(Sequence sequence) {
+    void utf8_splitAnywhere_givesTheSameResult(Sequence sequence) {
         byte[] octets = sequence.octets();
         RawClient client = connect();
         for (int at = 0; at <= octets.length; at++) {
@@ -56,9 +56,9 @@ class Utf8SplitsIT {
         return client;
     }
 
-    /** What is UTF-8 comes through the chat as it was sent, but NUL, which JSON wants to be escaped. */
+    /** Valid UTF-8 is delivered unchanged, but for NUL, which JSON requires to be escaped. */
     @Test
-    void whatIsUtf8IsDeliveredAsItWasSent() {
+    void utf8_valid_isDeliveredUnchanged() {
         V2Client speaker = new V2Client(chat.connect(ProtocolVersion.V2));
         V2Client hearer = new V2Client(chat.connect(ProtocolVersion.V2));
         speaker.join("utf-8", "Ann");
@@ -73,10 +73,10 @@ class Utf8SplitsIT {
         }
     }
 
-    /** And what is not ends the connection, whatever is around it; nobody hears the beginning. */
+    /** Invalid UTF-8 closes the connection, and no part of the message is delivered. */
     @ParameterizedTest
     @MethodSource("faulty")
-    void whatIsNotUtf8IsNotHeard(Sequence sequence) {
+    void utf8_invalid_isNotDelivered(Sequence sequence) {
         RawClient mallory = chat.join("Mallory");
         byte[] octets = sequence.octets();
         byte[] before = "{\"type\":\"message\",\"text\":\"".getBytes(StandardCharsets.US_ASCII);

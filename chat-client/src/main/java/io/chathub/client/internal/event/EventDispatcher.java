@@ -1,0 +1,223 @@
+package io.chathub.client.internal.event;
+
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.SerialWorker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tasks of one client (listener calls, completions of futures) one at a time, in the order in which they were
+ * added. It is a {@link SerialWorker}; its thread is the dispatch thread. Adding never blocks, so it may happen under any
+ * lock.
+ *
+ * <p>There are two kinds of tasks in one queue. <i>Events</i> come from the network: the reader of the connection has to
+ * check {@link #hasCapacity} or call {@link #awaitCapacity} before it handles a message, so their number is bounded by the
+ * capacity plus the events of one message. {@link #discardEvents} drops them. All <i>other</i> tasks (connected,
+ * disconnected, closed, completions of futures) are few, do not count, and are never dropped.
+ */
+public final class EventDispatcher {
+
+    private record Task(Runnable action, boolean isEvent, boolean isLast) {}
+
+    private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
+    /** A time that does not pass. */
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
+    private final ChatRuntime runtime;
+    private final int capacity;
+    private final SerialWorker worker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Task> queue = new ArrayDeque<>();
+    private int events;
+    private boolean discarding;
+    /** Written under the lock. */
+    private volatile boolean full;
+
+    private volatile boolean ended;
+    /** The thread that runs a task; null between two tasks. */
+    private volatile @Nullable Thread running;
+    /** The thread in {@link #awaitCapacity}. */
+    private volatile @Nullable Thread reader;
+
+    private volatile Runnable onCapacity = () -> {};
+
+    /**
+     * Creates a dispatcher.
+     *
+     * @param name     the name of the dispatch thread
+     * @param capacity the number of waiting events at which {@link #hasCapacity} turns false; at least 1
+     */
+    public EventDispatcher(ChatRuntime runtime, String name, int capacity) {
+        this.runtime = runtime;
+        this.capacity = capacity;
+        worker = runtime.worker(name, this::step);
+    }
+
+    /** Starts the dispatch thread; once. */
+    public void start() {
+        worker.start();
+    }
+
+    /** Sets the callback for the moment at which {@link #hasCapacity} turns true. It must not block. */
+    public void onCapacity(Runnable callback) {
+        onCapacity = callback;
+    }
+
+    /** Adds an event. Has no effect after {@link #discardEvents}. */
+    public void addEvent(Runnable action) {
+        add(new Task(action, true, false));
+    }
+
+    /** Adds a task that is not an event. */
+    public void add(Runnable action) {
+        add(new Task(action, false, false));
+    }
+
+    /** Adds the last task: the dispatch thread ends after it. */
+    public void addLast(Runnable action) {
+        add(new Task(action, false, true));
+    }
+
+    private void add(Task task) {
+        lock.lock();
+        try {
+            if (task.isEvent) {
+                if (discarding) {
+                    return;
+                }
+                events++;
+                full |= events >= capacity;
+            }
+            queue.add(task);
+        } finally {
+            lock.unlock();
+        }
+        worker.wake();
+    }
+
+    /**
+     * Whether more events may be added. False from the moment at which {@code capacity} events wait until at most half of
+     * them do, so that reader and dispatcher do not take turns event by event.
+     */
+    public boolean hasCapacity() {
+        return !full;
+    }
+
+    /** Blocks until {@link #hasCapacity} is true. For one thread at a time; an interrupt does not end the wait. */
+    public void awaitCapacity() {
+        boolean interrupted = false;
+        reader = Thread.currentThread();
+        while (!hasCapacity()) {
+            try {
+                var unused = runtime.await(this::hasCapacity, runtime.nanoTime() + FOREVER_NANOS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        reader = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drops the events that wait and those that are added later, and releases the thread in {@link #awaitCapacity}. */
+    public void discardEvents() {
+        boolean hasCapacityAgain;
+        lock.lock();
+        try {
+            hasCapacityAgain = full;
+            discarding = true;
+            queue.removeIf(Task::isEvent);
+            events = 0;
+            full = false;
+        } finally {
+            lock.unlock();
+        }
+        if (hasCapacityAgain) {
+            reportCapacity();
+        }
+    }
+
+    /** Whether the calling thread runs a task of this dispatcher. */
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == running;
+    }
+
+    /**
+     * Blocks until the last task has ended. After {@code timeout}, interrupts the task that still runs.
+     */
+    public void awaitEnd(Duration timeout) {
+        long deadline = runtime.nanoTime() + timeout.toNanos();
+        try {
+            var unused = runtime.await(() -> ended, deadline);
+            var alsoUnused = worker.stop(Math.max(0, deadline - runtime.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs all tasks on the calling thread, instead of {@link #start}. */
+    public void runUnstarted() {
+        while (step()) {}
+    }
+
+    /** Runs the first task; false if none is left. */
+    private boolean step() {
+        Task task;
+        boolean hasCapacityAgain;
+        lock.lock();
+        try {
+            task = queue.poll();
+            if (task == null) {
+                return false;
+            }
+            if (task.isEvent) {
+                events--;
+            }
+            hasCapacityAgain = full && events <= capacity / 2;
+            full &= !hasCapacityAgain;
+        } finally {
+            lock.unlock();
+        }
+        if (hasCapacityAgain) {
+            reportCapacity();
+        }
+        run(task);
+        return true;
+    }
+
+    private void run(Task task) {
+        running = Thread.currentThread();
+        try {
+            task.action.run();
+        } catch (RuntimeException | Error e) {
+            log.error("A task of a client failed", e);
+        } finally {
+            running = null;
+        }
+        if (task.isLast) {
+            ended = true;
+            endWorker();
+        }
+    }
+
+    private void endWorker() {
+        try {
+            var unused = worker.stop(0); // called by the step itself, so it does not wait
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reportCapacity() {
+        onCapacity.run();
+        // The runtime checks the condition of a waiting thread from time to time; the reader shall continue at once.
+        LockSupport.unpark(reader);
+    }
+}

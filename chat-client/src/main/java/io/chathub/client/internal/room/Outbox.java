@@ -1,0 +1,122 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.client.Receipt;
+import io.chathub.protocol.JsonNumber;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one room that are not acknowledged, in sending order: those in flight and those that wait. After a loss
+ * the messages in flight wait again, at their old position. Guarded by {@link RoomContext}.
+ */
+final class Outbox {
+
+    /** A message with its idempotency key, which stays the same for all attempts. */
+    static final class Entry {
+        private final String key;
+        private final String text;
+        private final @Nullable JsonNumber price;
+        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        /** The time of the first attempt in nanoseconds; null before it. */
+        private @Nullable Long firstSent;
+
+        Entry(String key, String text, @Nullable JsonNumber price) {
+            this.key = key;
+            this.text = text;
+            this.price = price;
+        }
+
+        String key() {
+            return key;
+        }
+
+        String text() {
+            return text;
+        }
+
+        @Nullable JsonNumber price() {
+            return price;
+        }
+
+        CompletableFuture<Receipt> receipt() {
+            return receipt;
+        }
+
+        /** Whether the first attempt was at least {@code nanos} before {@code now}. */
+        boolean isOlderThan(long nanos, long now) {
+            return firstSent != null && now - firstSent >= nanos;
+        }
+
+        /** Whether there was an attempt. */
+        boolean wasSent() {
+            return firstSent != null;
+        }
+    }
+
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private final Set<Entry> inFlight = new LinkedHashSet<>();
+
+    /** Adds a message at the end. */
+    void add(Entry entry) {
+        waiting.add(entry);
+    }
+
+    /** The first message that waits; null if there is none. */
+    @Nullable Entry peek() {
+        return waiting.peek();
+    }
+
+    /** The number of messages in flight. */
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Marks a waiting message as in flight. */
+    void sent(Entry entry, long now) {
+        waiting.remove(entry);
+        inFlight.add(entry);
+        if (entry.firstSent == null) {
+            entry.firstSent = now;
+        }
+    }
+
+    /** Removes a message, in flight or waiting; false if it was removed before. */
+    boolean remove(Entry entry) {
+        return inFlight.remove(entry) || waiting.remove(entry);
+    }
+
+    /** Makes a message in flight the first that waits. */
+    void requeue(Entry entry) {
+        if (inFlight.remove(entry)) {
+            waiting.addFirst(entry);
+        }
+    }
+
+    /** Makes all messages in flight wait again, in their order. */
+    void requeueAll() {
+        List<Entry> back = new ArrayList<>(inFlight);
+        inFlight.clear();
+        Collections.reverse(back);
+        back.forEach(waiting::addFirst);
+    }
+
+    /** The waiting messages whose first attempt was at least {@code nanos} before {@code now}. */
+    List<Entry> olderThan(long nanos, long now) {
+        return waiting.stream().filter(entry -> entry.isOlderThan(nanos, now)).toList();
+    }
+
+    /** Removes all messages and returns them in their order. */
+    List<Entry> clear() {
+        requeueAll();
+        List<Entry> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+}

@@ -1,0 +1,50 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.protocol.reply.ServerReply;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The requests of one connection that have no reply yet, by their ref. Guarded by {@link RoomContext}. */
+public final class PendingRequests {
+
+    /** Receives the outcome of a request: exactly one of the two calls, once. */
+    public interface ReplyHandler {
+        /** The server has replied. */
+        void replied(ServerReply reply);
+
+        /** The connection ended before the reply. */
+        void lost();
+    }
+
+    private final Map<String, ReplyHandler> pending = new LinkedHashMap<>();
+    private long count;
+
+    /** Adds a request and returns its ref. */
+    String add(ReplyHandler handler) {
+        String ref = Long.toString(++count, Character.MAX_RADIX);
+        pending.put(ref, handler);
+        return ref;
+    }
+
+    /** Removes a request without an outcome; false if it had one already. */
+    boolean remove(String ref) {
+        return pending.remove(ref) != null;
+    }
+
+    /** Passes a reply to the handler of its request. Ignores a reply without a pending request. */
+    void replied(ServerReply reply) {
+        String ref = reply.ref();
+        ReplyHandler handler = ref == null ? null : pending.remove(ref);
+        if (handler != null) {
+            handler.replied(reply);
+        }
+    }
+
+    /** Ends all requests as lost, in the order in which they were sent. */
+    void loseAll() {
+        List<ReplyHandler> all = List.copyOf(pending.values());
+        pending.clear();
+        all.forEach(ReplyHandler::lost);
+    }
+}

@@ -1,0 +1,128 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.client.RequestRefusedException;
+import io.chathub.client.internal.config.ClientOptions;
+import io.chathub.client.internal.event.ListenerNotifier;
+import io.chathub.client.internal.time.ClientTimer;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.runtime.Cancellable;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The shared parts of the rooms of one client: lock, timer, requests, notifications, and the bound of the outboxes.
+ *
+ * <p>All state of the rooms is guarded by the one lock of this class, which is held for a few instructions: no I/O and no
+ * code of the user runs under it. Lock order: the lock of the connection loop, this lock, the lock of a transport.
+ */
+public final class RoomContext {
+
+    /** The waiting time after a temporary refusal without a {@code retryAfter}. */
+    static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final int KEY_BYTES = 16;
+
+    private final ClientOptions options;
+    private final ClientTimer timer;
+    private final ListenerNotifier notifier;
+    private final RequestChannel requests;
+    private final ReentrantLock lock = new ReentrantLock();
+    private int outboxEntries;
+    private boolean closed;
+
+    RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
+        this.options = options;
+        this.timer = timer;
+        this.notifier = notifier;
+        requests = new RequestChannel(options.maxMessageBytes());
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    ListenerNotifier notifier() {
+        return notifier;
+    }
+
+    /** The requests of the current connection; used under the lock. */
+    public RequestChannel requests() {
+        return requests;
+    }
+
+    /** Runs {@code step} under the lock and returns its result. */
+    <T> T locked(Supplier<T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs {@code step} under the lock. */
+    public void runLocked(Runnable step) {
+        lock.lock();
+        try {
+            step.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs {@code step} under the lock after {@code delay}, unless the client is closed by then. */
+    public Cancellable schedule(Duration delay, Runnable step) {
+        return timer.schedule(
+                delay,
+                () -> runLocked(() -> {
+                    if (!closed) {
+                        step.run();
+                    }
+                }));
+    }
+
+    long nanoTime() {
+        return timer.nanoTime();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Reserves an entry of the outboxes; false where {@code maxOutbox} entries exist. */
+    boolean reserveOutboxEntry() {
+        if (outboxEntries >= options.maxOutbox()) {
+            return false;
+        }
+        outboxEntries++;
+        return true;
+    }
+
+    void releaseOutboxEntry() {
+        outboxEntries--;
+    }
+
+    /** A new idempotency key: 128 random bits in hexadecimal digits. */
+    String newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        options.runtime().nextSecretBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The waiting time before a request that was refused temporarily is sent again. */
+    static Duration retryDelay(Refused refused) {
+        Duration after = refused.retryAfter();
+        return after == null ? RETRY : after;
+    }
+
+    /** The exception for a refusal. */
+    static RequestRefusedException exception(Refused refused) {
+        return new RequestRefusedException(refused.code(), refused.message(), refused.temporary());
+    }
+}

@@ -1,0 +1,99 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.client.ClientState;
+import io.chathub.client.NotConnectedException;
+import io.chathub.client.RoomHistory;
+import io.chathub.client.RoomMembers;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.reply.HistoryFetched;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the history and the members of one room. Each read is one request on the current connection; it is not repeated
+ * after a loss.
+ */
+public final class RoomReader {
+
+    private final String room;
+    private final RoomContext context;
+
+    RoomReader(String room, RoomContext context) {
+        this.room = room;
+        this.context = context;
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#history}. */
+    public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
+        // Checks the arguments on the calling thread.
+        FetchHistory checked = new FetchHistory(null, room, before, after, limit);
+        return read(
+                ref -> new FetchHistory(ref, room, before, after, checked.limit()),
+                reply -> reply instanceof HistoryFetched page
+                        ? RoomHistory.of(page.epoch(), page.offset(), page.events(), page.more())
+                        : null);
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#members}. */
+    public CompletableFuture<RoomMembers> members() {
+        return read(
+                ref -> new ListMembers(ref, room),
+                reply -> reply instanceof MembersListed list
+                        ? RoomMembers.of(list.members(), list.memberCount())
+                        : null);
+    }
+
+    private <T> CompletableFuture<T> read(
+            Function<String, ClientCommand> command, Function<ServerReply, @Nullable T> result) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        context.runLocked(() -> {
+            PendingRequests pending = context.requests().pending();
+            String ref = context.requests().request(command, new PendingRequests.ReplyHandler() {
+                @Override
+                public void replied(ServerReply reply) {
+                    complete(future, reply, result.apply(reply));
+                }
+
+                @Override
+                public void lost() {
+                    fail(future, new NotConnectedException(ClientState.WAITING));
+                }
+            });
+            if (ref == null) {
+                // On the calling thread: there is no dispatch thread before connect() and after the end.
+                future.completeExceptionally(
+                        new NotConnectedException(context.isClosed() ? ClientState.CLOSED : ClientState.WAITING));
+                return;
+            }
+            context.schedule(context.options().requestTimeout(), () -> {
+                if (pending.remove(ref)) {
+                    fail(future, new NotConnectedException(ClientState.CONNECTED));
+                }
+            });
+        });
+        return future;
+    }
+
+    private <T> void complete(CompletableFuture<T> future, ServerReply reply, @Nullable T value) {
+        if (value != null) {
+            context.notifier().complete(future, value);
+        } else if (reply instanceof Refused refused) {
+            fail(future, RoomContext.exception(refused));
+        } else {
+            fail(
+                    future,
+                    new IllegalStateException(
+                            "unexpected reply: " + reply.getClass().getSimpleName()));
+        }
+    }
+
+    private void fail(CompletableFuture<?> future, RuntimeException cause) {
+        context.notifier().fail(future, cause);
+    }
+}

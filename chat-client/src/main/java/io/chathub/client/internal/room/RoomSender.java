@@ -1,0 +1,153 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.client.ClientState;
+import io.chathub.client.NotConnectedException;
+import io.chathub.client.OutboxFullException;
+import io.chathub.client.OutcomeUnknownException;
+import io.chathub.client.Receipt;
+import io.chathub.client.internal.config.Checks;
+import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.SetTyping;
+import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
+import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the messages of one room until the server acknowledges them, each under one idempotency key, so that none is
+ * published twice. Guarded by {@link RoomContext}.
+ */
+final class RoomSender {
+
+    /** For how long a key may be used. The server keeps keys for at least 5 minutes; 30 s are left for the way there. */
+    static final Duration KEY_LIFE = Duration.ofSeconds(270);
+
+    private static final String LONGEST_REF = "0123456789abc";
+
+    private final String name;
+    private final RoomContext context;
+    private final RoomMembership membership;
+    private final Outbox outbox = new Outbox();
+    /** Whether sending waits after a temporary refusal or a full queue. */
+    private boolean paused;
+
+    RoomSender(String name, RoomContext context, RoomMembership membership) {
+        this.name = name;
+        this.context = context;
+        this.membership = membership;
+    }
+
+    CompletableFuture<Receipt> send(String text, @Nullable JsonNumber price) {
+        if (context.isClosed()) {
+            return CompletableFuture.failedFuture(new NotConnectedException(ClientState.CLOSED));
+        }
+        membership.requireRequested();
+        Outbox.Entry entry = new Outbox.Entry(context.newKey(), text, price);
+        Checks.size(command(LONGEST_REF, entry), context.requests().maxMessageBytes());
+        if (!context.reserveOutboxEntry()) {
+            return CompletableFuture.failedFuture(
+                    new OutboxFullException(context.options().maxOutbox()));
+        }
+        outbox.add(entry);
+        flush();
+        // A copy: completing or cancelling it does not affect the entry.
+        return entry.receipt().copy();
+    }
+
+    private ClientCommand command(String ref, Outbox.Entry entry) {
+        return new PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
+    }
+
+    /** Sends as many waiting messages as may be in flight. */
+    void flush() {
+        expire();
+        while (membership.isAdmitted()
+                && !paused
+                && outbox.inFlight() < context.options().maxInFlight()) {
+            Outbox.Entry entry = outbox.peek();
+            if (entry == null) {
+                return;
+            }
+            boolean sent = context.requests()
+                    .requestAgainAfterLoss(ref -> command(ref, entry), reply -> replied(entry, reply));
+            if (!sent) {
+                pause(RoomContext.RETRY);
+                return;
+            }
+            outbox.sent(entry, context.nanoTime());
+        }
+    }
+
+    private void replied(Outbox.Entry entry, ServerReply reply) {
+        if (reply instanceof Refused refused && refused.temporary()) {
+            outbox.requeue(entry);
+            pause(RoomContext.retryDelay(refused));
+            return;
+        }
+        if (!outbox.remove(entry)) {
+            return;
+        }
+        context.releaseOutboxEntry();
+        if (reply instanceof Acknowledged ack && ack.place() != null) {
+            Place place = ack.place();
+            context.notifier()
+                    .complete(
+                            entry.receipt(),
+                            Receipt.of(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
+        } else if (reply instanceof Refused refused) {
+            context.notifier().fail(entry.receipt(), RoomContext.exception(refused));
+        } else {
+            context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
+        }
+        flush();
+    }
+
+    private void pause(Duration delay) {
+        paused = true;
+        context.schedule(delay, () -> {
+            paused = false;
+            flush();
+        });
+    }
+
+    void connected() {
+        paused = false;
+    }
+
+    void disconnected() {
+        outbox.requeueAll();
+        Outbox.Entry oldest = outbox.peek();
+        if (oldest != null && oldest.wasSent()) {
+            context.schedule(KEY_LIFE, this::expire);
+        }
+    }
+
+    /** Fails the messages whose key the server may have forgotten: to send them again could publish them twice. */
+    private void expire() {
+        for (Outbox.Entry entry : outbox.olderThan(KEY_LIFE.toNanos(), context.nanoTime())) {
+            outbox.remove(entry);
+            context.releaseOutboxEntry();
+            context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
+        }
+    }
+
+    /** Fails all messages that are not acknowledged. */
+    void failAll(RuntimeException cause) {
+        for (Outbox.Entry entry : outbox.clear()) {
+            context.releaseOutboxEntry();
+            context.notifier().fail(entry.receipt(), cause);
+        }
+    }
+
+    void typing(boolean isTyping) {
+        membership.requireRequested();
+        if (membership.isAdmitted()) {
+            context.requests().sendWithoutReply(new SetTyping(null, "", isTyping, name));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.chathub.client.internal.room;
+
+import io.chathub.client.internal.config.ClientOptions;
+import io.chathub.client.internal.event.ListenerNotifier;
+import io.chathub.client.internal.time.ClientTimer;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.ServerReply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The rooms of one client, over all of its connections. Routes events and replies of the current connection to them.
+ * Thread-safe; no method blocks.
+ */
+public final class Rooms {
+
+    private final RoomContext context;
+    private final Map<String, RoomSession> sessions = new LinkedHashMap<>();
+
+    /** Creates the rooms of a client; none exists yet. */
+    public Rooms(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
+        context = new RoomContext(options, timer, notifier);
+    }
+
+    /** The shared parts of these rooms. */
+    public RoomContext context() {
+        return context;
+    }
+
+    /** The room called {@code name}; always the same object for the same name. */
+    public RoomSession session(String name) {
+        return context.locked(() -> sessions.computeIfAbsent(name, valid -> new RoomSession(valid, context)));
+    }
+
+    /** Joins the rooms again on a new connection. */
+    public void connected(CommandSink connection, Connected event) {
+        context.runLocked(() -> {
+            context.requests().connected(connection, event.terms());
+            sessions.values().forEach(RoomSession::connected);
+        });
+    }
+
+    /** Ends the requests of the connection as lost. Does nothing without a connection. */
+    public void disconnected() {
+        context.runLocked(() -> {
+            if (context.requests().isConnected()) {
+                context.requests().disconnected();
+                sessions.values().forEach(RoomSession::disconnected);
+            }
+        });
+    }
+
+    /** Fails everything that is not complete: the client is closed. */
+    public void close() {
+        disconnected();
+        context.runLocked(() -> {
+            context.close();
+            sessions.values().forEach(RoomSession::close);
+        });
+    }
+
+    /** Handles an event of a connection. Does nothing where it is not the current one. */
+    public void onEvent(CommandSink from, ServerEvent event) {
+        context.runLocked(() -> {
+            if (context.requests().isCurrent(from)) {
+                route(event);
+            }
+        });
+    }
+
+    private void route(ServerEvent event) {
+        if (event instanceof MessagesSkipped skipped) {
+            withSession(skipped.room(), session -> session.skipped(skipped));
+        } else if (event instanceof Left left && left.ref() == null) {
+            withSession(left.room(), RoomSession::removedByServer);
+        } else if (event instanceof ServerReply reply) {
+            context.requests().pending().replied(reply);
+        } else if (event instanceof RoomEvent roomEvent) {
+            withSession(roomEvent.room(), session -> session.event(roomEvent));
+        }
+    }
+
+    private void withSession(String room, Consumer<RoomSession> step) {
+        RoomSession session = sessions.get(room);
+        if (session != null) {
+            step.accept(session);
+        }
+    }
+}

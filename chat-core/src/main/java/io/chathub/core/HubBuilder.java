@@ -1,0 +1,125 @@
+package io.chathub.core;
+
+import io.chathub.core.hook.AsyncAuthenticator;
+import io.chathub.core.hook.AsyncMessageInterceptor;
+import io.chathub.core.hook.AsyncRoomPolicy;
+import io.chathub.core.hook.AsyncTokenVerifier;
+import io.chathub.core.hook.Authenticator;
+import io.chathub.core.hook.MessageInterceptor;
+import io.chathub.core.hook.NamePolicy;
+import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.hook.TokenVerifier;
+import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.lifecycle.HubEngine;
+import io.chathub.core.spi.Broker;
+import io.chathub.runtime.ChatRuntime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Hub}. Not thread-safe. */
+public final class HubBuilder {
+    private final List<HubListener> listeners = new ArrayList<>();
+    private HubOptions options = HubOptions.DEFAULT;
+    private ChatRuntime runtime = ChatRuntime.system();
+    private @Nullable Clock clock;
+    private final Hooks.Builder hooks = new Hooks.Builder();
+    private @Nullable Broker broker;
+    private NamePolicy namePolicy = NamePolicy.standard();
+
+    HubBuilder() {}
+
+    /** Sets the options; {@link HubOptions#DEFAULT} unless set. */
+    public HubBuilder options(HubOptions hubOptions) {
+        options = Objects.requireNonNull(hubOptions, "options");
+        return this;
+    }
+
+    /** Adds a listener that is notified of everything from the start. */
+    public HubBuilder listener(HubListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Sets the authenticator, which gives each client its identity. Unless set, everyone may connect and choose a name. It may block. */
+    public HubBuilder authenticator(Authenticator authenticator) {
+        hooks.authenticator(Objects.requireNonNull(authenticator, "authenticator"));
+        return this;
+    }
+
+    /** As {@link #authenticator(Authenticator)}, for one that does not block. The one set last counts. */
+    public HubBuilder asyncAuthenticator(AsyncAuthenticator authenticator) {
+        hooks.asyncAuthenticator(Objects.requireNonNull(authenticator, "authenticator"));
+        return this;
+    }
+
+    /** Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. It may block. */
+    public HubBuilder tokens(TokenVerifier verifier) {
+        hooks.tokens(Objects.requireNonNull(verifier, "verifier"));
+        return this;
+    }
+
+    /** As {@link #tokens(TokenVerifier)}, for one that does not block. The one set last counts. */
+    public HubBuilder asyncTokens(AsyncTokenVerifier verifier) {
+        hooks.asyncTokens(Objects.requireNonNull(verifier, "verifier"));
+        return this;
+    }
+
+    /** Sets the room policy: which client may join, create, read and post to which room. Unless set, all may. It may block. */
+    public HubBuilder roomPolicy(RoomPolicy policy) {
+        hooks.policy(Objects.requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /** As {@link #roomPolicy(RoomPolicy)}, for one that does not block. The one set last counts. */
+    public HubBuilder asyncRoomPolicy(AsyncRoomPolicy policy) {
+        hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /** Sets the policy of the names that clients may take; {@link NamePolicy#standard()} unless set. */
+    public HubBuilder namePolicy(NamePolicy policy) {
+        namePolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** Sets the interceptor, which accepts, changes or refuses each message of a client. Unless set, all are accepted. It may block. */
+    public HubBuilder interceptor(MessageInterceptor interceptor) {
+        hooks.interceptor(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    /** As {@link #interceptor(MessageInterceptor)}, for one that does not block. The one set last counts. */
+    public HubBuilder asyncInterceptor(AsyncMessageInterceptor interceptor) {
+        hooks.asyncInterceptor(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    /** Sets the broker, which orders, keeps and delivers events; in memory unless set. The hub starts and closes it. */
+    public HubBuilder broker(Broker customBroker) {
+        broker = Objects.requireNonNull(customBroker, "broker");
+        return this;
+    }
+
+    /**
+     * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another one to
+     * run the hub with virtual time.
+     */
+    public HubBuilder runtime(ChatRuntime chatRuntime) {
+        runtime = Objects.requireNonNull(chatRuntime, "runtime");
+        return this;
+    }
+
+    /** Sets the clock of timestamps; the runtime's unless set. Deadlines do not depend on it. */
+    public HubBuilder clock(Clock timestamps) {
+        clock = Objects.requireNonNull(timestamps, "clock");
+        return this;
+    }
+
+    /** Builds the hub, not yet started. */
+    public Hub build() {
+        return new Hub(new HubEngine(options, hooks, namePolicy, broker, runtime, clock, listeners));
+    }
+}

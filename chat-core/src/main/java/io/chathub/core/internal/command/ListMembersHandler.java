@@ -1,0 +1,25 @@
+package io.chathub.core.internal.command;
+
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.reply.MembersListed;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** {@code members}: the members of a room, as many as fit into a reply. */
+final class ListMembersHandler implements RequestHandler<ListMembers> {
+
+    @Override
+    public RequestPolicy<ListMembers> policy() {
+        return RequestPolicy.<ListMembers>of(RateClass.REQUEST, "requests").forMembersOf(ListMembers::room);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> handle(ListMembers command, RequestContext context) {
+        Membership membership = context.memberships().require(command.room());
+        ReplyBudget.Roster roster = context.services().replies().roster(membership.room(), context.session());
+        membership.send(new MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+package io.chathub.core.internal.command;
+
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.command.Leave;
+import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.Ping;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SetTyping;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The handler and the policy of each v2 request. */
+final class RequestTable {
+
+    /** A handler with its policy, which is read once. */
+    record Row<C extends ClientCommand>(RequestHandler<C> handler, RequestPolicy<C> policy) {
+
+        private static <C extends ClientCommand> Row<C> of(RequestHandler<C> handler) {
+            return new Row<>(handler, handler.policy());
+        }
+    }
+
+    private static final Map<Class<? extends ClientCommand>, Row<?>> ROWS = Map.of(
+            Join.class, Row.of(new JoinHandler()),
+            Leave.class, Row.of(new LeaveHandler()),
+            PostMessage.class, Row.of(new PostMessageHandler()),
+            SetTyping.class, Row.of(new SetTypingHandler()),
+            FetchHistory.class, Row.of(new FetchHistoryHandler()),
+            ListMembers.class, Row.of(new ListMembersHandler()),
+            Ping.class, Row.of(new PingHandler()),
+            Refresh.class, Row.of(new RefreshHandler()));
+
+    private RequestTable() {}
+
+    /** The row of a kind of request; null where there is none. */
+    @SuppressWarnings("unchecked") // each row is listed under the class of its own commands
+    static <C extends ClientCommand> @Nullable Row<C> row(C command) {
+        return (Row<C>) ROWS.get(command.getClass());
+    }
+}

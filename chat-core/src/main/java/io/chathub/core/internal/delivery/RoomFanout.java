@@ -1,0 +1,101 @@
+package io.chathub.core.internal.delivery;
+
+import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.reply.ServerReply;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of one room, sorted by lane. Any thread may call its methods; each change and each delivery is a step of
+ * the subscriber's lane, which decides the order.
+ */
+public final class RoomFanout {
+
+    private final DeliveryLanes lanes;
+    private final LaneRoom[] byLane;
+    /** The number of subscribers that each lane has or is about to have: a lane without any is not woken. */
+    private final AtomicIntegerArray counts;
+
+    /** A fan-out without subscribers. */
+    public RoomFanout(DeliveryLanes lanes) {
+        this.lanes = lanes;
+        byLane = new LaneRoom[lanes.count()];
+        for (int i = 0; i < byLane.length; i++) {
+            byLane[i] = new LaneRoom();
+        }
+        counts = new AtomicIntegerArray(byLane.length);
+    }
+
+    /**
+     * Adds a subscription, which receives what is published from now on, after {@code greeting}. Both are one step of the
+     * lane: a client that has read the greeting misses nothing that happens then.
+     */
+    public void subscribe(Subscription subscription, @Nullable ServerEvent greeting) {
+        ClientOutput output = subscription.output();
+        int index = output.lane().index();
+        counts.incrementAndGet(index);
+        output.lane().execute(turn -> {
+            if (greeting != null) {
+                turn.send(output, output.encode(greeting));
+            }
+            byLane[index].add(subscription);
+        });
+    }
+
+    /** Removes a subscription. It still receives what was published before, and {@code farewell} as the last frame. */
+    public void unsubscribe(Subscription subscription, @Nullable ServerReply farewell) {
+        ClientOutput output = subscription.output();
+        int index = output.lane().index();
+        output.lane().execute(turn -> {
+            byLane[index].catchUp(turn, subscription);
+            byLane[index].remove(subscription);
+            counts.decrementAndGet(index);
+            if (farewell != null) {
+                subscription.sendGap(turn);
+                turn.send(output, output.encode(farewell));
+            }
+        });
+    }
+
+    /**
+     * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then what was held
+     * behind {@code offset}, up to which the reply reaches.
+     */
+    public void release(Subscription subscription, ServerReply reply, long offset) {
+        ClientOutput output = subscription.output();
+        FrameBatch frame = output.encode(reply); // by this thread: a page of history would delay a lane
+        output.lane().execute(turn -> {
+            turn.send(output, frame);
+            subscription.release(turn, offset);
+        });
+    }
+
+    /** Sends a reply behind all that was published before. */
+    public void send(Subscription subscription, ServerReply reply) {
+        ClientOutput output = subscription.output();
+        LaneRoom room = byLane[output.lane().index()];
+        FrameBatch frame = output.encode(reply);
+        output.lane().execute(turn -> {
+            room.catchUp(turn, subscription);
+            turn.send(output, frame);
+        });
+    }
+
+    /** Delivers an event to all subscribers. */
+    public void deliver(BroadcastEvent event) {
+        for (int i = 0; i < byLane.length; i++) {
+            if (counts.get(i) > 0) {
+                lanes.get(i).deliver(byLane[i], event);
+            }
+        }
+    }
+
+    /** The number of subscribers, those included that are about to be added. */
+    public int subscriberCount() {
+        int sum = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            sum += counts.get(i);
+        }
+        return sum;
+    }
+}

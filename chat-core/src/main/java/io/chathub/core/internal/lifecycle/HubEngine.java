@@ -1,0 +1,231 @@
+package io.chathub.core.internal.lifecycle;
+
+import io.chathub.core.HubListener;
+import io.chathub.core.HubOptions;
+import io.chathub.core.hook.NamePolicy;
+import io.chathub.core.internal.broker.InMemoryBroker;
+import io.chathub.core.internal.command.SessionHandlers;
+import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.limit.SharedQuotas;
+import io.chathub.core.internal.monitor.MonitoringRecorder;
+import io.chathub.core.internal.monitor.Observers;
+import io.chathub.core.internal.name.UsernameRegistry;
+import io.chathub.core.internal.room.HostPublisher;
+import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.core.internal.room.RoomRegistry;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.spi.Broker;
+import io.chathub.runtime.ChatRuntime;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a hub, wired, and their life: built once, started once, closed once. Any thread may call its methods.
+ */
+public final class HubEngine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubEngine.class);
+    private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final HubOptions options;
+    private final ChatRuntime runtime;
+    private final IdGenerator ids;
+    private final HubServices services;
+    private final HostPublisher publisher;
+    private final MonitoringRecorder monitoring;
+    private final Moderator moderator;
+    private final HandshakeDecisions handshakes;
+    private final PublicationRouter router;
+    private final DeadlineSweep sweep;
+    private final List<HubListener> firstListeners;
+    private final Object stateLock = new Object();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile HubState state = HubState.NEW;
+
+    /**
+     * Wires the parts; nothing runs before {@link #start()}.
+     *
+     * @param customBroker the broker; null for one that keeps everything in memory
+     * @param timestamps   the clock of timestamps; null for the runtime's
+     * @param listeners    the listeners that are notified from the start
+     */
+    public HubEngine(
+            HubOptions options,
+            Hooks.Builder hookBuilder,
+            NamePolicy names,
+            @Nullable Broker customBroker,
+            ChatRuntime runtime,
+            @Nullable Clock timestamps,
+            List<HubListener> listeners) {
+        this.options = options;
+        this.runtime = runtime;
+        firstListeners = List.copyOf(listeners);
+        ids = new IdGenerator(runtime);
+        TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime::nanoTime);
+        Codecs codecs = Codecs.within(options.inputLimits());
+        Hooks hooks = hookBuilder.build(options, runtime);
+        int processors = Runtime.getRuntime().availableProcessors();
+        DeliveryLanes lanes =
+                new DeliveryLanes(processors, options.maxQueuedFrames(), options.maxPendingEvents(), runtime);
+        SessionRegistry sessions = new SessionRegistry(options.maxConnections());
+        SharedQuotas users = SharedQuotas.ofUsers(options);
+        Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time.clock(), ids);
+        RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
+        publisher = new HostPublisher(broker, rooms, lanes, options, time, this::isRunning);
+        monitoring = new MonitoringRecorder(sessions::all, options, time);
+        Observers observers = new Observers(monitoring, runtime);
+        Sanctions sanctions = new Sanctions(time);
+        moderator = new Moderator(sessions, sanctions, time, observers::moderated);
+        handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
+        router = new PublicationRouter(rooms, sessions, codecs, observers, time);
+        sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
+        services = new HubServices(
+                options,
+                codecs,
+                sessions,
+                users,
+                SharedQuotas.ofAddresses(options),
+                new UsernameRegistry(names, options.uniqueNames(), time),
+                sanctions,
+                rooms,
+                broker,
+                hooks,
+                lanes,
+                observers,
+                new ReplyBudget(options.maxQueuedBytes()),
+                SessionHandlers::create,
+                time);
+    }
+
+    /** The parts that sessions share. */
+    public HubServices services() {
+        return services;
+    }
+
+    /** The source of threads, time and randomness. */
+    public ChatRuntime runtime() {
+        return runtime;
+    }
+
+    /** The source of connection ids. */
+    public IdGenerator ids() {
+        return ids;
+    }
+
+    /** The way of the host's messages to the broker. */
+    public HostPublisher publisher() {
+        return publisher;
+    }
+
+    /** The counters. */
+    public MonitoringRecorder monitoring() {
+        return monitoring;
+    }
+
+    /** The actions of operators and host. */
+    public Moderator moderator() {
+        return moderator;
+    }
+
+    /** The decisions about handshakes. */
+    public HandshakeDecisions handshakes() {
+        return handshakes;
+    }
+
+    /** Whether the hub was started and not closed. */
+    public boolean isRunning() {
+        return state == HubState.RUNNING;
+    }
+
+    /** Starts all workers. See {@link io.chathub.core.Hub#start}. */
+    public void start() {
+        synchronized (stateLock) {
+            state = state.moveTo(HubState.RUNNING);
+            monitoring.started();
+            firstListeners.forEach(services.observers()::add);
+            services.observers().start();
+            services.lanes().start();
+            services.broker().start(router);
+            sweep.start();
+        }
+    }
+
+    /** Adds a listener to a hub that runs. */
+    public void addListener(HubListener listener) {
+        synchronized (stateLock) {
+            if (!isRunning()) {
+                throw new IllegalStateException("the hub is not running");
+            }
+            services.observers().add(listener);
+        }
+    }
+
+    /** See {@link io.chathub.core.Hub#close}. */
+    public void close() {
+        HubState before;
+        synchronized (stateLock) {
+            before = state;
+            if (before != HubState.CLOSED) {
+                state = before.moveTo(HubState.CLOSED);
+            }
+        }
+        switch (before) {
+            case NEW -> closed.countDown();
+            case RUNNING -> {
+                try {
+                    stop();
+                } finally {
+                    closed.countDown(); // also where the broker failed to close
+                }
+            }
+            case CLOSED -> awaitClosed();
+        }
+    }
+
+    /** A second caller may tear down what the first still needs, so it waits. A listener is interrupted. */
+    private void awaitClosed() {
+        try {
+            boolean done =
+                    closed.await(options.shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
+            if (!done) {
+                LOG.warn("The hub is still closing on another thread");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
+        boolean interrupted = !new GracefulShutdown(services.sessions(), options, runtime).run();
+        sweep.stop();
+        services.hooks().stop();
+        try {
+            services.lanes().stop(THREADS_GRACE_NANOS);
+            services.observers().stop(THREADS_GRACE_NANOS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        services.broker().close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sweepTables() {
+        long now = runtime.nanoTime();
+        services.users().sweep(now);
+        services.addresses().sweep(now);
+        moderator.sweep();
+    }
+}

@@ -1,0 +1,88 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.JitteredInterval;
+import io.chathub.protocol.CloseCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of one session: pong, text under way, closing handshake, and the interval of its regular duties. The sweep
+ * checks them, one call at a time; other threads only move them.
+ */
+final class SessionDeadlines {
+
+    private static final long NO_TEXT = Long.MIN_VALUE;
+
+    private final KeepAlive keepAlive;
+    /** The interval at which the host's room policy is asked again; null where there is none. */
+    private final @Nullable JitteredInterval reviews;
+
+    private final long assemblyNanos;
+    private final long writeNanos;
+    /** The time at which the text began that is under way; {@link #NO_TEXT} where none is. */
+    private volatile long textBegunAt = NO_TEXT;
+
+    private volatile long abortAt;
+
+    /** Deadlines that begin at {@code now}; {@code seed} spreads the duties of many sessions over their intervals. */
+    SessionDeadlines(HubOptions options, boolean reviewed, long now, int seed) {
+        keepAlive = new KeepAlive(options, now, seed);
+        reviews = reviewed ? new JitteredInterval(options.reauthorizeInterval(), now, seed) : null;
+        writeNanos = options.writeTimeout().toNanos();
+        assemblyNanos = options.messageAssemblyTimeout().toNanos();
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    void textBegins(long now) {
+        textBegunAt = now;
+    }
+
+    void textEnds() {
+        textBegunAt = NO_TEXT;
+    }
+
+    /** Sets the time at which a connection that is being closed is aborted. */
+    void abortAt(long time) {
+        abortAt = time;
+    }
+
+    /** Checks the deadlines of {@code session}, and pings when it is time. */
+    void sweep(ClientSession session, long now) {
+        switch (session.state()) {
+            case CLOSED -> {}
+            case CLOSING -> {
+                if (now - abortAt >= 0) {
+                    session.abort();
+                }
+            }
+            case OPEN, JOINED -> sweepLive(session, now);
+        }
+    }
+
+    private void sweepLive(ClientSession session, long now) {
+        if (session.output().isStuck(now, writeNanos)) {
+            session.closeNow(CloseCode.TOO_SLOW);
+        } else if (keepAlive.isOverdue(now)) {
+            session.closeNow(CloseCode.NO_PONG);
+        } else if (session.owner().isOverdue(now)) {
+            session.closeForFault(CloseCode.TOKEN_EXPIRED);
+        } else if (isTextOverdue(now)) {
+            session.closeForFault(CloseCode.POLICY_VIOLATION);
+        } else {
+            if (keepAlive.isPingDue(now)) {
+                session.ping();
+            }
+            if (reviews != null && reviews.isDue(now)) {
+                session.reauthorize();
+            }
+        }
+    }
+
+    private boolean isTextOverdue(long now) {
+        long begun = textBegunAt;
+        return begun != NO_TEXT && now - begun > assemblyNanos;
+    }
+}

@@ -1,0 +1,89 @@
+package io.chathub.core.internal.session;
+
+import io.chathub.core.internal.limit.InboundBudget;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.spi.InboundHandler;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The frames that a client sends: decodes, counts, and hands on to its session. */
+public final class SessionInbound implements InboundHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionInbound.class);
+
+    private final ClientSession session;
+    private final HubServices services;
+
+    SessionInbound(ClientSession session, HubServices services) {
+        this.session = session;
+        this.services = services;
+    }
+
+    /** The session that the frames belong to. */
+    public ClientSession session() {
+        return session;
+    }
+
+    @Override
+    public void onTextBegins() {
+        session.deadlines().textBegins(services.time().nanoTime());
+    }
+
+    @Override
+    public void onText(String text) {
+        session.deadlines().textEnds();
+        if (!session.isLive()) {
+            return;
+        }
+        session.active(services.time().now());
+        if (session.owner().isOverdue(services.time().nanoTime())) {
+            session.closeForFault(CloseCode.TOKEN_EXPIRED); // the sweep would find it a moment later
+            return;
+        }
+        try {
+            session.handle(services.codecs().of(session.version()).decodeCommand(text), InboundBudget.cost(text));
+        } catch (ProtocolException e) {
+            session.refuse(e.ref(), e.code(), String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (RuntimeException e) {
+            LOG.error("Client {}: a message could not be handled", session.id(), e);
+            session.close(CloseCode.INTERNAL_ERROR);
+        }
+    }
+
+    @Override
+    public void onBinary() {
+        session.closeForFault(CloseCode.UNSUPPORTED_DATA);
+    }
+
+    @Override
+    public boolean onPing() {
+        return takeControlFrame(services.time().nanoTime());
+    }
+
+    @Override
+    public void onPong() {
+        long now = services.time().nanoTime();
+        session.deadlines().keepAlive().pong(now);
+        var unused = takeControlFrame(now); // a pong has no answer to withhold
+    }
+
+    private boolean takeControlFrame(long now) {
+        long wait;
+        synchronized (session) {
+            wait = session.budget().take(RateClass.CONTROL, now);
+        }
+        if (wait > 0) {
+            session.refuse(null, ErrorCode.RATE_LIMITED, "too many control frames", Duration.ofNanos(wait));
+        }
+        return wait == 0;
+    }
+
+    @Override
+    public void onClosed(int code) {
+        session.closed(code);
+    }
+}

@@ -1,0 +1,64 @@
+package io.chathub.protocol.internal.message.command;
+
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.internal.json.FieldWriter;
+import io.chathub.protocol.internal.json.Fields;
+import io.chathub.protocol.internal.message.FieldNames;
+import io.chathub.protocol.internal.message.MessageCodec;
+
+/** Codec of {@code "type":"message"}. */
+public final class PostMessageCodec implements MessageCodec<PostMessage> {
+
+    private static final FieldNames FIELDS =
+            FieldNames.of("username", "text", "price").andV2("ref", "key", "room");
+
+    /** A codec. */
+    public PostMessageCodec() {}
+
+    @Override
+    public String type() {
+        return "message";
+    }
+
+    @Override
+    public Class<PostMessage> javaType() {
+        return PostMessage.class;
+    }
+
+    @Override
+    public ProtocolVersion since() {
+        return ProtocolVersion.V1;
+    }
+
+    @Override
+    public FieldNames fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public PostMessage read(Fields in) {
+        String ref = CommandFields.ref(in);
+        String room = in.room();
+        return new PostMessage(
+                ref,
+                in.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH),
+                in.string("username"),
+                in.text("text"),
+                in.number("price"),
+                room);
+    }
+
+    @Override
+    public void write(PostMessage command, FieldWriter out) {
+        CommandFields.writeRef(command.ref(), out);
+        if (out.isV1()) {
+            out.string("username", command.username());
+        } else {
+            out.optional("key", command.key());
+        }
+        CommandFields.writeRoom(command.room(), out);
+        out.string("text", command.text()).optional("price", command.price());
+    }
+}

@@ -1,0 +1,74 @@
+package io.chathub.protocol.internal.message.event;
+
+import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.Terms;
+import io.chathub.protocol.internal.json.FieldWriter;
+import io.chathub.protocol.internal.json.Fields;
+import io.chathub.protocol.internal.message.FieldNames;
+import io.chathub.protocol.internal.message.MessageCodec;
+import org.jspecify.annotations.Nullable;
+
+/** Codec of {@code "type":"connect"}. */
+public final class ConnectedCodec implements MessageCodec<Connected> {
+
+    private static final FieldNames FIELDS =
+            FieldNames.of("id").andV2("version", "limits", "maxMessageBytes", "maxRooms", "pingInterval", "expiresIn");
+
+    private static final int V2_NUMBER = 2;
+
+    /** A codec. */
+    public ConnectedCodec() {}
+
+    @Override
+    public String type() {
+        return "connect";
+    }
+
+    @Override
+    public Class<Connected> javaType() {
+        return Connected.class;
+    }
+
+    @Override
+    public ProtocolVersion since() {
+        return ProtocolVersion.V1;
+    }
+
+    @Override
+    public FieldNames fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Connected read(Fields in) {
+        return new Connected(in.string("id"), terms(in));
+    }
+
+    @Override
+    public void write(Connected event, FieldWriter out) {
+        out.string("id", event.id());
+        Terms terms = event.terms();
+        if (terms == null || out.isV1()) {
+            return;
+        }
+        out.integer("version", V2_NUMBER)
+                .beginObject("limits")
+                .integer("maxMessageBytes", terms.maxMessageBytes())
+                .integer("maxRooms", terms.maxRooms())
+                .endObject()
+                .millis("pingInterval", terms.pingInterval())
+                .optionalMillis("expiresIn", terms.expiresIn());
+    }
+
+    private static @Nullable Terms terms(Fields in) {
+        Fields limits = in.object("limits");
+        return limits == null
+                ? null
+                : new Terms(
+                        limits.requiredInt("maxMessageBytes", 1),
+                        limits.requiredInt("maxRooms", 1),
+                        in.requiredMillis("pingInterval", 1),
+                        in.millis("expiresIn"));
+    }
+}

@@ -1,0 +1,12 @@
+package io.chathub.server.jetty.internal.websocket;
+
+import io.chathub.core.spi.OutboundBatch;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes the messages of one connection: {@link SharedFrameWriter}, or {@link JettyFrameWriter} where the former is not available. */
+interface FrameWriter {
+
+    /** Writes batches as {@link io.chathub.core.spi.ClientConnection#write} does. */
+    void write(List<OutboundBatch> batches, Callback callback);
+}

@@ -1,0 +1,124 @@
+package io.chathub.server.servlet.internal.admin;
+
+import io.chathub.core.Client;
+import io.chathub.core.Hub;
+import io.chathub.core.MonitoringData;
+import io.chathub.core.Room;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.protocol.AdminAction;
+import io.chathub.protocol.AdminOverview;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Builds the overview of a hub for {@code GET /api/admin}. */
+final class AdminOverviews {
+
+    /** The most rooms that are listed for a client. */
+    private static final int MAX_ROOMS = 8;
+
+    private final Hub hub;
+    private final AdminGate gate;
+    private final ActionTokens tokens;
+
+    AdminOverviews(Hub hub, AdminGate gate, ActionTokens tokens) {
+        this.hub = hub;
+        this.gate = gate;
+        this.tokens = tokens;
+    }
+
+    /** The overview, with a new action token for this operator. */
+    AdminOverview of(Operator operator) {
+        MonitoringData monitoring = hub.monitoring();
+        Map<String, Long> refusedHandshakes = new LinkedHashMap<>();
+        monitoring.refusedHandshakes().forEach((refusal, count) -> refusedHandshakes.put(refusal.wireName(), count));
+        Map<String, List<String>> rooms = roomsByClient();
+        return new AdminOverview(
+                operator.forAudit(),
+                tokens.issue(operator.name()),
+                tokens.ttl(),
+                refusedHandshakes,
+                monitoring.refusals(),
+                monitoring.closes(),
+                monitoring.droppedFrames(),
+                monitoring.droppedNotifications(),
+                gate.failedSignIns(),
+                hub.clients().stream()
+                        .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
+                        .map(client -> client(client, rooms.getOrDefault(client.id(), List.of())))
+                        .toList(),
+                hub.moderation().sanctions().stream()
+                        .map(AdminOverviews::sanction)
+                        .toList(),
+                hub.moderation().auditLog().stream()
+                        .map(AdminOverviews::auditLine)
+                        .toList());
+    }
+
+    private Map<String, List<String>> roomsByClient() {
+        Map<String, List<String>> rooms = new HashMap<>();
+        for (Room room : hub.rooms()) {
+            for (Client member : room.members()) {
+                List<String> names = rooms.computeIfAbsent(member.id(), id -> new ArrayList<>());
+                if (names.size() < MAX_ROOMS) {
+                    names.add(room.name());
+                }
+            }
+        }
+        return rooms;
+    }
+
+    private static AdminOverview.ClientInfo client(Client client, List<String> rooms) {
+        String username = client.username();
+        Identity identity = client.identity();
+        return new AdminOverview.ClientInfo(
+                client.id(),
+                username == null ? "" : username,
+                identity == null ? null : identity.userId(),
+                client.remoteAddress(),
+                client.version(),
+                client.connectedAt(),
+                rooms);
+    }
+
+    private static AdminOverview.SanctionInfo sanction(Sanction sanction) {
+        return new AdminOverview.SanctionInfo(
+                word(sanction.kind()),
+                kind(sanction.subject().kind()),
+                sanction.subject().value(),
+                sanction.until(),
+                sanction.moderator(),
+                sanction.reason());
+    }
+
+    private static AdminOverview.AuditLine auditLine(AuditEntry entry) {
+        return new AdminOverview.AuditLine(
+                entry.at(),
+                entry.moderator(),
+                word(entry.action()),
+                kind(entry.subject().kind()),
+                entry.subject().value(),
+                entry.duration(),
+                entry.reason(),
+                entry.affected());
+    }
+
+    private static AdminAction.Kind kind(Subject.Kind kind) {
+        return switch (kind) {
+            case CLIENT -> AdminAction.Kind.CLIENT;
+            case USER -> AdminAction.Kind.USER;
+            case ADDRESS -> AdminAction.Kind.ADDRESS;
+        };
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,62 @@
+package io.chathub.server.servlet.internal.admin;
+
+import io.chathub.core.Hub;
+import io.chathub.core.moderation.AuditEntry.Action;
+import io.chathub.protocol.JsonCodec;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** The administration routes. No page of another origin may use them, and no other route changes any state. */
+public final class AdminRoutes {
+
+    private static final String OVERVIEW = "/api/admin";
+
+    private final String overview;
+    private final Set<String> actions;
+
+    /** The routes below this base path. */
+    public AdminRoutes(String base) {
+        overview = base + OVERVIEW;
+        actions = Arrays.stream(Action.values())
+                .map(action -> base + path(action))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Adds a servlet for each route, by its path below the base. */
+    public static void add(BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl) {
+        JsonCodec codec = new JsonCodec();
+        ActionTokens tokens = ActionTokens.of(tokenTtl, hub.runtime());
+        routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
+        AdminActions actions = new AdminActions(hub);
+        for (Action action : Action.values()) {
+            routes.accept(path(action), new AdminActionServlet(action, gate, tokens, actions, codec));
+        }
+    }
+
+    /** Whether the request's path is an action's. */
+    public boolean isAction(HttpServletRequest request) {
+        return actions.contains(request.getServletPath());
+    }
+
+    /** Whether the request's path is one of the administration routes. */
+    public boolean isAdmin(HttpServletRequest request) {
+        return overview.equals(request.getServletPath()) || isAction(request);
+    }
+
+    /** Sets the headers that forbid caching, and loading into a page of another origin. */
+    static void keepPrivate(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private static String path(Action action) {
+        return OVERVIEW + "/" + action.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package io.chathub.server.servlet.internal.app;
+
+import io.chathub.core.Hub;
+import io.chathub.protocol.JsonCodec;
+import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.internal.admin.AdminGate;
+import io.chathub.server.servlet.internal.admin.AdminRoutes;
+import io.chathub.server.servlet.internal.handshake.HandshakeGate;
+import io.chathub.server.servlet.internal.handshake.WebSocketServlet;
+import io.chathub.server.servlet.internal.http.CorsFilter;
+import io.chathub.server.servlet.internal.http.HeadersFilter;
+import io.chathub.server.servlet.internal.http.StaticFilesGuard;
+import io.chathub.server.servlet.internal.net.AddressLimiter;
+import io.chathub.server.servlet.internal.net.HandshakeRefusals;
+import io.chathub.server.servlet.internal.net.HostPolicy;
+import io.chathub.server.servlet.internal.net.OriginPolicy;
+import io.chathub.server.servlet.internal.net.ProxyTrust;
+import io.chathub.server.servlet.internal.pages.ApiServlet;
+import io.chathub.server.servlet.internal.pages.PageFiles;
+import io.chathub.server.servlet.internal.pages.PageServlet;
+import io.chathub.server.servlet.spi.ServletRegistrar;
+import io.chathub.server.servlet.spi.WebSocketUpgrade;
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all routes of a chat, below a base path. */
+public final class ChatRoutes {
+
+    private final ServletRegistrar registrar;
+    private final String base;
+
+    /** The routes of one context; {@code base} is empty, or begins with a slash and does not end with one. */
+    public ChatRoutes(ServletRegistrar registrar, String base) {
+        this.registrar = registrar;
+        this.base = base;
+    }
+
+    /**
+     * Adds the routes.
+     *
+     * @throws IllegalArgumentException if the options do not fit the hub
+     */
+    public void install(Hub hub, WebOptions options, WebSocketUpgrade upgrade) {
+        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins()).withNull(options.allowNullOrigin());
+        if (origins.allowsEveryOrigin() && hub.looksAtRequests()) {
+            throw new IllegalArgumentException("allowedOrigins: [*] with an authenticator (expected: origins; a page of"
+                    + " any origin could use its visitor's cookies. Tokens alone need no authenticator)");
+        }
+        HandshakeRefusals refusals = new HandshakeRefusals(hub);
+        ProxyTrust proxies = new ProxyTrust(options.trustedProxies(), options.forwardedHeader());
+        AdminGate gate = new AdminGate(options, proxies, hub.runtime()::nanoTime);
+        AdminRoutes admin = new AdminRoutes(base);
+
+        registrar.filter(
+                base + "/*",
+                new HeadersFilter(HostPolicy.of(options.allowedHosts()), proxies, refusals, admin::isAction));
+        registrar.filter(base + "/api/*", new CorsFilter(origins, admin::isAdmin));
+
+        AddressLimiter addresses = new AddressLimiter(options.maxConnectionsPerAddress());
+        HandshakeGate handshakes = new HandshakeGate(hub, origins, addresses, proxies, refusals, options);
+        servlet("/ws", new WebSocketServlet(hub, handshakes, upgrade));
+        JsonCodec codec = new JsonCodec();
+        servlet(
+                "/api/status",
+                new ApiServlet(() -> codec.encode(hub.monitoring().status()), null));
+        servlet(
+                "/api/monitoring",
+                new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
+        AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
+        pages(gate);
+        files(options.staticDirectory());
+    }
+
+    private void pages(AdminGate gate) {
+        PageFiles files = new PageFiles();
+        servlet("/admin", PageServlet.page(files, "admin.html", gate));
+        servlet("/assets/*", PageServlet.assets(files));
+        // The servlet specification writes the root of a context as the empty pattern.
+        servlet(base.isEmpty() ? "" : "/", PageServlet.page(files, "index.html", null));
+        if (!base.isEmpty()) {
+            servlet("", new BasePathRedirect(base));
+        }
+    }
+
+    private void files(@Nullable Path folder) {
+        if (folder == null) {
+            servlet("/*", new NotFoundServlet());
+        } else {
+            registrar.files(base + "/*", folder, new StaticFilesGuard(folder));
+        }
+    }
+
+    private void servlet(String path, Servlet servlet) {
+        registrar.servlet(base + path, servlet);
+    }
+}

@@ -1,0 +1,87 @@
+package io.chathub.server.servlet.internal.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes only requests for ordinary files on to the container's file servlet: below the folder, without a symbolic link on the
+ * path, no segment that begins with a dot, no settings, keys or compiled code. Every other path is answered with 404, whether or
+ * not a file exists there.
+ */
+public final class StaticFilesGuard extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Files that are in a public folder only by mistake: compiled code, settings, keys, editors' backups. */
+    private static final Pattern PRIVATE = Pattern.compile(
+            ".*(?:\\.(?:class|properties|jks|keystore|p12|pfx|pem|key|bak|swp)|~)", Pattern.CASE_INSENSITIVE);
+
+    /** A list of entity tags (RFC 9110, 13.1). Jetty logs a stack trace for each header that is malformed. */
+    private static final Pattern ETAGS = Pattern.compile(
+            "\\*|(?:[ \\t,]*+(?:W/)?\"[!#-~\\x80-\\xFF]*+\")(?:[ \\t]*+,[ \\t,]*+(?:W/)?\"[!#-~\\x80-\\xFF]*+\"){0,99}[ \\t,]*+");
+
+    private final transient Path root;
+
+    /**
+     * A guard of this folder.
+     *
+     * @throws IllegalArgumentException if the folder cannot be read
+     */
+    public StaticFilesGuard(Path folder) {
+        try {
+            root = folder.toRealPath();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("staticDirectory: " + folder + " cannot be read", e);
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!hasEtags(request, "If-None-Match") || !hasEtags(request, "If-Match")) {
+            Responses.text(response, HttpServletResponse.SC_BAD_REQUEST, "invalid entity tag");
+        } else if (isServable(request.getPathInfo())) {
+            response.setHeader("Cache-Control", "no-cache");
+            // A host's own page loads its own scripts and may declare its own policy.
+            response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+            chain.doFilter(request, response);
+        } else {
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+        }
+    }
+
+    private static boolean hasEtags(HttpServletRequest request, String header) {
+        return Collections.list(request.getHeaders(header)).stream()
+                .allMatch(value -> ETAGS.matcher(value).matches());
+    }
+
+    private boolean isServable(@Nullable String pathInfo) {
+        if (pathInfo == null
+                || pathInfo.length() < 2
+                || pathInfo.endsWith("/")
+                || pathInfo.indexOf('\\') >= 0
+                || pathInfo.contains("/.")
+                || PRIVATE.matcher(pathInfo).matches()) {
+            return false;
+        }
+        try {
+            Path file = root.resolve(pathInfo.substring(1));
+            // Also where a host allows ambiguous paths, such as one that is absolute after the slash.
+            return file.startsWith(root)
+                    && Files.isRegularFile(file)
+                    && file.toRealPath().equals(file);
+        } catch (InvalidPathException | IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.chathub.server.servlet.internal.pages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the pages, read from the jar at the first request and then kept in memory. An asset has a name, or a folder and
+ * a name; no path leaves the folder of the pages.
+ */
+public final class PageFiles {
+
+    /** One file. Its bytes are shared and must not be changed. */
+    static final class File {
+        private final byte[] bytes;
+        private final String contentType;
+        private final String etag;
+
+        private File(byte[] bytes, String contentType, String etag) {
+            this.bytes = bytes;
+            this.contentType = contentType;
+            this.etag = etag;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        String contentType() {
+            return contentType;
+        }
+
+        String etag() {
+            return etag;
+        }
+    }
+
+    private static final String FOLDER = "/io/chathub/server/servlet/pages/";
+    private static final Pattern ASSET = Pattern.compile("(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "css", "text/css;charset=utf-8",
+            "svg", "image/svg+xml",
+            "txt", "text/plain;charset=utf-8");
+
+    private final Map<String, File> files = new ConcurrentHashMap<>();
+
+    /** The page of this name; null if there is none. */
+    @Nullable File page(String name) {
+        return load(name);
+    }
+
+    /** The asset of this {@code pathInfo}, which begins with a slash; null if there is none. */
+    @Nullable File asset(@Nullable String pathInfo) {
+        if (pathInfo == null
+                || pathInfo.isEmpty()
+                || !ASSET.matcher(pathInfo.substring(1)).matches()) {
+            return null;
+        }
+        return load("assets" + pathInfo);
+    }
+
+    private @Nullable File load(String path) {
+        File known = files.get(path);
+        if (known != null) {
+            return known;
+        }
+        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        if (type == null) {
+            return null;
+        }
+        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + path)) {
+            if (in == null) {
+                return null;
+            }
+            byte[] bytes = in.readAllBytes();
+            File file = new File(bytes, type, etag(bytes));
+            files.put(path, file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String etag(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return '"'
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(hash)
+                            .substring(0, 22)
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+}

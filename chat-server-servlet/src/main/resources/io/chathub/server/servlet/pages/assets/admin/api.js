@@ -1,0 +1,48 @@
+import { readOverview } from './overview.js';
+import { apiUrl } from '../net/urls.js';
+
+const TIMEOUT = 10_000;
+const MAX_ANSWER_SHOWN = 300;
+
+/** An action failed. The message is shown to the operator. */
+export class ActionFailed extends Error {}
+
+/** Requests what operators see beside the monitoring data: sanctions, the audit log, details of the connections, counters. */
+export async function fetchOverview() {
+  const response = await fetch(apiUrl('admin'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+  if (!response.ok) throw new ActionFailed(describe(response.status, await response.text()));
+  return readOverview(await response.json());
+}
+
+/**
+ * Executes an action: `disconnect`, `mute`, `unmute`, `ban` or `unban`.
+ *
+ * @param request the subject (`kind` and `value`), the `reason`, and the `duration` if the action has one
+ * @returns the number of connections affected
+ * @throws ActionFailed if the server rejects the action or does not answer
+ */
+export async function act(action, request) {
+  try {
+    // A new token for each action: the page may have been open for longer than a token is valid.
+    const { actionToken } = await fetchOverview();
+    const response = await fetch(apiUrl(`admin/${action}`), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-ChatHub-Action-Token': actionToken },
+      body: JSON.stringify(request),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    if (!response.ok) throw new ActionFailed(describe(response.status, await response.text()));
+    return (await response.json()).affected;
+  } catch (error) {
+    if (error instanceof ActionFailed) throw error;
+    throw new ActionFailed('Not done: the server does not answer.');
+  }
+}
+
+function describe(status, answer) {
+  if (status === 401) return 'Not done: your sign-in is no longer valid (401). Sign in again.';
+  if (status === 403) return 'Not done: you are no longer an operator of this server (403). Sign in again.';
+  if (status === 429) return 'Not done: too many failed sign-ins from your address (429). Wait a minute.';
+  return `Not done: ${answer.trim().slice(0, MAX_ANSWER_SHOWN) || 'no reason given'} (${status})`;
+}

@@ -1,0 +1,45 @@
+import { parseTime, toNumber, toObjects, toText } from '../net/fields.js';
+
+/** Reads an answer of `api/admin`: each field gets its type, malformed ones become empty. The audit log is newest first. */
+export function readOverview(raw) {
+  if (raw === null || typeof raw !== 'object' || typeof raw.actionToken !== 'string') throw new Error('not an answer of api/admin');
+  return {
+    operator: toText(raw.operator),
+    actionToken: raw.actionToken,
+    rejectedHandshakes: counts(raw.refusedHandshakes),
+    rejectedRequests: counts(raw.refusals),
+    closes: toObjects(raw.closes).map(({ code, reason, count }) => ({ name: `${toNumber(code)} ${toText(reason)}`, count: toNumber(count) })),
+    dropped: [
+      { name: 'events to slow clients', count: toNumber(raw.droppedFrames) },
+      { name: 'notifications to slow listeners', count: toNumber(raw.droppedNotifications) },
+    ],
+    failedSignIns: toNumber(raw.failedSignIns),
+    clients: new Map(toObjects(raw.clients).map((client) => [toText(client.id), {
+      userId: toText(client.userId),
+      remoteAddress: toText(client.remoteAddress),
+      version: toNumber(client.version),
+      rooms: Array.isArray(client.rooms) ? client.rooms.map(toText) : [],
+    }])),
+    sanctions: toObjects(raw.sanctions).map((sanction) => ({
+      sanction: toText(sanction.sanction),
+      kind: toText(sanction.kind),
+      value: toText(sanction.value),
+      until: parseTime(sanction.until),
+      moderator: toText(sanction.moderator),
+      reason: toText(sanction.reason),
+    })),
+    auditLog: toObjects(raw.auditLog).map((entry) => ({
+      at: parseTime(entry.at),
+      moderator: toText(entry.moderator),
+      action: toText(entry.action),
+      kind: toText(entry.kind),
+      value: toText(entry.value),
+      seconds: toNumber(entry.duration),
+      reason: toText(entry.reason),
+      affected: toNumber(entry.affected),
+    })).reverse(),
+  };
+}
+
+const counts = (value) => Object.entries(value !== null && typeof value === 'object' ? value : {})
+  .map(([name, count]) => ({ name, count: toNumber(count) }));

@@ -1,0 +1,95 @@
+import { byId, create, setText } from '../view/dom.js';
+import { createAvatar } from '../view/avatar.js';
+import { renderKeyed } from '../view/keyed-list.js';
+import { formatCount, formatMoment, formatPrice, formatTimeWithSeconds } from '../view/format.js';
+
+const MAX_EVENTS = 200;
+
+/** The CSS class by event type. A class is never made from received text. */
+const EVENT_CLASSES = new Map([
+  ['connect', 'event-in'], ['join', 'event-in'], ['disconnect', 'event-out'], ['leave', 'event-out'], ['message', 'event-said'],
+]);
+
+/** The list of recent messages, newest first. */
+export class RecentMessages {
+  #list = byId('recent-messages');
+  #note = byId('messages-note');
+
+  show(messages) {
+    this.#list.hidden = messages.length === 0;
+    setText(this.#note, messages.length === 0 ? 'No message yet.' : '');
+    renderKeyed(this.#list, messages, keyOfMessage, createMessageItem);
+  }
+}
+
+/** The list of recent events, newest first, of all types or of the chosen one. */
+export class RecentEvents {
+  #list = byId('recent-events');
+  #note = byId('events-note');
+  #filter = byId('events-filter');
+  #types = new Set();
+  #events = [];
+
+  constructor() {
+    this.#filter.addEventListener('change', () => this.#render());
+  }
+
+  show(events) {
+    this.#events = events;
+    for (const { type } of events) this.#offerType(type);
+    this.#render();
+  }
+
+  #offerType(type) {
+    if (type === '' || this.#types.has(type)) return;
+    this.#types.add(type);
+    this.#filter.append(new Option(type, type));
+  }
+
+  #render() {
+    const type = this.#filter.value;
+    const matching = type === '' ? this.#events : this.#events.filter((event) => event.type === type);
+    const more = matching.length - MAX_EVENTS;
+    this.#list.hidden = matching.length === 0;
+    setText(this.#note, matching.length === 0 ? 'No event yet.' : more > 0 ? `and ${formatCount(more)} older` : '');
+    renderKeyed(this.#list, matching.slice(0, MAX_EVENTS), keyOfEvent, createEventItem);
+  }
+}
+
+const keyOfMessage = ({ id, username, text, time }) => JSON.stringify([time?.getTime(), id, username, text]);
+const keyOfEvent = ({ type, id, username, room, time }) => JSON.stringify([time?.getTime(), type, id, username, room]);
+
+function createMessageItem({ username, text, time, price }) {
+  const item = create('li');
+  const head = create('div', 'feed-head');
+  head.append(create('bdi', 'feed-name', username || 'No name'));
+  if (price !== null) head.append(create('span', 'feed-price', formatPrice(price)));
+  head.append(createTime(time));
+  const body = create('div', 'feed-body');
+  const said = create('div', 'feed-text', text);
+  said.dir = 'auto';
+  body.append(head, said);
+  item.append(createAvatar(username), body);
+  return item;
+}
+
+function createEventItem({ type, id, username, room, time }) {
+  const item = create('li');
+  const badge = create('span', 'event-type', type || 'unknown');
+  if (EVENT_CLASSES.has(type)) badge.classList.add(EVENT_CLASSES.get(type));
+  const user = create('bdi', username ? 'feed-name' : 'cell-sub', username || id || 'server');
+  user.title = username ? `${username} (${id})` : id;
+  item.append(badge, user);
+  if (room) item.append(create('bdi', 'cell-sub event-room', `in ${room}`));
+  item.append(createTime(time));
+  return item;
+}
+
+function createTime(time) {
+  const element = create('time', '', time ? formatTimeWithSeconds(time) : '–');
+  if (time) {
+    element.dateTime = time.toISOString();
+    element.title = formatMoment(time);
+  }
+  return element;
+}

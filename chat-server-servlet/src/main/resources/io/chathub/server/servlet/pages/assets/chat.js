@@ -1,0 +1,120 @@
+// Entry module of the chat page: creates the parts and connects them.
+//
+// Folders import in this direction only, and no folder imports an entry module:
+//
+//   chat.js  -> events, view, net
+//   admin.js -> admin, view, net
+//   events   -> view, net      one module for each event of a room
+//   admin    -> view, net      parts of the dashboard
+//   view     -> net            parts of the page, the DOM
+//   net      -> nothing        connection, wire format, input rules
+//
+// A test of the build holds this.
+import * as eventModules from './events/index.js';
+import { EventRegistry } from './events/registry.js';
+import { ChatConnection } from './net/connection.js';
+import { Credentials } from './net/credentials.js';
+import { Outbox } from './net/outbox.js';
+import { Room } from './net/room.js';
+import { TypingSender } from './net/typing-sender.js';
+import { socketUrl } from './net/urls.js';
+import { Composer } from './view/composer.js';
+import { ConnectionStateView } from './view/connection-state.js';
+import { byId } from './view/dom.js';
+import { NameForm } from './view/name-form.js';
+import { setUpPeopleDrawer } from './view/people-drawer.js';
+import { RoomSwitcher } from './view/room-switcher.js';
+import { RoomView } from './view/room-view.js';
+import { followVisibleHeight } from './view/visible-height.js';
+
+const NOTICES = {
+  connecting: 'Connecting. New messages are sent once you are online.',
+  waiting: 'The connection was lost. New messages are sent once you are online again.',
+  offline: 'Your device is offline. New messages are sent once you are online again.',
+  closed: 'Not connected.',
+};
+
+let ownName = null;
+
+const credentials = new Credentials(); // first: it takes the token out of the address, which the room switcher reads
+const events = new EventRegistry(Object.values(eventModules));
+const outbox = new Outbox();
+const stateView = new ConnectionStateView(byId('connection-state'));
+const view = new RoomView({
+  applyEvent: (event, chat, isLive) => events.apply(event, chat, isLive),
+  onTokenRequired: () => connection.askForToken(),
+});
+const connection = new ChatConnection(socketUrl(location.href), credentials, {
+  parseEvent: (raw) => events.parse(raw),
+  onState: stateChanged,
+  onEvent: (event) => view.room?.received(event),
+  onGap: (gap) => view.room?.skipped(gap),
+});
+const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));
+const composer = new Composer({
+  submit: post,
+  changed: (text) => typingSender.changed(text),
+  connectAgain: () => connection.start(),
+});
+const switcher = new RoomSwitcher((name) => {
+  if (ownName !== null) enter(name);
+});
+const nameForm = new NameForm(credentials, (name) => {
+  if (name !== ownName) view.leave();
+  ownName = name;
+  showConversation(true);
+  enter(switcher.room);
+  connection.start();
+  composer.focus();
+});
+
+setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
+followVisibleHeight();
+nameForm.show();
+byId('leave-button').addEventListener('click', () => {
+  ownName = null;
+  connection.stop();
+  view.leave();
+  showConversation(false);
+});
+
+function showConversation(shown) {
+  byId('conversation').hidden = !shown;
+  byId('people-panel').hidden = !shown;
+  byId('top-actions').hidden = !shown;
+  if (shown) nameForm.hide();
+  else nameForm.show();
+}
+
+function enter(name) {
+  if (view.room?.name === name) return;
+  view.leave();
+  typingSender.forget();
+  view.room = new Room(name, ownName, connection, outbox, view);
+  view.room.connected();
+}
+
+function post({ text, price }) {
+  if (view.room === null || !view.room.post(text, price)) {
+    composer.showProblem('Too many messages are waiting to be sent.');
+    return false;
+  }
+  typingSender.forget();
+  return true;
+}
+
+function stateChanged(state) {
+  stateView.show(state);
+  if (state.name === 'online') {
+    view.connected(state.id);
+  } else {
+    view.disconnected();
+    typingSender.forget();
+  }
+  if (state.wantsToken) {
+    showConversation(false);
+    nameForm.askForToken();
+  }
+  const isClosed = state.name === 'closed';
+  composer.setReady(state.name === 'online' ? null : state.reason ?? NOTICES[state.name], !isClosed, isClosed);
+}

@@ -1,0 +1,15 @@
+import { isText } from '../net/fields.js';
+
+/** A member left the room, or its connection was closed. */
+export const type = 'user-left';
+
+export function parse({ id, username }) {
+  return isText(id) && isText(username) ? { id, username } : null;
+}
+
+export function apply({ id, username }, chat) {
+  chat.people.left(id);
+  chat.typing.set(username, false);
+  chat.messages.addNote({ name: username, text: 'left.' });
+  chat.connectedCount.refreshSoon();
+}

@@ -1,0 +1,37 @@
+// The server's rules for input, checked before sending. Lengths count Unicode code points, as on the server.
+
+export const LOBBY = 'lobby';
+export const MAX_TEXT = 4096;
+
+const MAX_NAME = 64;
+
+/** The length of a text in code points, not in UTF-16 units. */
+export function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** Whether the text is a number in JSON syntax. A price is sent digit by digit as it was typed. */
+export function isJsonNumber(text) {
+  return /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text) && text.length <= 32;
+}
+
+/** Removes what the server rejects as malformed: NUL and lone surrogates. Neither can be typed, but both can be pasted. */
+export function cleanText(text) {
+  const whole = text.replaceAll('\u0000', '');
+  return typeof whole.toWellFormed === 'function' ? whole.toWellFormed() : whole.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** Describes what is wrong with a username; null if it is valid. The name must be normalized (NFC) and trimmed. */
+export function nameProblem(name) {
+  if (name === '') return 'Please enter a name.';
+  if (codePoints(name) > MAX_NAME) return `A name has at most ${MAX_NAME} characters.`;
+  if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(name)) return 'This name contains invisible characters. Please type it again.';
+  return null;
+}
+
+/** Describes what is wrong with a room name; null if it is valid. */
+export function roomProblem(room) {
+  return /^[A-Za-z0-9._-]{1,64}$/.test(room) ? null : 'A room name has 1 to 64 letters, digits, dots, dashes and underscores.';
+}

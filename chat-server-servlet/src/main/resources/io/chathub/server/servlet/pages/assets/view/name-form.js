@@ -1,0 +1,97 @@
+import { byId, setText } from './dom.js';
+import { nameProblem } from '../net/input-rules.js';
+
+const STORAGE_KEY = 'chathub.name';
+
+/** The form for the username, which it remembers, and for a token if the server requires one. */
+export class NameForm {
+  #section = byId('welcome');
+  #input = byId('name-input');
+  #error = byId('name-error');
+  #tokenPart = byId('token-part');
+  #token = byId('token-input');
+  #tokenError = byId('token-error');
+  #credentials;
+
+  /** @param onName gets the name when a valid form is submitted; the token is in `credentials` then */
+  constructor(credentials, onName) {
+    this.#credentials = credentials;
+    this.#input.value = remembered();
+    byId('name-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      const name = this.#input.value.normalize('NFC').trim();
+      const problem = nameProblem(name);
+      this.#showProblem(problem);
+      if (problem) {
+        this.#input.focus();
+        return;
+      }
+      if (!this.#readToken()) return;
+      this.#input.value = name;
+      remember(name);
+      onName(name);
+    });
+    this.#input.addEventListener('input', () => this.#showProblem(null));
+    this.#token.addEventListener('input', () => this.#showTokenProblem(''));
+  }
+
+  /** Shows the form with the field for a token, with an error if a token was rejected. */
+  askForToken() {
+    this.#tokenPart.hidden = false;
+    this.#section.hidden = false;
+    this.#showTokenProblem(this.#credentials.has ? 'This token is not valid or has expired.' : '');
+    this.#token.focus();
+    this.#token.select();
+  }
+
+  #readToken() {
+    if (this.#tokenPart.hidden) return true;
+    const token = this.#token.value.trim();
+    const problem = token === '' ? 'Please enter your token.' : /[^\x21-\x7e]/.test(token) ? 'A token has no spaces and no letters outside of ASCII.' : '';
+    this.#showTokenProblem(problem);
+    if (problem) {
+      this.#token.focus();
+      return false;
+    }
+    this.#token.value = '';
+    this.#credentials.set(token);
+    return true;
+  }
+
+  #showTokenProblem(problem) {
+    setText(this.#tokenError, problem);
+    this.#token.setAttribute('aria-invalid', String(problem !== ''));
+  }
+
+  show() {
+    this.#section.hidden = false;
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  hide() {
+    this.#section.hidden = true;
+  }
+
+  #showProblem(problem) {
+    setText(this.#error, problem ?? '');
+    this.#input.setAttribute('aria-invalid', String(problem !== null));
+  }
+}
+
+// Storage may be denied. Then the field is empty on each visit.
+function remembered() {
+  try {
+    return localStorage.getItem(STORAGE_KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(name) {
+  try {
+    localStorage.setItem(STORAGE_KEY, name);
+  } catch {
+    // Denied, see above.
+  }
+}
