@@ -28,6 +28,7 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.chathub");
 
+    private static final String RUNTIME = "io.chathub.runtime..";
     private static final String PROTOCOL = "io.chathub.protocol..";
     private static final String CORE = "io.chathub.core..";
     private static final String SERVLET = "io.chathub.server.servlet..";
@@ -40,6 +41,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : List.of(
+                "runtime",
                 "protocol",
                 "core",
                 "server.servlet",
@@ -55,18 +57,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void runtimeKnowsTheJdkAndTheLog() {
+        mayOnlyKnow(RUNTIME, "java..", JSPECIFY, "org.slf4j..");
+    }
+
+    @Test
     void protocolKnowsTheJdkAndJackson() {
         mayOnlyKnow(PROTOCOL, "java..", JSPECIFY, "tools.jackson.core..");
     }
 
     @Test
     void coreKnowsTheProtocolAndTheLog() {
-        mayOnlyKnow(CORE, "java..", JSPECIFY, PROTOCOL, "org.slf4j..");
+        mayOnlyKnow(CORE, "java..", JSPECIFY, RUNTIME, PROTOCOL, "org.slf4j..");
     }
 
     @Test
     void servletKnowsTheCoreAndTheServletApi() {
-        mayOnlyKnow(SERVLET, "java..", "javax.crypto..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "jakarta.servlet..");
+        mayOnlyKnow(
+                SERVLET,
+                "java..",
+                "javax.crypto..",
+                JSPECIFY,
+                RUNTIME,
+                PROTOCOL,
+                CORE,
+                "org.slf4j..",
+                "jakarta.servlet..");
     }
 
     @Test
@@ -77,6 +93,7 @@ class ArchitectureTest {
                 "java..",
                 "javax.crypto..",
                 JSPECIFY,
+                RUNTIME,
                 PROTOCOL,
                 CORE,
                 "org.slf4j..",
@@ -101,7 +118,7 @@ class ArchitectureTest {
                     "javax.net..",
                     JSPECIFY,
                     PROTOCOL,
-                    "io.chathub.runtime..",
+                    RUNTIME,
                     "org.slf4j..",
                     "org.java_websocket..");
         }
@@ -116,7 +133,7 @@ class ArchitectureTest {
                 "java..",
                 JSPECIFY,
                 PROTOCOL,
-                "io.chathub.runtime..",
+                RUNTIME,
                 CORE,
                 "org.slf4j..");
     }
@@ -143,7 +160,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT)) {
+        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()

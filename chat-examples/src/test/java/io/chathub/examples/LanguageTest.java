@@ -33,12 +33,9 @@ class LanguageTest {
             "CONTRIBUTING.md",
             "README.md",
             "chat-auth-jwt",
-            "chat-client",
-            "chat-client-local",
             "chat-core",
             "chat-examples",
             "chat-protocol",
-            "chat-server-jetty",
             "docs");
 
     /** What to write instead, by word. */
@@ -71,7 +68,6 @@ class LanguageTest {
     private static final List<Allowed> ALLOWED = List.of(
             new Allowed("TokenList.java", "the name is the rest of the line"),
             new Allowed("TokenArguments.java", "without the line break at its end"),
-            new Allowed("history.js", "breaks the line"),
             new Allowed("chat-conformance/README.md", "the number of the line"),
             new Allowed("chat-conformance/README.md", "exactly those of the line"),
             new Allowed("docs/operations.md", "the line says which"));

@@ -27,7 +27,10 @@ class MutantsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(MutantsIT.class);
     private static final long SEED = Long.getLong("chathub.chaos.seed", new Random().nextInt(Integer.MAX_VALUE));
-    private static final long MILLIS = 4_000;
+    /** The length of an honest run. */
+    private static final long MILLIS = 2_000;
+    /** The length of a run whose fault comes after a restart, half of it before and at most half of it after. */
+    private static final long RESTART_MILLIS = 12_000;
     private static final long REST_MILLIS = 1_500;
     /** The longest time until a mutant has had its occasions: a busy machine may be slow to bring a gap about. */
     private static final long LONGEST_MILLIS = 30_000;
@@ -111,7 +114,7 @@ class MutantsIT {
                 new Scenario(
                         SEED,
                         Profile.ROOMY,
-                        restarts == 0 ? LONGEST_MILLIS : MILLIS,
+                        restarts == 0 ? LONGEST_MILLIS : RESTART_MILLIS,
                         restarts,
                         REST_MILLIS,
                         brokers,
@@ -124,7 +127,7 @@ class MutantsIT {
         Scenario.Outcome outcome = new Scenario(
                         SEED,
                         Profile.ROOMY,
-                        MILLIS / 2,
+                        MILLIS,
                         1,
                         HONEST_REST_MILLIS,
                         BrokerMutants.honest(),
