@@ -2,7 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
@@ -13,9 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** The runnable server: options from the command line and the environment, a clean stop on SIGTERM. */
 @Command(

@@ -1,7 +1,7 @@
 package io.chathub.examples;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.InputLimits;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;

@@ -3,9 +3,9 @@ package io.chathub.examples;
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.hook.TextPolicy;
+import io.chathub.core.options.RateLimit;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

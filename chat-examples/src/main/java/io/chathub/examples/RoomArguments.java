@@ -1,6 +1,6 @@
 package io.chathub.examples;
 
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RoomOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

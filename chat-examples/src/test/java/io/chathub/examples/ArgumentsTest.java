@@ -3,8 +3,8 @@ package io.chathub.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.server.jetty.TlsOptions;
 import io.chathub.server.servlet.ForwardedHeader;
 import io.chathub.server.servlet.WebOptions;

@@ -2,7 +2,7 @@ package io.chathub.conformance.network;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
