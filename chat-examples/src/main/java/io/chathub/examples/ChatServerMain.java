@@ -2,7 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
-import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.OptionType;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
@@ -45,7 +45,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final TokenArguments tokens = new TokenArguments();
 
     @Mixin
-    private final LimitArguments limits = new LimitArguments();
+    private final PolicyArguments policies = new PolicyArguments();
+
+    private final HubArguments hub = new HubArguments();
 
     private ChatServerMain() {}
 
@@ -56,10 +58,11 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The command line with its defaults from {@code environment}. */
     static CommandLine commandLine(Map<String, String> environment) {
-        CommandLine commandLine = new CommandLine(new ChatServerMain());
+        ChatServerMain main = new ChatServerMain();
+        CommandLine commandLine = new CommandLine(main);
+        main.hub.addTo(commandLine);
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
-        commandLine.registerConverter(Duration.class, Durations::parse);
-        commandLine.registerConverter(RateLimit.class, ChatServerMain::rateLimit);
+        commandLine.registerConverter(Duration.class, ChatServerMain::duration);
         commandLine.setParameterExceptionHandler((failure, arguments) -> {
             PrintWriter err = failure.getCommandLine().getErr();
             err.println("chat-server: " + EnvironmentDefaults.describe(failure, environment) + " (--help tells more)");
@@ -83,8 +86,8 @@ public final class ChatServerMain implements Callable<Integer> {
         return tls;
     }
 
-    LimitArguments limits() {
-        return limits;
+    HubArguments hub() {
+        return hub;
     }
 
     @Override
@@ -97,10 +100,10 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The server as told by the options, running. */
     ChatServer start() {
-        HubBuilder hubBuilder = Hub.builder().options(limits.hubOptions());
-        Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
-        ChatServer server =
-                tls.applyTo(network.applyTo(ChatServer.builder())).hub(hub).build();
+        HubBuilder builder = tokens.applyTo(Hub.builder().options(hub.hubOptions()));
+        ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
+                .hub(policies.applyTo(builder).build())
+                .build();
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "chathub-stop"));
         return server;
@@ -113,9 +116,9 @@ public final class ChatServerMain implements Callable<Integer> {
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 
-    private static RateLimit rateLimit(String text) {
+    private static Duration duration(String text) {
         try {
-            return RateLimit.parse(text);
+            return OptionType.TIME.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
         }

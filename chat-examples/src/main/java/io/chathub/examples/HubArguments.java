@@ -1,197 +1,86 @@
 package io.chathub.examples;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.options.RateLimit;
-import io.chathub.protocol.InputLimits;
-import java.time.Duration;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import io.chathub.core.options.Option;
+import io.chathub.core.options.OptionGroup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Every limit of the hub but those of {@link RoomArguments} and {@link PeopleArguments}. The defaults stand here as text for the help; a test holds that they are the library's. */
-final class LimitArguments {
+/** The options of the hub, made of {@link HubOptions#table()}; {@code --help} lists them by group. */
+final class HubArguments {
 
-    @Option(
-            names = "--max-connections",
-            paramLabel = "COUNT",
-            defaultValue = "10000",
-            description = "How many connections there may be; ${DEFAULT-VALUE}. [CHAT_MAX_CONNECTIONS]")
-    private int maxConnections;
+    private final Map<Option<?>, OptionSpec> specs = new LinkedHashMap<>();
 
-    @Option(
-            names = "--message-rate",
-            paramLabel = "RATE",
-            defaultValue = "20/60",
-            description =
-                    "Messages a connection may send: so many a second / so many at once, or off; ${DEFAULT-VALUE}. [CHAT_MESSAGE_RATE]")
-    private RateLimit messageRate = RateLimit.UNLIMITED;
+    /** Adds a flag for each option, and the headings of the groups. */
+    void addTo(CommandLine commandLine) {
+        CommandSpec command = commandLine.getCommandSpec();
+        for (Option<?> option : HubOptions.table()) {
+            OptionSpec spec = spec(option);
+            specs.put(option, spec);
+            command.addOption(spec);
+        }
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::list);
+    }
 
-    @Option(
-            names = "--typing-rate",
-            paramLabel = "RATE",
-            defaultValue = "2/2",
-            description =
-                    "Typing notices of a connection that are passed on, or off; ${DEFAULT-VALUE}. [CHAT_TYPING_RATE]")
-    private RateLimit typingRate = RateLimit.UNLIMITED;
-
-    @Option(
-            names = "--request-rate",
-            paramLabel = "RATE",
-            defaultValue = "50/200",
-            description =
-                    "Other requests of a v2 connection (history and so on), or off; ${DEFAULT-VALUE}. [CHAT_REQUEST_RATE]")
-    private RateLimit requestRate = RateLimit.UNLIMITED;
-
-    @Option(
-            names = "--max-bad-messages",
-            paramLabel = "COUNT",
-            defaultValue = "10",
-            description =
-                    "Malformed messages a minute before a connection is closed; ${DEFAULT-VALUE}. [CHAT_MAX_BAD_MESSAGES]")
-    private int maxBadMessages;
-
-    @Option(
-            names = "--max-rate-violations",
-            paramLabel = "COUNT",
-            defaultValue = "100",
-            description =
-                    "Messages over the rate a minute before a connection is closed; ${DEFAULT-VALUE}. [CHAT_MAX_RATE_VIOLATIONS]")
-    private int maxRateViolations;
-
-    @Option(
-            names = "--max-message-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "65536",
-            description = "The largest message; ${DEFAULT-VALUE}. [CHAT_MAX_MESSAGE_BYTES]")
-    private int maxMessageBytes;
-
-    @Option(
-            names = "--max-text-length",
-            paramLabel = "COUNT",
-            defaultValue = "4096",
-            description = "The longest text of a message, in code points; ${DEFAULT-VALUE}. [CHAT_MAX_TEXT_LENGTH]")
-    private int maxTextLength;
-
-    @Option(
-            names = "--max-queued-frames",
-            paramLabel = "COUNT",
-            defaultValue = "256",
-            description =
-                    "Frames that may wait for a client before it is too slow; ${DEFAULT-VALUE}. [CHAT_MAX_QUEUED_FRAMES]")
-    private int maxQueuedFrames;
-
-    @Option(
-            names = "--max-queued-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "1048576",
-            description =
-                    "Bytes that may wait for a client before it is too slow; ${DEFAULT-VALUE}. [CHAT_MAX_QUEUED_BYTES]")
-    private int maxQueuedBytes;
-
-    @Option(
-            names = "--max-pending-events",
-            paramLabel = "COUNT",
-            defaultValue = "65536",
-            description =
-                    "Events that may wait for their fan-out before messages are refused; ${DEFAULT-VALUE}. [CHAT_MAX_PENDING_EVENTS]")
-    private int maxPendingEvents;
-
-    @Option(
-            names = "--ping-interval",
-            paramLabel = "TIME",
-            defaultValue = "54s",
-            description = "How often a client is pinged; ${DEFAULT-VALUE}. [CHAT_PING_INTERVAL]")
-    private Duration pingInterval = Duration.ZERO;
-
-    @Option(
-            names = "--pong-timeout",
-            paramLabel = "TIME",
-            defaultValue = "60s",
-            description = "After how long without a pong it is closed; ${DEFAULT-VALUE}. [CHAT_PONG_TIMEOUT]")
-    private Duration pongTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--write-timeout",
-            paramLabel = "TIME",
-            defaultValue = "10s",
-            description = "After how long an unfinished write closes it; ${DEFAULT-VALUE}. [CHAT_WRITE_TIMEOUT]")
-    private Duration writeTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--message-assembly-timeout",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            description =
-                    "How long a message may take from its first part to its last; ${DEFAULT-VALUE}. [CHAT_MESSAGE_ASSEMBLY_TIMEOUT]")
-    private Duration messageAssemblyTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--shutdown-timeout",
-            paramLabel = "TIME",
-            defaultValue = "10s",
-            description = "How long a stop waits for clients; ${DEFAULT-VALUE}. [CHAT_SHUTDOWN_TIMEOUT]")
-    private Duration shutdownTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--drain-window",
-            paramLabel = "TIME",
-            defaultValue = "5s",
-            description =
-                    "Over which time clients are asked to come back when the server stops; ${DEFAULT-VALUE}. [CHAT_DRAIN_WINDOW]")
-    private Duration drainWindow = Duration.ZERO;
-
-    @Option(
-            names = "--client-ping-interval",
-            paramLabel = "TIME",
-            defaultValue = "25s",
-            description = "How often a page is asked to send a ping; ${DEFAULT-VALUE}. [CHAT_CLIENT_PING_INTERVAL]")
-    private Duration clientPingInterval = Duration.ZERO;
-
-    @Mixin
-    private PeopleArguments people = new PeopleArguments();
-
-    @Mixin
-    private RoomArguments rooms = new RoomArguments();
-
-    @Option(
-            names = "--recent-messages",
-            paramLabel = "COUNT",
-            defaultValue = "100",
-            description = "Messages that the monitoring shows; ${DEFAULT-VALUE}. [CHAT_RECENT_MESSAGES]")
-    private int recentMessages;
-
-    @Option(
-            names = "--recent-events",
-            paramLabel = "COUNT",
-            defaultValue = "500",
-            description = "Events that the monitoring shows; ${DEFAULT-VALUE}. [CHAT_RECENT_EVENTS]")
-    private int recentEvents;
-
+    /**
+     * The options as parsed.
+     *
+     * @throws IllegalArgumentException if a value is outside of its range
+     */
     HubOptions hubOptions() {
-        return people.applyTo(HubOptions.builder())
-                .inputLimits(new InputLimits(maxMessageBytes, maxTextLength))
-                .maxConnections(maxConnections)
-                .messageRate(messageRate)
-                .typingRate(typingRate)
-                .requestRate(requestRate)
-                .drainWindow(drainWindow)
-                .clientPingInterval(clientPingInterval)
-                .maxBadMessages(maxBadMessages)
-                .maxRateViolations(maxRateViolations)
-                .maxQueuedFrames(maxQueuedFrames)
-                .maxQueuedBytes(maxQueuedBytes)
-                .maxPendingEvents(maxPendingEvents)
-                .pingInterval(pingInterval)
-                .pongTimeout(pongTimeout)
-                .writeTimeout(writeTimeout)
-                .messageAssemblyTimeout(messageAssemblyTimeout)
-                .shutdownTimeout(shutdownTimeout)
-                .rooms(rooms.roomOptions())
-                .recentMessages(recentMessages)
-                .recentEvents(recentEvents)
+        HubOptions.Builder builder = HubOptions.builder();
+        HubOptions.table().forEach(option -> set(builder, option));
+        return builder.build();
+    }
+
+    private <T> void set(HubOptions.Builder builder, Option<T> option) {
+        OptionSpec spec = specs.get(option);
+        if (spec == null || spec.getValue() == null) {
+            throw new IllegalStateException("not parsed: " + option);
+        }
+        builder.set(option, option.type().javaType().cast(spec.getValue()));
+    }
+
+    private static <T> OptionSpec spec(Option<T> option) {
+        return OptionSpec.builder(option.flag())
+                .type(option.type().javaType())
+                .arity("1")
+                .paramLabel(option.type().label())
+                .converters(text -> parse(option, text))
+                .defaultValue(option.format(option.defaultValue()))
+                .description(option.help() + " Default: ${DEFAULT-VALUE}. [" + option.variable() + "]")
                 .build();
     }
 
-    PeopleArguments people() {
-        return people;
+    private static <T> T parse(Option<T> option, String text) {
+        try {
+            return option.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String list(Help help) {
+        List<OptionSpec> others = help.commandSpec().options().stream()
+                .filter(spec -> !specs.containsValue(spec))
+                .toList();
+        StringBuilder text = new StringBuilder(help.optionListExcludingGroups(others));
+        for (OptionGroup group : OptionGroup.values()) {
+            List<OptionSpec> members = HubOptions.table().stream()
+                    .filter(option -> option.group() == group)
+                    .map(specs::get)
+                    .toList();
+            text.append(System.lineSeparator())
+                    .append(group.title())
+                    .append(System.lineSeparator())
+                    .append(help.optionListExcludingGroups(members));
+        }
+        return text.toString();
     }
 }
