@@ -13,9 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine;
 
 /** The runnable server: options from the command line and the environment, a clean stop on SIGTERM. */
 @Command(
@@ -24,7 +24,7 @@ import picocli.CommandLine;
         footer = {
             "",
             "Each option can also be set by the environment variable behind its description; the command line wins.",
-            "Durations are 500ms, 10s, 5m or 24h.",
+            "Durations are 500ms, 10s, 5m or 24h. Rates are so many a second / so many at once, such as 20/60, or off.",
             "Exit codes: 0 after a clean stop, 2 where the server could not start as told."
         },
         mixinStandardHelpOptions = true,
@@ -112,7 +112,7 @@ public final class ChatServerMain implements Callable<Integer> {
     private static void stop(ChatServer server) {
         LOG.info("Stopping: telling the clients");
         server.close();
-        // A process that a signal ends tells 143; one that has stopped as it should tells 0.
+        // A process that a signal ends has exit code 143; after a clean stop the exit code is 0.
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 

@@ -42,8 +42,7 @@ class HubArgumentsTest {
         assertThat(parsed(Map.of(), option.flag() + "=" + text)).isEqualTo(expected);
         assertThat(parsed(Map.of(), option.flag(), text)).isEqualTo(expected);
         assertThat(parsed(Map.of(option.variable(), text))).isEqualTo(expected);
-        assertThat(parsed(
-                        Map.of(option.variable(), text), option.flag() + "=" + option.format(option.defaultValue())))
+        assertThat(parsed(Map.of(option.variable(), text), option.flag() + "=" + option.format(option.defaultValue())))
                 .isEqualTo(HubOptions.DEFAULT);
     }
 
@@ -99,7 +98,9 @@ class HubArgumentsTest {
                     .filter(option -> option.group() == group)
                     .map(HubArgumentsTest::row)
                     .collect(Collectors.joining("\n"));
-            assertThat(page).contains("**" + group.title() + "**\n\n| variable | default | range | meaning |\n|---|---|---|---|\n" + rows + "\n\n");
+            assertThat(page)
+                    .contains("**" + group.title()
+                            + "**\n\n| variable | default | range | meaning |\n|---|---|---|---|\n" + rows + "\n\n");
         }
     }
 

@@ -9,11 +9,26 @@ public final class DeliveryOptions extends GroupValues {
     public static final int ENVELOPE_BYTES = 1_024;
 
     /** {@link #maxQueuedFrames()}. */
-    public static final Option<Integer> MAX_QUEUED_FRAMES = Option.count(OptionGroup.DELIVERY, "maxQueuedFrames", 256, 2, "Frames that may wait for one client before the client counts as too slow.");
+    public static final Option<Integer> MAX_QUEUED_FRAMES = Option.count(
+            OptionGroup.DELIVERY,
+            "maxQueuedFrames",
+            256,
+            2,
+            "Frames that may wait for one client before the client counts as too slow.");
     /** {@link #maxQueuedBytes()}. */
-    public static final Option<Integer> MAX_QUEUED_BYTES = Option.bytes(OptionGroup.DELIVERY, "maxQueuedBytes", 1024 * 1024, Range.atLeast(1 + ENVELOPE_BYTES), "Bytes that may wait for one client before the client counts as too slow, at least the largest message and 1,024.");
+    public static final Option<Integer> MAX_QUEUED_BYTES = Option.bytes(
+            OptionGroup.DELIVERY,
+            "maxQueuedBytes",
+            1024 * 1024,
+            Range.atLeast(1 + ENVELOPE_BYTES),
+            "Bytes that may wait for one client before the client counts as too slow, at least the largest message and 1,024.");
     /** {@link #maxPendingEvents()}. */
-    public static final Option<Integer> MAX_PENDING_EVENTS = Option.count(OptionGroup.DELIVERY, "maxPendingEvents", 65_536, 1, "Events that may wait for their fan-out before messages are refused as unavailable.");
+    public static final Option<Integer> MAX_PENDING_EVENTS = Option.count(
+            OptionGroup.DELIVERY,
+            "maxPendingEvents",
+            65_536,
+            1,
+            "Events that may wait for their fan-out before messages are refused as unavailable.");
 
     static final List<Option<?>> ALL = List.of(MAX_QUEUED_FRAMES, MAX_QUEUED_BYTES, MAX_PENDING_EVENTS);
 

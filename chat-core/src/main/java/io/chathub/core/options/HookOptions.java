@@ -7,11 +7,20 @@ import java.util.List;
 public final class HookOptions extends GroupValues {
 
     /** {@link #hookTimeout()}. */
-    public static final Option<Duration> HOOK_TIMEOUT = Option.time(OptionGroup.HOOKS, "hookTimeout", Duration.ofSeconds(5), "Time that a hook may take; then the request that it decides is refused as unavailable.");
+    public static final Option<Duration> HOOK_TIMEOUT = Option.time(
+            OptionGroup.HOOKS,
+            "hookTimeout",
+            Duration.ofSeconds(5),
+            "Time that a hook may take; then the request that it decides is refused as unavailable.");
     /** {@link #hookThreads()}. */
-    public static final Option<Integer> HOOK_THREADS = Option.count(OptionGroup.HOOKS, "hookThreads", 8, 1, "Threads that run blocking hooks.");
+    public static final Option<Integer> HOOK_THREADS =
+            Option.count(OptionGroup.HOOKS, "hookThreads", 8, 1, "Threads that run blocking hooks.");
     /** {@link #reauthorizeInterval()}. */
-    public static final Option<Duration> REAUTHORIZE_INTERVAL = Option.time(OptionGroup.HOOKS, "reauthorizeInterval", Duration.ofMinutes(1), "Time between two checks by the room policy whether a member may stay in its rooms.");
+    public static final Option<Duration> REAUTHORIZE_INTERVAL = Option.time(
+            OptionGroup.HOOKS,
+            "reauthorizeInterval",
+            Duration.ofMinutes(1),
+            "Time between two checks by the room policy whether a member may stay in its rooms.");
 
     static final List<Option<?>> ALL = List.of(HOOK_TIMEOUT, HOOK_THREADS, REAUTHORIZE_INTERVAL);
 

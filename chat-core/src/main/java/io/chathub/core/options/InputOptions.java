@@ -7,9 +7,19 @@ import java.util.List;
 public final class InputOptions extends GroupValues {
 
     /** {@link #maxMessageBytes()}. */
-    public static final Option<Integer> MAX_MESSAGE_BYTES = Option.bytes(OptionGroup.INPUT, "maxMessageBytes", InputLimits.DEFAULT_MAX_MESSAGE_BYTES, Range.between(1, InputLimits.LARGEST_MESSAGE_BYTES), "Bytes of the largest message that is read.");
+    public static final Option<Integer> MAX_MESSAGE_BYTES = Option.bytes(
+            OptionGroup.INPUT,
+            "maxMessageBytes",
+            InputLimits.DEFAULT_MAX_MESSAGE_BYTES,
+            Range.between(1, InputLimits.LARGEST_MESSAGE_BYTES),
+            "Bytes of the largest message that is read.");
     /** {@link #maxTextLength()}. */
-    public static final Option<Integer> MAX_TEXT_LENGTH = Option.count(OptionGroup.INPUT, "maxTextLength", InputLimits.DEFAULT_MAX_TEXT_LENGTH, 1, "Code points of the longest text of a message.");
+    public static final Option<Integer> MAX_TEXT_LENGTH = Option.count(
+            OptionGroup.INPUT,
+            "maxTextLength",
+            InputLimits.DEFAULT_MAX_TEXT_LENGTH,
+            1,
+            "Code points of the longest text of a message.");
 
     static final List<Option<?>> ALL = List.of(MAX_MESSAGE_BYTES, MAX_TEXT_LENGTH);
 

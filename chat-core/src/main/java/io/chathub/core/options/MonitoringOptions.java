@@ -6,9 +6,11 @@ import java.util.List;
 public final class MonitoringOptions extends GroupValues {
 
     /** {@link #recentMessages()}. */
-    public static final Option<Integer> RECENT_MESSAGES = Option.count(OptionGroup.MONITORING, "recentMessages", 100, 0, "Messages that the monitoring shows.");
+    public static final Option<Integer> RECENT_MESSAGES =
+            Option.count(OptionGroup.MONITORING, "recentMessages", 100, 0, "Messages that the monitoring shows.");
     /** {@link #recentEvents()}. */
-    public static final Option<Integer> RECENT_EVENTS = Option.count(OptionGroup.MONITORING, "recentEvents", 500, 0, "Events that the monitoring shows.");
+    public static final Option<Integer> RECENT_EVENTS =
+            Option.count(OptionGroup.MONITORING, "recentEvents", 500, 0, "Events that the monitoring shows.");
 
     static final List<Option<?>> ALL = List.of(RECENT_MESSAGES, RECENT_EVENTS);
 

@@ -35,8 +35,7 @@ public final class OptionType<T> {
     private final Function<String, T> parser;
     private final Function<T, String> formatter;
 
-    private OptionType(
-            Class<T> javaType, String label, Function<String, T> parser, Function<T, String> formatter) {
+    private OptionType(Class<T> javaType, String label, Function<String, T> parser, Function<T, String> formatter) {
         this.javaType = javaType;
         this.label = label;
         this.parser = parser;

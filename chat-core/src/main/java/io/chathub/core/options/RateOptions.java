@@ -6,25 +6,71 @@ import java.util.List;
 public final class RateOptions extends GroupValues {
 
     /** {@link #messageRate()}. */
-    public static final Option<RateLimit> MESSAGE_RATE = Option.rate(OptionGroup.RATES, "messageRate", new RateLimit(20, 60), "Messages of one connection.");
+    public static final Option<RateLimit> MESSAGE_RATE =
+            Option.rate(OptionGroup.RATES, "messageRate", new RateLimit(20, 60), "Messages of one connection.");
     /** {@link #typingRate()}. */
-    public static final Option<RateLimit> TYPING_RATE = Option.rate(OptionGroup.RATES, "typingRate", new RateLimit(2, 2), "Typing notices of one connection that are passed on.");
+    public static final Option<RateLimit> TYPING_RATE = Option.rate(
+            OptionGroup.RATES,
+            "typingRate",
+            new RateLimit(2, 2),
+            "Typing notices of one connection that are passed on.");
     /** {@link #requestRate()}. */
-    public static final Option<RateLimit> REQUEST_RATE = Option.rate(OptionGroup.RATES, "requestRate", new RateLimit(50, 200), "Other requests of one v2 connection: leaves, history, members, pings, tokens.");
+    public static final Option<RateLimit> REQUEST_RATE = Option.rate(
+            OptionGroup.RATES,
+            "requestRate",
+            new RateLimit(50, 200),
+            "Other requests of one v2 connection: leaves, history, members, pings, tokens.");
     /** {@link #joinRate()}. */
-    public static final Option<RateLimit> JOIN_RATE = Option.rate(OptionGroup.RATES, "joinRate", new RateLimit(2, 128), "Joins of one connection, and the names that a v1 client takes.");
+    public static final Option<RateLimit> JOIN_RATE = Option.rate(
+            OptionGroup.RATES,
+            "joinRate",
+            new RateLimit(2, 128),
+            "Joins of one connection, and the names that a v1 client takes.");
     /** {@link #controlRate()}. */
-    public static final Option<RateLimit> CONTROL_RATE = Option.rate(OptionGroup.RATES, "controlRate", new RateLimit(10, 100), "WebSocket pings, and unsolicited pongs, of one connection.");
+    public static final Option<RateLimit> CONTROL_RATE = Option.rate(
+            OptionGroup.RATES,
+            "controlRate",
+            new RateLimit(10, 100),
+            "WebSocket pings, and unsolicited pongs, of one connection.");
     /** {@link #userRateFactor()}. */
-    public static final Option<Integer> USER_RATE_FACTOR = Option.count(OptionGroup.RATES, "userRateFactor", 2, Range.between(0, RateLimit.LARGEST), "The rates of all connections of one user together, in rates of one connection; 0 for no limit.");
+    public static final Option<Integer> USER_RATE_FACTOR = Option.count(
+            OptionGroup.RATES,
+            "userRateFactor",
+            2,
+            Range.between(0, RateLimit.LARGEST),
+            "The rates of all connections of one user together, in rates of one connection; 0 for no limit.");
     /** {@link #addressRateFactor()}. */
-    public static final Option<Integer> ADDRESS_RATE_FACTOR = Option.count(OptionGroup.RATES, "addressRateFactor", 20, Range.between(0, RateLimit.LARGEST), "The rates of all connections of one address together, in rates of one connection; 0 for no limit.");
+    public static final Option<Integer> ADDRESS_RATE_FACTOR = Option.count(
+            OptionGroup.RATES,
+            "addressRateFactor",
+            20,
+            Range.between(0, RateLimit.LARGEST),
+            "The rates of all connections of one address together, in rates of one connection; 0 for no limit.");
     /** {@link #maxBadMessages()}. */
-    public static final Option<Integer> MAX_BAD_MESSAGES = Option.count(OptionGroup.RATES, "maxBadMessages", 10, 0, "Malformed messages a minute of one connection; one more closes it with 4509.");
+    public static final Option<Integer> MAX_BAD_MESSAGES = Option.count(
+            OptionGroup.RATES,
+            "maxBadMessages",
+            10,
+            0,
+            "Malformed messages a minute of one connection; one more closes it with 4509.");
     /** {@link #maxRateViolations()}. */
-    public static final Option<Integer> MAX_RATE_VIOLATIONS = Option.count(OptionGroup.RATES, "maxRateViolations", 100, 0, "Messages over the rate a minute of one connection; one more closes it with 4013.");
+    public static final Option<Integer> MAX_RATE_VIOLATIONS = Option.count(
+            OptionGroup.RATES,
+            "maxRateViolations",
+            100,
+            0,
+            "Messages over the rate a minute of one connection; one more closes it with 4013.");
 
-    static final List<Option<?>> ALL = List.of(MESSAGE_RATE, TYPING_RATE, REQUEST_RATE, JOIN_RATE, CONTROL_RATE, USER_RATE_FACTOR, ADDRESS_RATE_FACTOR, MAX_BAD_MESSAGES, MAX_RATE_VIOLATIONS);
+    static final List<Option<?>> ALL = List.of(
+            MESSAGE_RATE,
+            TYPING_RATE,
+            REQUEST_RATE,
+            JOIN_RATE,
+            CONTROL_RATE,
+            USER_RATE_FACTOR,
+            ADDRESS_RATE_FACTOR,
+            MAX_BAD_MESSAGES,
+            MAX_RATE_VIOLATIONS);
 
     private RateOptions(OptionValues values) {
         super(ALL, values);

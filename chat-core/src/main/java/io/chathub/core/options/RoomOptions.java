@@ -10,25 +10,64 @@ public final class RoomOptions extends GroupValues {
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(5);
 
     /** {@link #maxRooms()}. */
-    public static final Option<Integer> MAX_ROOMS = Option.count(OptionGroup.ROOMS, "maxRooms", 10_000, 1, "Rooms that may exist at once, the lobby among them.");
+    public static final Option<Integer> MAX_ROOMS = Option.count(
+            OptionGroup.ROOMS, "maxRooms", 10_000, 1, "Rooms that may exist at once, the lobby among them.");
     /** {@link #maxRoomsPerClient()}. */
-    public static final Option<Integer> MAX_ROOMS_PER_CLIENT = Option.count(OptionGroup.ROOMS, "maxRoomsPerClient", 128, 1, "Rooms that one client may be in at once.");
+    public static final Option<Integer> MAX_ROOMS_PER_CLIENT =
+            Option.count(OptionGroup.ROOMS, "maxRoomsPerClient", 128, 1, "Rooms that one client may be in at once.");
     /** {@link #historySize()}. */
-    public static final Option<Integer> HISTORY_SIZE = Option.count(OptionGroup.ROOMS, "historySize", 1_000, 0, "Messages that a room keeps; 0 keeps none.");
+    public static final Option<Integer> HISTORY_SIZE =
+            Option.count(OptionGroup.ROOMS, "historySize", 1_000, 0, "Messages that a room keeps; 0 keeps none.");
     /** {@link #historyAge()}. */
-    public static final Option<Duration> HISTORY_AGE = Option.time(OptionGroup.ROOMS, "historyAge", Duration.ofHours(24), "Time for which a room keeps a message.");
+    public static final Option<Duration> HISTORY_AGE = Option.time(
+            OptionGroup.ROOMS, "historyAge", Duration.ofHours(24), "Time for which a room keeps a message.");
     /** {@link #recoveryLimit()}. */
-    public static final Option<Integer> RECOVERY_LIMIT = Option.count(OptionGroup.ROOMS, "recoveryLimit", 300, Range.atLeast(0), "Missed messages that a client receives with its join when it comes back.").within(List.of(Range.atLeast(0), Range.between(0, MOST_RECOVERED)));
+    public static final Option<Integer> RECOVERY_LIMIT = Option.count(
+                    OptionGroup.ROOMS,
+                    "recoveryLimit",
+                    300,
+                    Range.atLeast(0),
+                    "Missed messages that a client receives with its join when it comes back.")
+            .within(List.of(Range.atLeast(0), Range.between(0, MOST_RECOVERED)));
     /** {@link #idempotencyWindow()}. */
-    public static final Option<Duration> IDEMPOTENCY_WINDOW = Option.time(OptionGroup.ROOMS, "idempotencyWindow", Duration.ofMinutes(5), "Time for which the key of a message is remembered.").within(List.of(Range.positive(), Range.atLeast(SHORTEST_WINDOW)));
+    public static final Option<Duration> IDEMPOTENCY_WINDOW = Option.time(
+                    OptionGroup.ROOMS,
+                    "idempotencyWindow",
+                    Duration.ofMinutes(5),
+                    "Time for which the key of a message is remembered.")
+            .within(List.of(Range.positive(), Range.atLeast(SHORTEST_WINDOW)));
     /** {@link #maxIdempotencyKeys()}. */
-    public static final Option<Integer> MAX_IDEMPOTENCY_KEYS = Option.count(OptionGroup.ROOMS, "maxIdempotencyKeys", 100_000, 1, "Keys that one room remembers; over it, messages with a key are refused as unavailable.");
+    public static final Option<Integer> MAX_IDEMPOTENCY_KEYS = Option.count(
+            OptionGroup.ROOMS,
+            "maxIdempotencyKeys",
+            100_000,
+            1,
+            "Keys that one room remembers; over it, messages with a key are refused as unavailable.");
     /** {@link #presenceEventLimit()}. */
-    public static final Option<Integer> PRESENCE_EVENT_LIMIT = Option.count(OptionGroup.ROOMS, "presenceEventLimit", 1_000, 0, "Members of a room over which its v2 clients are not notified of each join and leave.");
+    public static final Option<Integer> PRESENCE_EVENT_LIMIT = Option.count(
+            OptionGroup.ROOMS,
+            "presenceEventLimit",
+            1_000,
+            0,
+            "Members of a room over which its v2 clients are not notified of each join and leave.");
     /** {@link #idleTimeout()}. */
-    public static final Option<Duration> IDLE_TIMEOUT = Option.time(OptionGroup.ROOMS, "idleTimeout", Duration.ofHours(24), "Time for which a room without members and without new messages is kept.").externally("roomIdleTimeout");
+    public static final Option<Duration> IDLE_TIMEOUT = Option.time(
+                    OptionGroup.ROOMS,
+                    "idleTimeout",
+                    Duration.ofHours(24),
+                    "Time for which a room without members and without new messages is kept.")
+            .externally("roomIdleTimeout");
 
-    static final List<Option<?>> ALL = List.of(MAX_ROOMS, MAX_ROOMS_PER_CLIENT, HISTORY_SIZE, HISTORY_AGE, RECOVERY_LIMIT, IDEMPOTENCY_WINDOW, MAX_IDEMPOTENCY_KEYS, PRESENCE_EVENT_LIMIT, IDLE_TIMEOUT);
+    static final List<Option<?>> ALL = List.of(
+            MAX_ROOMS,
+            MAX_ROOMS_PER_CLIENT,
+            HISTORY_SIZE,
+            HISTORY_AGE,
+            RECOVERY_LIMIT,
+            IDEMPOTENCY_WINDOW,
+            MAX_IDEMPOTENCY_KEYS,
+            PRESENCE_EVENT_LIMIT,
+            IDLE_TIMEOUT);
 
     /** All defaults. */
     public static final RoomOptions DEFAULT = new RoomOptions(OptionValues.DEFAULTS);

@@ -29,8 +29,8 @@ class OptionTableTest {
 
     @Test
     void namesFlagsAndVariables_areUnique() {
-        for (Function<Option<?>, String> text : List.<Function<Option<?>, String>>of(
-                Option::name, Option::flag, Option::variable, Option::help)) {
+        for (Function<Option<?>, String> text :
+                List.<Function<Option<?>, String>>of(Option::name, Option::flag, Option::variable, Option::help)) {
             assertThat(table().stream().map(text)).doesNotHaveDuplicates().hasSize(40);
         }
     }
@@ -56,10 +56,13 @@ class OptionTableTest {
         "idleTimeout, --room-idle-timeout, CHAT_ROOM_IDLE_TIMEOUT",
     })
     void flagAndVariable_areMadeOfTheName(String name, String flag, String variable) {
-        assertThat(table()).filteredOn(option -> option.name().equals(name)).singleElement().satisfies(option -> {
-            assertThat(option.flag()).isEqualTo(flag);
-            assertThat(option.variable()).isEqualTo(variable);
-        });
+        assertThat(table())
+                .filteredOn(option -> option.name().equals(name))
+                .singleElement()
+                .satisfies(option -> {
+                    assertThat(option.flag()).isEqualTo(flag);
+                    assertThat(option.variable()).isEqualTo(variable);
+                });
     }
 
     @ParameterizedTest
@@ -79,7 +82,9 @@ class OptionTableTest {
         T other = SampleValues.inRange(option);
         HubOptions options = HubOptions.builder().set(option, other).build();
         assertThat(options.get(option)).isEqualTo(other);
-        assertThat(options).isNotEqualTo(HubOptions.DEFAULT).isEqualTo(options.mutate().build());
+        assertThat(options)
+                .isNotEqualTo(HubOptions.DEFAULT)
+                .isEqualTo(options.mutate().build());
         assertThat(options.toString()).contains(option.name() + "=" + other);
         assertThat(options.mutate().set(option, option.defaultValue()).build())
                 .isEqualTo(HubOptions.DEFAULT)

@@ -76,8 +76,11 @@ public final class HubEngine {
         Codecs codecs = Codecs.within(options.input().limits());
         Hooks hooks = hookBuilder.build(options, runtime);
         int processors = Runtime.getRuntime().availableProcessors();
-        DeliveryLanes lanes =
-                new DeliveryLanes(processors, options.delivery().maxQueuedFrames(), options.delivery().maxPendingEvents(), runtime);
+        DeliveryLanes lanes = new DeliveryLanes(
+                processors,
+                options.delivery().maxQueuedFrames(),
+                options.delivery().maxPendingEvents(),
+                runtime);
         SessionRegistry sessions = new SessionRegistry(options.connection().maxConnections());
         SharedQuotas users = SharedQuotas.ofUsers(options);
         Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time.clock(), ids);
@@ -196,8 +199,8 @@ public final class HubEngine {
     /** A second caller may tear down what the first still needs, so it waits. A listener is interrupted. */
     private void awaitClosed() {
         try {
-            boolean done =
-                    closed.await(options.connection().shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
+            boolean done = closed.await(
+                    options.connection().shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
             if (!done) {
                 LOG.warn("The hub is still closing on another thread");
             }

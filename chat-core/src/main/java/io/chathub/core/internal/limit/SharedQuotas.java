@@ -24,7 +24,8 @@ public final class SharedQuotas {
 
     /** The quotas of a hub's users. */
     public static SharedQuotas ofUsers(HubOptions options) {
-        return new SharedQuotas(options, options.rates().userRateFactor(), options.identity().maxConnectionsPerUser());
+        return new SharedQuotas(
+                options, options.rates().userRateFactor(), options.identity().maxConnectionsPerUser());
     }
 
     /** The quotas of a hub's addresses. The transport limits the number of their connections. */

@@ -2,7 +2,6 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateOptions;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.suite.V2Client;

@@ -2,10 +2,9 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateOptions;
-import io.chathub.server.jetty.RawClient.RawFrame;
 import io.chathub.server.jetty.RawClient;
+import io.chathub.server.jetty.RawClient.RawFrame;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -125,7 +125,8 @@ public final class HostileChat
                 .build();
         beforeStart.accept(server);
         server.start();
-        bystander = new Bystander(server.port(), bystanderHeaders, options.rates().messageRate());
+        bystander =
+                new Bystander(server.port(), bystanderHeaders, options.rates().messageRate());
         bystander.assertUndisturbed();
         postState = new PostState(hub);
         beginCase();
