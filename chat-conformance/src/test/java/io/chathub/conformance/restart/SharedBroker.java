@@ -2,14 +2,14 @@ package io.chathub.conformance.restart;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.core.RoomOptions;
 import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.common.IdGenerator;
-import io.chathub.runtime.ChatRuntime;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

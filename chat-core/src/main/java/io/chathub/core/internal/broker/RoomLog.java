@@ -3,7 +3,7 @@ package io.chathub.core.internal.broker;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;

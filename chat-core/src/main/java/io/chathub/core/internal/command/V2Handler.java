@@ -46,9 +46,9 @@ public final class V2Handler implements SessionHandler {
         HubOptions options = context.services().options();
         ClientSession session = context.session();
         Terms terms = new Terms(
-                options.inputLimits().maxMessageBytes(),
+                options.input().maxMessageBytes(),
                 options.rooms().maxRoomsPerClient(),
-                options.clientPingInterval(),
+                options.connection().clientPingInterval(),
                 session.owner().expiresIn());
         session.send(new Connected(session.id(), terms));
     }

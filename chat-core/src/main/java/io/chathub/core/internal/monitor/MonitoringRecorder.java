@@ -66,8 +66,8 @@ public final class MonitoringRecorder implements MonitoringData {
             Supplier<? extends Collection<? extends Client>> clients, HubOptions options, TimeSource time) {
         this.clients = clients;
         this.time = time;
-        messages = new RecentRing<>(options.recentMessages());
-        events = new RecentRing<>(options.recentEvents());
+        messages = new RecentRing<>(options.monitoring().recentMessages());
+        events = new RecentRing<>(options.monitoring().recentEvents());
         startTime = time.now();
         startedAt = time.nanoTime();
     }

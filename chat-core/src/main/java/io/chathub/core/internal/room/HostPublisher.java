@@ -96,7 +96,7 @@ public final class HostPublisher {
     }
 
     private void requireText(String text) {
-        String fault = TextRules.fault(text, options.inputLimits().maxTextLength());
+        String fault = TextRules.fault(text, options.input().maxTextLength());
         if (fault != null) {
             throw new IllegalArgumentException(fault);
         }

@@ -79,7 +79,9 @@ public final class RoomMemberships {
         Membership membership = new Membership(
                 room,
                 Subscription.heldBack(
-                        session.output(), room.name(), services.options().maxQueuedFrames()));
+                        session.output(),
+                        room.name(),
+                        services.options().delivery().maxQueuedFrames()));
         rooms.put(room.name(), membership);
         return membership;
     }

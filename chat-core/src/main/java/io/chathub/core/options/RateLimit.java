@@ -1,4 +1,4 @@
-package io.chathub.core;
+package io.chathub.core.options;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
