@@ -31,29 +31,38 @@ class GoldenMessagesTest {
 
     static Stream<Arguments> events() {
         return Stream.of(
-                Arguments.of(new Connected("c1"), "{\"type\":\"connect\",\"id\":\"c1\"}"),
+                Arguments.of(Connected.builder("c1").build(), "{\"type\":\"connect\",\"id\":\"c1\"}"),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(129999)),
+                        MessagePosted.builder("lobby", "John", "Hi", NOON)
+                                .id("c1")
+                                .price(JsonNumber.of(129999))
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":129999}"),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "", NOON, null),
+                        MessagePosted.builder("lobby", "John", "", NOON)
+                                .id("c1")
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new MessagePosted("c1", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON, null),
+                        MessagePosted.builder("lobby", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON)
+                                .id("c1")
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"Zoë\","
                                 + "\"text\":\"a\\\"\\\\\\n\\t\\u0001 </script> 😀 \u2028\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new TypingChanged("John", true),
+                        TypingChanged.builder("lobby", "John", true).build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"),
                 Arguments.of(
-                        new TypingChanged("John", false),
+                        TypingChanged.builder("lobby", "John", false).build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":false}"),
                 Arguments.of(
-                        new UserJoined("John", "c1"), "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
-                Arguments.of(new UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
+                        UserJoined.builder("lobby", "John", "c1").build(),
+                        "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
+                Arguments.of(
+                        UserLeft.builder("lobby", "John").build(), "{\"type\":\"user-left\",\"username\":\"John\"}"));
     }
 
     static Stream<Arguments> commands() {
@@ -85,7 +94,9 @@ class GoldenMessagesTest {
 
     @Test
     void encode_ofAFullSecond_hasMilliseconds() {
-        ServerEvent event = new MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
+        ServerEvent event = MessagePosted.builder("lobby", "J", "", Instant.parse("2024-01-01T12:00:00Z"))
+                .id("c")
+                .build();
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).contains("\"2024-01-01T12:00:00.000Z\"");
     }
 
@@ -111,7 +122,10 @@ class GoldenMessagesTest {
                 List.of(new MonitoringSnapshot.Connection("c1", NOON, "John", 10, NOON.plusMillis(1))),
                 150,
                 200,
-                List.of(new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(1))),
+                List.of(MessagePosted.builder("lobby", "John", "Hi", NOON)
+                        .id("c1")
+                        .price(JsonNumber.of(1))
+                        .build()),
                 List.of(new MonitoringSnapshot.Event("join", "c1", "John", "lobby", NOON)));
         assertThat(new String(codec.encode(snapshot), StandardCharsets.UTF_8))
                 .isEqualTo("{\"uptime\":1234567,\"connections\":[{\"id\":\"c1\","

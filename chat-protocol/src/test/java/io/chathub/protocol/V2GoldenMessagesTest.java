@@ -47,10 +47,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class V2GoldenMessagesTest {
 
     private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
-    private static final MessagePosted HI = new MessagePosted("c1", "John", "Hi", NOON, null, "dev", 45);
+    private static final MessagePosted HI =
+            MessagePosted.builder("dev", "John", "Hi", NOON).id("c1").offset(45).build();
     private static final String HI_JSON = "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
             + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"room\":\"dev\",\"offset\":45}";
-    private static final List<Member> MEMBERS = List.of(new Member("c7", "Ann"));
+    private static final List<Member> MEMBERS =
+            List.of(Member.builder("c7", "Ann").build());
     private static final String MEMBERS_JSON = "\"members\":[{\"id\":\"c7\",\"username\":\"Ann\"}],\"memberCount\":2";
 
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
@@ -58,22 +60,29 @@ class V2GoldenMessagesTest {
     static Stream<Arguments> events() {
         return Stream.of(
                 Arguments.of(
-                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25))),
+                        Connected.builder("c1")
+                                .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                        .build())
+                                .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}"),
                 Arguments.of(HI, HI_JSON),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "", NOON, new JsonNumber("1.50"), "dev", 1),
+                        MessagePosted.builder("dev", "John", "", NOON)
+                                .id("c1")
+                                .price(new JsonNumber("1.50"))
+                                .offset(1)
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.50,\"room\":\"dev\",\"offset\":1}"),
                 Arguments.of(
-                        new TypingChanged("John", true, "c1", "dev"),
+                        TypingChanged.builder("dev", "John", true).id("c1").build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true,\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new UserJoined("John", "c1", "dev"),
+                        UserJoined.builder("dev", "John", "c1").build(),
                         "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new UserLeft("John", "c1", "dev"),
+                        UserLeft.builder("dev", "John").id("c1").build(),
                         "{\"type\":\"user-left\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
                         new Joined("1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
@@ -122,7 +131,11 @@ class V2GoldenMessagesTest {
                 Arguments.of(new Pong(null), "{\"type\":\"pong\"}"),
                 Arguments.of(new Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
                 Arguments.of(
-                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
+                        Connected.builder("c1")
+                                .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                        .expiresIn(Duration.ofHours(1))
+                                        .build())
+                                .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
                                 + "\"expiresIn\":3600000}"),

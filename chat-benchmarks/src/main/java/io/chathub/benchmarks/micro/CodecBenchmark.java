@@ -49,10 +49,20 @@ public class CodecBenchmark {
             "members", "{\"type\":\"members\",\"ref\":\"1\",\"room\":\"dev\"}",
             "ping", "{\"type\":\"ping\",\"ref\":\"1\"}");
     private static final Map<String, ServerEvent> EVENTS = Map.of(
-            "join", new UserJoined("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "leave", new UserLeft("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "message", new MessagePosted("abcdefghijklmnopqrstuvwx", "Ann", TEXT, NOW, null, "dev", 4711),
-            "typing", new TypingChanged("Ann", true, "abcdefghijklmnopqrstuvwx", "dev"),
+            "join", UserJoined.builder("dev", "Ann", "abcdefghijklmnopqrstuvwx").build(),
+            "leave",
+                    UserLeft.builder("dev", "Ann")
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .build(),
+            "message",
+                    MessagePosted.builder("dev", "Ann", TEXT, NOW)
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .offset(4711)
+                            .build(),
+            "typing",
+                    TypingChanged.builder("dev", "Ann", true)
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .build(),
             "history", new HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
             "members", new MembersListed("1", "dev", List.of(), 0),
             "ping", new Pong("1"));

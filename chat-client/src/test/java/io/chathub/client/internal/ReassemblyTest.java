@@ -204,7 +204,10 @@ class ReassemblyTest {
     }
 
     private static MessagePosted message(long offset) {
-        return new MessagePosted("x", "Ann", "" + offset, Instant.EPOCH, null, "dev", offset);
+        return MessagePosted.builder("dev", "Ann", "" + offset, Instant.EPOCH)
+                .id("x")
+                .offset(offset)
+                .build();
     }
 
     private static List<Object> range(long first, long last) {

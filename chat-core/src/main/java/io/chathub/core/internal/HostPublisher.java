@@ -52,7 +52,10 @@ public final class HostPublisher {
             return CompletableFuture.failedFuture(
                     new ProtocolException(ErrorCode.UNAVAILABLE, "too many events wait for their fan-out"));
         }
-        MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
+        MessagePosted message = MessagePosted.builder(room, name, text, time.now())
+                .id(Publication.HOST)
+                .price(price)
+                .build();
         return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
                 .thenApply(result -> publication(message, result.place()));
     }

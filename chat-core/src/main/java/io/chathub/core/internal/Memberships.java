@@ -177,7 +177,7 @@ final class Memberships {
                 roster.members(),
                 roster.count());
         // The others first: whoever has read that it is in is known to them.
-        requests.publish(new UserJoined(username, session.id(), room.name()));
+        requests.publish(UserJoined.builder(room.name(), username, session.id()).build());
         FrameRun reply = session.output().reply(joined); // here, since a page of history would hold up a lane
         session.lane().execute(lane -> {
             lane.send(session.output(), reply);
@@ -260,7 +260,8 @@ final class Memberships {
             room.removeMember(session);
             String username = session.username();
             if (username != null) {
-                requests.publish(new UserLeft(username, session.id(), room.name()));
+                requests.publish(
+                        UserLeft.builder(room.name(), username).id(session.id()).build());
             }
         }
         unsubscribe(membership, farewell);

@@ -95,7 +95,7 @@ final class Pages {
         if (username == null) {
             return 0;
         }
-        members.add(new Member(session.id(), username));
+        members.add(Member.builder(session.id(), username).build());
         return MEMBER_OVERHEAD + jsonSize(session.id()) + jsonSize(username);
     }
 

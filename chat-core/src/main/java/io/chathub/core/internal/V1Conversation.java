@@ -49,7 +49,9 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void open() {
         subscribed = true;
-        lobby.subscribe(subscription, session.output().reply(new Connected(session.id())));
+        lobby.subscribe(
+                subscription,
+                session.output().reply(Connected.builder(session.id()).build()));
     }
 
     @Override
@@ -83,7 +85,8 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
         String name = session.username();
         if (name != null) {
             lobby.removeMember(session);
-            requests.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
+            requests.publish(
+                    UserLeft.builder(RoomNames.LOBBY, name).id(session.id()).build());
         }
     }
 
@@ -123,14 +126,14 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
         if (decision.refusal() != null) {
             requests.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
         } else if (name != null) {
-            requests.publish(new MessagePosted(
-                    session.id(),
-                    name,
-                    decision.textOf(draft),
-                    context.time().now(),
-                    decision.priceOf(draft),
-                    RoomNames.LOBBY,
-                    0));
+            requests.publish(MessagePosted.builder(
+                            RoomNames.LOBBY,
+                            name,
+                            decision.textOf(draft),
+                            context.time().now())
+                    .id(session.id())
+                    .price(decision.priceOf(draft))
+                    .build());
         }
     }
 
@@ -143,7 +146,9 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
             requests.submit(null, () -> {
                 String name = joinedBy(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
-                    requests.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                    requests.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
+                            .id(session.id())
+                            .build());
                 }
                 return null;
             });
@@ -205,7 +210,8 @@ final class V1Conversation implements Conversation, ClientCommand.Visitor {
     private void takeName(String claimed) {
         session.takeName(claimed, false);
         lobby.addMember(session);
-        requests.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
+        requests.publish(UserJoined.builder(RoomNames.LOBBY, String.valueOf(session.username()), session.id())
+                .build());
     }
 
     private boolean mayPublish(InputKind kind, int count) {

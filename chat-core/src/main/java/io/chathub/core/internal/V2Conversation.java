@@ -54,12 +54,13 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     @Override
     public void open() {
         HubOptions options = context.options();
-        Terms terms = new Terms(
-                options.inputLimits().maxMessageBytes(),
-                options.rooms().maxRoomsPerClient(),
-                options.clientPingInterval(),
-                session.expiresIn());
-        session.send(new Connected(session.id(), terms));
+        Terms terms = Terms.builder(
+                        options.inputLimits().maxMessageBytes(),
+                        options.rooms().maxRoomsPerClient(),
+                        options.clientPingInterval())
+                .expiresIn(session.expiresIn())
+                .build();
+        session.send(Connected.builder(session.id()).terms(terms).build());
     }
 
     @Override
@@ -179,7 +180,9 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
                 }
                 return null;
             }
-            requests.publish(new TypingChanged(name, command.isTyping(), session.id(), command.room()));
+            requests.publish(TypingChanged.builder(command.room(), name, command.isTyping())
+                    .id(session.id())
+                    .build());
             if (command.ref() != null) {
                 session.send(new Acknowledged(command.ref(), command.room(), null, false));
             }
@@ -218,14 +221,14 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
             return;
         }
         String room = command.room();
-        MessagePosted message = new MessagePosted(
-                session.id(),
-                memberships.nameIn(room),
-                decision.textOf(draft),
-                context.time().now(),
-                decision.priceOf(draft),
-                room,
-                0);
+        MessagePosted message = MessagePosted.builder(
+                        room,
+                        memberships.nameIn(room),
+                        decision.textOf(draft),
+                        context.time().now())
+                .id(session.id())
+                .price(decision.priceOf(draft))
+                .build();
         long request = ref == null ? 0 : acks.add(ref);
         String key = command.key() == null ? null : session.user() + command.key();
         requests.publish(message, request, key).whenComplete((result, failure) -> {
