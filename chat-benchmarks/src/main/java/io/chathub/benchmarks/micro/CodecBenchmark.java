@@ -13,7 +13,6 @@ import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Pong;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -63,8 +62,8 @@ public class CodecBenchmark {
                     TypingChanged.builder("dev", "Ann", true)
                             .id("abcdefghijklmnopqrstuvwx")
                             .build(),
-            "history", new HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
-            "members", new MembersListed("1", "dev", List.of(), 0),
+            "history", HistoryFetched.builder("dev", "epoch", 0).ref("1").build(),
+            "members", MembersListed.builder("dev").ref("1").build(),
             "ping", new Pong("1"));
 
     @Param({"join", "leave", "message", "typing", "history", "members", "ping"})

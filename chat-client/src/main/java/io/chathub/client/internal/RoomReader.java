@@ -29,9 +29,18 @@ public final class RoomReader {
 
     /** See {@link io.chathub.client.ChatRoom#history}. */
     public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
-        FetchHistory question = new FetchHistory(null, room, before, after, limit);
+        FetchHistory question = FetchHistory.builder(room)
+                .before(before)
+                .after(after)
+                .limit(limit)
+                .build();
         return read(
-                ref -> new FetchHistory(ref, room, before, after, question.limit()),
+                ref -> FetchHistory.builder(room)
+                        .ref(ref)
+                        .before(before)
+                        .after(after)
+                        .limit(question.limit())
+                        .build(),
                 reply -> reply instanceof HistoryFetched page
                         ? new RoomHistory(page.epoch(), page.offset(), page.events(), page.more())
                         : null);
@@ -40,7 +49,7 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#members}. */
     public CompletableFuture<RoomMembers> members() {
         return read(
-                ref -> new ListMembers(ref, room),
+                ref -> ListMembers.builder(room).ref(ref).build(),
                 reply -> reply instanceof MembersListed list
                         ? new RoomMembers(list.members(), list.memberCount())
                         : null);

@@ -121,7 +121,12 @@ public final class RoomSession {
         }
         String username = options.username() == null ? "" : options.username();
         // Where it finds no place in the transport's queue, the connection is as good as lost.
-        boolean sent = rooms.request(ref -> new Join(ref, username, name, stream.position()), onlyReply(this::entered));
+        boolean sent = rooms.request(
+                ref -> Join.builder(name, username)
+                        .ref(ref)
+                        .since(stream.position())
+                        .build(),
+                onlyReply(this::entered));
         if (!sent && rooms.isConnected()) {
             rooms.later(Rooms.RETRY, this::enter);
         }
@@ -181,7 +186,7 @@ public final class RoomSession {
             }
             failOutbox(left);
             in = false;
-            leaving = rooms.request(ref -> new Leave(ref, name), new Requests.Answer() {
+            leaving = rooms.request(ref -> Leave.builder(name).ref(ref).build(), new Requests.Answer() {
                 @Override
                 public void replied(ServerReply reply) {
                     leaving = false;
@@ -255,7 +260,12 @@ public final class RoomSession {
 
     private void fill(long after) {
         boolean sent = rooms.request(
-                ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT), onlyReply(reply -> {
+                ref -> FetchHistory.builder(name)
+                        .ref(ref)
+                        .after(after)
+                        .limit(FetchHistory.MAX_LIMIT)
+                        .build(),
+                onlyReply(reply -> {
                     if (reply instanceof HistoryFetched page) {
                         stream.fetched(page);
                     } else if (reply instanceof Refused refused && refused.temporary()) {
@@ -298,7 +308,11 @@ public final class RoomSession {
     }
 
     private ClientCommand message(String ref, Outbox.Entry entry) {
-        return new PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
+        return PostMessage.builder(name, entry.text())
+                .ref(ref)
+                .key(entry.key())
+                .price(entry.price())
+                .build();
     }
 
     private void flush() {
@@ -369,7 +383,7 @@ public final class RoomSession {
         rooms.locked(() -> {
             requireJoined();
             if (in) {
-                rooms.notice(new SetTyping(null, "", isTyping, name));
+                rooms.notice(SetTyping.builder(name, isTyping).build());
             }
             return true;
         });

@@ -85,7 +85,7 @@ final class TokenRefresher {
     }
 
     private boolean send(String token, Supplier<String> supplier) {
-        return rooms.request(ref -> new Refresh(ref, token), new Requests.Answer() {
+        return rooms.request(ref -> Refresh.builder(token).ref(ref).build(), new Requests.Answer() {
             @Override
             public void replied(ServerReply reply) {
                 generation++;

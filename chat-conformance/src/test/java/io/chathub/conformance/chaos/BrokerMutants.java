@@ -72,7 +72,7 @@ final class BrokerMutants {
                 if (late == null && ++count % SELDOM == 0) {
                     late = request;
                     return CompletableFuture.completedFuture(new PublishResult(
-                            new Place(stream.epoch(), stream.offset() + 1, message.timestamp()), false));
+                            Place.of(stream.epoch(), stream.offset() + 1, message.timestamp()), false));
                 }
                 CompletionStage<PublishResult> result = super.publish(request);
                 if (late != null && late.event().room().equals(message.room())) {

@@ -95,7 +95,7 @@ class ListBroker implements Broker {
             return new PublishResult(before, true);
         }
         stream.offset = next(stream.offset);
-        Place place = new Place(stream.epoch, stream.offset, message.timestamp());
+        Place place = Place.of(stream.epoch, stream.offset, message.timestamp());
         if (key != null) {
             stream.keys.put(key, place);
         }

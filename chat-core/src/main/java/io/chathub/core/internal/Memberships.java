@@ -163,19 +163,15 @@ final class Memberships {
         room.addMember(session);
         String username = nameIn(room.name());
         Pages.Roster roster = pages.roster(room, session);
-        ServerReply joined = new Joined(
-                command.ref(),
-                room.name(),
-                username,
-                session.id(),
-                found.epoch(),
-                found.offset(),
-                found.recovered(),
-                found.missed(),
-                found.events(),
-                found.more(),
-                roster.members(),
-                roster.count());
+        ServerReply joined = Joined.builder(room.name(), username, session.id(), found.epoch(), found.offset())
+                .ref(command.ref())
+                .recovered(found.recovered())
+                .missed(found.missed())
+                .events(found.events())
+                .more(found.more())
+                .members(roster.members())
+                .memberCount(roster.count())
+                .build();
         // The others first: whoever has read that it is in is known to them.
         requests.publish(UserJoined.builder(room.name(), username, session.id()).build());
         FrameRun reply = session.output().reply(joined); // here, since a page of history would hold up a lane
@@ -214,7 +210,7 @@ final class Memberships {
 
     private void take(Membership membership, @Nullable String ref) {
         String room = membership.room.name();
-        remove(membership, session.output().reply(new Left(ref, room)));
+        remove(membership, session.output().reply(Left.builder(room).ref(ref).build()));
         context.observer().left(session, room);
     }
 
@@ -300,13 +296,11 @@ final class Memberships {
         List<MessagePosted> messages = Pages.messages(page);
         List<MessagePosted> events =
                 query.from() == HistoryQuery.From.AFTER ? pages.oldestThatFit(messages) : pages.newestThatFit(messages);
-        return new HistoryFetched(
-                command.ref(),
-                command.room(),
-                page.epoch(),
-                page.offset(),
-                events,
-                page.more() || events.size() < messages.size());
+        return HistoryFetched.builder(command.room(), page.epoch(), page.offset())
+                .ref(command.ref())
+                .events(events)
+                .more(page.more() || events.size() < messages.size())
+                .build();
     }
 
     private static HistoryQuery query(FetchHistory command) {
@@ -324,7 +318,11 @@ final class Memberships {
         Pages.Roster roster = pages.roster(membership.room, session);
         membership.room.sendBehind(
                 membership.subscription,
-                new MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
+                MembersListed.builder(command.room())
+                        .ref(command.ref())
+                        .members(roster.members())
+                        .memberCount(roster.count())
+                        .build());
     }
 
     private Membership member(String room) {

@@ -66,8 +66,11 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     @Override
     public ServerStatus status() {
-        return new ServerStatus(
-                uptime(), startTime, time.now(), sessions.count(), totalMessages.sum(), totalEvents.sum());
+        return ServerStatus.builder(uptime(), startTime, time.now())
+                .activeConnections(sessions.count())
+                .totalMessages(totalMessages.sum())
+                .totalEvents(totalEvents.sum())
+                .build();
     }
 
     @Override
@@ -76,8 +79,13 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
                 .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
                 .map(MonitoringRecorder::connection)
                 .toList();
-        return new MonitoringSnapshot(
-                uptime(), connections, totalMessages.sum(), totalEvents.sum(), messages.toList(), events.toList());
+        return MonitoringSnapshot.builder(uptime())
+                .connections(connections)
+                .totalMessages(totalMessages.sum())
+                .totalEvents(totalEvents.sum())
+                .recentMessages(messages.toList())
+                .recentEvents(events.toList())
+                .build();
     }
 
     @Override
@@ -188,7 +196,10 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     private void record(String type, String id, String username, String room) {
         totalEvents.increment();
-        events.add(new MonitoringSnapshot.Event(type, id, username, room, time.now()));
+        events.add(MonitoringSnapshot.Event.builder(type, id, time.now())
+                .username(username)
+                .room(room)
+                .build());
     }
 
     private Duration uptime() {
@@ -197,11 +208,9 @@ public final class MonitoringRecorder implements MonitoringData, HubObserver {
 
     private static MonitoringSnapshot.Connection connection(Client client) {
         String username = client.username();
-        return new MonitoringSnapshot.Connection(
-                client.id(),
-                client.connectedAt(),
-                username == null ? "" : username,
-                client.messagesSent(),
-                client.lastActivity());
+        return MonitoringSnapshot.Connection.builder(client.id(), client.connectedAt(), client.lastActivity())
+                .username(username == null ? "" : username)
+                .messagesSent(client.messagesSent())
+                .build();
     }
 }

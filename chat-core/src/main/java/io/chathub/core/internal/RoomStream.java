@@ -58,7 +58,7 @@ final class RoomStream {
             }
         }
         offset++;
-        Place place = new Place(epoch, offset, message.timestamp());
+        Place place = Place.of(epoch, offset, message.timestamp());
         if (key != null) {
             keys().remember(key, place, now);
         }

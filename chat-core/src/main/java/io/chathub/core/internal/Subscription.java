@@ -140,7 +140,7 @@ final class Subscription {
     /** Tells the client what it missed, if anything. */
     void tellGap(DeliveryLane lane) {
         if (gapFrom > 0) {
-            ServerReply gap = new MessagesSkipped(room, gapFrom, gapTo);
+            ServerReply gap = MessagesSkipped.builder(room, gapFrom, gapTo).build();
             gapFrom = 0;
             gapTo = 0;
             lane.send(session.output(), session.output().reply(gap));

@@ -59,7 +59,7 @@ final class TokenAdmission {
             return null;
         }
         if (session.expiresIn() != null) {
-            session.send(new Refreshed(null, session.expiresIn()));
+            session.send(Refreshed.builder().expiresIn(session.expiresIn()).build());
         }
         return memberships.join(command);
     }
@@ -77,7 +77,10 @@ final class TokenAdmission {
                         throw new ProtocolException(ErrorCode.FORBIDDEN, "this token does not do");
                     }
                     session.renew(who.get());
-                    session.send(new Refreshed(command.ref(), session.expiresIn()));
+                    session.send(Refreshed.builder()
+                            .ref(command.ref())
+                            .expiresIn(session.expiresIn())
+                            .build());
                     return null;
                 }));
     }

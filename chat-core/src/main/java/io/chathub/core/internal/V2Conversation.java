@@ -71,7 +71,10 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        session.send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+        session.send(Refused.builder(code, message)
+                .ref(ref)
+                .retryAfter(retryAfter == null ? null : wholeMillis(retryAfter))
+                .build());
     }
 
     /** Rounded up: whoever waits that long is within the rate. */
@@ -184,7 +187,8 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
                     .id(session.id())
                     .build());
             if (command.ref() != null) {
-                session.send(new Acknowledged(command.ref(), command.room(), null, false));
+                session.send(
+                        Acknowledged.builder(command.room()).ref(command.ref()).build());
             }
             return null;
         });
@@ -240,7 +244,11 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
             if (failure != null) {
                 requests.notTaken(unanswered, failure);
             } else if (unanswered != null) {
-                session.send(new Acknowledged(unanswered, room, result.place(), result.duplicate()));
+                session.send(Acknowledged.builder(room)
+                        .ref(unanswered)
+                        .place(result.place())
+                        .duplicate(result.duplicate())
+                        .build());
             }
         });
     }
@@ -249,11 +257,10 @@ final class V2Conversation implements Conversation, ClientCommand.Visitor {
     public void acknowledge(Publication publication) {
         String ref = acks.take(publication.request());
         if (ref != null && publication.event() instanceof MessagePosted message) {
-            session.send(new Acknowledged(
-                    ref,
-                    publication.room(),
-                    new Place(publication.epoch(), publication.offset(), message.timestamp()),
-                    false));
+            session.send(Acknowledged.builder(publication.room())
+                    .ref(ref)
+                    .place(Place.of(publication.epoch(), publication.offset(), message.timestamp()))
+                    .build());
         }
     }
 

@@ -51,7 +51,12 @@ class PagesTest {
         assertThat(pages.fit(oldest)).isTrue();
         assertThat(pages.fit(newest)).isTrue();
         for (List<MessagePosted> page : List.of(oldest, newest)) {
-            int bytes = codec.encode(new HistoryFetched("r", "dev", "e", 1, page, true)).length;
+            int bytes = codec.encode(HistoryFetched.builder("dev", "e", 1)
+                            .ref("r")
+                            .events(page)
+                            .more(true)
+                            .build())
+                    .length;
             assertThat(bytes).isBetween(60 * 1024, 128 * 1024 + 512);
         }
     }
