@@ -1,11 +1,11 @@
 package io.chathub.conformance;
 
-import io.chathub.server.jetty.ChatServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -99,7 +99,8 @@ public final class SimulatedRuntime implements ChatRuntime {
         trace = (trace ^ value) * 0x9E3779B97F4A7C15L + (trace >>> 29);
     }
 
-    // ------------------------------------------------------------------------------------------------------- scheduling
+    // -------------------------------------------------------------------------------------------------------
+    // scheduling
 
     /** Runs one unit of work that is due before {@code end}; false where there is none. */
     private boolean step(long end) {
@@ -280,7 +281,8 @@ public final class SimulatedRuntime implements ChatRuntime {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ ChatRuntime
+    // ------------------------------------------------------------------------------------------------------
+    // ChatRuntime
 
     @Override
     public Clock clock() {

@@ -176,7 +176,9 @@ final class ChatSimulation {
                         @Override
                         public void onGap(Gap gap) {
                             runtime.note(gap);
-                            assertThat(gap.newEpoch()).as("%s: the hub kept its rooms", name).isFalse();
+                            assertThat(gap.newEpoch())
+                                    .as("%s: the hub kept its rooms", name)
+                                    .isFalse();
                             record(gap.room()).missed(gap.from(), gap.to());
                         }
                     })
@@ -279,7 +281,8 @@ final class ChatSimulation {
 
             @Override
             public String toString() {
-                return room + ": next " + next + " of " + head(room) + (client.room(room).isJoined() ? "" : ", not joined");
+                return room + ": next " + next + " of " + head(room)
+                        + (client.room(room).isJoined() ? "" : ", not joined");
             }
 
             boolean isComplete() {

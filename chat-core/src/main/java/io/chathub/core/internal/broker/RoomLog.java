@@ -58,7 +58,7 @@ final class RoomLog {
             }
         }
         offset++;
-        Place place = new Place(epoch, offset, event.timestamp());
+        Place place = Place.of(epoch, offset, event.timestamp());
         if (key != null) {
             keys().remember(key, place, now);
         }

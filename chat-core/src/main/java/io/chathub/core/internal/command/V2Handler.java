@@ -45,12 +45,13 @@ public final class V2Handler implements SessionHandler {
     public void open() {
         HubOptions options = context.services().options();
         ClientSession session = context.session();
-        Terms terms = new Terms(
-                options.input().maxMessageBytes(),
-                options.rooms().maxRoomsPerClient(),
-                options.connection().clientPingInterval(),
-                session.owner().expiresIn());
-        session.send(new Connected(session.id(), terms));
+        Terms terms = Terms.builder(
+                        options.input().maxMessageBytes(),
+                        options.rooms().maxRoomsPerClient(),
+                        options.connection().clientPingInterval())
+                .expiresIn(session.owner().expiresIn())
+                .build();
+        session.send(Connected.builder(session.id()).terms(terms).build());
     }
 
     @Override
@@ -121,7 +122,11 @@ public final class V2Handler implements SessionHandler {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        context.session().send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+        context.session()
+                .send(Refused.builder(code, message)
+                        .ref(ref)
+                        .retryAfter(retryAfter == null ? null : wholeMillis(retryAfter))
+                        .build());
     }
 
     /** Rounded up: a client that waits that long is within its rate. */
@@ -134,8 +139,12 @@ public final class V2Handler implements SessionHandler {
     public void acknowledge(Publication publication) {
         String ref = context.acks().take(publication.request());
         if (ref != null && publication.event() instanceof MessagePosted message) {
-            Place place = new Place(publication.epoch(), publication.offset(), message.timestamp());
-            context.session().send(new Acknowledged(ref, publication.room(), place, false));
+            Place place = Place.of(publication.epoch(), publication.offset(), message.timestamp());
+            context.session()
+                    .send(Acknowledged.builder(publication.room())
+                            .ref(ref)
+                            .place(place)
+                            .build());
         }
     }
 

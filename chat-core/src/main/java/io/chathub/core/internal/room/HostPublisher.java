@@ -54,7 +54,10 @@ public final class HostPublisher {
         if (lanes.areOverloaded()) {
             return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"));
         }
-        MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
+        MessagePosted message = MessagePosted.builder(room, name, text, time.now())
+                .id(Publication.HOST)
+                .price(price)
+                .build();
         return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
                 .thenApply(result -> publication(message, result.place()));
     }

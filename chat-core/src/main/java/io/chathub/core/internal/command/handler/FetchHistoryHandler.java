@@ -60,13 +60,11 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
         List<MessagePosted> events = query.from() == HistoryQuery.From.AFTER
                 ? budget.oldestThatFit(messages)
                 : budget.newestThatFit(messages);
-        return new HistoryFetched(
-                command.ref(),
-                command.room(),
-                page.epoch(),
-                page.offset(),
-                events,
-                page.more() || events.size() < messages.size());
+        return HistoryFetched.builder(command.room(), page.epoch(), page.offset())
+                .ref(command.ref())
+                .events(events)
+                .more(page.more() || events.size() < messages.size())
+                .build();
     }
 
     private static HistoryQuery query(FetchHistory command) {

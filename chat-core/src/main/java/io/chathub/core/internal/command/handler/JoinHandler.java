@@ -125,21 +125,18 @@ public final class JoinHandler implements RequestHandler<Join> {
         String username = context.memberships().nameIn(room.name());
         ReplyBudget.Roster roster = context.services().replies().roster(room, session);
         // Published before the reply, so that a client that has read `joined` is already visible.
-        context.runner().publish(new UserJoined(username, session.id(), room.name()));
+        context.runner()
+                .publish(UserJoined.builder(room.name(), username, session.id()).build());
         membership.release(
-                new Joined(
-                        command.ref(),
-                        room.name(),
-                        username,
-                        session.id(),
-                        recovery.epoch(),
-                        recovery.offset(),
-                        recovery.recovered(),
-                        recovery.missed(),
-                        recovery.events(),
-                        recovery.more(),
-                        roster.members(),
-                        roster.count()),
+                Joined.builder(room.name(), username, session.id(), recovery.epoch(), recovery.offset())
+                        .ref(command.ref())
+                        .recovered(recovery.recovered())
+                        .missed(recovery.missed())
+                        .events(recovery.events())
+                        .more(recovery.more())
+                        .members(roster.members())
+                        .memberCount(roster.count())
+                        .build(),
                 recovery.offset());
     }
 }

@@ -23,7 +23,11 @@ public final class ListMembersHandler implements RequestHandler<ListMembers> {
     public @Nullable CompletionStage<?> handle(ListMembers command, RequestContext context) {
         Membership membership = context.memberships().require(command.room());
         ReplyBudget.Roster roster = context.services().replies().roster(membership.room(), context.session());
-        membership.send(new MembersListed(command.ref(), command.room(), roster.members(), roster.count()));
+        membership.send(MembersListed.builder(command.room())
+                .ref(command.ref())
+                .members(roster.members())
+                .memberCount(roster.count())
+                .build());
         return null;
     }
 }

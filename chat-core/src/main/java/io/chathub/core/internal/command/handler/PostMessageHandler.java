@@ -45,14 +45,14 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         }
         ClientSession session = context.session();
         String room = command.room();
-        MessagePosted message = new MessagePosted(
-                session.id(),
-                context.memberships().nameIn(room),
-                decision.textOf(draft),
-                context.services().time().now(),
-                decision.priceOf(draft),
-                room,
-                0);
+        MessagePosted message = MessagePosted.builder(
+                        room,
+                        context.memberships().nameIn(room),
+                        decision.textOf(draft),
+                        context.services().time().now())
+                .id(session.id())
+                .price(decision.priceOf(draft))
+                .build();
         long request = ref == null ? 0 : context.acks().add(ref);
         String key = command.key() == null ? null : session.owner().keyPrefix() + command.key();
         context.runner().publish(message, request, key).whenComplete((result, failure) -> {
@@ -64,7 +64,11 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
             if (failure != null) {
                 context.runner().refuseFailure(unanswered, failure);
             } else if (unanswered != null) {
-                session.send(new Acknowledged(unanswered, room, result.place(), result.duplicate()));
+                session.send(Acknowledged.builder(room)
+                        .ref(unanswered)
+                        .place(result.place())
+                        .duplicate(result.duplicate())
+                        .build());
             }
         });
     }

@@ -43,6 +43,9 @@ public final class RefreshHandler implements RequestHandler<Refresh> {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "token rejected");
         }
         session.owner().renew(verified.get());
-        session.send(new Refreshed(command.ref(), session.owner().expiresIn()));
+        session.send(Refreshed.builder()
+                .ref(command.ref())
+                .expiresIn(session.owner().expiresIn())
+                .build());
     }
 }

@@ -27,9 +27,12 @@ public final class SetTypingHandler implements RequestHandler<SetTyping> {
     public @Nullable CompletionStage<?> handle(SetTyping command, RequestContext context) {
         ClientSession session = context.session();
         String name = context.memberships().nameIn(command.room());
-        context.runner().publish(new TypingChanged(name, command.isTyping(), session.id(), command.room()));
+        context.runner()
+                .publish(TypingChanged.builder(command.room(), name, command.isTyping())
+                        .id(session.id())
+                        .build());
         if (command.ref() != null) {
-            session.send(new Acknowledged(command.ref(), command.room(), null, false));
+            session.send(Acknowledged.builder(command.room()).ref(command.ref()).build());
         }
         return null;
     }

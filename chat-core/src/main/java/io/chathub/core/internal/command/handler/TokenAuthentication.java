@@ -55,7 +55,8 @@ final class TokenAuthentication {
         }
         CloseCode rejection = session.owner().bind(verified.get());
         if (rejection == null && session.owner().expiresIn() != null) {
-            session.send(new Refreshed(null, session.owner().expiresIn()));
+            session.send(
+                    Refreshed.builder().expiresIn(session.owner().expiresIn()).build());
         }
         return rejection;
     }

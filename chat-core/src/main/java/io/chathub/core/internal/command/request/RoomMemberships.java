@@ -94,7 +94,7 @@ public final class RoomMemberships {
     /** Ends a membership and notifies the client; {@code ref} is that of its request, or null. */
     public void leave(Membership membership, @Nullable String ref) {
         String room = membership.room().name();
-        remove(membership, new Left(ref, room));
+        remove(membership, Left.builder(room).ref(ref).build());
         services.observers().left(session, room);
     }
 
@@ -143,7 +143,8 @@ public final class RoomMemberships {
             room.removeMember(session);
             String username = session.username();
             if (username != null) {
-                runner.publish(new UserLeft(username, session.id(), room.name()));
+                runner.publish(
+                        UserLeft.builder(room.name(), username).id(session.id()).build());
             }
         }
         membership.stopDelivery(farewell);
