@@ -1,7 +1,6 @@
 package io.chathub.protocol;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +21,9 @@ public final class AdminOverview {
     private final long droppedFrames;
     private final long droppedNotifications;
     private final long failedSignIns;
-    private final List<ClientInfo> clients;
-    private final List<SanctionInfo> sanctions;
-    private final List<AuditLine> auditLog;
+    private final List<AdminClient> clients;
+    private final List<AdminSanction> sanctions;
+    private final List<AdminAuditLine> auditLog;
 
     private AdminOverview(Builder builder) {
         operator = builder.operator;
@@ -95,17 +94,17 @@ public final class AdminOverview {
     }
 
     /** The open connections, oldest first. */
-    public List<ClientInfo> clients() {
+    public List<AdminClient> clients() {
         return clients;
     }
 
     /** The sanctions in force, the first to end first. */
-    public List<SanctionInfo> sanctions() {
+    public List<AdminSanction> sanctions() {
         return sanctions;
     }
 
     /** The last actions, oldest first. */
-    public List<AuditLine> auditLog() {
+    public List<AdminAuditLine> auditLog() {
         return auditLog;
     }
 
@@ -162,9 +161,9 @@ public final class AdminOverview {
         private long droppedFrames;
         private long droppedNotifications;
         private long failedSignIns;
-        private List<ClientInfo> clients = List.of();
-        private List<SanctionInfo> sanctions = List.of();
-        private List<AuditLine> auditLog = List.of();
+        private List<AdminClient> clients = List.of();
+        private List<AdminSanction> sanctions = List.of();
+        private List<AdminAuditLine> auditLog = List.of();
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
             this.operator = Objects.requireNonNull(operator, "operator");
@@ -209,19 +208,19 @@ public final class AdminOverview {
         }
 
         /** Sets {@link AdminOverview#clients()}; default: empty. */
-        public Builder clients(List<ClientInfo> clients) {
+        public Builder clients(List<AdminClient> clients) {
             this.clients = List.copyOf(clients);
             return this;
         }
 
         /** Sets {@link AdminOverview#sanctions()}; default: empty. */
-        public Builder sanctions(List<SanctionInfo> sanctions) {
+        public Builder sanctions(List<AdminSanction> sanctions) {
             this.sanctions = List.copyOf(sanctions);
             return this;
         }
 
         /** Sets {@link AdminOverview#auditLog()}; default: empty. */
-        public Builder auditLog(List<AuditLine> auditLog) {
+        public Builder auditLog(List<AdminAuditLine> auditLog) {
             this.auditLog = List.copyOf(auditLog);
             return this;
         }
@@ -229,381 +228,6 @@ public final class AdminOverview {
         /** Returns the overview. */
         public AdminOverview build() {
             return new AdminOverview(this);
-        }
-    }
-
-    /** One open connection. */
-    public static final class ClientInfo {
-
-        private final String id;
-        private final String username;
-        private final @Nullable String userId;
-        private final String remoteAddress;
-        private final ProtocolVersion version;
-        private final Instant connectedAt;
-        private final List<String> rooms;
-
-        private ClientInfo(Builder builder) {
-            id = builder.id;
-            username = builder.username;
-            userId = builder.userId;
-            remoteAddress = builder.remoteAddress;
-            version = builder.version;
-            connectedAt = builder.connectedAt;
-            rooms = builder.rooms;
-        }
-
-        /** Begins a connection; every other field has a default. */
-        public static Builder builder(String id, String remoteAddress, ProtocolVersion version, Instant connectedAt) {
-            return new Builder(id, remoteAddress, version, connectedAt);
-        }
-
-        /** The id of the connection. */
-        public String id() {
-            return id;
-        }
-
-        /** Its username; empty before it joined. */
-        public String username() {
-            return username;
-        }
-
-        /** The id of its user; null if the host did not name one. */
-        public @Nullable String userId() {
-            return userId;
-        }
-
-        /** Its IP address. */
-        public String remoteAddress() {
-            return remoteAddress;
-        }
-
-        /** Its protocol version. */
-        public ProtocolVersion version() {
-            return version;
-        }
-
-        /** The end of its handshake. */
-        public Instant connectedAt() {
-            return connectedAt;
-        }
-
-        /** Some of the rooms that it is in. */
-        public List<String> rooms() {
-            return rooms;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof ClientInfo that
-                    && id.equals(that.id)
-                    && username.equals(that.username)
-                    && Objects.equals(userId, that.userId)
-                    && remoteAddress.equals(that.remoteAddress)
-                    && version.equals(that.version)
-                    && connectedAt.equals(that.connectedAt)
-                    && rooms.equals(that.rooms);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(id, username, userId, remoteAddress, version, connectedAt, rooms);
-        }
-
-        @Override
-        public String toString() {
-            return "ClientInfo[id=" + id + ", username=" + username + ", userId=" + userId + ", remoteAddress="
-                    + remoteAddress + ", version=" + version + ", connectedAt=" + connectedAt + ", rooms=" + rooms
-                    + "]";
-        }
-
-        /** Builds a {@link ClientInfo}. Not for use by several threads at once. */
-        public static final class Builder {
-
-            private final String id;
-            private final String remoteAddress;
-            private final ProtocolVersion version;
-            private final Instant connectedAt;
-            private String username = "";
-            private @Nullable String userId;
-            private List<String> rooms = List.of();
-
-            private Builder(String id, String remoteAddress, ProtocolVersion version, Instant connectedAt) {
-                this.id = Objects.requireNonNull(id, "id");
-                this.remoteAddress = Objects.requireNonNull(remoteAddress, "remoteAddress");
-                this.version = Objects.requireNonNull(version, "version");
-                this.connectedAt = Objects.requireNonNull(connectedAt, "connectedAt");
-            }
-
-            /** Sets {@link ClientInfo#username()}; default: empty. */
-            public Builder username(String username) {
-                this.username = Objects.requireNonNull(username, "username");
-                return this;
-            }
-
-            /** Sets {@link ClientInfo#userId()}; default: null. */
-            public Builder userId(@Nullable String userId) {
-                this.userId = userId;
-                return this;
-            }
-
-            /** Sets {@link ClientInfo#rooms()}; default: empty. */
-            public Builder rooms(List<String> rooms) {
-                this.rooms = List.copyOf(rooms);
-                return this;
-            }
-
-            /** Returns the connection. */
-            public ClientInfo build() {
-                return new ClientInfo(this);
-            }
-        }
-    }
-
-    /** A sanction in force. */
-    public static final class SanctionInfo {
-
-        private final String sanction;
-        private final AdminAction.Kind kind;
-        private final String value;
-        private final Instant until;
-        private final String moderator;
-        private final String reason;
-
-        private SanctionInfo(Builder builder) {
-            sanction = builder.sanction;
-            kind = builder.kind;
-            value = builder.value;
-            until = builder.until;
-            moderator = builder.moderator;
-            reason = builder.reason;
-        }
-
-        /** Begins a sanction; every other field has a default. */
-        public static Builder builder(
-                String sanction, AdminAction.Kind kind, String value, Instant until, String moderator) {
-            return new Builder(sanction, kind, value, until, moderator);
-        }
-
-        /** {@code mute} or {@code ban}. */
-        public String sanction() {
-            return sanction;
-        }
-
-        /** The kind of subject that {@link #value} names. */
-        public AdminAction.Kind kind() {
-            return kind;
-        }
-
-        /** The subject. */
-        public String value() {
-            return value;
-        }
-
-        /** The end of the sanction. */
-        public Instant until() {
-            return until;
-        }
-
-        /** The operator who imposed it. */
-        public String moderator() {
-            return moderator;
-        }
-
-        /** The reason; may be empty. */
-        public String reason() {
-            return reason;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof SanctionInfo that
-                    && sanction.equals(that.sanction)
-                    && kind.equals(that.kind)
-                    && value.equals(that.value)
-                    && until.equals(that.until)
-                    && moderator.equals(that.moderator)
-                    && reason.equals(that.reason);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(sanction, kind, value, until, moderator, reason);
-        }
-
-        @Override
-        public String toString() {
-            return "SanctionInfo[sanction=" + sanction + ", kind=" + kind + ", value=" + value + ", until=" + until
-                    + ", moderator=" + moderator + ", reason=" + reason + "]";
-        }
-
-        /** Builds a {@link SanctionInfo}. Not for use by several threads at once. */
-        public static final class Builder {
-
-            private final String sanction;
-            private final AdminAction.Kind kind;
-            private final String value;
-            private final Instant until;
-            private final String moderator;
-            private String reason = "";
-
-            private Builder(String sanction, AdminAction.Kind kind, String value, Instant until, String moderator) {
-                this.sanction = Objects.requireNonNull(sanction, "sanction");
-                this.kind = Objects.requireNonNull(kind, "kind");
-                this.value = Objects.requireNonNull(value, "value");
-                this.until = Objects.requireNonNull(until, "until");
-                this.moderator = Objects.requireNonNull(moderator, "moderator");
-            }
-
-            /** Sets {@link SanctionInfo#reason()}; default: empty. */
-            public Builder reason(String reason) {
-                this.reason = Objects.requireNonNull(reason, "reason");
-                return this;
-            }
-
-            /** Returns the sanction. */
-            public SanctionInfo build() {
-                return new SanctionInfo(this);
-            }
-        }
-    }
-
-    /** One action that an operator took. */
-    public static final class AuditLine {
-
-        private final Instant at;
-        private final String moderator;
-        private final String action;
-        private final AdminAction.Kind kind;
-        private final String value;
-        private final @Nullable Duration duration;
-        private final String reason;
-        private final int affected;
-
-        private AuditLine(Builder builder) {
-            at = builder.at;
-            moderator = builder.moderator;
-            action = builder.action;
-            kind = builder.kind;
-            value = builder.value;
-            duration = builder.duration;
-            reason = builder.reason;
-            affected = builder.affected;
-        }
-
-        /** Begins a action; every other field has a default. */
-        public static Builder builder(
-                Instant at, String moderator, String action, AdminAction.Kind kind, String value) {
-            return new Builder(at, moderator, action, kind, value);
-        }
-
-        /** The time of the action. */
-        public Instant at() {
-            return at;
-        }
-
-        /** The operator who took it. */
-        public String moderator() {
-            return moderator;
-        }
-
-        /** {@code disconnect}, {@code mute}, {@code unmute}, {@code ban} or {@code unban}. */
-        public String action() {
-            return action;
-        }
-
-        /** The kind of subject that {@link #value} names. */
-        public AdminAction.Kind kind() {
-            return kind;
-        }
-
-        /** The subject. */
-        public String value() {
-            return value;
-        }
-
-        /** The length of the sanction; seconds in JSON; null if it has none. */
-        public @Nullable Duration duration() {
-            return duration;
-        }
-
-        /** The reason; may be empty. */
-        public String reason() {
-            return reason;
-        }
-
-        /** The number of connections that the action affected. */
-        public int affected() {
-            return affected;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof AuditLine that
-                    && at.equals(that.at)
-                    && moderator.equals(that.moderator)
-                    && action.equals(that.action)
-                    && kind.equals(that.kind)
-                    && value.equals(that.value)
-                    && Objects.equals(duration, that.duration)
-                    && reason.equals(that.reason)
-                    && affected == that.affected;
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(at, moderator, action, kind, value, duration, reason, affected);
-        }
-
-        @Override
-        public String toString() {
-            return "AuditLine[at=" + at + ", moderator=" + moderator + ", action=" + action + ", kind=" + kind
-                    + ", value=" + value + ", duration=" + duration + ", reason=" + reason + ", affected=" + affected
-                    + "]";
-        }
-
-        /** Builds a {@link AuditLine}. Not for use by several threads at once. */
-        public static final class Builder {
-
-            private final Instant at;
-            private final String moderator;
-            private final String action;
-            private final AdminAction.Kind kind;
-            private final String value;
-            private @Nullable Duration duration;
-            private String reason = "";
-            private int affected;
-
-            private Builder(Instant at, String moderator, String action, AdminAction.Kind kind, String value) {
-                this.at = Objects.requireNonNull(at, "at");
-                this.moderator = Objects.requireNonNull(moderator, "moderator");
-                this.action = Objects.requireNonNull(action, "action");
-                this.kind = Objects.requireNonNull(kind, "kind");
-                this.value = Objects.requireNonNull(value, "value");
-            }
-
-            /** Sets {@link AuditLine#duration()}; default: null. */
-            public Builder duration(@Nullable Duration duration) {
-                this.duration = duration;
-                return this;
-            }
-
-            /** Sets {@link AuditLine#reason()}; default: empty. */
-            public Builder reason(String reason) {
-                this.reason = Objects.requireNonNull(reason, "reason");
-                return this;
-            }
-
-            /** Sets {@link AuditLine#affected()}; default: {@code 0}. */
-            public Builder affected(int affected) {
-                this.affected = affected;
-                return this;
-            }
-
-            /** Returns the action. */
-            public AuditLine build() {
-                return new AuditLine(this);
-            }
         }
     }
 }

@@ -111,23 +111,23 @@ class AdminMessagesTest {
                 .droppedNotifications(5)
                 .failedSignIns(6)
                 .clients(List.of(
-                        AdminOverview.ClientInfo.builder("c1", "10.0.0.1", ProtocolVersion.V2, TIME)
+                        AdminClient.builder("c1", "10.0.0.1", ProtocolVersion.V2, TIME)
                                 .username("Bob")
                                 .userId("u1")
                                 .rooms(List.of("lobby"))
                                 .build(),
-                        AdminOverview.ClientInfo.builder("c2", "10.0.0.2", ProtocolVersion.V1, TIME)
+                        AdminClient.builder("c2", "10.0.0.2", ProtocolVersion.V1, TIME)
                                 .build()))
-                .sanctions(List.of(AdminOverview.SanctionInfo.builder("ban", AdminAction.Kind.USER, "u9", TIME, "ann")
+                .sanctions(List.of(AdminSanction.builder("ban", AdminAction.Kind.USER, "u9", TIME, "ann")
                         .reason("\"why\"\n")
                         .build()))
                 .auditLog(List.of(
-                        AdminOverview.AuditLine.builder(TIME, "ann", "ban", AdminAction.Kind.USER, "u9")
+                        AdminAuditLine.builder(TIME, "ann", "ban", AdminAction.Kind.USER, "u9")
                                 .duration(Duration.ofMinutes(1))
                                 .reason("why")
                                 .affected(2)
                                 .build(),
-                        AdminOverview.AuditLine.builder(TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1")
+                        AdminAuditLine.builder(TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1")
                                 .build()))
                 .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))

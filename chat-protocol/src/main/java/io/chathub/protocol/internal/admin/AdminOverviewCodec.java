@@ -1,6 +1,9 @@
 package io.chathub.protocol.internal.admin;
 
+import io.chathub.protocol.AdminAuditLine;
+import io.chathub.protocol.AdminClient;
 import io.chathub.protocol.AdminOverview;
+import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -56,7 +59,7 @@ public final class AdminOverviewCodec {
                 .endObject();
     }
 
-    private static void writeClient(AdminOverview.ClientInfo client, FieldWriter out) {
+    private static void writeClient(AdminClient client, FieldWriter out) {
         out.beginItem()
                 .string("id", client.id())
                 .string("username", client.username())
@@ -69,7 +72,7 @@ public final class AdminOverviewCodec {
         out.endArray().endObject();
     }
 
-    private static void writeSanction(AdminOverview.SanctionInfo sanction, FieldWriter out) {
+    private static void writeSanction(AdminSanction sanction, FieldWriter out) {
         out.beginItem()
                 .string("sanction", sanction.sanction())
                 .string("kind", AdminActionCodec.wireName(sanction.kind()))
@@ -80,7 +83,7 @@ public final class AdminOverviewCodec {
                 .endObject();
     }
 
-    private static void writeAuditLine(AdminOverview.AuditLine line, FieldWriter out) {
+    private static void writeAuditLine(AdminAuditLine line, FieldWriter out) {
         out.beginItem()
                 .time("at", line.at())
                 .string("moderator", line.moderator())

@@ -9,6 +9,9 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.AdminAction;
+import io.chathub.protocol.AdminClient;
+import io.chathub.protocol.AdminAuditLine;
+import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.AdminOverview;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,10 +76,10 @@ final class AdminOverviews {
         return rooms;
     }
 
-    private static AdminOverview.ClientInfo client(Client client, List<String> rooms) {
+    private static AdminClient client(Client client, List<String> rooms) {
         String username = client.username();
         Identity identity = client.identity();
-        return AdminOverview.ClientInfo.builder(
+        return AdminClient.builder(
                         client.id(), client.remoteAddress(), client.version(), client.connectedAt())
                 .username(username == null ? "" : username)
                 .userId(identity == null ? null : identity.userId())
@@ -84,8 +87,8 @@ final class AdminOverviews {
                 .build();
     }
 
-    private static AdminOverview.SanctionInfo sanction(Sanction sanction) {
-        return AdminOverview.SanctionInfo.builder(
+    private static AdminSanction sanction(Sanction sanction) {
+        return AdminSanction.builder(
                         word(sanction.kind()),
                         kind(sanction.subject().kind()),
                         sanction.subject().value(),
@@ -95,8 +98,8 @@ final class AdminOverviews {
                 .build();
     }
 
-    private static AdminOverview.AuditLine auditLine(AuditEntry entry) {
-        return AdminOverview.AuditLine.builder(
+    private static AdminAuditLine auditLine(AuditEntry entry) {
+        return AdminAuditLine.builder(
                         entry.at(),
                         entry.moderator(),
                         word(entry.action()),
