@@ -1,6 +1,5 @@
 package io.chathub.examples;
 
-import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;

@@ -1,7 +1,6 @@
 package io.chathub.examples;
 
 import io.chathub.auth.jwt.JwtVerifier;
-import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.auth.TokenList;
 import io.chathub.core.hook.Identity;

@@ -52,7 +52,8 @@ final class ChaosClient implements Runnable {
         thread.start();
     }
 
-    // ------------------------------------------------------------------------------------------------------ what it does
+    // ------------------------------------------------------------------------------------------------------ what it
+    // does
 
     /** Something to do with the conversation; a broken line is the reading thread's business. */
     interface Action {

@@ -1,10 +1,10 @@
 package io.chathub.conformance.chaos;
 
-import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.servlet.WebOptions;
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.spi.Broker;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -31,6 +31,7 @@ class MutantsIT {
     private static final long MILLIS = 2_000;
     /** The length of a run whose fault comes after a restart, half of it before and at most half of it after. */
     private static final long RESTART_MILLIS = 12_000;
+
     private static final long REST_MILLIS = 1_500;
     /** The longest time until a mutant has had its occasions: a busy machine may be slow to bring a gap about. */
     private static final long LONGEST_MILLIS = 30_000;

@@ -1,5 +1,7 @@
 package io.chathub.conformance.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.RateLimit;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /** A server on this side of the router, and a client beside it that no fault of the network reaches. */
 final class Venue implements AutoCloseable {

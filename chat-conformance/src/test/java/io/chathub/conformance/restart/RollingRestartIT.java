@@ -1,5 +1,8 @@
 package io.chathub.conformance.restart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.Gap;
@@ -28,9 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 
 /**
  * A node stops and another replaces it, while a room is in use: every client is back, each received every message once
