@@ -151,18 +151,18 @@ class ConversationIT extends ClientIT {
         peer.send("{\"type\":\"user-left\",\"username\":\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}");
         peer.send("{\"type\":\"user-left\",\"username\":\"Bob\",\"id\":\"c3\",\"room\":\"elsewhere\"}");
         assertThat(listener.next()).isEqualTo("connected c1");
-        assertThat(listener.next()).isEqualTo(new UserJoined("Ann", "c2"));
-        assertThat(listener.next()).isEqualTo(new TypingChanged("Ann", true, "c2", "lobby"));
         assertThat(listener.next())
-                .isEqualTo(new MessagePosted(
-                        "c2",
-                        "Ann",
-                        "Hi",
-                        Instant.parse("2024-01-01T12:00:00.123Z"),
-                        new JsonNumber("1.500e3"),
-                        "lobby",
-                        1));
-        assertThat(listener.next()).isEqualTo(new UserLeft("Ann", "c2", "lobby"));
+                .isEqualTo(UserJoined.builder("lobby", "Ann", "c2").build());
+        assertThat(listener.next())
+                .isEqualTo(TypingChanged.builder("lobby", "Ann", true).id("c2").build());
+        assertThat(listener.next())
+                .isEqualTo(MessagePosted.builder("lobby", "Ann", "Hi", Instant.parse("2024-01-01T12:00:00.123Z"))
+                        .id("c2")
+                        .price(new JsonNumber("1.500e3"))
+                        .offset(1)
+                        .build());
+        assertThat(listener.next())
+                .isEqualTo(UserLeft.builder("lobby", "Ann").id("c2").build());
     }
 
     @Test
@@ -204,7 +204,8 @@ class ConversationIT extends ClientIT {
         peer.raw(0x00, bytes("\"username\":"));
         peer.raw(0x80, bytes("\"Ann\",\"id\":\"c2\",\"room\":\"lobby\"}"));
         listener.next();
-        assertThat(listener.next()).isEqualTo(new UserLeft("Ann", "c2", "lobby"));
+        assertThat(listener.next())
+                .isEqualTo(UserLeft.builder("lobby", "Ann").id("c2").build());
         assertThat(peer.pongs.poll(10, TimeUnit.SECONDS)).isEqualTo("now");
     }
 

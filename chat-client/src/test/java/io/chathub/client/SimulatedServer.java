@@ -94,19 +94,12 @@ final class SimulatedServer {
         boolean recovered = stream.size() - known <= JOIN_PAGE;
         List<MessagePosted> events =
                 stream.subList((int) Math.max(known, recovered ? 0 : stream.size() - JOIN_PAGE), stream.size());
-        return new Joined(
-                join.ref(),
-                "dev",
-                join.username(),
-                "c",
-                "e",
-                stream.size(),
-                recovered,
-                0L,
-                events,
-                false,
-                List.of(),
-                1);
+        return Joined.builder("dev", join.username(), "c", "e", stream.size())
+                .ref(join.ref())
+                .recovered(recovered)
+                .events(events)
+                .memberCount(1)
+                .build();
     }
 
     private Acknowledged publish(Connection from, PostMessage post) {
@@ -114,23 +107,36 @@ final class SimulatedServer {
         if (before == null) {
             long offset = stream.size() + 1;
             keys.put(post.key(), offset);
-            MessagePosted message = new MessagePosted(
-                    from.id, "user", post.text(), runtime.clock().instant(), null, "dev", offset);
+            MessagePosted message = MessagePosted.builder(
+                            "dev", "user", post.text(), runtime.clock().instant())
+                    .id(from.id)
+                    .offset(offset)
+                    .build();
             stream.add(message);
             for (Connection member : List.copyOf(members)) {
-                member.send(fault(5) ? new MessagesSkipped("dev", offset, offset) : message);
+                member.send(
+                        fault(5)
+                                ? MessagesSkipped.builder("dev", offset, offset).build()
+                                : message);
             }
         }
         long offset = keys.get(post.key());
-        Place place = new Place("e", offset, stream.get((int) offset - 1).timestamp());
-        return new Acknowledged(post.ref(), "dev", place, before != null);
+        Place place = Place.of("e", offset, stream.get((int) offset - 1).timestamp());
+        return Acknowledged.builder("dev")
+                .ref(post.ref())
+                .place(place)
+                .duplicate(before != null)
+                .build();
     }
 
     private HistoryFetched page(FetchHistory fetch) {
         int first = fetch.after() == null ? 0 : Math.toIntExact(fetch.after());
         int last = Math.min(stream.size(), first + HISTORY_PAGE);
-        return new HistoryFetched(
-                fetch.ref(), "dev", "e", stream.size(), stream.subList(first, last), last < stream.size());
+        return HistoryFetched.builder("dev", "e", stream.size())
+                .ref(fetch.ref())
+                .events(stream.subList(first, last))
+                .more(last < stream.size())
+                .build();
     }
 
     /** One connection, seen from both sides. Texts keep their order in each direction. */
@@ -154,7 +160,7 @@ final class SimulatedServer {
                     end(TransportEnd.refused(503, Duration.ZERO));
                 } else if (!ended) {
                     open = true;
-                    send(new Connected(id));
+                    send(Connected.builder(id).build());
                 }
             });
         }

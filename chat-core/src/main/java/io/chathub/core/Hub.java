@@ -11,6 +11,10 @@ import io.chathub.core.internal.session.SessionInbound;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.options.ConnectionOptions;
+import io.chathub.core.options.HookOptions;
+import io.chathub.core.options.IdentityOptions;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
@@ -141,7 +145,7 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until its first join brings a token, no
-     * other request is accepted. A client that brings none within {@link HubOptions#tokenTimeout()} is closed with 4005.
+     * other request is accepted. A client that brings none within {@link IdentityOptions#tokenTimeout()} is closed with 4005.
      *
      * @return the receiver of the client's frames
      * @throws ConnectionRefusedException as {@link #connect(ClientConnection, ProtocolVersion, Identity)} does
@@ -214,7 +218,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Removes a v2 client from a room. The client receives a {@code left} without a ref, and stays connected. To keep it from
      * coming back, refuse it in the {@link RoomPolicy}, which by itself is asked about members every {@link
-     * HubOptions#reauthorizeInterval()}.
+     * HookOptions#reauthorizeInterval()}.
      *
      * @return whether there was such a client in that room
      */
@@ -269,7 +273,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Stops the hub: accepts no more, writes to every client the frames that wait for it, closes it, and ends the threads. A
      * v1 client is closed with 1001. A v2 client is advised when to come back, each at another time within {@link
-     * HubOptions#drainWindow()}, and closed with 1012. It takes at most {@link HubOptions#shutdownTimeout()} for the clients,
+     * ConnectionOptions#drainWindow()}, and closed with 1012. It takes at most {@link ConnectionOptions#shutdownTimeout()} for the clients,
      * which are cut off then, and about a second for listeners. A second call waits for the first. Interrupted, it cuts off
      * all clients at once and keeps the interrupt.
      */

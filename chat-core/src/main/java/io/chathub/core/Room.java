@@ -1,5 +1,6 @@
 package io.chathub.core;
 
+import io.chathub.core.options.DeliveryOptions;
 import io.chathub.protocol.JsonNumber;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,7 @@ public interface Room {
      * @param username the name it is said under; it need not belong to a client
      * @param text     the text, at most {@code maxTextLength} code points
      * @return the message with its offset, once it is in the stream; it fails where the broker does, and with {@code UNAVAILABLE} where more than
-     *         {@link HubOptions#maxPendingEvents()} wait
+     *         {@link DeliveryOptions#maxPendingEvents()} wait
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain io.chathub.protocol.Usernames
      *                                               acceptable}
      * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate pair

@@ -3,6 +3,7 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.internal.broker.BrokerForTests;
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;

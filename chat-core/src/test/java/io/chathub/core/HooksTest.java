@@ -12,6 +12,7 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolVersion;

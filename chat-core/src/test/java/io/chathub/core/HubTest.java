@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;

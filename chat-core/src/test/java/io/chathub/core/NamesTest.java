@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.NamePolicy;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;

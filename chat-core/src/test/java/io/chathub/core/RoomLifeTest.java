@@ -3,6 +3,8 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;

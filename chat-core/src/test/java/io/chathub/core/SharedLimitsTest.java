@@ -3,6 +3,7 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.hook.Identity;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;

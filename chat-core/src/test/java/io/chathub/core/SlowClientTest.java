@@ -3,6 +3,7 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.hook.Identity;
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.spi.HandshakeResult;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;

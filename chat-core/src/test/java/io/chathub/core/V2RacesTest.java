@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;

@@ -2,7 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.OptionType;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Each option can also be set by the environment variable behind its description; the command line wins.",
-            "Durations are 500ms, 10s, 5m or 24h.",
+            "Durations are 500ms, 10s, 5m or 24h. Rates are so many a second / so many at once, such as 20/60, or off.",
             "Exit codes: 0 after a clean stop, 2 where the server could not start as told."
         },
         mixinStandardHelpOptions = true,
@@ -45,7 +45,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final TokenArguments tokens = new TokenArguments();
 
     @Mixin
-    private final LimitArguments limits = new LimitArguments();
+    private final PolicyArguments policies = new PolicyArguments();
+
+    private final HubArguments hub = new HubArguments();
 
     private ChatServerMain() {}
 
@@ -56,10 +58,11 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The command line with its defaults from {@code environment}. */
     static CommandLine commandLine(Map<String, String> environment) {
-        CommandLine commandLine = new CommandLine(new ChatServerMain());
+        ChatServerMain main = new ChatServerMain();
+        CommandLine commandLine = new CommandLine(main);
+        main.hub.addTo(commandLine);
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
-        commandLine.registerConverter(Duration.class, Durations::parse);
-        commandLine.registerConverter(RateLimit.class, ChatServerMain::rateLimit);
+        commandLine.registerConverter(Duration.class, ChatServerMain::duration);
         commandLine.setParameterExceptionHandler((failure, arguments) -> {
             PrintWriter err = failure.getCommandLine().getErr();
             err.println("chat-server: " + EnvironmentDefaults.describe(failure, environment) + " (--help tells more)");
@@ -83,8 +86,8 @@ public final class ChatServerMain implements Callable<Integer> {
         return tls;
     }
 
-    LimitArguments limits() {
-        return limits;
+    HubArguments hub() {
+        return hub;
     }
 
     @Override
@@ -97,10 +100,10 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** The server as told by the options, running. */
     ChatServer start() {
-        HubBuilder hubBuilder = Hub.builder().options(limits.hubOptions());
-        Hub hub = limits.people().applyTo(tokens.applyTo(hubBuilder)).build();
-        ChatServer server =
-                tls.applyTo(network.applyTo(ChatServer.builder())).hub(hub).build();
+        HubBuilder builder = tokens.applyTo(Hub.builder().options(hub.hubOptions()));
+        ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
+                .hub(policies.applyTo(builder).build())
+                .build();
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "chathub-stop"));
         return server;
@@ -109,13 +112,13 @@ public final class ChatServerMain implements Callable<Integer> {
     private static void stop(ChatServer server) {
         LOG.info("Stopping: telling the clients");
         server.close();
-        // A process that a signal ends tells 143; one that has stopped as it should tells 0.
+        // A process that a signal ends has exit code 143; after a clean stop the exit code is 0.
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 
-    private static RateLimit rateLimit(String text) {
+    private static Duration duration(String text) {
         try {
-            return RateLimit.parse(text);
+            return OptionType.TIME.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
         }

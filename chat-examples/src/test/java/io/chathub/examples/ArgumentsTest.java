@@ -3,8 +3,8 @@ package io.chathub.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.server.jetty.TlsOptions;
 import io.chathub.server.servlet.ForwardedHeader;
 import io.chathub.server.servlet.WebOptions;
@@ -54,6 +54,9 @@ class ArgumentsTest {
                 Map.entry("CHAT_TYPING_RATE", "off"),
                 Map.entry("CHAT_REQUEST_RATE", "9/10"),
                 Map.entry("CHAT_DRAIN_WINDOW", "31s"),
+                Map.entry("CHAT_HOOK_TIMEOUT", "49s"),
+                Map.entry("CHAT_HOOK_THREADS", "50"),
+                Map.entry("CHAT_REAUTHORIZE_INTERVAL", "51m"),
                 Map.entry("CHAT_CLIENT_PING_INTERVAL", "32s"),
                 Map.entry("CHAT_MAX_ROOMS", "33"),
                 Map.entry("CHAT_MAX_ROOMS_PER_CLIENT", "34"),
@@ -127,6 +130,9 @@ class ArgumentsTest {
                         .tokenTimeout(Duration.ofSeconds(47))
                         .uniqueNames(true)
                         .drainWindow(Duration.ofSeconds(31))
+                        .hookTimeout(Duration.ofSeconds(49))
+                        .hookThreads(50)
+                        .reauthorizeInterval(Duration.ofMinutes(51))
                         .clientPingInterval(Duration.ofSeconds(32))
                         .rooms(RoomOptions.builder()
                                 .historySize(23)
@@ -232,7 +238,7 @@ class ArgumentsTest {
     }
 
     private static HubOptions limits(Map<String, String> environment) {
-        return parsed(environment).limits().hubOptions();
+        return parsed(environment).hub().hubOptions();
     }
 
     private static ChatServerMain parsed(Map<String, String> environment, String... arguments) {

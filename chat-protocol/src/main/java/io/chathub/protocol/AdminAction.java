@@ -4,15 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of {@code POST /api/admin/…}; the path names the action.
- *
- * @param kind     the kind of subject that {@code value} names
- * @param value    the id of a connection, the id of a user, or an IP address; 1 to {@value #MAX_LENGTH} characters
- * @param duration the length of a mute or a ban, from a second to {@link #LONGEST}; null if not given
- * @param reason   a reason for the log; at most {@value #MAX_LENGTH} characters, may be empty
- */
-public record AdminAction(Kind kind, String value, @Nullable Duration duration, String reason) {
+/** The body of {@code POST /api/admin/…}; the path names the action. */
+public final class AdminAction {
 
     /** The maximum length of {@link #value()} and of {@link #reason()}: {@value} characters. */
     public static final int MAX_LENGTH = 256;
@@ -29,10 +22,90 @@ public record AdminAction(Kind kind, String value, @Nullable Duration duration, 
         ADDRESS
     }
 
-    /** Checks that nothing but the duration is null. */
-    public AdminAction {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(reason, "reason");
+    private final Kind kind;
+    private final String value;
+    private final @Nullable Duration duration;
+    private final String reason;
+
+    private AdminAction(Builder builder) {
+        kind = builder.kind;
+        value = builder.value;
+        duration = builder.duration;
+        reason = builder.reason;
+    }
+
+    /** Begins a action; every other field has a default. */
+    public static Builder builder(Kind kind, String value) {
+        return new Builder(kind, value);
+    }
+
+    /** The kind of subject that {@link #value} names. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The id of a connection, the id of a user, or an IP address; 1 to {@value #MAX_LENGTH} characters. */
+    public String value() {
+        return value;
+    }
+
+    /** The length of a mute or a ban, from a second to {@link #LONGEST}; null if not given. */
+    public @Nullable Duration duration() {
+        return duration;
+    }
+
+    /** A reason for the log; at most {@value #MAX_LENGTH} characters, may be empty. */
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AdminAction that
+                && kind.equals(that.kind)
+                && value.equals(that.value)
+                && Objects.equals(duration, that.duration)
+                && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, value, duration, reason);
+    }
+
+    @Override
+    public String toString() {
+        return "AdminAction[kind=" + kind + ", value=" + value + ", duration=" + duration + ", reason=" + reason + "]";
+    }
+
+    /** Builds a {@link AdminAction}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final Kind kind;
+        private final String value;
+        private @Nullable Duration duration;
+        private String reason = "";
+
+        private Builder(Kind kind, String value) {
+            this.kind = Objects.requireNonNull(kind, "kind");
+            this.value = Objects.requireNonNull(value, "value");
+        }
+
+        /** Sets {@link AdminAction#duration()}; default: null. */
+        public Builder duration(@Nullable Duration duration) {
+            this.duration = duration;
+            return this;
+        }
+
+        /** Sets {@link AdminAction#reason()}; default: empty. */
+        public Builder reason(String reason) {
+            this.reason = Objects.requireNonNull(reason, "reason");
+            return this;
+        }
+
+        /** Returns the action. */
+        public AdminAction build() {
+            return new AdminAction(this);
+        }
     }
 }

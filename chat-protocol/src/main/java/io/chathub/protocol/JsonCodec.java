@@ -23,7 +23,7 @@ import java.util.Objects;
  * <pre>{@code
  * JsonCodec codec = new JsonCodec();
  * ClientCommand command = codec.decodeCommand("{\"type\":\"join\",\"username\":\"John\"}");
- * byte[] utf8 = codec.encode(new UserLeft("John"));
+ * byte[] utf8 = codec.encode(UserLeft.builder("lobby", "John").build());
  * }</pre>
  */
 public final class JsonCodec {

@@ -24,9 +24,13 @@ class AdminMessagesTest {
     void decodeAction_ofAllFields_ignoresUnknownOnes() {
         AdminAction action = codec.decodeAdminAction(
                 "{\"kind\":\"user\",\"value\":\"u17\",\"duration\":\"10m\",\"reason\":\"insults\",\"later\":[1]}");
-        assertThat(action).isEqualTo(new AdminAction(AdminAction.Kind.USER, "u17", Duration.ofMinutes(10), "insults"));
+        assertThat(action)
+                .isEqualTo(AdminAction.builder(AdminAction.Kind.USER, "u17")
+                        .duration(Duration.ofMinutes(10))
+                        .reason("insults")
+                        .build());
         assertThat(codec.decodeAdminAction("{\"kind\":\"address\",\"value\":\"::1\",\"duration\":null}"))
-                .isEqualTo(new AdminAction(AdminAction.Kind.ADDRESS, "::1", null, ""));
+                .isEqualTo(AdminAction.builder(AdminAction.Kind.ADDRESS, "::1").build());
     }
 
     @ParameterizedTest
@@ -99,26 +103,33 @@ class AdminMessagesTest {
     void encodeOverview_writesAllFieldsInOrder() {
         Map<ErrorCode, Long> refusals = new EnumMap<>(Map.of(ErrorCode.BAD_JSON, 2L));
         Map<CloseCode, Long> closes = new EnumMap<>(Map.of(CloseCode.KICKED, 3L));
-        AdminOverview overview = new AdminOverview(
-                "ann from ::1",
-                "t0ken",
-                Duration.ofMinutes(15),
-                Map.of("rejected-origin", 1L),
-                refusals,
-                closes,
-                4,
-                5,
-                6,
-                List.of(
-                        new AdminOverview.ClientInfo(
-                                "c1", "Bob", "u1", "10.0.0.1", ProtocolVersion.V2, TIME, List.of("lobby")),
-                        new AdminOverview.ClientInfo("c2", "", null, "10.0.0.2", ProtocolVersion.V1, TIME, List.of())),
-                List.of(new AdminOverview.SanctionInfo("ban", AdminAction.Kind.USER, "u9", TIME, "ann", "\"why\"\n")),
-                List.of(
-                        new AdminOverview.AuditLine(
-                                TIME, "ann", "ban", AdminAction.Kind.USER, "u9", Duration.ofMinutes(1), "why", 2),
-                        new AdminOverview.AuditLine(
-                                TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1", null, "", 0)));
+        AdminOverview overview = AdminOverview.builder("ann from ::1", "t0ken", Duration.ofMinutes(15))
+                .refusedHandshakes(Map.of("rejected-origin", 1L))
+                .refusals(refusals)
+                .closes(closes)
+                .droppedFrames(4)
+                .droppedNotifications(5)
+                .failedSignIns(6)
+                .clients(List.of(
+                        AdminOverview.ClientInfo.builder("c1", "10.0.0.1", ProtocolVersion.V2, TIME)
+                                .username("Bob")
+                                .userId("u1")
+                                .rooms(List.of("lobby"))
+                                .build(),
+                        AdminOverview.ClientInfo.builder("c2", "10.0.0.2", ProtocolVersion.V1, TIME)
+                                .build()))
+                .sanctions(List.of(AdminOverview.SanctionInfo.builder("ban", AdminAction.Kind.USER, "u9", TIME, "ann")
+                        .reason("\"why\"\n")
+                        .build()))
+                .auditLog(List.of(
+                        AdminOverview.AuditLine.builder(TIME, "ann", "ban", AdminAction.Kind.USER, "u9")
+                                .duration(Duration.ofMinutes(1))
+                                .reason("why")
+                                .affected(2)
+                                .build(),
+                        AdminOverview.AuditLine.builder(TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1")
+                                .build()))
+                .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))
                 .isEqualTo("{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
                         + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"

@@ -31,42 +31,55 @@ class GoldenMessagesTest {
 
     static Stream<Arguments> events() {
         return Stream.of(
-                Arguments.of(new Connected("c1"), "{\"type\":\"connect\",\"id\":\"c1\"}"),
+                Arguments.of(Connected.builder("c1").build(), "{\"type\":\"connect\",\"id\":\"c1\"}"),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(129999)),
+                        MessagePosted.builder("lobby", "John", "Hi", NOON)
+                                .id("c1")
+                                .price(JsonNumber.of(129999))
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":129999}"),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "", NOON, null),
+                        MessagePosted.builder("lobby", "John", "", NOON)
+                                .id("c1")
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new MessagePosted("c1", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON, null),
+                        MessagePosted.builder("lobby", "Zoë", "a\"\\\n\t\u0001 </script> 😀 \u2028", NOON)
+                                .id("c1")
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"Zoë\","
                                 + "\"text\":\"a\\\"\\\\\\n\\t\\u0001 </script> 😀 \u2028\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new TypingChanged("John", true),
+                        TypingChanged.builder("lobby", "John", true).build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"),
                 Arguments.of(
-                        new TypingChanged("John", false),
+                        TypingChanged.builder("lobby", "John", false).build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":false}"),
                 Arguments.of(
-                        new UserJoined("John", "c1"), "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
-                Arguments.of(new UserLeft("John"), "{\"type\":\"user-left\",\"username\":\"John\"}"));
+                        UserJoined.builder("lobby", "John", "c1").build(),
+                        "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\"}"),
+                Arguments.of(
+                        UserLeft.builder("lobby", "John").build(), "{\"type\":\"user-left\",\"username\":\"John\"}"));
     }
 
     static Stream<Arguments> commands() {
         return Stream.of(
-                Arguments.of(new Join("John"), "{\"type\":\"join\",\"username\":\"John\"}"),
+                Arguments.of(Join.builder("lobby", "John").build(), "{\"type\":\"join\",\"username\":\"John\"}"),
                 Arguments.of(
-                        new PostMessage("John", "Hi", null),
+                        PostMessage.builder("lobby", "Hi").username("John").build(),
                         "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\"}"),
                 Arguments.of(
-                        new PostMessage("John", "Hi", new JsonNumber("1299.50")),
+                        PostMessage.builder("lobby", "Hi")
+                                .username("John")
+                                .price(new JsonNumber("1299.50"))
+                                .build(),
                         "{\"type\":\"message\",\"username\":\"John\",\"text\":\"Hi\",\"price\":1299.50}"),
                 Arguments.of(
-                        new SetTyping("John", true), "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
+                        SetTyping.builder("lobby", true).username("John").build(),
+                        "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true}"));
     }
 
     @ParameterizedTest
@@ -85,19 +98,22 @@ class GoldenMessagesTest {
 
     @Test
     void encode_ofAFullSecond_hasMilliseconds() {
-        ServerEvent event = new MessagePosted("c", "J", "", Instant.parse("2024-01-01T12:00:00Z"), null);
+        ServerEvent event = MessagePosted.builder("lobby", "J", "", Instant.parse("2024-01-01T12:00:00Z"))
+                .id("c")
+                .build();
         assertThat(new String(codec.encode(event), StandardCharsets.UTF_8)).contains("\"2024-01-01T12:00:00.000Z\"");
     }
 
     @Test
     void encodeStatus_isByteForByteAsBefore() {
-        ServerStatus status = new ServerStatus(
-                Duration.ofMillis(1234567),
-                Instant.parse("2024-01-01T00:00:00Z"),
-                Instant.parse("2024-01-01T00:20:34.567Z"),
-                5,
-                150,
-                200);
+        ServerStatus status = ServerStatus.builder(
+                        Duration.ofMillis(1234567),
+                        Instant.parse("2024-01-01T00:00:00Z"),
+                        Instant.parse("2024-01-01T00:20:34.567Z"))
+                .activeConnections(5)
+                .totalMessages(150)
+                .totalEvents(200)
+                .build();
         assertThat(new String(codec.encode(status), StandardCharsets.UTF_8))
                 .isEqualTo("{\"status\":\"running\",\"uptime\":1234567,\"startTime\":\"2024-01-01T00:00:00.000Z\","
                         + "\"currentTime\":\"2024-01-01T00:20:34.567Z\",\"activeConnections\":5,"
@@ -106,13 +122,22 @@ class GoldenMessagesTest {
 
     @Test
     void encodeMonitoring_isByteForByteAsBefore() {
-        MonitoringSnapshot snapshot = new MonitoringSnapshot(
-                Duration.ofMillis(1234567),
-                List.of(new MonitoringSnapshot.Connection("c1", NOON, "John", 10, NOON.plusMillis(1))),
-                150,
-                200,
-                List.of(new MessagePosted("c1", "John", "Hi", NOON, JsonNumber.of(1))),
-                List.of(new MonitoringSnapshot.Event("join", "c1", "John", "lobby", NOON)));
+        MonitoringSnapshot snapshot = MonitoringSnapshot.builder(Duration.ofMillis(1234567))
+                .connections(List.of(MonitoringSnapshot.Connection.builder("c1", NOON, NOON.plusMillis(1))
+                        .username("John")
+                        .messagesSent(10)
+                        .build()))
+                .totalMessages(150)
+                .totalEvents(200)
+                .recentMessages(List.of(MessagePosted.builder("lobby", "John", "Hi", NOON)
+                        .id("c1")
+                        .price(JsonNumber.of(1))
+                        .build()))
+                .recentEvents(List.of(MonitoringSnapshot.Event.builder("join", "c1", NOON)
+                        .username("John")
+                        .room("lobby")
+                        .build()))
+                .build();
         assertThat(new String(codec.encode(snapshot), StandardCharsets.UTF_8))
                 .isEqualTo("{\"uptime\":1234567,\"connections\":[{\"id\":\"c1\","
                         + "\"connectedAt\":\"2024-01-01T12:00:00.123Z\",\"username\":\"John\",\"messagesSent\":10,"

@@ -125,31 +125,36 @@ class HostileInputTest {
     @Test
     void decode_ofMissingAndNullFields_givesDefaults() {
         assertThat(codec.decodeCommand("{\"type\":\"message\"}"))
-                .isEqualTo(new PostMessage("", "", null))
+                .isEqualTo(PostMessage.builder("lobby", "").build())
                 .isEqualTo(
                         codec.decodeCommand("{\"type\":\"message\",\"username\":null,\"text\":null,\"price\":null}"));
-        assertThat(codec.decodeCommand("{\"type\":\"typing\"}")).isEqualTo(new SetTyping("", false));
-        assertThat(codec.decodeCommand("{\"type\":\"join\"}")).isEqualTo(new Join(""));
+        assertThat(codec.decodeCommand("{\"type\":\"typing\"}"))
+                .isEqualTo(SetTyping.builder("lobby", false).build());
+        assertThat(codec.decodeCommand("{\"type\":\"join\"}"))
+                .isEqualTo(Join.builder("lobby", "").build());
     }
 
     @Test
     void decode_ofUnknownFields_ignoresThem() {
         String json = " {\"@class\":\"javax.naming.InitialContext\",\"__proto__\":{\"type\":[1,{\"text\":2}]},"
                 + "\"type\":\"join\",\"username\":\"J\",\"ref\":\"1\"} ";
-        assertThat(codec.decodeCommand(json)).isEqualTo(new Join("J"));
+        assertThat(codec.decodeCommand(json))
+                .isEqualTo(Join.builder("lobby", "J").build());
     }
 
     @Test
     void decode_atTheLimits_isAccepted() {
         String text = "😀".repeat(4_096);
         assertThat(codec.decodeCommand("{\"type\":\"message\",\"text\":\"" + text + "\"}"))
-                .isEqualTo(new PostMessage("", text, null));
+                .isEqualTo(PostMessage.builder("lobby", text).build());
         String deep = "{\"type\":\"join\",\"x\":" + "[".repeat(31) + "]".repeat(31) + "}";
-        assertThat(codec.decodeCommand(deep)).isEqualTo(new Join(""));
+        assertThat(codec.decodeCommand(deep))
+                .isEqualTo(Join.builder("lobby", "").build());
         String open = "{\"type\":\"join\",\"z\":\"";
         String full = open + "x".repeat(65_536 - open.length() - 2) + "\"}";
         assertThat(full).hasSize(65_536);
-        assertThat(codec.decodeCommand(full)).isEqualTo(new Join(""));
+        assertThat(codec.decodeCommand(full))
+                .isEqualTo(Join.builder("lobby", "").build());
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> codec.decodeCommand(full + " "));
     }
 

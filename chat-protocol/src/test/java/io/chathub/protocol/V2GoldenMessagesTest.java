@@ -47,10 +47,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class V2GoldenMessagesTest {
 
     private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
-    private static final MessagePosted HI = new MessagePosted("c1", "John", "Hi", NOON, null, "dev", 45);
+    private static final MessagePosted HI =
+            MessagePosted.builder("dev", "John", "Hi", NOON).id("c1").offset(45).build();
     private static final String HI_JSON = "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
             + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"room\":\"dev\",\"offset\":45}";
-    private static final List<Member> MEMBERS = List.of(new Member("c7", "Ann"));
+    private static final List<Member> MEMBERS =
+            List.of(Member.builder("c7", "Ann").build());
     private static final String MEMBERS_JSON = "\"members\":[{\"id\":\"c7\",\"username\":\"Ann\"}],\"memberCount\":2";
 
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
@@ -58,106 +60,176 @@ class V2GoldenMessagesTest {
     static Stream<Arguments> events() {
         return Stream.of(
                 Arguments.of(
-                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25))),
+                        Connected.builder("c1")
+                                .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                        .build())
+                                .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}"),
                 Arguments.of(HI, HI_JSON),
                 Arguments.of(
-                        new MessagePosted("c1", "John", "", NOON, new JsonNumber("1.50"), "dev", 1),
+                        MessagePosted.builder("dev", "John", "", NOON)
+                                .id("c1")
+                                .price(new JsonNumber("1.50"))
+                                .offset(1)
+                                .build(),
                         "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"\","
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"price\":1.50,\"room\":\"dev\",\"offset\":1}"),
                 Arguments.of(
-                        new TypingChanged("John", true, "c1", "dev"),
+                        TypingChanged.builder("dev", "John", true).id("c1").build(),
                         "{\"type\":\"typing\",\"username\":\"John\",\"isTyping\":true,\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new UserJoined("John", "c1", "dev"),
+                        UserJoined.builder("dev", "John", "c1").build(),
                         "{\"type\":\"user-joined\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new UserLeft("John", "c1", "dev"),
+                        UserLeft.builder("dev", "John").id("c1").build(),
                         "{\"type\":\"user-left\",\"username\":\"John\",\"id\":\"c1\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new Joined("1", "dev", "John", "c1", "k3", 45, true, 0L, List.of(HI), false, MEMBERS, 2),
+                        Joined.builder("dev", "John", "c1", "k3", 45)
+                                .ref("1")
+                                .recovered(true)
+                                .events(List.of(HI))
+                                .members(MEMBERS)
+                                .memberCount(2)
+                                .build(),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":true,\"events\":[" + HI_JSON + "],"
                                 + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new Joined("1", "dev", "John", "c1", "k3", 45, false, 120L, List.of(HI), true, MEMBERS, 2),
+                        Joined.builder("dev", "John", "c1", "k3", 45)
+                                .ref("1")
+                                .missed(120L)
+                                .events(List.of(HI))
+                                .more(true)
+                                .members(MEMBERS)
+                                .memberCount(2)
+                                .build(),
                         "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":false,\"missed\":120,\"events\":["
                                 + HI_JSON + "],\"more\":true," + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new Joined(null, "dev", "John", "c1", "k3", 0, false, null, List.of(), false, List.of(), 1),
+                        Joined.builder("dev", "John", "c1", "k3", 0)
+                                .missed(null)
+                                .memberCount(1)
+                                .build(),
                         "{\"type\":\"joined\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
                                 + "\"epoch\":\"k3\",\"offset\":0,\"recovered\":false,\"missed\":null,\"events\":[],"
                                 + "\"more\":false,\"members\":[],\"memberCount\":1}"),
-                Arguments.of(new Left("2", "dev"), "{\"type\":\"left\",\"ref\":\"2\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new Acknowledged("3", "dev", new Place("k3", 45, NOON), false),
+                        Left.builder("dev").ref("2").build(), "{\"type\":\"left\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        Acknowledged.builder("dev")
+                                .ref("3")
+                                .place(Place.of("k3", 45, NOON))
+                                .build(),
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"}"),
                 Arguments.of(
-                        new Acknowledged("3", "dev", new Place("k3", 45, NOON), true),
+                        Acknowledged.builder("dev")
+                                .ref("3")
+                                .place(Place.of("k3", 45, NOON))
+                                .duplicate(true)
+                                .build(),
                         "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"duplicate\":true}"),
                 Arguments.of(
-                        new Acknowledged("3", "dev", null, false), "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
+                        Acknowledged.builder("dev").ref("3").build(),
+                        "{\"type\":\"ack\",\"ref\":\"3\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new HistoryFetched("4", "dev", "k3", 45, List.of(HI), true),
+                        HistoryFetched.builder("dev", "k3", 45)
+                                .ref("4")
+                                .events(List.of(HI))
+                                .more(true)
+                                .build(),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"events\":[" + HI_JSON + "],\"more\":true}"),
                 Arguments.of(
-                        new MembersListed("5", "dev", MEMBERS, 2),
+                        MembersListed.builder("dev")
+                                .ref("5")
+                                .members(MEMBERS)
+                                .memberCount(2)
+                                .build(),
                         "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"," + MEMBERS_JSON + "}"),
                 Arguments.of(
-                        new Refused("4", ErrorCode.RATE_LIMITED, "slow down", Duration.ofMillis(900)),
+                        Refused.builder(ErrorCode.RATE_LIMITED, "slow down")
+                                .ref("4")
+                                .retryAfter(Duration.ofMillis(900))
+                                .build(),
                         "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"rate-limited\",\"message\":\"slow down\","
                                 + "\"temporary\":true,\"retryAfter\":900}"),
                 Arguments.of(
-                        new Refused(null, ErrorCode.BAD_JSON, "no", null),
+                        Refused.builder(ErrorCode.BAD_JSON, "no").build(),
                         "{\"type\":\"error\",\"code\":\"bad-json\",\"message\":\"no\",\"temporary\":false}"),
                 Arguments.of(
-                        new MessagesSkipped("dev", 50, 61),
+                        MessagesSkipped.builder("dev", 50, 61).build(),
                         "{\"type\":\"gap\",\"room\":\"dev\",\"from\":50,\"to\":61}"),
                 Arguments.of(new ReconnectAdvised(Duration.ofMillis(1_740)), "{\"type\":\"reconnect\",\"after\":1740}"),
                 Arguments.of(new Pong(null), "{\"type\":\"pong\"}"),
                 Arguments.of(new Pong("9"), "{\"type\":\"pong\",\"ref\":\"9\"}"),
                 Arguments.of(
-                        new Connected("c1", new Terms(65_536, 128, Duration.ofSeconds(25), Duration.ofHours(1))),
+                        Connected.builder("c1")
+                                .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                        .expiresIn(Duration.ofHours(1))
+                                        .build())
+                                .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
                                 + "\"expiresIn\":3600000}"),
                 Arguments.of(
-                        new Refreshed("6", Duration.ofHours(1)),
+                        Refreshed.builder()
+                                .ref("6")
+                                .expiresIn(Duration.ofHours(1))
+                                .build(),
                         "{\"type\":\"refreshed\",\"ref\":\"6\",\"expiresIn\":3600000}"),
-                Arguments.of(new Refreshed(null, null), "{\"type\":\"refreshed\"}"));
+                Arguments.of(Refreshed.builder().build(), "{\"type\":\"refreshed\"}"));
     }
 
     static Stream<Arguments> commands() {
         return Stream.of(
                 Arguments.of(
-                        new Join("1", "John", "dev", new StreamPosition("k3", 41)),
+                        Join.builder("dev", "John")
+                                .ref("1")
+                                .since(new StreamPosition("k3", 41))
+                                .build(),
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\","
                                 + "\"since\":{\"epoch\":\"k3\",\"offset\":41}}"),
-                Arguments.of(new Join(null, "", "dev", null), "{\"type\":\"join\",\"room\":\"dev\"}"),
-                Arguments.of(new Leave("2", "dev"), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(Join.builder("dev", "").build(), "{\"type\":\"join\",\"room\":\"dev\"}"),
                 Arguments.of(
-                        new PostMessage("3", "9f2c", "", "Hi", new JsonNumber("1.50"), "dev"),
+                        Leave.builder("dev").ref("2").build(), "{\"type\":\"leave\",\"ref\":\"2\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        PostMessage.builder("dev", "Hi")
+                                .ref("3")
+                                .key("9f2c")
+                                .price(new JsonNumber("1.50"))
+                                .build(),
                         "{\"type\":\"message\",\"ref\":\"3\",\"key\":\"9f2c\",\"room\":\"dev\",\"text\":\"Hi\",\"price\":1.50}"),
                 Arguments.of(
-                        new SetTyping(null, "", true, "dev"),
+                        SetTyping.builder("dev", true).build(),
                         "{\"type\":\"typing\",\"room\":\"dev\",\"isTyping\":true}"),
                 Arguments.of(
-                        new FetchHistory("4", "dev", 45L, null, 50),
+                        FetchHistory.builder("dev")
+                                .ref("4")
+                                .before(45L)
+                                .limit(50)
+                                .build(),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"before\":45,\"limit\":50}"),
                 Arguments.of(
-                        new FetchHistory("4", "dev", null, 0L, 300),
+                        FetchHistory.builder("dev")
+                                .ref("4")
+                                .after(0L)
+                                .limit(300)
+                                .build(),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"after\":0,\"limit\":300}"),
-                Arguments.of(new ListMembers("5", "dev"), "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
+                Arguments.of(
+                        ListMembers.builder("dev").ref("5").build(),
+                        "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
                 Arguments.of(new Ping(null), "{\"type\":\"ping\"}"),
                 Arguments.of(
-                        new Join("1", "John", "dev", null, "a.b.c"),
+                        Join.builder("dev", "John").ref("1").token("a.b.c").build(),
                         "{\"type\":\"join\",\"ref\":\"1\",\"username\":\"John\",\"room\":\"dev\",\"token\":\"a.b.c\"}"),
-                Arguments.of(new Refresh("6", "a.b.c"), "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
+                Arguments.of(
+                        Refresh.builder("a.b.c").ref("6").build(),
+                        "{\"type\":\"refresh\",\"ref\":\"6\",\"token\":\"a.b.c\"}"));
     }
 
     @ParameterizedTest
@@ -178,7 +250,7 @@ class V2GoldenMessagesTest {
     void v1Codec_ofV2MessagesAndFields_rejectsAndIgnoresThem() {
         JsonCodec v1 = new JsonCodec();
         assertThat(v1.decodeCommand("{\"type\":\"message\",\"ref\":5,\"room\":[],\"key\":{},\"text\":\"Hi\"}"))
-                .isEqualTo(new PostMessage("", "Hi", null));
+                .isEqualTo(PostMessage.builder("lobby", "Hi").build());
         for (String type : List.of("leave", "history", "members", "ping", "refresh")) {
             assertThatExceptionOfType(ProtocolException.class)
                     .isThrownBy(() -> v1.decodeCommand("{\"type\":\"" + type + "\"}"))
@@ -217,9 +289,9 @@ class V2GoldenMessagesTest {
     @Test
     void decodeHistory_capsTheLimitAndReadsExponents() {
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"limit\":1000000000}"))
-                .isEqualTo(new FetchHistory(null, "lobby", null, null, 300));
+                .isEqualTo(FetchHistory.builder("lobby").limit(300).build());
         assertThat(codec.decodeCommand("{\"type\":\"history\",\"after\":1e3}"))
-                .isEqualTo(new FetchHistory(null, "lobby", null, 1_000L, 50));
+                .isEqualTo(FetchHistory.builder("lobby").after(1_000L).limit(50).build());
     }
 
     @Test
@@ -241,17 +313,18 @@ class V2GoldenMessagesTest {
         assertThat(page.events()).extracting(MessagePosted::offset).containsExactly(2L);
         assertThat(codec.decodeEvent(
                         "{\"type\":\"error\",\"code\":\"brand-new\",\"message\":\"m\",\"temporary\":true}"))
-                .isEqualTo(new Refused(null, ErrorCode.INTERNAL, "m", true, null));
+                .isEqualTo(
+                        Refused.builder(ErrorCode.INTERNAL, "m").temporary(true).build());
     }
 
     @Test
     void tokens_areBoundedAndHiddenInToString() {
         String longest = "x".repeat(ClientCommand.MAX_TOKEN_LENGTH);
         assertThat(codec.decodeCommand("{\"type\":\"refresh\",\"token\":\"" + longest + "\"}"))
-                .isEqualTo(new Refresh(null, longest))
+                .isEqualTo(Refresh.builder(longest).build())
                 .asString()
                 .doesNotContain("xx");
-        assertThat(new Join(null, "Ann", "dev", null, "secret").toString())
+        assertThat(Join.builder("dev", "Ann").token("secret").build().toString())
                 .contains("Ann")
                 .doesNotContain("secret");
         for (String token : List.of("\"" + longest + "x\"", "\"\"", "5", "[]")) {

@@ -13,7 +13,6 @@ import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Pong;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +48,22 @@ public class CodecBenchmark {
             "members", "{\"type\":\"members\",\"ref\":\"1\",\"room\":\"dev\"}",
             "ping", "{\"type\":\"ping\",\"ref\":\"1\"}");
     private static final Map<String, ServerEvent> EVENTS = Map.of(
-            "join", new UserJoined("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "leave", new UserLeft("Ann", "abcdefghijklmnopqrstuvwx", "dev"),
-            "message", new MessagePosted("abcdefghijklmnopqrstuvwx", "Ann", TEXT, NOW, null, "dev", 4711),
-            "typing", new TypingChanged("Ann", true, "abcdefghijklmnopqrstuvwx", "dev"),
-            "history", new HistoryFetched("1", "dev", "epoch", 0, List.of(), false),
-            "members", new MembersListed("1", "dev", List.of(), 0),
+            "join", UserJoined.builder("dev", "Ann", "abcdefghijklmnopqrstuvwx").build(),
+            "leave",
+                    UserLeft.builder("dev", "Ann")
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .build(),
+            "message",
+                    MessagePosted.builder("dev", "Ann", TEXT, NOW)
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .offset(4711)
+                            .build(),
+            "typing",
+                    TypingChanged.builder("dev", "Ann", true)
+                            .id("abcdefghijklmnopqrstuvwx")
+                            .build(),
+            "history", HistoryFetched.builder("dev", "epoch", 0).ref("1").build(),
+            "members", MembersListed.builder("dev").ref("1").build(),
             "ping", new Pong("1"));
 
     @Param({"join", "leave", "message", "typing", "history", "members", "ping"})

@@ -1,11 +1,11 @@
 package io.chathub.benchmarks.peer;
 
-import io.chathub.server.jetty.ChatServer;
-import io.chathub.server.servlet.WebOptions;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
 
 /** The chat itself, with its rates off; everything else is as it comes. With {@code -Dguarded=true} the rates are, too. */
 final class ChatHubPeer {

@@ -2,6 +2,7 @@ package io.chathub.client.local;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatClientBuilder;
+import io.chathub.client.spi.ClientTransport;
 import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
 import java.util.Objects;
@@ -39,9 +40,17 @@ public final class LocalChat {
     }
 
     private static ChatClientBuilder builder(Hub hub, @Nullable Identity identity) {
-        return ChatClient.builder(
-                        "hub in this process",
-                        (listener, runtime) -> new LocalTransport(hub, identity, listener, runtime))
+        return ChatClient.builder("hub in this process", transports(hub, identity))
                 .runtime(hub.runtime());
+    }
+
+    /**
+     * A factory of connections to {@code hub}, for a transport that wraps them.
+     *
+     * @param identity the identity of the client; null where it has none
+     */
+    public static ClientTransport.Factory transports(Hub hub, @Nullable Identity identity) {
+        Objects.requireNonNull(hub, "hub");
+        return (listener, runtime) -> new LocalTransport(hub, identity, listener, runtime);
     }
 }

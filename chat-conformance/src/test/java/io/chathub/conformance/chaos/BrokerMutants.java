@@ -76,7 +76,7 @@ final class BrokerMutants {
                 String key = request.idempotencyKey();
                 if (late == null && key != null && !stream.knows(key) && ++count % SELDOM == 0) {
                     late = request;
-                    Place promised = new Place(stream.epoch(), stream.offset() + 1, message.timestamp());
+                    Place promised = Place.of(stream.epoch(), stream.offset() + 1, message.timestamp());
                     stream.remember(key, promised);
                     return CompletableFuture.completedFuture(new PublishResult(promised, false));
                 }

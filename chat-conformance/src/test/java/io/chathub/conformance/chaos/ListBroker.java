@@ -119,7 +119,7 @@ class ListBroker implements Broker {
             stream.history.remove(0);
         }
         deliver(publication);
-        return new Place(stream.epoch, stream.offset, message.timestamp());
+        return Place.of(stream.epoch, stream.offset, message.timestamp());
     }
 
     /** Hands an event to the node. */

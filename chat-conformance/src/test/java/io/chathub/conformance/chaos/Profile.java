@@ -1,8 +1,8 @@
 package io.chathub.conformance.chaos;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import java.time.Duration;
 import java.util.List;
 

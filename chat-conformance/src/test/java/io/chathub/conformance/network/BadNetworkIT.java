@@ -145,7 +145,7 @@ class BadNetworkIT {
             await().until(() -> venue.closes(CloseCode.TOO_SLOW) == 1);
             assertThat((saidBeforeTheCut - old.heardCount()) * length)
                     .as("what waited for the one that was cut")
-                    .isLessThan(KERNEL_BYTES + options.maxQueuedBytes());
+                    .isLessThan(KERNEL_BYTES + options.delivery().maxQueuedBytes());
             assertThat(venue.control().oldestMillis()).isLessThan(SLACK.toMillis());
             venue.assertControlIsUndisturbed();
             assertThat(faults(crowd.all())).isEmpty();

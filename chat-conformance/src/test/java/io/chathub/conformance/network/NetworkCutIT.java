@@ -71,7 +71,8 @@ class NetworkCutIT {
                 long theirSockets = crowd.sockets();
 
                 lab.cut();
-                List<Long> afterMillis = awaitAllGone(venue, connections, sockets, options.pongTimeout());
+                List<Long> afterMillis = awaitAllGone(
+                        venue, connections, sockets, options.connection().pongTimeout());
 
                 LOG.warn("Cut in silence: {} gone after {} ms", connections.size(), afterMillis);
                 // Counted when all else is done.
@@ -124,7 +125,8 @@ class NetworkCutIT {
                 await().until(() -> venue.control().heardCount() > said / 4);
 
                 lab.cut();
-                List<Long> afterMillis = awaitAllGone(venue, connections, sockets, options.writeTimeout());
+                List<Long> afterMillis = awaitAllGone(
+                        venue, connections, sockets, options.connection().writeTimeout());
 
                 LOG.warn(
                         "Cut in a busy room: {} gone after {} ms; {} for writes, {} for pongs",

@@ -50,7 +50,9 @@ final class RawReader implements WebSocket.Listener {
             builder.subprotocols(version.subprotocol());
         }
         WebSocket socket = builder.buildAsync(server, this).get(WAIT_SECONDS, TimeUnit.SECONDS);
-        ClientCommand join = new Join(version == ProtocolVersion.V2 ? "1" : null, name, RoomNames.LOBBY, null, null);
+        ClientCommand join = Join.builder(RoomNames.LOBBY, name)
+                .ref(version == ProtocolVersion.V2 ? "1" : null)
+                .build();
         socket.sendText(codec.encode(join), true).get(WAIT_SECONDS, TimeUnit.SECONDS);
         in.get(WAIT_SECONDS, TimeUnit.SECONDS);
     }

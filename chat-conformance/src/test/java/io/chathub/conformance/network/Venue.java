@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;

@@ -2,9 +2,9 @@ package io.chathub.conformance.restart;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.core.RoomOptions;
 import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;

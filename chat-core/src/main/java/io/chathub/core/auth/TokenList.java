@@ -2,11 +2,13 @@ package io.chathub.core.auth;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.TokenVerifier;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.ReloadedFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -42,21 +44,14 @@ public final class TokenList implements TokenVerifier {
     public static final int MIN_TOKEN_LENGTH = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenList.class);
-    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final FileTime NOT_THERE = FileTime.fromMillis(Long.MIN_VALUE);
+    private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Pattern LINE = Pattern.compile("\\s*(\\S+)\\s+(\\S+)(?:\\s+(\\S.*))?");
     private static final Pattern HASH = Pattern.compile("sha256:([0-9a-fA-F]{64})");
 
-    private final Path file;
-    private Map<String, Identity> identities;
-    private FileTime changedAt;
-    private long nextLookAt;
+    private final ReloadedFiles<Map<String, Identity>> identities;
 
     private TokenList(Path file) throws IOException {
-        this.file = file;
-        changedAt = Files.getLastModifiedTime(file);
-        identities = read(file);
-        nextLookAt = System.nanoTime() + BETWEEN_LOOKS_NANOS;
+        identities = ReloadedFiles.load(ChatRuntime.system(), new Source(file));
     }
 
     /**
@@ -77,50 +72,48 @@ public final class TokenList implements TokenVerifier {
         return token.length() < MIN_TOKEN_LENGTH ? null : current().get(hash(token));
     }
 
-    private synchronized Map<String, Identity> current() {
-        long now = System.nanoTime();
-        if (now - nextLookAt >= 0) {
-            nextLookAt = now + BETWEEN_LOOKS_NANOS;
-            try {
-                FileTime time = timeOfChange();
-                if (!time.equals(changedAt)) {
-                    changedAt = time; // whatever comes of it: a broken file is told of once
-                    identities = read(file);
-                    LOG.info("{} tokens were read anew from {}", identities.size(), file);
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("The tokens cannot be read anew; those read before count: {}", e.toString());
-            }
-        }
-        return identities;
-    }
-
-    /** A file that is not there has changed once, when it went. */
-    private FileTime timeOfChange() {
+    private Map<String, Identity> current() {
         try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return NOT_THERE;
+            if (identities.checkAfter(CHECK_INTERVAL_NANOS)) {
+                LOG.info("{} tokens reloaded", identities.value().size());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The tokens cannot be reloaded, the previous ones stay valid: {}", e.toString());
         }
+        return identities.value();
     }
 
-    private static Map<String, Identity> read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        Map<String, Identity> identities = new HashMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-                try {
-                    add(identities, line);
-                } catch (RuntimeException e) {
-                    // What is wrong is told, and not what stands there: it may be a token.
-                    throw new IllegalArgumentException("tokens: " + file + ", line " + (i + 1)
-                            + " (expected: TOKEN USER [NAME], the token of " + MIN_TOKEN_LENGTH
-                            + " characters or more, or sha256: and 64 digits; each token once)");
+    /** The file, and its identities by the hash of their token. */
+    private record Source(Path file) implements ReloadedFiles.Source<Map<String, Identity>> {
+
+        @Override
+        public List<byte[]> read() throws IOException {
+            return List.of(Files.readAllBytes(file));
+        }
+
+        @Override
+        public Map<String, Identity> parse(List<byte[]> files) throws IOException {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder() // rejects malformed input
+                    .decode(ByteBuffer.wrap(files.get(0)))
+                    .toString();
+            List<String> lines = text.lines().toList();
+            Map<String, Identity> identities = new HashMap<>();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+                    try {
+                        add(identities, line);
+                    } catch (RuntimeException e) {
+                        // Neither the line nor the cause is in the message: they may contain a token.
+                        throw new IllegalArgumentException("tokens: " + file + ", line " + (i + 1)
+                                + " (expected: TOKEN USER [NAME], the token of " + MIN_TOKEN_LENGTH
+                                + " characters or more, or sha256: and 64 digits; each token once)");
+                    }
                 }
             }
+            return Map.copyOf(identities);
         }
-        return Map.copyOf(identities);
     }
 
     private static void add(Map<String, Identity> identities, String line) {

@@ -32,7 +32,7 @@ public interface NamePolicy {
     }
 
     /**
-     * What {@code name} is compared by, where names are {@linkplain io.chathub.core.HubOptions#uniqueNames() unique}. Without
+     * What {@code name} is compared by, where names are {@linkplain io.chathub.core.IdentityOptions#uniqueNames() unique}. Without
      * regard to case, and to compatibility forms such as those of full width, unless it says otherwise: {@code Ａlice}
      * is {@code ALICE}.
      */

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Client;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;

@@ -115,7 +115,7 @@ public final class V2Client {
     /** Leaves. */
     public void leave(String room) {
         send("{'type':'leave','ref':'leave','room':'" + room + "'}");
-        assertThat(next(Left.class)).isEqualTo(new Left("leave", room));
+        assertThat(next(Left.class)).isEqualTo(Left.builder(room).ref("leave").build());
     }
 
     /** Says something; its ack comes first, then its own copy. Returns the ack. */

@@ -3,7 +3,7 @@ package io.chathub.core.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Room;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RoomOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,7 +3,7 @@ package io.chathub.core.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,7 @@ package io.chathub.core.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

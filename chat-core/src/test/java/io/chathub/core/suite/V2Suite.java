@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.protocol.ProtocolVersion;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -4,7 +4,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.server.jetty.ChatServer;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,8 +5,8 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.examples.browser.ChatPage.Message;
 import io.chathub.protocol.CloseCode;
 import io.chathub.server.jetty.ChatServer;

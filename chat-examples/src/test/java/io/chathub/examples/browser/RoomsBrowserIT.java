@@ -4,8 +4,8 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
 import io.chathub.core.Room;
+import io.chathub.core.options.RateLimit;
 import io.chathub.server.jetty.ChatServer;
 import java.net.URI;
 import java.util.stream.IntStream;

@@ -3,19 +3,71 @@ package io.chathub.protocol.command;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code {"type":"members","ref":"5","room":"dev"}}: who is here?
- *
- * @param room as sent, not checked
- */
-public record ListMembers(@Nullable String ref, String room) implements ClientCommand {
-    /** Checks that the room is not null. */
-    public ListMembers {
-        Objects.requireNonNull(room, "room");
+/** A request for the members of a room: {@code {"type":"members","ref":"5","room":"dev"}}. */
+public final class ListMembers implements ClientCommand {
+
+    private final @Nullable String ref;
+    private final String room;
+
+    private ListMembers(Builder builder) {
+        ref = builder.ref;
+        room = builder.room;
+    }
+
+    /** Begins a command; every other field has a default. */
+    public static Builder builder(String room) {
+        return new Builder(room);
+    }
+
+    @Override
+    public @Nullable String ref() {
+        return ref;
+    }
+
+    /** The room's name as sent, unchecked; {@code lobby} if the client sent none. */
+    public String room() {
+        return room;
     }
 
     @Override
     public void accept(ClientCommand.Visitor visitor) {
         visitor.listMembers(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ListMembers that && Objects.equals(ref, that.ref) && room.equals(that.room);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ref, room);
+    }
+
+    @Override
+    public String toString() {
+        return "ListMembers[ref=" + ref + ", room=" + room + "]";
+    }
+
+    /** Builds a {@link ListMembers}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private @Nullable String ref;
+
+        private Builder(String room) {
+            this.room = Objects.requireNonNull(room, "room");
+        }
+
+        /** Sets {@link ListMembers#ref()}; default: null. */
+        public Builder ref(@Nullable String ref) {
+            this.ref = ref;
+            return this;
+        }
+
+        /** Returns the command. */
+        public ListMembers build() {
+            return new ListMembers(this);
+        }
     }
 }

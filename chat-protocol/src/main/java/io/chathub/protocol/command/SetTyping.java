@@ -1,31 +1,103 @@
 package io.chathub.protocol.command;
 
-import io.chathub.protocol.RoomNames;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"typing","username":"John","isTyping":true}}: show the others that this user is writing. v2:
+ * A notice that the user began or stopped typing. v1: {@code {"type":"typing","username":"John","isTyping":true}}; v2:
  * {@code {"type":"typing","room":"dev","isTyping":true}}.
- *
- * @param username as sent; it only counts where a v1 connection has not joined yet, empty where none was sent
- * @param isTyping whether the user is writing now; false where none was sent
- * @param room     as sent, not checked; {@code lobby} where the client sent none
  */
-public record SetTyping(@Nullable String ref, String username, boolean isTyping, String room) implements ClientCommand {
-    /** Checks that nothing is null that may not be. */
-    public SetTyping {
-        Objects.requireNonNull(username, "username");
-        Objects.requireNonNull(room, "room");
+public final class SetTyping implements ClientCommand {
+
+    private final @Nullable String ref;
+    private final String username;
+    private final boolean isTyping;
+    private final String room;
+
+    private SetTyping(Builder builder) {
+        ref = builder.ref;
+        username = builder.username;
+        isTyping = builder.isTyping;
+        room = builder.room;
     }
 
-    /** As v1 has it. */
-    public SetTyping(String username, boolean isTyping) {
-        this(null, username, isTyping, RoomNames.LOBBY);
+    /** Begins a command; every other field has a default. */
+    public static Builder builder(String room, boolean isTyping) {
+        return new Builder(room, isTyping);
+    }
+
+    @Override
+    public @Nullable String ref() {
+        return ref;
+    }
+
+    /** The username as sent; empty if none was sent. It counts only for a v1 connection that has not joined yet. */
+    public String username() {
+        return username;
+    }
+
+    /** Whether the user is typing now; false if none was sent. */
+    public boolean isTyping() {
+        return isTyping;
+    }
+
+    /** The room's name as sent, unchecked; {@code lobby} if the client sent none. */
+    public String room() {
+        return room;
     }
 
     @Override
     public void accept(ClientCommand.Visitor visitor) {
         visitor.setTyping(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SetTyping that
+                && Objects.equals(ref, that.ref)
+                && username.equals(that.username)
+                && isTyping == that.isTyping
+                && room.equals(that.room);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ref, username, isTyping, room);
+    }
+
+    @Override
+    public String toString() {
+        return "SetTyping[ref=" + ref + ", username=" + username + ", isTyping=" + isTyping + ", room=" + room + "]";
+    }
+
+    /** Builds a {@link SetTyping}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final boolean isTyping;
+        private @Nullable String ref;
+        private String username = "";
+
+        private Builder(String room, boolean isTyping) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.isTyping = isTyping;
+        }
+
+        /** Sets {@link SetTyping#ref()}; default: null. */
+        public Builder ref(@Nullable String ref) {
+            this.ref = ref;
+            return this;
+        }
+
+        /** Sets {@link SetTyping#username()}; default: empty. */
+        public Builder username(String username) {
+            this.username = Objects.requireNonNull(username, "username");
+            return this;
+        }
+
+        /** Returns the command. */
+        public SetTyping build() {
+            return new SetTyping(this);
+        }
     }
 }

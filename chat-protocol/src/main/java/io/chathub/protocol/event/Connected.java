@@ -3,25 +3,71 @@ package io.chathub.protocol.event;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code {"type":"connect","id":"c1"}}: the first thing a client hears; in v2 followed by the {@link Terms}.
- *
- * @param id    the name of this connection, at least 128 random bits
- * @param terms what a v2 server allows; null in v1
- */
-public record Connected(String id, @Nullable Terms terms) implements ServerEvent {
-    /** Checks that the id is not null. */
-    public Connected {
-        Objects.requireNonNull(id, "id");
+/** The first message on every connection: {@code {"type":"connect","id":"c1"}}; v2 adds the {@link Terms}. */
+public final class Connected implements ServerEvent {
+
+    private final String id;
+    private final @Nullable Terms terms;
+
+    private Connected(Builder builder) {
+        id = builder.id;
+        terms = builder.terms;
     }
 
-    /** As v1 has it. */
-    public Connected(String id) {
-        this(id, null);
+    /** Begins a message; every other field has a default. */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** The id of this connection, of at least 128 random bits. */
+    public String id() {
+        return id;
+    }
+
+    /** The limits and intervals of a v2 server; null in v1. */
+    public @Nullable Terms terms() {
+        return terms;
     }
 
     @Override
     public void accept(ServerEvent.Visitor visitor) {
         visitor.connected(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Connected that && id.equals(that.id) && Objects.equals(terms, that.terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, terms);
+    }
+
+    @Override
+    public String toString() {
+        return "Connected[id=" + id + ", terms=" + terms + "]";
+    }
+
+    /** Builds a {@link Connected}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String id;
+        private @Nullable Terms terms;
+
+        private Builder(String id) {
+            this.id = Objects.requireNonNull(id, "id");
+        }
+
+        /** Sets {@link Connected#terms()}; default: null. */
+        public Builder terms(@Nullable Terms terms) {
+            this.terms = terms;
+            return this;
+        }
+
+        /** Returns the message. */
+        public Connected build() {
+            return new Connected(this);
+        }
     }
 }

@@ -1,31 +1,83 @@
 package io.chathub.protocol.event;
 
-import io.chathub.protocol.RoomNames;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"user-joined","username":"John","id":"c1"}}, to everyone but the one who joined; v2 adds
- * {@code "room":"dev"}. The same {@code id} again with another name is a rename.
- *
- * @param username the name taken
- * @param id       the connection that took it
- * @param room     where
+ * A client joined a room: {@code {"type":"user-joined","username":"John","id":"c1"}}; v2 adds {@code "room":"dev"}.
+ * Delivered to all members but the new one. The same {@code id} again with another username is a rename.
  */
-public record UserJoined(String username, String id, String room) implements TransientEvent {
-    /** Checks that nothing is null. */
-    public UserJoined {
-        Objects.requireNonNull(username, "username");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(room, "room");
+public final class UserJoined implements TransientEvent {
+
+    private final String username;
+    private final String id;
+    private final String room;
+
+    private UserJoined(Builder builder) {
+        username = builder.username;
+        id = builder.id;
+        room = builder.room;
     }
 
-    /** As v1 has it. */
-    public UserJoined(String username, String id) {
-        this(username, id, RoomNames.LOBBY);
+    /** Begins a message. */
+    public static Builder builder(String room, String username, String id) {
+        return new Builder(room, username, id);
+    }
+
+    /** The username of the client. */
+    public String username() {
+        return username;
+    }
+
+    /** The connection of the client. */
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String room() {
+        return room;
     }
 
     @Override
     public void accept(ServerEvent.RoomVisitor visitor) {
         visitor.userJoined(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UserJoined that
+                && username.equals(that.username)
+                && id.equals(that.id)
+                && room.equals(that.room);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(username, id, room);
+    }
+
+    @Override
+    public String toString() {
+        return "UserJoined[username=" + username + ", id=" + id + ", room=" + room + "]";
+    }
+
+    /** Builds a {@link UserJoined}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final String username;
+        private final String id;
+
+        private Builder(String room, String username, String id) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.username = Objects.requireNonNull(username, "username");
+            this.id = Objects.requireNonNull(id, "id");
+        }
+
+        /** Returns the message. */
+        public UserJoined build() {
+            return new UserJoined(this);
+        }
     }
 }

@@ -1,31 +1,88 @@
 package io.chathub.protocol.event;
 
-import io.chathub.protocol.RoomNames;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"user-left","username":"John"}}, once, when a member leaves or its connection ends, however it ends;
- * v2 adds {@code "id":"c1","room":"dev"}.
- *
- * @param username who left
- * @param id       the connection that left; empty in v1
- * @param room     which room it left
+ * A member left a room, or its connection ended: {@code {"type":"user-left","username":"John"}}, once; v2 adds {@code
+ * "id":"c1","room":"dev"}. Delivered to the remaining members.
  */
-public record UserLeft(String username, String id, String room) implements TransientEvent {
-    /** Checks that nothing is null. */
-    public UserLeft {
-        Objects.requireNonNull(username, "username");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(room, "room");
+public final class UserLeft implements TransientEvent {
+
+    private final String username;
+    private final String id;
+    private final String room;
+
+    private UserLeft(Builder builder) {
+        username = builder.username;
+        id = builder.id;
+        room = builder.room;
     }
 
-    /** As v1 has it. */
-    public UserLeft(String username) {
-        this(username, "", RoomNames.LOBBY);
+    /** Begins a message; every other field has a default. */
+    public static Builder builder(String room, String username) {
+        return new Builder(room, username);
+    }
+
+    /** The username of the member. */
+    public String username() {
+        return username;
+    }
+
+    /** The connection of the member; empty in v1. */
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String room() {
+        return room;
     }
 
     @Override
     public void accept(ServerEvent.RoomVisitor visitor) {
         visitor.userLeft(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UserLeft that
+                && username.equals(that.username)
+                && id.equals(that.id)
+                && room.equals(that.room);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(username, id, room);
+    }
+
+    @Override
+    public String toString() {
+        return "UserLeft[username=" + username + ", id=" + id + ", room=" + room + "]";
+    }
+
+    /** Builds a {@link UserLeft}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final String username;
+        private String id = "";
+
+        private Builder(String room, String username) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.username = Objects.requireNonNull(username, "username");
+        }
+
+        /** Sets {@link UserLeft#id()}; default: empty. */
+        public Builder id(String id) {
+            this.id = Objects.requireNonNull(id, "id");
+            return this;
+        }
+
+        /** Returns the message. */
+        public UserLeft build() {
+            return new UserLeft(this);
+        }
     }
 }

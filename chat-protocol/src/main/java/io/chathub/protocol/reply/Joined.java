@@ -7,48 +7,212 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"joined","ref":"1","room":"dev","username":"John","id":"c1","epoch":"k3","offset":44,…}}: this
- * client is in the room now. What happens there from now on follows this reply.
- *
- * @param room        the room's name
- * @param username    the name of this client, normalized
- * @param id          this connection
- * @param epoch       the random name of the stream's numbering
- * @param offset      the number of the newest message, 0 where there was none
- * @param recovered   whether {@code events} are all that came after what the client knew
- * @param missed      how many messages after what the client knew are not in {@code events}: 0 where it recovered or
- *                    asked for nothing; null where nobody can tell, because the numbering is another one
- * @param events      what was missed, or the newest messages where not all of it is held; oldest first
- * @param more        whether messages before {@code events} are held that the client does not know
- * @param members     who is here, as many as fit
- * @param memberCount how many are here
+ * The reply to a join: {@code
+ * {"type":"joined","ref":"1","room":"dev","username":"John","id":"c1","epoch":"k3","offset":44,…}}. The client is a
+ * member now; all later events of the room follow this reply.
  */
-public record Joined(
-        @Nullable String ref,
-        String room,
-        String username,
-        String id,
-        String epoch,
-        long offset,
-        boolean recovered,
-        @Nullable Long missed,
-        List<MessagePosted> events,
-        boolean more,
-        List<Member> members,
-        int memberCount)
-        implements ServerReply {
-    /** Checks that nothing is null that may not be, and copies the lists. */
-    public Joined {
-        Objects.requireNonNull(room, "room");
-        Objects.requireNonNull(username, "username");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(epoch, "epoch");
-        events = List.copyOf(events);
-        members = List.copyOf(members);
+public final class Joined implements ServerReply {
+
+    private final @Nullable String ref;
+    private final String room;
+    private final String username;
+    private final String id;
+    private final String epoch;
+    private final long offset;
+    private final boolean recovered;
+    private final @Nullable Long missed;
+    private final List<MessagePosted> events;
+    private final boolean more;
+    private final List<Member> members;
+    private final int memberCount;
+
+    private Joined(Builder builder) {
+        ref = builder.ref;
+        room = builder.room;
+        username = builder.username;
+        id = builder.id;
+        epoch = builder.epoch;
+        offset = builder.offset;
+        recovered = builder.recovered;
+        missed = builder.missed;
+        events = builder.events;
+        more = builder.more;
+        members = builder.members;
+        memberCount = builder.memberCount;
+    }
+
+    /** Begins a message; every other field has a default. */
+    public static Builder builder(String room, String username, String id, String epoch, long offset) {
+        return new Builder(room, username, id, epoch, offset);
+    }
+
+    @Override
+    public @Nullable String ref() {
+        return ref;
+    }
+
+    /** The room's name. */
+    public String room() {
+        return room;
+    }
+
+    /** The username of this client, normalized. */
+    public String username() {
+        return username;
+    }
+
+    /** The id of this connection. */
+    public String id() {
+        return id;
+    }
+
+    /** The random name of the stream's numbering. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /** The offset of the newest event of the stream; 0 if there is none. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Whether {@link #events} has every event after the position that the client sent. */
+    public boolean recovered() {
+        return recovered;
+    }
+
+    /**
+     * The number of events after the client's position that are not in {@link #events}; 0 if recovered, or if the client
+     * sent no position; null if unknown, because the epoch is another one.
+     */
+    public @Nullable Long missed() {
+        return missed;
+    }
+
+    /** The events after the client's position, or the newest ones if not all are held; oldest first. */
+    public List<MessagePosted> events() {
+        return events;
+    }
+
+    /** Whether the server holds events before {@link #events} that the client does not have. */
+    public boolean more() {
+        return more;
+    }
+
+    /** The members of the room, as many as fit. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** The number of members of the room. */
+    public int memberCount() {
+        return memberCount;
     }
 
     @Override
     public void accept(ServerReply.Visitor visitor) {
         visitor.joined(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Joined that
+                && Objects.equals(ref, that.ref)
+                && room.equals(that.room)
+                && username.equals(that.username)
+                && id.equals(that.id)
+                && epoch.equals(that.epoch)
+                && offset == that.offset
+                && recovered == that.recovered
+                && Objects.equals(missed, that.missed)
+                && events.equals(that.events)
+                && more == that.more
+                && members.equals(that.members)
+                && memberCount == that.memberCount;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                ref, room, username, id, epoch, offset, recovered, missed, events, more, members, memberCount);
+    }
+
+    @Override
+    public String toString() {
+        return "Joined[ref=" + ref + ", room=" + room + ", username=" + username + ", id=" + id + ", epoch=" + epoch
+                + ", offset=" + offset + ", recovered=" + recovered + ", missed=" + missed + ", events=" + events
+                + ", more=" + more + ", members=" + members + ", memberCount=" + memberCount + "]";
+    }
+
+    /** Builds a {@link Joined}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final String username;
+        private final String id;
+        private final String epoch;
+        private final long offset;
+        private @Nullable String ref;
+        private boolean recovered;
+        private @Nullable Long missed = 0L;
+        private List<MessagePosted> events = List.of();
+        private boolean more;
+        private List<Member> members = List.of();
+        private int memberCount;
+
+        private Builder(String room, String username, String id, String epoch, long offset) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.username = Objects.requireNonNull(username, "username");
+            this.id = Objects.requireNonNull(id, "id");
+            this.epoch = Objects.requireNonNull(epoch, "epoch");
+            this.offset = offset;
+        }
+
+        /** Sets {@link Joined#ref()}; default: null. */
+        public Builder ref(@Nullable String ref) {
+            this.ref = ref;
+            return this;
+        }
+
+        /** Sets {@link Joined#recovered()}; default: {@code false}. */
+        public Builder recovered(boolean recovered) {
+            this.recovered = recovered;
+            return this;
+        }
+
+        /** Sets {@link Joined#missed()}; default: {@code 0}. */
+        public Builder missed(@Nullable Long missed) {
+            this.missed = missed;
+            return this;
+        }
+
+        /** Sets {@link Joined#events()}; default: empty. */
+        public Builder events(List<MessagePosted> events) {
+            this.events = List.copyOf(events);
+            return this;
+        }
+
+        /** Sets {@link Joined#more()}; default: {@code false}. */
+        public Builder more(boolean more) {
+            this.more = more;
+            return this;
+        }
+
+        /** Sets {@link Joined#members()}; default: empty. */
+        public Builder members(List<Member> members) {
+            this.members = List.copyOf(members);
+            return this;
+        }
+
+        /** Sets {@link Joined#memberCount()}; default: {@code 0}. */
+        public Builder memberCount(int memberCount) {
+            this.memberCount = memberCount;
+            return this;
+        }
+
+        /** Returns the message. */
+        public Joined build() {
+            return new Joined(this);
+        }
     }
 }

@@ -4,17 +4,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"gap","room":"dev","from":50,"to":61}}: this client read too slowly, and these messages were left
- * out. They can be fetched: {@code history} after {@code from - 1}.
- *
- * @param room the room's name
- * @param from the first that was left out
- * @param to   the last that was left out
+ * A notice that the server left out events because this client read too slowly: {@code
+ * {"type":"gap","room":"dev","from":50,"to":61}}. The client can fetch them: {@code history} after {@code from - 1}.
  */
-public record MessagesSkipped(String room, long from, long to) implements ServerReply {
-    /** Checks that the room is not null. */
-    public MessagesSkipped {
-        Objects.requireNonNull(room, "room");
+public final class MessagesSkipped implements ServerReply {
+
+    private final String room;
+    private final long from;
+    private final long to;
+
+    private MessagesSkipped(Builder builder) {
+        room = builder.room;
+        from = builder.from;
+        to = builder.to;
+    }
+
+    /** Begins a message. */
+    public static Builder builder(String room, long from, long to) {
+        return new Builder(room, from, to);
+    }
+
+    /** The room's name. */
+    public String room() {
+        return room;
+    }
+
+    /** The offset of the first event that was left out. */
+    public long from() {
+        return from;
+    }
+
+    /** The offset of the last event that was left out. */
+    public long to() {
+        return to;
     }
 
     @Override
@@ -25,5 +47,39 @@ public record MessagesSkipped(String room, long from, long to) implements Server
     @Override
     public void accept(ServerReply.Visitor visitor) {
         visitor.messagesSkipped(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MessagesSkipped that && room.equals(that.room) && from == that.from && to == that.to;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(room, from, to);
+    }
+
+    @Override
+    public String toString() {
+        return "MessagesSkipped[room=" + room + ", from=" + from + ", to=" + to + "]";
+    }
+
+    /** Builds a {@link MessagesSkipped}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final long from;
+        private final long to;
+
+        private Builder(String room, long from, long to) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.from = from;
+            this.to = to;
+        }
+
+        /** Returns the message. */
+        public MessagesSkipped build() {
+            return new MessagesSkipped(this);
+        }
     }
 }

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"reconnect","after":1740}}: the server is about to close this connection; come back after so many
- * milliseconds. Each client is told another time, so that they do not all come at once.
+ * A notice that the server is about to close the connection: {@code {"type":"reconnect","after":1740}}. The client reconnects
+ * after this time, which differs between clients so that they do not reconnect all at once.
  *
- * @param after how long to wait
+ * @param after the time to wait before reconnecting; milliseconds in JSON
  */
 public record ReconnectAdvised(Duration after) implements ServerReply {
     /** Checks that nothing is null. */

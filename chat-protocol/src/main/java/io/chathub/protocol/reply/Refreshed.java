@@ -2,17 +2,83 @@ package io.chathub.protocol.reply;
 
 import io.chathub.protocol.command.Refresh;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"refreshed","ref":"6","expiresIn":3600000}}: the token is accepted: that of a
- * {@link Refresh}, or, without a ref and before the {@code joined}, that of a join.
- *
- * @param expiresIn when it will have expired; milliseconds on the wire; null where it does not expire
+ * The server accepted a token: of a {@link Refresh}, or, without a ref and before {@code joined}, of a join: {@code
+ * {"type":"refreshed","ref":"6","expiresIn":3600000}}.
  */
-public record Refreshed(@Nullable String ref, @Nullable Duration expiresIn) implements ServerReply {
+public final class Refreshed implements ServerReply {
+
+    private final @Nullable String ref;
+    private final @Nullable Duration expiresIn;
+
+    private Refreshed(Builder builder) {
+        ref = builder.ref;
+        expiresIn = builder.expiresIn;
+    }
+
+    /** Begins a message; every other field has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public @Nullable String ref() {
+        return ref;
+    }
+
+    /** The time until the token expires; milliseconds in JSON; null if it does not expire. */
+    public @Nullable Duration expiresIn() {
+        return expiresIn;
+    }
+
     @Override
     public void accept(ServerReply.Visitor visitor) {
         visitor.refreshed(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Refreshed that
+                && Objects.equals(ref, that.ref)
+                && Objects.equals(expiresIn, that.expiresIn);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ref, expiresIn);
+    }
+
+    @Override
+    public String toString() {
+        return "Refreshed[ref=" + ref + ", expiresIn=" + expiresIn + "]";
+    }
+
+    /** Builds a {@link Refreshed}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private @Nullable String ref;
+        private @Nullable Duration expiresIn;
+
+        private Builder() {}
+
+        /** Sets {@link Refreshed#ref()}; default: null. */
+        public Builder ref(@Nullable String ref) {
+            this.ref = ref;
+            return this;
+        }
+
+        /** Sets {@link Refreshed#expiresIn()}; default: null. */
+        public Builder expiresIn(@Nullable Duration expiresIn) {
+            this.expiresIn = expiresIn;
+            return this;
+        }
+
+        /** Returns the message. */
+        public Refreshed build() {
+            return new Refreshed(this);
+        }
     }
 }

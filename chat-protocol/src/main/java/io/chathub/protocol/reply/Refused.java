@@ -6,33 +6,121 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"type":"error","ref":"4","code":"rate-limited","message":"…","temporary":true,"retryAfter":900}}.
- *
- * @param ref        null where the request had none, or could not be read so far
- * @param code       which rule it broke; {@link ErrorCode#INTERNAL} where this side does not know the code
- * @param message    for people
- * @param temporary  whether the same request may be taken later
- * @param retryAfter how long to wait before that; milliseconds on the wire; null where nothing is known
+ * The reply to a request that the server rejects: {@code
+ * {"type":"error","ref":"4","code":"rate-limited","message":"…","temporary":true,"retryAfter":900}}. The ref is null if
+ * the request had none, or none could be read.
  */
-public record Refused(
-        @Nullable String ref,
-        ErrorCode code,
-        String message,
-        boolean temporary,
-        @Nullable Duration retryAfter) implements ServerReply {
-    /** Checks that nothing is null that may not be. */
-    public Refused {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(message, "message");
+public final class Refused implements ServerReply {
+
+    private final @Nullable String ref;
+    private final ErrorCode code;
+    private final String message;
+    private final boolean temporary;
+    private final @Nullable Duration retryAfter;
+
+    private Refused(Builder builder) {
+        ref = builder.ref;
+        code = builder.code;
+        message = builder.message;
+        temporary = builder.isTemporary();
+        retryAfter = builder.retryAfter;
     }
 
-    /** A refusal that is temporary where its code {@linkplain ErrorCode#isTemporary is}, or a time is given. */
-    public Refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        this(ref, code, message, code.isTemporary() || retryAfter != null, retryAfter);
+    /** Begins a message; every other field has a default. */
+    public static Builder builder(ErrorCode code, String message) {
+        return new Builder(code, message);
+    }
+
+    @Override
+    public @Nullable String ref() {
+        return ref;
+    }
+
+    /** The rule that the request broke; {@link ErrorCode#INTERNAL} if this side does not know the code. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** A text for people. */
+    public String message() {
+        return message;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean temporary() {
+        return temporary;
+    }
+
+    /** The time to wait before the next try; milliseconds in JSON; null if unknown. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     @Override
     public void accept(ServerReply.Visitor visitor) {
         visitor.refused(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Refused that
+                && Objects.equals(ref, that.ref)
+                && code.equals(that.code)
+                && message.equals(that.message)
+                && temporary == that.temporary
+                && Objects.equals(retryAfter, that.retryAfter);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ref, code, message, temporary, retryAfter);
+    }
+
+    @Override
+    public String toString() {
+        return "Refused[ref=" + ref + ", code=" + code + ", message=" + message + ", temporary=" + temporary
+                + ", retryAfter=" + retryAfter + "]";
+    }
+
+    /** Builds a {@link Refused}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final ErrorCode code;
+        private final String message;
+        private @Nullable String ref;
+        private @Nullable Boolean temporary;
+        private @Nullable Duration retryAfter;
+
+        private Builder(ErrorCode code, String message) {
+            this.code = Objects.requireNonNull(code, "code");
+            this.message = Objects.requireNonNull(message, "message");
+        }
+
+        /** Sets {@link Refused#ref()}; default: null. */
+        public Builder ref(@Nullable String ref) {
+            this.ref = ref;
+            return this;
+        }
+
+        /** Sets {@link Refused#retryAfter()}; default: null. */
+        public Builder retryAfter(@Nullable Duration retryAfter) {
+            this.retryAfter = retryAfter;
+            return this;
+        }
+
+        /** Sets {@link Refused#temporary()}; default: true if the code {@linkplain ErrorCode#isTemporary is}, or a time to wait is set. */
+        public Builder temporary(boolean temporary) {
+            this.temporary = temporary;
+            return this;
+        }
+
+        private boolean isTemporary() {
+            return temporary == null ? code.isTemporary() || retryAfter != null : temporary;
+        }
+
+        /** Returns the message. */
+        public Refused build() {
+            return new Refused(this);
+        }
     }
 }

@@ -46,7 +46,7 @@ class FramesIT {
 
     @Test
     void message_ofMaximumSize_isAccepted_largerIsNot() {
-        int limit = HubOptions.DEFAULT.inputLimits().maxMessageBytes();
+        int limit = HubOptions.DEFAULT.input().maxMessageBytes();
         String open = "{\"type\":\"message\",\"text\":\"fits\",\"x\":\"";
         client.send(open + "x".repeat(limit - open.length() - 2) + "\"}");
         assertThat(witness.receive()).contains("\"text\":\"fits\"");

@@ -6,10 +6,12 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.ReloadedFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,27 +19,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A key set in a file. When the file has changed it is read anew; what cannot be read then does not replace what was. */
+/** A key set in a file, reloaded when the file changes, at most once a second. While the file is unusable, the previous keys stay. */
 final class KeySetFile implements JWKSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySetFile.class);
-    private static final FileTime NOT_THERE = FileTime.fromMillis(Long.MIN_VALUE);
-    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path file;
-    private JWKSet keys;
-    private FileTime changedAt;
-    private long nextLookAt;
+    private final ReloadedFiles<JWKSet> keys;
 
     KeySetFile(Path file) {
         this.file = file;
         try {
-            changedAt = Files.getLastModifiedTime(file);
-            keys = JWKSet.load(file.toFile());
-        } catch (IOException | ParseException e) {
+            keys = ReloadedFiles.load(ChatRuntime.system(), new Source(file));
+        } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("keySet: " + file + " (expected: a file with a JSON Web Key Set)", e);
         }
-        nextLookAt = System.nanoTime() + BETWEEN_LOOKS_NANOS;
     }
 
     @Override
@@ -45,33 +42,36 @@ final class KeySetFile implements JWKSource<SecurityContext> {
         return selector.select(current());
     }
 
-    private synchronized JWKSet current() {
-        long now = System.nanoTime();
-        if (now - nextLookAt >= 0) {
-            nextLookAt = now + BETWEEN_LOOKS_NANOS;
-            try {
-                FileTime time = timeOfChange();
-                if (!time.equals(changedAt)) {
-                    changedAt = time; // whatever comes of it: a broken file is told of once
-                    keys = JWKSet.load(file.toFile());
-                    LOG.info("The keys in {} were read anew", file);
-                }
-            } catch (IOException | ParseException e) {
-                LOG.warn(
-                        "The keys in {} cannot be read; those read before count: {}",
-                        file,
-                        e.getClass().getName());
+    private JWKSet current() {
+        try {
+            if (keys.checkAfter(CHECK_INTERVAL_NANOS)) {
+                LOG.info("Keys reloaded from {}", file);
             }
+        } catch (IOException | IllegalArgumentException e) {
+            // Without the message, which may contain a part of the file.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            LOG.warn(
+                    "The keys in {} cannot be reloaded, the previous ones stay in use: {}",
+                    file,
+                    reason.getClass().getName());
         }
-        return keys;
+        return keys.value();
     }
 
-    /** A file that is not there has changed once, when it went. */
-    private FileTime timeOfChange() {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return NOT_THERE;
+    private record Source(Path file) implements ReloadedFiles.Source<JWKSet> {
+
+        @Override
+        public List<byte[]> read() throws IOException {
+            return List.of(Files.readAllBytes(file));
+        }
+
+        @Override
+        public JWKSet parse(List<byte[]> files) {
+            try {
+                return JWKSet.parse(new String(files.get(0), StandardCharsets.UTF_8));
+            } catch (ParseException e) {
+                throw new IllegalArgumentException(e);
+            }
         }
     }
 }

@@ -112,25 +112,26 @@ final class TokenRefresher {
     }
 
     private boolean send(String token, Supplier<String> supplier) {
-        String ref = context.requests().request(sent -> new Refresh(sent, token), new PendingRequests.ReplyHandler() {
-            @Override
-            public void replied(ServerReply reply) {
-                generation++;
-                if (reply instanceof Refreshed refreshed) {
-                    planFor(refreshed.expiresIn());
-                } else {
-                    if (reply instanceof Refused refused) {
-                        log.warn("{} rejects the new token: {}", options, refused.code());
+        String ref = context.requests()
+                .request(sent -> Refresh.builder(token).ref(sent).build(), new PendingRequests.ReplyHandler() {
+                    @Override
+                    public void replied(ServerReply reply) {
+                        generation++;
+                        if (reply instanceof Refreshed refreshed) {
+                            planFor(refreshed.expiresIn());
+                        } else {
+                            if (reply instanceof Refused refused) {
+                                log.warn("{} rejects the new token: {}", options, refused.code());
+                            }
+                            plan(RETRY, supplier);
+                        }
                     }
-                    plan(RETRY, supplier);
-                }
-            }
 
-            @Override
-            public void lost() {
-                // the next connection plans anew
-            }
-        });
+                    @Override
+                    public void lost() {
+                        // the next connection plans anew
+                    }
+                });
         return ref != null;
     }
 }

@@ -77,7 +77,11 @@ final class HoleFiller {
     private void sendFetch(long after) {
         boolean sent = context.requests()
                 .requestAgainAfterLoss(
-                        ref -> new FetchHistory(ref, name, null, after, FetchHistory.MAX_LIMIT),
+                        ref -> FetchHistory.builder(name)
+                                .ref(ref)
+                                .after(after)
+                                .limit(FetchHistory.MAX_LIMIT)
+                                .build(),
                         reply -> replied(after, reply));
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, () -> fetchAgain(after));

@@ -91,7 +91,12 @@ final class RoomMembership {
         String username =
                 context.options().username() == null ? "" : context.options().username();
         boolean sent = context.requests()
-                .requestAgainAfterLoss(ref -> new Join(ref, username, name, room.position()), this::replied);
+                .requestAgainAfterLoss(
+                        ref -> Join.builder(name, username)
+                                .ref(ref)
+                                .since(room.position())
+                                .build(),
+                        this::replied);
         // A full queue: the server does not read, and the connection will probably be lost.
         if (!sent && context.requests().isConnected()) {
             context.schedule(RoomContext.RETRY, this::sendJoin);
@@ -145,19 +150,20 @@ final class RoomMembership {
         room.ended(left);
         admitted = false;
         CompletableFuture<Void> done = new CompletableFuture<>();
-        String ref = context.requests().request(sent -> new Leave(sent, name), new PendingRequests.ReplyHandler() {
-            @Override
-            public void replied(ServerReply reply) {
-                leaving = false;
-                context.notifier().complete(done);
-                sendJoin(); // the user may have called join() again
-            }
+        String ref = context.requests()
+                .request(sent -> Leave.builder(name).ref(sent).build(), new PendingRequests.ReplyHandler() {
+                    @Override
+                    public void replied(ServerReply reply) {
+                        leaving = false;
+                        context.notifier().complete(done);
+                        sendJoin(); // the user may have called join() again
+                    }
 
-            @Override
-            public void lost() {
-                context.notifier().complete(done);
-            }
-        });
+                    @Override
+                    public void lost() {
+                        context.notifier().complete(done);
+                    }
+                });
         leaving = ref != null;
         return leaving ? done : CompletableFuture.completedFuture(null);
     }

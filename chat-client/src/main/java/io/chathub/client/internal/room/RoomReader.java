@@ -32,9 +32,18 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#history}. */
     public CompletableFuture<RoomHistory> history(@Nullable Long before, @Nullable Long after, int limit) {
         // Checks the arguments on the calling thread.
-        FetchHistory checked = new FetchHistory(null, room, before, after, limit);
+        FetchHistory checked = FetchHistory.builder(room)
+                .before(before)
+                .after(after)
+                .limit(limit)
+                .build();
         return read(
-                ref -> new FetchHistory(ref, room, before, after, checked.limit()),
+                ref -> FetchHistory.builder(room)
+                        .ref(ref)
+                        .before(before)
+                        .after(after)
+                        .limit(checked.limit())
+                        .build(),
                 reply -> reply instanceof HistoryFetched page
                         ? RoomHistory.of(page.epoch(), page.offset(), page.events(), page.more())
                         : null);
@@ -43,7 +52,7 @@ public final class RoomReader {
     /** See {@link io.chathub.client.ChatRoom#members}. */
     public CompletableFuture<RoomMembers> members() {
         return read(
-                ref -> new ListMembers(ref, room),
+                ref -> ListMembers.builder(room).ref(ref).build(),
                 reply -> reply instanceof MembersListed list
                         ? RoomMembers.of(list.members(), list.memberCount())
                         : null);

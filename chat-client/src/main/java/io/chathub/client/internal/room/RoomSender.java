@@ -60,7 +60,11 @@ final class RoomSender {
     }
 
     private ClientCommand command(String ref, Outbox.Entry entry) {
-        return new PostMessage(ref, entry.key(), "", entry.text(), entry.price(), name);
+        return PostMessage.builder(name, entry.text())
+                .ref(ref)
+                .key(entry.key())
+                .price(entry.price())
+                .build();
     }
 
     /** Sends as many waiting messages as may be in flight. */
@@ -147,7 +151,8 @@ final class RoomSender {
     void typing(boolean isTyping) {
         membership.requireRequested();
         if (membership.isAdmitted()) {
-            context.requests().sendWithoutReply(new SetTyping(null, "", isTyping, name));
+            context.requests()
+                    .sendWithoutReply(SetTyping.builder(name, isTyping).build());
         }
     }
 }

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class EventHandlersTest {
 
-    private static final UserJoined JOINED = new UserJoined("Ann", "c1");
-    private static final MessagePosted MESSAGE = new MessagePosted("c1", "Ann", "Hi", Instant.EPOCH, null);
+    private static final UserJoined JOINED =
+            UserJoined.builder("lobby", "Ann", "c1").build();
+    private static final MessagePosted MESSAGE =
+            MessagePosted.builder("lobby", "Ann", "Hi", Instant.EPOCH).id("c1").build();
 
     private final List<String> calls = new ArrayList<>();
     private final EventHandlers handlers = new EventHandlers();

@@ -29,7 +29,9 @@ class ListenerSetTest {
         logger.setAdditive(false);
         try {
             new ListenerSet(List.of(named("a", null), named("b", new AssertionError()), named("c", null)))
-                    .event(new MessagePosted("x", "Ann", "secret", Instant.EPOCH, null));
+                    .event(MessagePosted.builder("lobby", "Ann", "secret", Instant.EPOCH)
+                            .id("x")
+                            .build());
         } finally {
             logger.detachAppender(appender);
             logger.setLevel(null);

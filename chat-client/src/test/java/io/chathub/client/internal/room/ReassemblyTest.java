@@ -190,12 +190,20 @@ class ReassemblyTest {
     }
 
     private static Joined joined(String epoch, long offset, boolean recovered, long first, long last) {
-        return new Joined(
-                "1", "dev", "John", "c", epoch, offset, recovered, 0L, messages(first, last), false, List.of(), 1);
+        return Joined.builder("dev", "John", "c", epoch, offset)
+                .ref("1")
+                .recovered(recovered)
+                .events(messages(first, last))
+                .memberCount(1)
+                .build();
     }
 
     private static HistoryFetched page(String epoch, long offset, long first, long last) {
-        return new HistoryFetched("1", "dev", epoch, offset, messages(first, last), last < offset);
+        return HistoryFetched.builder("dev", epoch, offset)
+                .ref("1")
+                .events(messages(first, last))
+                .more(last < offset)
+                .build();
     }
 
     private static List<MessagePosted> messages(long first, long last) {
@@ -205,7 +213,10 @@ class ReassemblyTest {
     }
 
     private static MessagePosted message(long offset) {
-        return new MessagePosted("x", "Ann", "" + offset, Instant.EPOCH, null, "dev", offset);
+        return MessagePosted.builder("dev", "Ann", "" + offset, Instant.EPOCH)
+                .id("x")
+                .offset(offset)
+                .build();
     }
 
     private static List<Object> range(long first, long last) {

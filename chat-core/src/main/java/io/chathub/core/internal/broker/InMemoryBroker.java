@@ -2,8 +2,8 @@ package io.chathub.core.internal.broker;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.core.RoomOptions;
 import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;

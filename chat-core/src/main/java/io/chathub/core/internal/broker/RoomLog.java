@@ -3,7 +3,7 @@ package io.chathub.core.internal.broker;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
@@ -58,7 +58,7 @@ final class RoomLog {
             }
         }
         offset++;
-        Place place = new Place(epoch, offset, event.timestamp());
+        Place place = Place.of(epoch, offset, event.timestamp());
         if (key != null) {
             keys().remember(key, place, now);
         }

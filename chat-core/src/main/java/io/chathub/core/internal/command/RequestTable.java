@@ -1,5 +1,15 @@
 package io.chathub.core.internal.command;
 
+import io.chathub.core.internal.command.handler.FetchHistoryHandler;
+import io.chathub.core.internal.command.handler.JoinHandler;
+import io.chathub.core.internal.command.handler.LeaveHandler;
+import io.chathub.core.internal.command.handler.ListMembersHandler;
+import io.chathub.core.internal.command.handler.PingHandler;
+import io.chathub.core.internal.command.handler.PostMessageHandler;
+import io.chathub.core.internal.command.handler.RefreshHandler;
+import io.chathub.core.internal.command.handler.SetTypingHandler;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.Join;
@@ -13,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The handler and the policy of each v2 request. */
-final class RequestTable {
+public final class RequestTable {
 
     /** A handler with its policy, which is read once. */
     record Row<C extends ClientCommand>(RequestHandler<C> handler, RequestPolicy<C> policy) {

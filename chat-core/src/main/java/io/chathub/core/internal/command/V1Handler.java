@@ -3,6 +3,7 @@ package io.chathub.core.internal.command;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.LiveRoom;
@@ -49,7 +50,7 @@ final class V1Handler implements SessionHandler {
     @Override
     public void open() {
         subscribed = true;
-        lobby.fanout().subscribe(subscription, new Connected(session.id()));
+        lobby.fanout().subscribe(subscription, Connected.builder(session.id()).build());
     }
 
     @Override
@@ -99,14 +100,14 @@ final class V1Handler implements SessionHandler {
         if (decision.refusal() != null) {
             runner.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
         } else if (name != null) {
-            runner.publish(new MessagePosted(
-                    session.id(),
-                    name,
-                    decision.textOf(draft),
-                    services.time().now(),
-                    decision.priceOf(draft),
-                    RoomNames.LOBBY,
-                    0));
+            runner.publish(MessagePosted.builder(
+                            RoomNames.LOBBY,
+                            name,
+                            decision.textOf(draft),
+                            services.time().now())
+                    .id(session.id())
+                    .price(decision.priceOf(draft))
+                    .build());
         }
     }
 
@@ -118,7 +119,9 @@ final class V1Handler implements SessionHandler {
             runner.submit(null, () -> {
                 String name = isJoined(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
-                    runner.publish(new TypingChanged(name, command.isTyping(), session.id(), RoomNames.LOBBY));
+                    runner.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
+                            .id(session.id())
+                            .build());
                 }
                 return null;
             });
@@ -163,7 +166,8 @@ final class V1Handler implements SessionHandler {
     private void takeName(String claimed) {
         session.owner().takeName(claimed, false);
         lobby.addMember(session);
-        runner.publish(new UserJoined(String.valueOf(session.username()), session.id(), RoomNames.LOBBY));
+        runner.publish(UserJoined.builder(RoomNames.LOBBY, String.valueOf(session.username()), session.id())
+                .build());
     }
 
     @Override
@@ -191,7 +195,8 @@ final class V1Handler implements SessionHandler {
         String name = session.username();
         if (name != null) {
             lobby.removeMember(session);
-            runner.publish(new UserLeft(name, session.id(), RoomNames.LOBBY));
+            runner.publish(
+                    UserLeft.builder(RoomNames.LOBBY, name).id(session.id()).build());
         }
     }
 

@@ -2,6 +2,12 @@ package io.chathub.core.internal.command;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
+import io.chathub.core.internal.command.request.CommandRunner;
+import io.chathub.core.internal.command.request.PendingAcks;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.command.request.RoomMemberships;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -25,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its {@link
  * RequestHandler}.
  */
-final class V2Handler implements SessionHandler {
+public final class V2Handler implements SessionHandler {
 
     private final RequestContext context;
 
@@ -39,12 +45,13 @@ final class V2Handler implements SessionHandler {
     public void open() {
         HubOptions options = context.services().options();
         ClientSession session = context.session();
-        Terms terms = new Terms(
-                options.inputLimits().maxMessageBytes(),
-                options.rooms().maxRoomsPerClient(),
-                options.clientPingInterval(),
-                session.owner().expiresIn());
-        session.send(new Connected(session.id(), terms));
+        Terms terms = Terms.builder(
+                        options.input().maxMessageBytes(),
+                        options.rooms().maxRoomsPerClient(),
+                        options.connection().clientPingInterval())
+                .expiresIn(session.owner().expiresIn())
+                .build();
+        session.send(Connected.builder(session.id()).terms(terms).build());
     }
 
     @Override
@@ -115,7 +122,11 @@ final class V2Handler implements SessionHandler {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
-        context.session().send(new Refused(ref, code, message, retryAfter == null ? null : wholeMillis(retryAfter)));
+        context.session()
+                .send(Refused.builder(code, message)
+                        .ref(ref)
+                        .retryAfter(retryAfter == null ? null : wholeMillis(retryAfter))
+                        .build());
     }
 
     /** Rounded up: a client that waits that long is within its rate. */
@@ -128,8 +139,12 @@ final class V2Handler implements SessionHandler {
     public void acknowledge(Publication publication) {
         String ref = context.acks().take(publication.request());
         if (ref != null && publication.event() instanceof MessagePosted message) {
-            Place place = new Place(publication.epoch(), publication.offset(), message.timestamp());
-            context.session().send(new Acknowledged(ref, publication.room(), place, false));
+            Place place = Place.of(publication.epoch(), publication.offset(), message.timestamp());
+            context.session()
+                    .send(Acknowledged.builder(publication.room())
+                            .ref(ref)
+                            .place(place)
+                            .build());
         }
     }
 

@@ -1,4 +1,4 @@
-/** What each command of a client does: one handler a command, and the queue and the runner that they share. */
+/** The handler of a session, by protocol version, and the table of v2 requests. */
 @NullMarked
 package io.chathub.core.internal.command;
 

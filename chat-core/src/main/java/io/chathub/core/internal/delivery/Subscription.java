@@ -140,7 +140,7 @@ public final class Subscription {
     /** Notifies the client of its gap, if there is one. */
     void sendGap(LaneTurn turn) {
         if (gapFrom > 0) {
-            MessagesSkipped gap = new MessagesSkipped(room, gapFrom, gapTo);
+            MessagesSkipped gap = MessagesSkipped.builder(room, gapFrom, gapTo).build();
             gapFrom = 0;
             gapTo = 0;
             turn.send(output, output.encode(gap));

@@ -44,9 +44,9 @@ final class HookRunner {
     /** A runner with threads of its own, named after {@code purpose}. */
     HookRunner(HubOptions options, String purpose, ChatRuntime runtime) {
         this.runtime = runtime;
-        timeoutNanos = options.hookTimeout().toNanos();
+        timeoutNanos = options.hooks().hookTimeout().toNanos();
         nextLogAt = new AtomicLong(runtime.nanoTime());
-        threads = runtime.pool("chathub-" + purpose, options.hookThreads(), MAX_WAITING);
+        threads = runtime.pool("chathub-" + purpose, options.hooks().hookThreads(), MAX_WAITING);
     }
 
     /** Calls a hook that may block, on a thread of the pool. The hook is interrupted at its deadline. */

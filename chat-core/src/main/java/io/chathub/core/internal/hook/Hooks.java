@@ -49,7 +49,7 @@ public final class Hooks {
     private Hooks(Builder builder, HubOptions options, ChatRuntime runtime) {
         runner = new HookRunner(options, "hook", runtime);
         handshakeRunner = new HookRunner(options, "authenticator", runtime);
-        maxTextLength = options.inputLimits().maxTextLength();
+        maxTextLength = options.input().maxTextLength();
         authenticator = builder.authenticator == null ? null : builder.authenticator.apply(handshakeRunner);
         tokens = builder.tokens == null ? null : builder.tokens.apply(handshakeRunner);
         policy = builder.policy == null ? null : builder.policy.apply(runner);

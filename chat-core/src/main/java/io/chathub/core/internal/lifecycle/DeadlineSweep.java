@@ -43,12 +43,12 @@ public final class DeadlineSweep {
         this.others = others;
         this.runtime = runtime;
         long shortest = LongStream.of(
-                        options.pingInterval().toNanos(),
-                        options.pongTimeout().toNanos(),
-                        options.writeTimeout().toNanos(),
-                        options.messageAssemblyTimeout().toNanos(),
-                        options.tokenTimeout().toNanos(),
-                        options.reauthorizeInterval().toNanos(),
+                        options.connection().pingInterval().toNanos(),
+                        options.connection().pongTimeout().toNanos(),
+                        options.connection().writeTimeout().toNanos(),
+                        options.connection().messageAssemblyTimeout().toNanos(),
+                        options.identity().tokenTimeout().toNanos(),
+                        options.hooks().reauthorizeInterval().toNanos(),
                         options.rooms().idleTimeout().toNanos())
                 .min()
                 .orElseThrow();

@@ -27,7 +27,7 @@ public final class GracefulShutdown {
     /** Closes all sessions, waits for their end, and aborts the rest. Returns false where it was interrupted. */
     public boolean run() {
         int clients = sessions.count();
-        long grace = options.shutdownTimeout().toNanos();
+        long grace = options.connection().shutdownTimeout().toNanos();
         sessions.all().forEach(ClientSession::stopDelivery);
         closeAll(clients, grace);
         boolean interrupted = false;
@@ -44,7 +44,7 @@ public final class GracefulShutdown {
 
     /** Spreads the returns evenly, at random within each share: neither all at once, nor in step with another hub's. */
     private void closeAll(int clients, long grace) {
-        long window = options.drainWindow().toMillis();
+        long window = options.connection().drainWindow().toMillis();
         int notified = 0;
         for (ClientSession session : sessions.all()) {
             double share = (notified + runtime.random().nextDouble()) / Math.max(clients, notified + 1);

@@ -52,7 +52,7 @@ public final class HandshakeDecisions {
     }
 
     private HandshakeResult decideWithoutIdentity(HandshakeRequest request) {
-        boolean mayBringToken = options.tokenInJoin()
+        boolean mayBringToken = options.identity().tokenInJoin()
                 && hooks.readTokens()
                 && request.version() == ProtocolVersion.V2
                 && request.token() == null;

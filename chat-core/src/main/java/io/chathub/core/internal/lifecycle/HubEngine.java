@@ -73,12 +73,15 @@ public final class HubEngine {
         firstListeners = List.copyOf(listeners);
         ids = new IdGenerator(runtime);
         TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime::nanoTime);
-        Codecs codecs = Codecs.within(options.inputLimits());
+        Codecs codecs = Codecs.within(options.input().limits());
         Hooks hooks = hookBuilder.build(options, runtime);
         int processors = Runtime.getRuntime().availableProcessors();
-        DeliveryLanes lanes =
-                new DeliveryLanes(processors, options.maxQueuedFrames(), options.maxPendingEvents(), runtime);
-        SessionRegistry sessions = new SessionRegistry(options.maxConnections());
+        DeliveryLanes lanes = new DeliveryLanes(
+                processors,
+                options.delivery().maxQueuedFrames(),
+                options.delivery().maxPendingEvents(),
+                runtime);
+        SessionRegistry sessions = new SessionRegistry(options.connection().maxConnections());
         SharedQuotas users = SharedQuotas.ofUsers(options);
         Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time.clock(), ids);
         RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
@@ -96,14 +99,14 @@ public final class HubEngine {
                 sessions,
                 users,
                 SharedQuotas.ofAddresses(options),
-                new UsernameRegistry(names, options.uniqueNames(), time),
+                new UsernameRegistry(names, options.identity().uniqueNames(), time),
                 sanctions,
                 rooms,
                 broker,
                 hooks,
                 lanes,
                 observers,
-                new ReplyBudget(options.maxQueuedBytes()),
+                new ReplyBudget(options.delivery().maxQueuedBytes()),
                 SessionHandlers::create,
                 time);
     }
@@ -196,8 +199,8 @@ public final class HubEngine {
     /** A second caller may tear down what the first still needs, so it waits. A listener is interrupted. */
     private void awaitClosed() {
         try {
-            boolean done =
-                    closed.await(options.shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
+            boolean done = closed.await(
+                    options.connection().shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
             if (!done) {
                 LOG.warn("The hub is still closing on another thread");
             }

@@ -26,8 +26,8 @@ public final class InboundBudget {
     public InboundBudget(HubOptions options, SharedQuota address, long now) {
         own = new RateLimiters(options, 1, now);
         this.address = address;
-        malformed = new ViolationCounter(options.maxBadMessages());
-        overRate = new ViolationCounter(options.maxRateViolations());
+        malformed = new ViolationCounter(options.rates().maxBadMessages());
+        overRate = new ViolationCounter(options.rates().maxRateViolations());
     }
 
     /** Charges the quota of a user, too, from now on. */

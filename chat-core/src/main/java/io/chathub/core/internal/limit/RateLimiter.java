@@ -1,6 +1,6 @@
 package io.chathub.core.internal.limit;
 
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -13,11 +13,11 @@ final class RateLimiters {
 
     /** Full buckets at the time {@code now}, of {@code factor} times what one connection may send. */
     RateLimiters(HubOptions options, int factor, long now) {
-        messages = new RateLimiter(options.messageRate().times(factor), now);
-        typing = new RateLimiter(options.typingRate().times(factor), now);
-        joins = new RateLimiter(options.joinRate().times(factor), now);
-        requests = new RateLimiter(options.requestRate().times(factor), now);
-        control = new RateLimiter(options.controlRate().times(factor), now);
+        messages = new RateLimiter(options.rates().messageRate().times(factor), now);
+        typing = new RateLimiter(options.rates().typingRate().times(factor), now);
+        joins = new RateLimiter(options.rates().joinRate().times(factor), now);
+        requests = new RateLimiter(options.rates().requestRate().times(factor), now);
+        control = new RateLimiter(options.rates().controlRate().times(factor), now);
     }
 
     RateLimiter of(RateClass kind) {

@@ -24,12 +24,13 @@ public final class SharedQuotas {
 
     /** The quotas of a hub's users. */
     public static SharedQuotas ofUsers(HubOptions options) {
-        return new SharedQuotas(options, options.userRateFactor(), options.maxConnectionsPerUser());
+        return new SharedQuotas(
+                options, options.rates().userRateFactor(), options.identity().maxConnectionsPerUser());
     }
 
     /** The quotas of a hub's addresses. The transport limits the number of their connections. */
     public static SharedQuotas ofAddresses(HubOptions options) {
-        return new SharedQuotas(options, options.addressRateFactor(), Integer.MAX_VALUE);
+        return new SharedQuotas(options, options.rates().addressRateFactor(), Integer.MAX_VALUE);
     }
 
     /** Whether {@code name} is at its connection limit. */

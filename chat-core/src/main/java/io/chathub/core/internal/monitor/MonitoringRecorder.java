@@ -66,8 +66,8 @@ public final class MonitoringRecorder implements MonitoringData {
             Supplier<? extends Collection<? extends Client>> clients, HubOptions options, TimeSource time) {
         this.clients = clients;
         this.time = time;
-        messages = new RecentRing<>(options.recentMessages());
-        events = new RecentRing<>(options.recentEvents());
+        messages = new RecentRing<>(options.monitoring().recentMessages());
+        events = new RecentRing<>(options.monitoring().recentEvents());
         startTime = time.now();
         startedAt = time.nanoTime();
     }
@@ -93,8 +93,11 @@ public final class MonitoringRecorder implements MonitoringData {
 
     @Override
     public ServerStatus status() {
-        return new ServerStatus(
-                uptime(), startTime, time.now(), clients.get().size(), totalMessages.sum(), totalEvents.sum());
+        return ServerStatus.builder(uptime(), startTime, time.now())
+                .activeConnections(clients.get().size())
+                .totalMessages(totalMessages.sum())
+                .totalEvents(totalEvents.sum())
+                .build();
     }
 
     @Override
@@ -105,8 +108,13 @@ public final class MonitoringRecorder implements MonitoringData {
                         .thenComparing(Client::id))
                 .map(MonitoringRecorder::connection)
                 .toList();
-        return new MonitoringSnapshot(
-                uptime(), connections, totalMessages.sum(), totalEvents.sum(), messages.toList(), events.toList());
+        return MonitoringSnapshot.builder(uptime())
+                .connections(connections)
+                .totalMessages(totalMessages.sum())
+                .totalEvents(totalEvents.sum())
+                .recentMessages(messages.toList())
+                .recentEvents(events.toList())
+                .build();
     }
 
     @Override
@@ -203,7 +211,8 @@ public final class MonitoringRecorder implements MonitoringData {
         return new HubObserver() {
             @Override
             public void connected(Client client) {
-                events.add(new MonitoringSnapshot.Event("connect", client.id(), "", "", at));
+                events.add(MonitoringSnapshot.Event.builder("connect", client.id(), at)
+                        .build());
             }
 
             @Override
@@ -212,8 +221,10 @@ public final class MonitoringRecorder implements MonitoringData {
                 Kind<RoomEvent> kind = kindOf(event);
                 if (kind != null) {
                     String username = kind.username().apply(event);
-                    events.add(new MonitoringSnapshot.Event(
-                            kind.name(), publication.origin(), username, publication.room(), at));
+                    events.add(MonitoringSnapshot.Event.builder(kind.name(), publication.origin(), at)
+                            .username(username)
+                            .room(publication.room())
+                            .build());
                 }
                 if (event instanceof MessagePosted message) {
                     messages.add(message);
@@ -235,7 +246,10 @@ public final class MonitoringRecorder implements MonitoringData {
 
             private void record(String type, Client client, String room) {
                 String username = client.username();
-                events.add(new MonitoringSnapshot.Event(type, client.id(), username == null ? "" : username, room, at));
+                events.add(MonitoringSnapshot.Event.builder(type, client.id(), at)
+                        .username(username == null ? "" : username)
+                        .room(room)
+                        .build());
             }
         };
     }
@@ -246,11 +260,9 @@ public final class MonitoringRecorder implements MonitoringData {
 
     private static MonitoringSnapshot.Connection connection(Client client) {
         String username = client.username();
-        return new MonitoringSnapshot.Connection(
-                client.id(),
-                client.connectedAt(),
-                username == null ? "" : username,
-                client.messagesSent(),
-                client.lastActivity());
+        return MonitoringSnapshot.Connection.builder(client.id(), client.connectedAt(), client.lastActivity())
+                .username(username == null ? "" : username)
+                .messagesSent(client.messagesSent())
+                .build();
     }
 }

@@ -54,7 +54,10 @@ public final class HostPublisher {
         if (lanes.areOverloaded()) {
             return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"));
         }
-        MessagePosted message = new MessagePosted(Publication.HOST, name, text, time.now(), price, room, 0);
+        MessagePosted message = MessagePosted.builder(room, name, text, time.now())
+                .id(Publication.HOST)
+                .price(price)
+                .build();
         return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
                 .thenApply(result -> publication(message, result.place()));
     }
@@ -96,7 +99,7 @@ public final class HostPublisher {
     }
 
     private void requireText(String text) {
-        String fault = TextRules.fault(text, options.inputLimits().maxTextLength());
+        String fault = TextRules.fault(text, options.input().maxTextLength());
         if (fault != null) {
             throw new IllegalArgumentException(fault);
         }

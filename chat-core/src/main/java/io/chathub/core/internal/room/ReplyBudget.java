@@ -96,7 +96,7 @@ public final class ReplyBudget {
         if (username == null) {
             return 0;
         }
-        members.add(new Member(client.id(), username));
+        members.add(Member.builder(client.id(), username).build());
         return MEMBER_OVERHEAD + jsonSize(client.id()) + jsonSize(username);
     }
 

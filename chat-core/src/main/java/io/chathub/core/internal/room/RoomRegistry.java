@@ -1,8 +1,8 @@
 package io.chathub.core.internal.room;
 
-import io.chathub.core.RoomOptions;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.Broker;
 import io.chathub.protocol.RoomNames;
 import java.util.List;

@@ -79,8 +79,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
                 services.lanes().assign(),
                 services.codecs().of(version),
                 services.time().ticker(),
-                options.maxQueuedFrames(),
-                options.maxQueuedBytes(),
+                options.delivery().maxQueuedFrames(),
+                options.delivery().maxQueuedBytes(),
                 services.observers().shedCounter(),
                 this);
         budget = new InboundBudget(options, identity.address(), now);

@@ -18,10 +18,10 @@ public final class KeepAlive {
 
     /** An interval that begins at {@code now}; {@code seed} spreads the pings of many clients over it. */
     public KeepAlive(HubOptions options, long now, int seed) {
-        pongTimeoutNanos = options.pongTimeout().toNanos();
+        pongTimeoutNanos = options.connection().pongTimeout().toNanos();
         lastPongAt = now;
         lastExtraPingAt = now - LONG_AGO_NANOS;
-        pings = new JitteredInterval(options.pingInterval(), now, seed);
+        pings = new JitteredInterval(options.connection().pingInterval(), now, seed);
     }
 
     /** Notes a pong. */

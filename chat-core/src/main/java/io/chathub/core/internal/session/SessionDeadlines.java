@@ -27,9 +27,9 @@ final class SessionDeadlines {
     /** Deadlines that begin at {@code now}; {@code seed} spreads the duties of many sessions over their intervals. */
     SessionDeadlines(HubOptions options, boolean reviewed, long now, int seed) {
         keepAlive = new KeepAlive(options, now, seed);
-        reviews = reviewed ? new JitteredInterval(options.reauthorizeInterval(), now, seed) : null;
-        writeNanos = options.writeTimeout().toNanos();
-        assemblyNanos = options.messageAssemblyTimeout().toNanos();
+        reviews = reviewed ? new JitteredInterval(options.hooks().reauthorizeInterval(), now, seed) : null;
+        writeNanos = options.connection().writeTimeout().toNanos();
+        assemblyNanos = options.connection().messageAssemblyTimeout().toNanos();
     }
 
     KeepAlive keepAlive() {

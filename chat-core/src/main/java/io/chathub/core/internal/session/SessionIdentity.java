@@ -48,7 +48,7 @@ public final class SessionIdentity {
             throw new IllegalStateException("addresses have no connection limit here");
         }
         address = network;
-        deadline = awaitsToken ? Deadline.in(services.options().tokenTimeout(), now) : null;
+        deadline = awaitsToken ? Deadline.in(services.options().identity().tokenTimeout(), now) : null;
     }
 
     /** The quota of all connections of this address. */

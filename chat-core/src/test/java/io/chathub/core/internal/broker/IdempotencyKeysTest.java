@@ -14,7 +14,7 @@ class IdempotencyKeysTest {
     private final IdempotencyKeys keys = new IdempotencyKeys(Duration.ofMinutes(5), 3);
 
     private static Place place(long offset) {
-        return new Place("e", offset, NOON);
+        return Place.of("e", offset, NOON);
     }
 
     @Test

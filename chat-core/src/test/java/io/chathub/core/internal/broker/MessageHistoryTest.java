@@ -71,7 +71,10 @@ class MessageHistoryTest {
     }
 
     private static Publication message(long offset) {
-        MessagePosted event = new MessagePosted("c", "Ann", "m" + offset, Instant.EPOCH, null, "dev", offset);
+        MessagePosted event = MessagePosted.builder("dev", "Ann", "m" + offset, Instant.EPOCH)
+                .id("c")
+                .offset(offset)
+                .build();
         return new Publication("e", offset, "c", 0, event);
     }
 }

@@ -83,7 +83,7 @@ class OutboundQueueTest {
     private static FrameBatch frame() {
         return FrameBatch.of(new EncodedEvent(
                 EncodedEvent.Kind.REPLY,
-                Codecs.within(HubOptions.DEFAULT.inputLimits()).of(ProtocolVersion.V2),
+                Codecs.within(HubOptions.DEFAULT.input().limits()).of(ProtocolVersion.V2),
                 new Pong("1")));
     }
 

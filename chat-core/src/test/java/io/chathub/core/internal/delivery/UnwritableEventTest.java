@@ -43,8 +43,10 @@ class UnwritableEventTest {
 
     /** No calendar has this year. */
     private static Publication unwritable(int i) {
-        MessagePosted message =
-                new MessagePosted("x", "x", "from the far future", Instant.MAX, null, "lobby", 1_000_000L + i);
+        MessagePosted message = MessagePosted.builder("lobby", "x", "from the far future", Instant.MAX)
+                .id("x")
+                .offset(1_000_000L + i)
+                .build();
         return new Publication("another", 1_000_000L + i, "x", 0, message);
     }
 }

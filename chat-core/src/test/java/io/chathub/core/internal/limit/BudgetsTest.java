@@ -3,8 +3,8 @@ package io.chathub.core.internal.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
 import io.chathub.core.internal.session.KeepAlive;
+import io.chathub.core.options.RateLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +55,8 @@ class BudgetsTest {
                 .userRateFactor(2)
                 .addressRateFactor(1)
                 .build();
-        SharedQuota address = new SharedQuota(options, options.addressRateFactor(), START);
-        SharedQuota user = new SharedQuota(options, options.userRateFactor(), START);
+        SharedQuota address = new SharedQuota(options, options.rates().addressRateFactor(), START);
+        SharedQuota user = new SharedQuota(options, options.rates().userRateFactor(), START);
         InboundBudget one = budget(options, address, user);
         InboundBudget other = budget(options, address, user);
         assertThat(other.take(RateClass.MESSAGE, START, 6)).isZero();
@@ -92,7 +92,7 @@ class BudgetsTest {
     @Test
     void pingsAreSpreadAndAnIntervalApart() {
         HubOptions options = HubOptions.builder().build();
-        long interval = options.pingInterval().toNanos();
+        long interval = options.connection().pingInterval().toNanos();
         int[] byTenth = new int[10];
         for (int seed = 0; seed < 1_000; seed++) {
             KeepAlive keepAlive = new KeepAlive(options, START, seed);

@@ -23,14 +23,11 @@ class ReplyBudgetTest {
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
 
     private static MessagePosted message(long offset, String text) {
-        return new MessagePosted(
-                "x".repeat(24),
-                "\"".repeat(64),
-                text,
-                Instant.EPOCH,
-                new JsonNumber("9".repeat(32)),
-                "r".repeat(64),
-                (1L << 53) - 1 - offset);
+        return MessagePosted.builder("r".repeat(64), "\"".repeat(64), text, Instant.EPOCH)
+                .id("x".repeat(24))
+                .price(new JsonNumber("9".repeat(32)))
+                .offset((1L << 53) - 1 - offset)
+                .build();
     }
 
     private static List<MessagePosted> random(long seed) {
@@ -54,7 +51,12 @@ class ReplyBudgetTest {
         assertThat(pages.fit(oldest)).isTrue();
         assertThat(pages.fit(newest)).isTrue();
         for (List<MessagePosted> page : List.of(oldest, newest)) {
-            int bytes = codec.encode(new HistoryFetched("r", "dev", "e", 1, page, true)).length;
+            int bytes = codec.encode(HistoryFetched.builder("dev", "e", 1)
+                            .ref("r")
+                            .events(page)
+                            .more(true)
+                            .build())
+                    .length;
             assertThat(bytes).isBetween(60 * 1024, 128 * 1024 + 512);
         }
     }

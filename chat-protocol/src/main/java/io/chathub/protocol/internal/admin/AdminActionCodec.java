@@ -35,7 +35,10 @@ public final class AdminActionCodec {
         if (value == null) {
             throw DecodeErrors.badField("value: missing (expected: 1.." + AdminAction.MAX_LENGTH + " characters)");
         }
-        return new AdminAction(kind, value, duration(in), reason == null ? "" : reason);
+        return AdminAction.builder(kind, value)
+                .duration(duration(in))
+                .reason(reason == null ? "" : reason)
+                .build();
     }
 
     /** The kind as JSON has it: {@code client}, {@code user} or {@code address}. */

@@ -2,7 +2,7 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;

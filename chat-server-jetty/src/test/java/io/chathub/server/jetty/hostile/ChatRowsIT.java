@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Client;
-import io.chathub.core.RateLimit;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;

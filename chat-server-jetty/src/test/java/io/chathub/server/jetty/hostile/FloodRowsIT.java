@@ -2,8 +2,8 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.HubOptions;
-import io.chathub.core.RoomOptions;
+import io.chathub.core.options.RateOptions;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
@@ -36,9 +36,9 @@ class FloodRowsIT {
 
         @RegisterExtension
         static final HostileChat chat = HostileChat.create()
-                .options(options -> options.messageRate(HubOptions.DEFAULT_MESSAGE_RATE)
-                        .typingRate(HubOptions.DEFAULT_TYPING_RATE)
-                        .joinRate(HubOptions.DEFAULT_JOIN_RATE));
+                .options(options -> options.messageRate(RateOptions.MESSAGE_RATE.defaultValue())
+                        .typingRate(RateOptions.TYPING_RATE.defaultValue())
+                        .joinRate(RateOptions.JOIN_RATE.defaultValue()));
 
         @Test
         void c9_thousandMessages_sixtyPassAndTheConnectionCloses() {

@@ -2,7 +2,7 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.HubOptions;
+import io.chathub.core.options.RateOptions;
 import io.chathub.server.jetty.RawClient;
 import io.chathub.server.jetty.RawClient.RawFrame;
 import java.util.HexFormat;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FrameFloodIT {
 
     private static final int FLOOD = 10_000;
-    private static final int BURST = HubOptions.DEFAULT_CONTROL_RATE.burst();
+    private static final int BURST = RateOptions.CONTROL_RATE.defaultValue().burst();
 
     @RegisterExtension
     static final HostileChat chat =
-            HostileChat.create().options(options -> options.controlRate(HubOptions.DEFAULT_CONTROL_RATE));
+            HostileChat.create().options(options -> options.controlRate(RateOptions.CONTROL_RATE.defaultValue()));
 
     @Test
     void pings_overTheRate_closeTheConnection() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
@@ -125,7 +125,8 @@ public final class HostileChat
                 .build();
         beforeStart.accept(server);
         server.start();
-        bystander = new Bystander(server.port(), bystanderHeaders, options.messageRate());
+        bystander =
+                new Bystander(server.port(), bystanderHeaders, options.rates().messageRate());
         bystander.assertUndisturbed();
         postState = new PostState(hub);
         beginCase();

@@ -3,7 +3,7 @@ package io.chathub.server.jetty.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chathub.core.RateLimit;
+import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;

@@ -41,7 +41,12 @@ public final class FetchHistoryCodec implements MessageCodec<FetchHistory> {
             throw DecodeErrors.badField("before, after: both given (expected: at most one)");
         }
         int bounded = limit == null ? FetchHistory.DEFAULT_LIMIT : (int) Math.min(limit, FetchHistory.MAX_LIMIT);
-        return new FetchHistory(ref, room, before, after, bounded);
+        return FetchHistory.builder(room)
+                .ref(ref)
+                .before(before)
+                .after(after)
+                .limit(bounded)
+                .build();
     }
 
     @Override

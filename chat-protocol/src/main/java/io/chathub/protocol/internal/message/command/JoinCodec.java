@@ -44,12 +44,11 @@ public final class JoinCodec implements MessageCodec<Join> {
     public Join read(Fields in) {
         String ref = CommandFields.ref(in);
         String room = in.room();
-        return new Join(
-                ref,
-                in.string("username"),
-                room,
-                since(in.object("since")),
-                in.stringOrNull("token", 1, ClientCommand.MAX_TOKEN_LENGTH));
+        return Join.builder(room, in.string("username"))
+                .ref(ref)
+                .since(since(in.object("since")))
+                .token(in.stringOrNull("token", 1, ClientCommand.MAX_TOKEN_LENGTH))
+                .build();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class LeaveCodec implements MessageCodec<Leave> {
 
     @Override
     public Leave read(Fields in) {
-        return new Leave(CommandFields.ref(in), in.room());
+        return Leave.builder(in.room()).ref(CommandFields.ref(in)).build();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ListMembersCodec implements MessageCodec<ListMembers> {
 
     @Override
     public ListMembers read(Fields in) {
-        return new ListMembers(CommandFields.ref(in), in.room());
+        return ListMembers.builder(in.room()).ref(CommandFields.ref(in)).build();
     }
 
     @Override

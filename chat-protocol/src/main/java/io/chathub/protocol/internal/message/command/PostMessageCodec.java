@@ -41,13 +41,15 @@ public final class PostMessageCodec implements MessageCodec<PostMessage> {
     public PostMessage read(Fields in) {
         String ref = CommandFields.ref(in);
         String room = in.room();
-        return new PostMessage(
-                ref,
-                in.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH),
-                in.string("username"),
-                in.text("text"),
-                in.number("price"),
-                room);
+        String key = in.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH);
+        String username = in.string("username");
+        String text = in.text("text");
+        return PostMessage.builder(room, text)
+                .ref(ref)
+                .key(key)
+                .username(username)
+                .price(in.number("price"))
+                .build();
     }
 
     @Override

@@ -33,7 +33,9 @@ public final class RefreshCodec implements MessageCodec<Refresh> {
     @Override
     public Refresh read(Fields in) {
         String ref = CommandFields.ref(in);
-        return new Refresh(ref, in.requiredString("token", 1, ClientCommand.MAX_TOKEN_LENGTH));
+        return Refresh.builder(in.requiredString("token", 1, ClientCommand.MAX_TOKEN_LENGTH))
+                .ref(ref)
+                .build();
     }
 
     @Override

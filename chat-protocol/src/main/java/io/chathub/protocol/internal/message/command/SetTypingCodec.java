@@ -40,7 +40,10 @@ public final class SetTypingCodec implements MessageCodec<SetTyping> {
     public SetTyping read(Fields in) {
         String ref = CommandFields.ref(in);
         String room = in.room();
-        return new SetTyping(ref, in.string("username"), in.bool("isTyping"), room);
+        return SetTyping.builder(room, in.bool("isTyping"))
+                .ref(ref)
+                .username(in.string("username"))
+                .build();
     }
 
     @Override

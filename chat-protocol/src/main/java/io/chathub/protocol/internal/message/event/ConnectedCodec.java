@@ -42,7 +42,7 @@ public final class ConnectedCodec implements MessageCodec<Connected> {
 
     @Override
     public Connected read(Fields in) {
-        return new Connected(in.string("id"), terms(in));
+        return Connected.builder(in.string("id")).terms(terms(in)).build();
     }
 
     @Override
@@ -65,10 +65,11 @@ public final class ConnectedCodec implements MessageCodec<Connected> {
         Fields limits = in.object("limits");
         return limits == null
                 ? null
-                : new Terms(
-                        limits.requiredInt("maxMessageBytes", 1),
-                        limits.requiredInt("maxRooms", 1),
-                        in.requiredMillis("pingInterval", 1),
-                        in.millis("expiresIn"));
+                : Terms.builder(
+                                limits.requiredInt("maxMessageBytes", 1),
+                                limits.requiredInt("maxRooms", 1),
+                                in.requiredMillis("pingInterval", 1))
+                        .expiresIn(in.millis("expiresIn"))
+                        .build();
     }
 }

@@ -39,14 +39,11 @@ public final class MessagePostedCodec implements MessageCodec<MessagePosted> {
     @Override
     public MessagePosted read(Fields in) {
         Long offset = in.integer("offset", 0);
-        return new MessagePosted(
-                in.string("id"),
-                in.string("username"),
-                in.string("text"),
-                in.time("timestamp"),
-                in.number("price"),
-                in.room(),
-                offset == null ? 0 : offset);
+        return MessagePosted.builder(in.room(), in.string("username"), in.string("text"), in.time("timestamp"))
+                .id(in.string("id"))
+                .price(in.number("price"))
+                .offset(offset == null ? 0 : offset)
+                .build();
     }
 
     @Override

@@ -39,7 +39,9 @@ public final class TypingChangedCodec implements MessageCodec<TypingChanged> {
     @Override
     public TypingChanged read(Fields in) {
         String room = in.room();
-        return new TypingChanged(in.string("username"), in.bool("isTyping"), in.isV1() ? "" : in.string("id"), room);
+        return TypingChanged.builder(room, in.string("username"), in.bool("isTyping"))
+                .id(in.isV1() ? "" : in.string("id"))
+                .build();
     }
 
     @Override

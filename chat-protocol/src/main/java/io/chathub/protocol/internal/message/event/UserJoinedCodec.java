@@ -38,7 +38,7 @@ public final class UserJoinedCodec implements MessageCodec<UserJoined> {
     @Override
     public UserJoined read(Fields in) {
         String room = in.room();
-        return new UserJoined(in.string("username"), in.string("id"), room);
+        return UserJoined.builder(room, in.string("username"), in.string("id")).build();
     }
 
     @Override

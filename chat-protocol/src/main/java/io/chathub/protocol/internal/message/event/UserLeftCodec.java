@@ -38,7 +38,9 @@ public final class UserLeftCodec implements MessageCodec<UserLeft> {
     @Override
     public UserLeft read(Fields in) {
         String room = in.room();
-        return new UserLeft(in.string("username"), in.isV1() ? "" : in.string("id"), room);
+        return UserLeft.builder(room, in.string("username"))
+                .id(in.isV1() ? "" : in.string("id"))
+                .build();
     }
 
     @Override

@@ -35,7 +35,11 @@ public final class AcknowledgedCodec implements MessageCodec<Acknowledged> {
     @Override
     public Acknowledged read(Fields in) {
         String room = in.room();
-        return new Acknowledged(in.stringOrNull("ref"), room, place(in), in.bool("duplicate"));
+        return Acknowledged.builder(room)
+                .ref(in.stringOrNull("ref"))
+                .place(place(in))
+                .duplicate(in.bool("duplicate"))
+                .build();
     }
 
     @Override
@@ -52,7 +56,7 @@ public final class AcknowledgedCodec implements MessageCodec<Acknowledged> {
 
     private static @Nullable Place place(Fields in) {
         return in.has("offset")
-                ? new Place(
+                ? Place.of(
                         in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
                         in.requiredInteger("offset", 1),
                         in.time("timestamp"))

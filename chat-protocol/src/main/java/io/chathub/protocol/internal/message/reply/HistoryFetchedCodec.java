@@ -33,13 +33,14 @@ public final class HistoryFetchedCodec implements MessageCodec<HistoryFetched> {
     @Override
     public HistoryFetched read(Fields in) {
         String room = in.room();
-        return new HistoryFetched(
-                in.stringOrNull("ref"),
-                room,
-                in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
-                in.requiredInteger("offset", 0),
-                EventArray.read(in),
-                in.bool("more"));
+        return HistoryFetched.builder(
+                        room,
+                        in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
+                        in.requiredInteger("offset", 0))
+                .ref(in.stringOrNull("ref"))
+                .events(EventArray.read(in))
+                .more(in.bool("more"))
+                .build();
     }
 
     @Override

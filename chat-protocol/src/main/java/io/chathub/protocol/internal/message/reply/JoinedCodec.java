@@ -47,19 +47,20 @@ public final class JoinedCodec implements MessageCodec<Joined> {
     public Joined read(Fields in) {
         String room = in.room();
         boolean recovered = in.bool("recovered");
-        return new Joined(
-                in.stringOrNull("ref"),
-                room,
-                in.string("username"),
-                in.string("id"),
-                in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
-                in.requiredInteger("offset", 0),
-                recovered,
-                recovered ? Long.valueOf(0) : in.integer("missed", 0),
-                EventArray.read(in),
-                in.bool("more"),
-                MemberArray.read(in),
-                MemberArray.readCount(in));
+        return Joined.builder(
+                        room,
+                        in.string("username"),
+                        in.string("id"),
+                        in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
+                        in.requiredInteger("offset", 0))
+                .ref(in.stringOrNull("ref"))
+                .recovered(recovered)
+                .missed(recovered ? Long.valueOf(0) : in.integer("missed", 0))
+                .events(EventArray.read(in))
+                .more(in.bool("more"))
+                .members(MemberArray.read(in))
+                .memberCount(MemberArray.readCount(in))
+                .build();
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class LeftCodec implements MessageCodec<Left> {
     @Override
     public Left read(Fields in) {
         String room = in.room();
-        return new Left(in.stringOrNull("ref"), room);
+        return Left.builder(room).ref(in.stringOrNull("ref")).build();
     }
 
     @Override

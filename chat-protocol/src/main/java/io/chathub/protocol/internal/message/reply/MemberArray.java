@@ -15,7 +15,8 @@ final class MemberArray {
         List<Fields> objects = in.objects("members");
         List<Member> members = new ArrayList<>(objects.size());
         for (Fields object : objects) {
-            members.add(new Member(object.string("id"), object.string("username")));
+            members.add(Member.builder(object.string("id"), object.string("username"))
+                    .build());
         }
         return members;
     }

@@ -32,7 +32,11 @@ public final class MembersListedCodec implements MessageCodec<MembersListed> {
     @Override
     public MembersListed read(Fields in) {
         String room = in.room();
-        return new MembersListed(in.stringOrNull("ref"), room, MemberArray.read(in), MemberArray.readCount(in));
+        return MembersListed.builder(room)
+                .ref(in.stringOrNull("ref"))
+                .members(MemberArray.read(in))
+                .memberCount(MemberArray.readCount(in))
+                .build();
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class MessagesSkippedCodec implements MessageCodec<MessagesSkipped>
     @Override
     public MessagesSkipped read(Fields in) {
         String room = in.room();
-        return new MessagesSkipped(room, in.requiredInteger("from", 1), in.requiredInteger("to", 1));
+        return MessagesSkipped.builder(room, in.requiredInteger("from", 1), in.requiredInteger("to", 1))
+                .build();
     }
 
     @Override

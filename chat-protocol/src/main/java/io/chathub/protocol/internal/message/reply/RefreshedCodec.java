@@ -31,7 +31,10 @@ public final class RefreshedCodec implements MessageCodec<Refreshed> {
 
     @Override
     public Refreshed read(Fields in) {
-        return new Refreshed(in.stringOrNull("ref"), in.millis("expiresIn"));
+        return Refreshed.builder()
+                .ref(in.stringOrNull("ref"))
+                .expiresIn(in.millis("expiresIn"))
+                .build();
     }
 
     @Override

@@ -32,12 +32,11 @@ public final class RefusedCodec implements MessageCodec<Refused> {
 
     @Override
     public Refused read(Fields in) {
-        return new Refused(
-                in.stringOrNull("ref"),
-                ErrorCode.ofWireName(in.string("code")),
-                in.string("message"),
-                in.bool("temporary"),
-                in.millis("retryAfter"));
+        return Refused.builder(ErrorCode.ofWireName(in.string("code")), in.string("message"))
+                .ref(in.stringOrNull("ref"))
+                .temporary(in.bool("temporary"))
+                .retryAfter(in.millis("retryAfter"))
+                .build();
     }
 
     @Override

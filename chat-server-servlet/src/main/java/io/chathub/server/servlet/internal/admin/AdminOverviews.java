@@ -40,26 +40,24 @@ final class AdminOverviews {
         Map<String, Long> refusedHandshakes = new LinkedHashMap<>();
         monitoring.refusedHandshakes().forEach((refusal, count) -> refusedHandshakes.put(refusal.wireName(), count));
         Map<String, List<String>> rooms = roomsByClient();
-        return new AdminOverview(
-                operator.forAudit(),
-                tokens.issue(operator.name()),
-                tokens.ttl(),
-                refusedHandshakes,
-                monitoring.refusals(),
-                monitoring.closes(),
-                monitoring.droppedFrames(),
-                monitoring.droppedNotifications(),
-                gate.failedSignIns(),
-                hub.clients().stream()
+        return AdminOverview.builder(operator.forAudit(), tokens.issue(operator.name()), tokens.ttl())
+                .refusedHandshakes(refusedHandshakes)
+                .refusals(monitoring.refusals())
+                .closes(monitoring.closes())
+                .droppedFrames(monitoring.droppedFrames())
+                .droppedNotifications(monitoring.droppedNotifications())
+                .failedSignIns(gate.failedSignIns())
+                .clients(hub.clients().stream()
                         .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
                         .map(client -> client(client, rooms.getOrDefault(client.id(), List.of())))
-                        .toList(),
-                hub.moderation().sanctions().stream()
+                        .toList())
+                .sanctions(hub.moderation().sanctions().stream()
                         .map(AdminOverviews::sanction)
-                        .toList(),
-                hub.moderation().auditLog().stream()
+                        .toList())
+                .auditLog(hub.moderation().auditLog().stream()
                         .map(AdminOverviews::auditLine)
-                        .toList());
+                        .toList())
+                .build();
     }
 
     private Map<String, List<String>> roomsByClient() {
@@ -78,36 +76,36 @@ final class AdminOverviews {
     private static AdminOverview.ClientInfo client(Client client, List<String> rooms) {
         String username = client.username();
         Identity identity = client.identity();
-        return new AdminOverview.ClientInfo(
-                client.id(),
-                username == null ? "" : username,
-                identity == null ? null : identity.userId(),
-                client.remoteAddress(),
-                client.version(),
-                client.connectedAt(),
-                rooms);
+        return AdminOverview.ClientInfo.builder(
+                        client.id(), client.remoteAddress(), client.version(), client.connectedAt())
+                .username(username == null ? "" : username)
+                .userId(identity == null ? null : identity.userId())
+                .rooms(rooms)
+                .build();
     }
 
     private static AdminOverview.SanctionInfo sanction(Sanction sanction) {
-        return new AdminOverview.SanctionInfo(
-                word(sanction.kind()),
-                kind(sanction.subject().kind()),
-                sanction.subject().value(),
-                sanction.until(),
-                sanction.moderator(),
-                sanction.reason());
+        return AdminOverview.SanctionInfo.builder(
+                        word(sanction.kind()),
+                        kind(sanction.subject().kind()),
+                        sanction.subject().value(),
+                        sanction.until(),
+                        sanction.moderator())
+                .reason(sanction.reason())
+                .build();
     }
 
     private static AdminOverview.AuditLine auditLine(AuditEntry entry) {
-        return new AdminOverview.AuditLine(
-                entry.at(),
-                entry.moderator(),
-                word(entry.action()),
-                kind(entry.subject().kind()),
-                entry.subject().value(),
-                entry.duration(),
-                entry.reason(),
-                entry.affected());
+        return AdminOverview.AuditLine.builder(
+                        entry.at(),
+                        entry.moderator(),
+                        word(entry.action()),
+                        kind(entry.subject().kind()),
+                        entry.subject().value())
+                .duration(entry.duration())
+                .reason(entry.reason())
+                .affected(entry.affected())
+                .build();
     }
 
     private static AdminAction.Kind kind(Subject.Kind kind) {

@@ -59,7 +59,7 @@ final class PendingHandshake implements AcceptedHandshake {
 
     @Override
     public int maxMessageBytes() {
-        return hub.options().inputLimits().maxMessageBytes();
+        return hub.options().input().maxMessageBytes();
     }
 
     @Override

@@ -1,0 +1,142 @@
+package io.chathub.core.internal.command.handler;
+
+import io.chathub.core.internal.command.request.CommandRunner;
+import io.chathub.core.internal.command.request.Membership;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.command.request.RoomMemberships;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.room.JoinRecovery;
+import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.Usernames;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.event.UserJoined;
+import io.chathub.protocol.reply.Joined;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code join}: makes the client a member of a room.
+ *
+ * <p>A join is three things in this order: the subscription, which holds back what is published from then on; the history;
+ * and the reply, behind which the lane releases what it held. So nothing is missing between history and live events, and
+ * nothing comes twice.
+ */
+public final class JoinHandler implements RequestHandler<Join> {
+
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
+
+    @Override
+    public RequestPolicy<Join> policy() {
+        return RequestPolicy.<Join>of(RateClass.JOIN, "requests").refusedUnderOverload();
+    }
+
+    @Override
+    public CompletionStage<?> handle(Join command, RequestContext context) {
+        return TokenAuthentication.authenticate(command, context, () -> join(command, context));
+    }
+
+    private static CompletionStage<?> join(Join command, RequestContext context) {
+        String room = RoomMemberships.requireValid(command.room());
+        takeName(command, context.session());
+        context.memberships().requireRoomFor(room);
+        return context.services()
+                .hooks()
+                .mayJoin(context.session(), room)
+                .thenCompose(allowed -> allowed ? YES : forbidden())
+                .handle((allowed, failure) ->
+                        context.runner().proceed(failure, command.ref(), () -> askAboutRoom(command, context)))
+                .thenCompose(done -> done);
+    }
+
+    /** The first acceptable name stays: the one that the host gave, or else the first that the client claimed. */
+    private static void takeName(Join command, ClientSession session) {
+        String claimed = command.username();
+        if (session.username() == null) {
+            session.owner().takeName(claimed, command.since() != null);
+        } else if (session.owner().givenName() == null
+                && !claimed.isEmpty()
+                && !Usernames.normalize(claimed).equals(session.username())) {
+            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
+        }
+    }
+
+    /** Asks the host about creating and reading the room. Where the room expired meanwhile, the host is asked again. */
+    private static CompletionStage<?> askAboutRoom(Join command, RequestContext context) {
+        HubServices services = context.services();
+        ClientSession session = context.session();
+        String name = command.room();
+        boolean creates = services.rooms().find(name) == null;
+        CompletionStage<Boolean> mayCreate = creates ? services.hooks().mayCreate(session, name) : YES;
+        return mayCreate
+                .thenCompose(allowed -> allowed ? services.hooks().mayRead(session, name) : forbidden())
+                .handle((mayRead, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                    LiveRoom room = creates
+                            ? services.rooms().enter(name)
+                            : services.rooms().enterIfPresent(name);
+                    if (room == null && creates) {
+                        throw new ProtocolException(ErrorCode.UNAVAILABLE, "room limit of the server reached");
+                    }
+                    return room == null ? askAboutRoom(command, context) : enter(command, room, mayRead, context);
+                }))
+                .thenCompose(done -> done);
+    }
+
+    private static <T> CompletionStage<T> forbidden() {
+        return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.FORBIDDEN, "you may not join this room"));
+    }
+
+    private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
+        Membership membership = context.memberships().enter(room);
+        return CommandRunner.guarded(() -> recover(command, mayRead, context.services()))
+                .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
+                    if (failure != null) {
+                        context.memberships().abandon(membership);
+                        context.runner().refuseFailure(command.ref(), failure);
+                    } else {
+                        announce(command, membership, recovery, context);
+                    }
+                    return null;
+                }))
+                .thenCompose(done -> done);
+    }
+
+    private static CompletionStage<JoinRecovery> recover(Join command, boolean mayRead, HubServices services) {
+        return mayRead
+                ? JoinRecovery.read(
+                        services.broker(),
+                        command.room(),
+                        command.since(),
+                        services.options().rooms().recoveryLimit(),
+                        services.replies())
+                : JoinRecovery.withheld(services.broker(), command.room(), command.since());
+    }
+
+    private static void announce(Join command, Membership membership, JoinRecovery recovery, RequestContext context) {
+        ClientSession session = context.session();
+        LiveRoom room = membership.room();
+        membership.announce(session);
+        String username = context.memberships().nameIn(room.name());
+        ReplyBudget.Roster roster = context.services().replies().roster(room, session);
+        // Published before the reply, so that a client that has read `joined` is already visible.
+        context.runner()
+                .publish(UserJoined.builder(room.name(), username, session.id()).build());
+        membership.release(
+                Joined.builder(room.name(), username, session.id(), recovery.epoch(), recovery.offset())
+                        .ref(command.ref())
+                        .recovered(recovery.recovered())
+                        .missed(recovery.missed())
+                        .events(recovery.events())
+                        .more(recovery.more())
+                        .members(roster.members())
+                        .memberCount(roster.count())
+                        .build(),
+                recovery.offset());
+    }
+}

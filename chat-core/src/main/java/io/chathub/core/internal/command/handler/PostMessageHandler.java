@@ -1,0 +1,75 @@
+package io.chathub.core.internal.command.handler;
+
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.command.request.RequestHandler;
+import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.Acknowledged;
+import java.util.concurrent.CompletionStage;
+
+/** {@code message}: the host decides, then the broker gives the message its offset. */
+public final class PostMessageHandler implements RequestHandler<PostMessage> {
+
+    @Override
+    public RequestPolicy<PostMessage> policy() {
+        return RequestPolicy.<PostMessage>of(RateClass.MESSAGE, "messages")
+                .refusedUnderOverload()
+                .forMembersOf(PostMessage::room)
+                .refusedWhileMuted();
+    }
+
+    @Override
+    public CompletionStage<?> handle(PostMessage command, RequestContext context) {
+        MessageDraft draft = new MessageDraft(context.session(), command.room(), command.text(), command.price());
+        return context.services()
+                .hooks()
+                .review(draft)
+                .handle((decision, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                    post(command, draft, decision, context);
+                    return null;
+                }));
+    }
+
+    private static void post(
+            PostMessage command, MessageDraft draft, MessageDecision decision, RequestContext context) {
+        String ref = command.ref();
+        if (decision.refusal() != null) {
+            context.runner().refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
+            return;
+        }
+        ClientSession session = context.session();
+        String room = command.room();
+        MessagePosted message = MessagePosted.builder(
+                        room,
+                        context.memberships().nameIn(room),
+                        decision.textOf(draft),
+                        context.services().time().now())
+                .id(session.id())
+                .price(decision.priceOf(draft))
+                .build();
+        long request = ref == null ? 0 : context.acks().add(ref);
+        String key = command.key() == null ? null : session.owner().keyPrefix() + command.key();
+        context.runner().publish(message, request, key).whenComplete((result, failure) -> {
+            // Null where the message was delivered, and so acknowledged, before the broker completed the request.
+            String unanswered = request == 0 ? null : context.acks().take(request);
+            if (request > 0 && unanswered == null) {
+                return;
+            }
+            if (failure != null) {
+                context.runner().refuseFailure(unanswered, failure);
+            } else if (unanswered != null) {
+                session.send(Acknowledged.builder(room)
+                        .ref(unanswered)
+                        .place(result.place())
+                        .duplicate(result.duplicate())
+                        .build());
+            }
+        });
+    }
+}

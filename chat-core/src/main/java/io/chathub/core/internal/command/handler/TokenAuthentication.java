@@ -1,0 +1,75 @@
+package io.chathub.core.internal.command.handler;
+
+import io.chathub.core.HandshakeRefusal;
+import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.command.request.RequestContext;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.command.Join;
+import io.chathub.protocol.reply.Refreshed;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Authenticates a client by the token of its first join, where its handshake had none. */
+final class TokenAuthentication {
+
+    private TokenAuthentication() {}
+
+    /** Runs {@code join} once the client has an identity; a token is of no interest to a client that has one. */
+    static CompletionStage<?> authenticate(Join command, RequestContext context, Supplier<CompletionStage<?>> join) {
+        if (!context.session().owner().awaitsToken()) {
+            return join.get();
+        }
+        String token = command.token();
+        if (token == null) {
+            throw new ProtocolException(ErrorCode.NOT_JOINED, "the first join needs a token");
+        }
+        return context.services()
+                .hooks()
+                .verify(token)
+                .handle((verified, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                    CloseCode rejection = bind(verified, context);
+                    if (rejection == null) {
+                        return join.get();
+                    }
+                    reject(rejection, context);
+                    return null;
+                }))
+                .thenCompose(done -> done);
+    }
+
+    /** Whether a verifier accepted a token that has not expired; a verifier may leave the time to the server. */
+    static boolean isValid(Optional<Identity> verified, RequestContext context) {
+        return verified.isPresent()
+                && !verified.get().isExpired(context.services().time().now());
+    }
+
+    private static @Nullable CloseCode bind(Optional<Identity> verified, RequestContext context) {
+        ClientSession session = context.session();
+        if (!isValid(verified, context)) {
+            return CloseCode.BAD_TOKEN;
+        }
+        CloseCode rejection = session.owner().bind(verified.get());
+        if (rejection == null && session.owner().expiresIn() != null) {
+            session.send(
+                    Refreshed.builder().expiresIn(session.owner().expiresIn()).build());
+        }
+        return rejection;
+    }
+
+    private static void reject(CloseCode rejection, RequestContext context) {
+        context.services()
+                .observers()
+                .refused(
+                        switch (rejection) {
+                            case KICKED -> HandshakeRefusal.BANNED;
+                            case TOO_MANY_CONNECTIONS -> HandshakeRefusal.USER_LIMIT;
+                            default -> HandshakeRefusal.UNAUTHENTICATED;
+                        });
+        context.session().closeForFault(rejection);
+    }
+}

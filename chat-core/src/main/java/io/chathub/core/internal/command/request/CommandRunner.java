@@ -1,0 +1,124 @@
+package io.chathub.core.internal.command.request;
+
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.PublishResult;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.RoomEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part that all requests of one client share: they wait for each other, some wait for the host, a failure refuses one
+ * request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what completes
+ * later: that takes the monitor by itself.
+ */
+public final class CommandRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
+    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
+
+    private final ClientSession session;
+    private final HubServices services;
+    private final CommandQueue queue;
+
+    public CommandRunner(ClientSession session, HubServices services) {
+        this.session = session;
+        this.services = services;
+        queue = new CommandQueue(session);
+    }
+
+    /** Runs a request after those before it. An exception of its step refuses the request. */
+    public void submit(@Nullable String ref, CommandQueue.Step step) {
+        if (!queue.submit(() -> attempt(ref, step))) {
+            refuse(ref, ErrorCode.UNAVAILABLE, "too many requests wait");
+        }
+    }
+
+    /** Continues a request that has waited for a decision, on whatever thread: refuses it, or runs its next step. */
+    public CompletionStage<?> proceed(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
+        synchronized (session) {
+            CompletionStage<?> stage = attempt(ref, () -> {
+                if (failure != null) {
+                    throw asRefusal(failure);
+                }
+                return next.run();
+            });
+            return stage == null ? DONE : stage;
+        }
+    }
+
+    /** The stage of a broker's answer, failed where the broker throws, against its contract. */
+    public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Counts a refusal, and notifies the client where its version has a message for that. */
+    public void refuse(@Nullable String ref, ErrorCode code, String message) {
+        session.refuse(ref, code, message, null);
+    }
+
+    /** Refuses a request that the broker did not take. */
+    public void refuseFailure(@Nullable String ref, Throwable failure) {
+        if (asRefusal(failure) instanceof ProtocolException known) {
+            refuse(ref, known.code(), String.valueOf(known.getMessage()));
+        } else {
+            LOG.warn("Client {}: the broker failed: {}", session.id(), failure.toString());
+            refuse(ref, ErrorCode.UNAVAILABLE, "the server could not take this");
+        }
+    }
+
+    /** Publishes an event whose outcome no one waits for. */
+    public void publish(RoomEvent event) {
+        var unused = publish(event, 0, null).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
+                services.observers().refused(ErrorCode.UNAVAILABLE);
+            }
+        });
+    }
+
+    /** Publishes an event; see {@link PublishRequest}. */
+    public CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
+        boolean durable = event instanceof DurableEvent;
+        if (durable) {
+            session.countMessages(1); // before the delivery: a client that has read the message finds it counted
+        }
+        PublishRequest publish = new PublishRequest(session.id(), request, event, key);
+        return guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
+            if (durable && (done == null || done.duplicate())) {
+                session.countMessages(-1);
+            }
+        });
+    }
+
+    private @Nullable CompletionStage<?> attempt(@Nullable String ref, CommandQueue.Step step) {
+        try {
+            return session.isLive() ? step.run() : null;
+        } catch (ProtocolException e) {
+            session.refuse(ref, e.code(), String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (RuntimeException e) {
+            LOG.error("Client {}: a request failed", session.id(), e);
+            refuse(ref, ErrorCode.INTERNAL, "the request failed in the server");
+        }
+        return null;
+    }
+
+    private static RuntimeException asRefusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+}

@@ -1,0 +1,59 @@
+package io.chathub.core.internal.command.request;
+
+import io.chathub.core.internal.command.V2Handler;
+import io.chathub.core.internal.limit.RateClass;
+import io.chathub.protocol.command.ClientCommand;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that a request passes before its handler runs. Declared by each {@link RequestHandler}, enforced by {@link
+ * V2Handler}.
+ *
+ * @param rate             the rate that the request counts in
+ * @param excess           the noun of the refusal over the rate: "too many" followed by it
+ * @param queued           whether the request waits for the requests before it
+ * @param refusedOverload  whether an overloaded server refuses it
+ * @param room             the room that the client has to be a member of; null where none is required
+ * @param refusedMuted     whether a muted client is refused
+ * @param optional         whether a request without a ref is dropped instead of refused: a notice that no one waits for
+ */
+public record RequestPolicy<C extends ClientCommand>(
+        RateClass rate,
+        String excess,
+        boolean queued,
+        boolean refusedOverload,
+        @Nullable Function<C, String> room,
+        boolean refusedMuted,
+        boolean optional) {
+
+    /** A queued request that counts in {@code rate}, without further checks. */
+    public static <C extends ClientCommand> RequestPolicy<C> of(RateClass rate, String excess) {
+        return new RequestPolicy<>(rate, excess, true, false, null, false, false);
+    }
+
+    /** As this one, answered at once, whatever waits. */
+    public RequestPolicy<C> immediate() {
+        return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional);
+    }
+
+    /** As this one, refused by an overloaded server. */
+    public RequestPolicy<C> refusedUnderOverload() {
+        return new RequestPolicy<>(rate, excess, queued, true, room, refusedMuted, optional);
+    }
+
+    /** As this one, for members of a room only. */
+    public RequestPolicy<C> forMembersOf(Function<C, String> memberRoom) {
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, memberRoom, refusedMuted, optional);
+    }
+
+    /** As this one, refused for a muted client. */
+    public RequestPolicy<C> refusedWhileMuted() {
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional);
+    }
+
+    /** As this one, dropped instead of refused where it has no ref. */
+    public RequestPolicy<C> droppedWithoutRef() {
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true);
+    }
+}

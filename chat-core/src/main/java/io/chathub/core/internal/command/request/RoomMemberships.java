@@ -1,0 +1,153 @@
+package io.chathub.core.internal.command.request;
+
+import io.chathub.core.internal.delivery.Subscription;
+import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.HubServices;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Left;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms that one v2 client is in, or on its way into. Guarded by the session's monitor. */
+public final class RoomMemberships {
+
+    private final ClientSession session;
+    private final HubServices services;
+    private final CommandRunner runner;
+    private final Map<String, Membership> rooms = new HashMap<>(4);
+
+    public RoomMemberships(ClientSession session, HubServices services, CommandRunner runner) {
+        this.session = session;
+        this.services = services;
+        this.runner = runner;
+    }
+
+    /**
+     * The membership of a room.
+     *
+     * @throws ProtocolException if the name is not valid, or the client is not in that room
+     */
+    public Membership require(String room) {
+        Membership membership = rooms.get(requireValid(room));
+        if (membership != null) {
+            return membership;
+        }
+        throw session.username() == null
+                ? new ProtocolException(ErrorCode.NOT_JOINED, "join a room first")
+                : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
+    }
+
+    /** The client's name; it is a member of {@code room}. As {@link #require}. */
+    public String nameIn(String room) {
+        require(room);
+        String name = session.username();
+        if (name == null) {
+            throw new IllegalStateException("a member without a name");
+        }
+        return name;
+    }
+
+    /**
+     * Checks that the client may be in one more room.
+     *
+     * @throws ProtocolException if the client is in {@code room} already, or in as many rooms as it may be
+     */
+    public void requireRoomFor(String room) {
+        if (rooms.containsKey(room)) {
+            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "already in this room");
+        }
+        if (rooms.size() >= services.options().rooms().maxRoomsPerClient()) {
+            throw new ProtocolException(ErrorCode.ROOM_LIMIT, "room limit reached");
+        }
+    }
+
+    public static String requireValid(String room) {
+        if (!RoomNames.isValid(room)) {
+            throw new ProtocolException(ErrorCode.BAD_ROOM, "not a room name");
+        }
+        return room;
+    }
+
+    /** Subscribes the client to a room that it occupies; events are held back until the reply to its join. */
+    public Membership enter(LiveRoom room) {
+        Membership membership = new Membership(
+                room,
+                Subscription.heldBack(
+                        session.output(),
+                        room.name(),
+                        services.options().delivery().maxQueuedFrames()));
+        rooms.put(room.name(), membership);
+        return membership;
+    }
+
+    /** Ends a membership that was not announced. */
+    public void abandon(Membership membership) {
+        remove(membership, null);
+    }
+
+    /** Ends a membership and notifies the client; {@code ref} is that of its request, or null. */
+    public void leave(Membership membership, @Nullable String ref) {
+        String room = membership.room().name();
+        remove(membership, Left.builder(room).ref(ref).build());
+        services.observers().left(session, room);
+    }
+
+    /** Removes the client from a room; false where it is not a member. */
+    public boolean evict(String room) {
+        Membership membership = rooms.get(room);
+        if (membership == null || !membership.isAnnounced()) {
+            return false;
+        }
+        leave(membership, null);
+        return true;
+    }
+
+    /** Asks the host about every room again. A hook that fails changes nothing. */
+    public void reauthorize() {
+        for (Membership membership : List.copyOf(rooms.values())) {
+            String name = membership.room().name();
+            var unused = services.hooks().mayJoin(session, name).whenComplete((allowed, failure) -> {
+                if (failure == null && !allowed) {
+                    synchronized (session) {
+                        if (session.isLive() && rooms.get(name) == membership) {
+                            evict(name);
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    /** Ends all memberships: the connection ends. */
+    public void leaveAll() {
+        for (Membership membership : List.copyOf(rooms.values())) {
+            remove(membership, null);
+        }
+    }
+
+    /** Stops the delivery of all rooms; the other members are not notified. */
+    public void stopDelivery() {
+        rooms.values().forEach(membership -> membership.stopDelivery(null));
+    }
+
+    private void remove(Membership membership, @Nullable Left farewell) {
+        LiveRoom room = membership.room();
+        rooms.remove(room.name());
+        if (membership.isAnnounced()) {
+            room.removeMember(session);
+            String username = session.username();
+            if (username != null) {
+                runner.publish(
+                        UserLeft.builder(room.name(), username).id(session.id()).build());
+            }
+        }
+        membership.stopDelivery(farewell);
+        services.rooms().exit(room);
+    }
+}

@@ -1,0 +1,12 @@
+/** The chat: hub, rooms, sessions, order, history, queues, limits, monitoring. */
+module io.chathub.core {
+    requires transitive io.chathub.protocol;
+    requires transitive io.chathub.runtime;
+    requires org.slf4j;
+
+    exports io.chathub.core;
+    exports io.chathub.core.auth;
+    exports io.chathub.core.hook;
+    exports io.chathub.core.moderation;
+    exports io.chathub.core.spi;
+}

@@ -1,0 +1,55 @@
+package io.chathub.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hub, its broker and fifty clients on one thread, by seed. A seed that fails is replayed with {@code
+ * -Dchathub.simulation.seed=N -Dchathub.simulation.seeds=1}; {@code chathub.simulation.seeds} is the number of seeds.
+ */
+class HubSimulationTest {
+
+    private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
+    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
+
+    @Test
+    void clientsUnderFaults_receiveEverythingOnceAndInOrder() {
+        long begun = System.nanoTime();
+        long steps = 0;
+        long cuts = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            ChatSimulation simulation = new ChatSimulation(seed);
+            try {
+                simulation.run();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + " at " + simulation.runtime.elapsed(), e);
+            }
+            steps += simulation.runtime.steps();
+            cuts += simulation.network.cuts();
+        }
+        assertThat(cuts).isGreaterThan(SEEDS * 20L);
+        System.out.printf(
+                "simulation: %d seeds, %d clients each, %d steps, %d cuts, %.1f s%n",
+                SEEDS, ChatSimulation.CLIENTS, steps, cuts, (System.nanoTime() - begun) / 1e9);
+    }
+
+    @Test
+    void sameSeed_replaysTheSameSteps() {
+        ChatSimulation first = new ChatSimulation(FIRST_SEED);
+        first.run();
+        ChatSimulation second = new ChatSimulation(FIRST_SEED);
+        second.run();
+        assertThat(second.runtime.trace()).isEqualTo(first.runtime.trace());
+        assertThat(second.runtime.steps()).isEqualTo(first.runtime.steps());
+    }
+
+    @Test
+    void otherSeed_takesOtherSteps() {
+        ChatSimulation first = new ChatSimulation(FIRST_SEED);
+        first.run();
+        ChatSimulation other = new ChatSimulation(FIRST_SEED + 1);
+        other.run();
+        assertThat(other.runtime.trace()).isNotEqualTo(first.runtime.trace());
+    }
+}
