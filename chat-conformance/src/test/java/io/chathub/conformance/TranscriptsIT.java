@@ -25,6 +25,8 @@ import picocli.CommandLine;
 class TranscriptsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long an answer is awaited that may never come: long enough for a busy machine to connect. */
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(5);
 
     static List<String> forClients() {
         return Transcripts.all().stream()
@@ -120,11 +122,11 @@ class TranscriptsIT {
             """;
 
     private static void play(String server, String client) throws Exception {
-        try (ClientCheck check = new ClientCheck(0, Duration.ofSeconds(2))) {
+        try (ClientCheck check = new ClientCheck(0, PATIENCE)) {
             CompletableFuture<Void> played = playing(check, Transcripts.parse("v2/server", server));
-            new ServerCheck(URI.create("ws://127.0.0.1:" + check.port() + "/ws"), Duration.ofMillis(500))
+            new ServerCheck(URI.create("ws://127.0.0.1:" + check.port() + "/ws"), SHORT_PATIENCE)
                     .play(Transcripts.parse("v2/client", client));
-            played.get(5, TimeUnit.SECONDS);
+            played.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -157,11 +159,11 @@ class TranscriptsIT {
         String otherKey = EXPECTED.replace("\"key\":\"a\"", "\"key\":\"b\"");
         try (ClientCheck check = new ClientCheck(0, PATIENCE)) {
             CompletableFuture<Void> played = playing(check, Transcripts.parse("v2/server", HONEST));
-            assertThatThrownBy(() -> new ServerCheck(
-                                    URI.create("ws://127.0.0.1:" + check.port() + "/ws"), Duration.ofMillis(200))
-                            .play(Transcripts.parse("v2/client", otherKey)))
+            assertThatThrownBy(
+                            () -> new ServerCheck(URI.create("ws://127.0.0.1:" + check.port() + "/ws"), SHORT_PATIENCE)
+                                    .play(Transcripts.parse("v2/client", otherKey)))
                     .isInstanceOf(Transcript.Broken.class);
-            assertThatThrownBy(() -> played.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> played.get(30, TimeUnit.SECONDS))
                     .hasMessageContaining("line 7: .key: \"b\" instead of \"a\"");
         }
     }
