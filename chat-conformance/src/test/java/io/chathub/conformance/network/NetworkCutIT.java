@@ -106,7 +106,7 @@ class NetworkCutIT {
             Duration twice = ChatClientBuilder.DEFAULT_CLOSE_TIMEOUT.multipliedBy(2);
             assertThat(clientsTook).isLessThan(twice.plus(SLACK).toMillis());
             assertThat(serverTook)
-                    .isLessThan(SHORT.shutdownTimeout().plus(SLACK).toMillis());
+                    .isLessThan(SHORT.connection().shutdownTimeout().plus(SLACK).toMillis());
         }
     }
 
