@@ -9,10 +9,10 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.AdminAction;
-import io.chathub.protocol.AdminClient;
 import io.chathub.protocol.AdminAuditLine;
-import io.chathub.protocol.AdminSanction;
+import io.chathub.protocol.AdminClient;
 import io.chathub.protocol.AdminOverview;
+import io.chathub.protocol.AdminSanction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,8 +79,7 @@ final class AdminOverviews {
     private static AdminClient client(Client client, List<String> rooms) {
         String username = client.username();
         Identity identity = client.identity();
-        return AdminClient.builder(
-                        client.id(), client.remoteAddress(), client.version(), client.connectedAt())
+        return AdminClient.builder(client.id(), client.remoteAddress(), client.version(), client.connectedAt())
                 .username(username == null ? "" : username)
                 .userId(identity == null ? null : identity.userId())
                 .rooms(rooms)
