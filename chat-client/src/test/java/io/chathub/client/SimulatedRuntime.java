@@ -145,6 +145,8 @@ public final class SimulatedRuntime implements ChatRuntime {
         return new TaskPool() {
             @Override
             public Cancellable submit(Runnable task) {
+                @SuppressWarnings(
+                        "UnnecessaryMethodReference") // an identity of its own, also for a task submitted twice
                 Runnable own = task::run;
                 poolTasks.add(own);
                 return () -> poolTasks.remove(own);

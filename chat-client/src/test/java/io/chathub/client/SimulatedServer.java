@@ -105,7 +105,7 @@ final class SimulatedServer {
     private Acknowledged publish(Connection from, PostMessage post) {
         Long before = keys.get(post.key());
         if (before == null) {
-            long offset = stream.size() + 1;
+            long offset = (long) stream.size() + 1;
             keys.put(post.key(), offset);
             MessagePosted message = MessagePosted.builder(
                             "dev", "user", post.text(), runtime.clock().instant())

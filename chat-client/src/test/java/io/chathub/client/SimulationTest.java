@@ -40,6 +40,7 @@ class SimulationTest {
         SimulatedServer server = new SimulatedServer(runtime);
         List<String> log = new ArrayList<>();
         List<List<Long>> offsets = new ArrayList<>();
+        List<CompletableFuture<RoomSnapshot>> joins = new ArrayList<>();
         List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
         List<ChatClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -58,7 +59,7 @@ class SimulationTest {
                 log.add(runtime.nanoTime() + " " + name + " " + message.offset() + " " + message.text());
             });
             var unused = client.connect();
-            var alsoUnused = room.join();
+            joins.add(room.join());
         }
         runtime.advance(Duration.ofSeconds(1));
         server.startFaults();
@@ -70,6 +71,7 @@ class SimulationTest {
         }
         server.stopFaults();
         runtime.advance(Duration.ofMinutes(3));
+        assertThat(joins).allMatch(CompletableFuture::isDone);
         assertThat(receipts).allMatch(CompletableFuture::isDone);
         assertThat(receipts.stream().map(receipt -> receipt.join().offset()).sorted())
                 .as("each message is published once")

@@ -155,7 +155,7 @@ final class ChatSimulation {
     private final class Talker {
         private final String name;
         private final ChatClient client;
-        private final Map<String, Record> records = new HashMap<>();
+        private final Map<String, RoomRecord> records = new HashMap<>();
         private int count;
         private int unanswered;
         boolean talking = true;
@@ -185,8 +185,8 @@ final class ChatSimulation {
                     .build();
         }
 
-        private Record record(String room) {
-            return records.computeIfAbsent(room, Record::new);
+        private RoomRecord record(String room) {
+            return records.computeIfAbsent(room, RoomRecord::new);
         }
 
         void begin() {
@@ -198,13 +198,13 @@ final class ChatSimulation {
         }
 
         private void join(String room) {
-            Record record = record(room);
+            RoomRecord record = record(room);
             if (record.joining) {
                 return;
             }
             record.joining = true;
             ChatRoom handle = client.room(room);
-            handle.join().thenAccept(record::joined);
+            var unused = handle.join().thenAccept(record::joined);
             runtime.schedule(nanos(random.nextInt(500)), () -> talk(handle));
         }
 
@@ -214,7 +214,7 @@ final class ChatSimulation {
             }
             String text = name + " says " + count++ + " in " + room.name();
             unanswered++;
-            room.send(text).whenComplete((receipt, failure) -> {
+            var unused = room.send(text).whenComplete((receipt, failure) -> {
                 unanswered--;
                 if (failure == null) {
                     check(room.name(), receipt, text);
@@ -236,11 +236,11 @@ final class ChatSimulation {
         }
 
         boolean isSettled() {
-            return unanswered == 0 && records.values().stream().allMatch(Record::isComplete);
+            return unanswered == 0 && records.values().stream().allMatch(RoomRecord::isComplete);
         }
 
         void check() {
-            records.values().forEach(Record::check);
+            records.values().forEach(RoomRecord::check);
         }
 
         @Override
@@ -249,13 +249,13 @@ final class ChatSimulation {
         }
 
         /** What the client received of one room. */
-        private final class Record {
+        private final class RoomRecord {
             private final String room;
             private final List<String> faults = new ArrayList<>();
             private boolean joining;
             private long next = -1;
 
-            Record(String room) {
+            RoomRecord(String room) {
                 this.room = room;
             }
 

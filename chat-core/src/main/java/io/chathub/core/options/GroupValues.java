@@ -25,7 +25,7 @@ abstract class GroupValues {
 
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other != null && getClass() == other.getClass() && values.equals(((GroupValues) other).values);
+        return other instanceof GroupValues group && options.equals(group.options) && values.equals(group.values);
     }
 
     @Override

@@ -155,8 +155,9 @@ public final class EventDispatcher {
     public void awaitEnd(Duration timeout) {
         long deadline = runtime.nanoTime() + timeout.toNanos();
         try {
-            var unused = runtime.await(() -> ended, deadline);
-            var alsoUnused = worker.stop(Math.max(0, deadline - runtime.nanoTime()));
+            if (!runtime.await(() -> ended, deadline) || !worker.stop(Math.max(0, deadline - runtime.nanoTime()))) {
+                log.debug("The task that runs was interrupted after {}", timeout);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
