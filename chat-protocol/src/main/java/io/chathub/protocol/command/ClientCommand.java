@@ -11,45 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ClientCommand
         permits Join, Leave, PostMessage, SetTyping, FetchHistory, ListMembers, Ping, Refresh {
-
     /** The maximum length of a {@link #ref()} and of a key: {@value} characters. */
     int MAX_REF_LENGTH = 64;
     /** The maximum length of a token: {@value} characters. */
     int MAX_TOKEN_LENGTH = 8_192;
-
-    /** Calls the method of {@code visitor} that belongs to this command. A new command breaks every visitor, on purpose. */
-    void accept(Visitor visitor);
 
     /**
      * The ref of the request, chosen by the client and repeated by the one reply to it; null if the client wants no reply,
      * and in v1. At most {@value #MAX_REF_LENGTH} characters.
      */
     @Nullable String ref();
-
-    /** One method for each command. */
-    interface Visitor {
-        /** Called for a {@link Join}. */
-        void join(Join command);
-
-        /** Called for a {@link Leave}. */
-        void leave(Leave command);
-
-        /** Called for a {@link PostMessage}. */
-        void postMessage(PostMessage command);
-
-        /** Called for a {@link SetTyping}. */
-        void setTyping(SetTyping command);
-
-        /** Called for a {@link FetchHistory}. */
-        void fetchHistory(FetchHistory command);
-
-        /** Called for a {@link ListMembers}. */
-        void listMembers(ListMembers command);
-
-        /** Called for a {@link Ping}. */
-        void ping(Ping command);
-
-        /** Called for a {@link Refresh}. */
-        void refresh(Refresh command);
-    }
 }

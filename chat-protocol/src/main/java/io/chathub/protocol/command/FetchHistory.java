@@ -66,11 +66,6 @@ public final class FetchHistory implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.fetchHistory(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FetchHistory that
                 && Objects.equals(ref, that.ref)

@@ -55,11 +55,6 @@ public final class Join implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.join(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Join that
                 && Objects.equals(ref, that.ref)

@@ -30,11 +30,6 @@ public final class Leave implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.leave(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Leave that && Objects.equals(ref, that.ref) && room.equals(that.room);
     }

@@ -30,11 +30,6 @@ public final class ListMembers implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.listMembers(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ListMembers that && Objects.equals(ref, that.ref) && room.equals(that.room);
     }

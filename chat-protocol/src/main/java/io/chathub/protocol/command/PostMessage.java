@@ -75,11 +75,6 @@ public final class PostMessage implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.postMessage(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PostMessage that
                 && Objects.equals(ref, that.ref)

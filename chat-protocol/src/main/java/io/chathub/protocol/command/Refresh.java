@@ -36,11 +36,6 @@ public final class Refresh implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.refresh(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Refresh that && Objects.equals(ref, that.ref) && token.equals(that.token);
     }

@@ -47,11 +47,6 @@ public final class SetTyping implements ClientCommand {
     }
 
     @Override
-    public void accept(ClientCommand.Visitor visitor) {
-        visitor.setTyping(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SetTyping that
                 && Objects.equals(ref, that.ref)

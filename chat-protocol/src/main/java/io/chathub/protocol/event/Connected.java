@@ -30,11 +30,6 @@ public final class Connected implements ServerEvent {
     }
 
     @Override
-    public void accept(ServerEvent.Visitor visitor) {
-        visitor.connected(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Connected that && id.equals(that.id) && Objects.equals(terms, that.terms);
     }

@@ -85,11 +85,6 @@ public final class MessagePosted implements DurableEvent {
     }
 
     @Override
-    public void accept(ServerEvent.RoomVisitor visitor) {
-        visitor.messagePosted(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MessagePosted that
                 && id.equals(that.id)

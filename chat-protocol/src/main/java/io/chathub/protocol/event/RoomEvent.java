@@ -5,15 +5,6 @@ package io.chathub.protocol.event;
  * {@linkplain TransientEvent transient}.
  */
 public sealed interface RoomEvent extends ServerEvent permits DurableEvent, TransientEvent {
-
     /** The name of the room. */
     String room();
-
-    /** Calls the method of {@code visitor} that belongs to this event. */
-    void accept(ServerEvent.RoomVisitor visitor);
-
-    @Override
-    default void accept(ServerEvent.Visitor visitor) {
-        accept((ServerEvent.RoomVisitor) visitor);
-    }
 }

@@ -47,11 +47,6 @@ public final class TypingChanged implements TransientEvent {
     }
 
     @Override
-    public void accept(ServerEvent.RoomVisitor visitor) {
-        visitor.typingChanged(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TypingChanged that
                 && username.equals(that.username)

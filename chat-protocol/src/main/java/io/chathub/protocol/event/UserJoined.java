@@ -40,11 +40,6 @@ public final class UserJoined implements TransientEvent {
     }
 
     @Override
-    public void accept(ServerEvent.RoomVisitor visitor) {
-        visitor.userJoined(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UserJoined that
                 && username.equals(that.username)

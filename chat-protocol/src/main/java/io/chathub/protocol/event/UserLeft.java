@@ -40,11 +40,6 @@ public final class UserLeft implements TransientEvent {
     }
 
     @Override
-    public void accept(ServerEvent.RoomVisitor visitor) {
-        visitor.userLeft(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UserLeft that
                 && username.equals(that.username)

@@ -48,11 +48,6 @@ public final class Acknowledged implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.acknowledged(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Acknowledged that
                 && Objects.equals(ref, that.ref)

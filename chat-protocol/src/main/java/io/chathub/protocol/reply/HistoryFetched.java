@@ -63,11 +63,6 @@ public final class HistoryFetched implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.historyFetched(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HistoryFetched that
                 && Objects.equals(ref, that.ref)

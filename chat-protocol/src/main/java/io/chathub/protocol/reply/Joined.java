@@ -110,11 +110,6 @@ public final class Joined implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.joined(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Joined that
                 && Objects.equals(ref, that.ref)

@@ -30,11 +30,6 @@ public final class Left implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.left(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Left that && Objects.equals(ref, that.ref) && room.equals(that.room);
     }

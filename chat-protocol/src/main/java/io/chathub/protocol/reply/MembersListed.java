@@ -46,11 +46,6 @@ public final class MembersListed implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.membersListed(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MembersListed that
                 && Objects.equals(ref, that.ref)

@@ -45,11 +45,6 @@ public final class MessagesSkipped implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.messagesSkipped(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MessagesSkipped that && room.equals(that.room) && from == that.from && to == that.to;
     }

@@ -4,9 +4,4 @@ import io.chathub.protocol.command.Ping;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to a {@link Ping}: {@code {"type":"pong"}}. */
-public record Pong(@Nullable String ref) implements ServerReply {
-    @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.pong(this);
-    }
-}
+public record Pong(@Nullable String ref) implements ServerReply {}

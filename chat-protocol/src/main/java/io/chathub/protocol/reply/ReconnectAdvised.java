@@ -20,9 +20,4 @@ public record ReconnectAdvised(Duration after) implements ServerReply {
     public @Nullable String ref() {
         return null;
     }
-
-    @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.reconnectAdvised(this);
-    }
 }

@@ -35,11 +35,6 @@ public final class Refreshed implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.refreshed(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Refreshed that
                 && Objects.equals(ref, that.ref)

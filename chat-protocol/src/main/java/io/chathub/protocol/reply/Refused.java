@@ -57,11 +57,6 @@ public final class Refused implements ServerReply {
     }
 
     @Override
-    public void accept(ServerReply.Visitor visitor) {
-        visitor.refused(this);
-    }
-
-    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Refused that
                 && Objects.equals(ref, that.ref)
