@@ -155,7 +155,9 @@ public final class EventDispatcher {
     public void awaitEnd(Duration timeout) {
         long deadline = runtime.nanoTime() + timeout.toNanos();
         try {
-            if (!runtime.await(() -> ended, deadline) || !worker.stop(Math.max(0, deadline - runtime.nanoTime()))) {
+            boolean inTime = runtime.await(() -> ended, deadline);
+            boolean stopped = worker.stop(Math.max(0, deadline - runtime.nanoTime()));
+            if (!inTime || !stopped) {
                 log.debug("The task that runs was interrupted after {}", timeout);
             }
         } catch (InterruptedException e) {

@@ -86,7 +86,7 @@ public final class MonitoringRecorder implements MonitoringData {
         startedAt = time.nanoTime();
     }
 
-    /** Sets the action before each snapshot: it records what waits to be recorded. */
+    /** Sets the action before each read of what observers record: it records what waits to be recorded. */
     void settledBy(Runnable action) {
         settle = action;
     }
@@ -145,6 +145,7 @@ public final class MonitoringRecorder implements MonitoringData {
 
     @Override
     public long droppedNotifications() {
+        settle.run(); // a notification is dropped when the listener's dispatcher gets it
         return droppedNotifications.sum();
     }
 
