@@ -188,7 +188,7 @@ final class ScriptedServer implements AutoCloseable {
                     mayRead.await();
                 }
                 while (readFrame()) {}
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException | UncheckedIOException | InterruptedException e) {
                 // The client or the test has ended the connection.
             } finally {
                 ended.countDown();
