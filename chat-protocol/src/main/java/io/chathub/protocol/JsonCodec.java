@@ -86,6 +86,11 @@ public final class JsonCodec {
         return writer.event(event);
     }
 
+    /** Whether this codec's version has the event: v1 does not have those of v2 alone. */
+    public boolean has(ServerEvent event) {
+        return writer.has(event);
+    }
+
     /** Encodes the answer of {@code GET /api/status}, in UTF-8. */
     public byte[] encode(ServerStatus status) {
         return writer.status(status);

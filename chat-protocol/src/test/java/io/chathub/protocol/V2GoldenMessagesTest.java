@@ -338,4 +338,14 @@ class V2GoldenMessagesTest {
                 .isThrownBy(() -> codec.decodeCommand("{\"type\":\"refresh\"}"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
     }
+
+    /** A room event that v1 does not have must not keep its v2 receivers from it. */
+    @Test
+    void codec_knowsTheEventsOfItsVersion() {
+        ServerEvent pong = new Pong("1");
+        assertThat(new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT).has(pong)).isTrue();
+        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(pong)).isFalse();
+        ServerEvent connected = Connected.builder("c1").build();
+        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(connected)).isTrue();
+    }
 }

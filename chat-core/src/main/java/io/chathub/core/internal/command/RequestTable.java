@@ -33,15 +33,15 @@ public final class RequestTable {
         }
     }
 
-    private static final Map<Class<? extends ClientCommand>, Row<?>> ROWS = Map.of(
-            Join.class, Row.of(new JoinHandler()),
-            Leave.class, Row.of(new LeaveHandler()),
-            PostMessage.class, Row.of(new PostMessageHandler()),
-            SetTyping.class, Row.of(new SetTypingHandler()),
-            FetchHistory.class, Row.of(new FetchHistoryHandler()),
-            ListMembers.class, Row.of(new ListMembersHandler()),
-            Ping.class, Row.of(new PingHandler()),
-            Refresh.class, Row.of(new RefreshHandler()));
+    private static final Map<Class<? extends ClientCommand>, Row<?>> ROWS = Map.ofEntries(
+            Map.entry(Join.class, Row.of(new JoinHandler())),
+            Map.entry(Leave.class, Row.of(new LeaveHandler())),
+            Map.entry(PostMessage.class, Row.of(new PostMessageHandler())),
+            Map.entry(SetTyping.class, Row.of(new SetTypingHandler())),
+            Map.entry(FetchHistory.class, Row.of(new FetchHistoryHandler())),
+            Map.entry(ListMembers.class, Row.of(new ListMembersHandler())),
+            Map.entry(Ping.class, Row.of(new PingHandler())),
+            Map.entry(Refresh.class, Row.of(new RefreshHandler())));
 
     private RequestTable() {}
 

@@ -16,7 +16,7 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
@@ -138,8 +138,8 @@ public final class V2Handler implements SessionHandler {
     @Override
     public void acknowledge(Publication publication) {
         String ref = context.acks().take(publication.request());
-        if (ref != null && publication.event() instanceof MessagePosted message) {
-            Place place = Place.of(publication.epoch(), publication.offset(), message.timestamp());
+        if (ref != null && publication.event() instanceof DurableEvent event) {
+            Place place = Place.of(publication.epoch(), publication.offset(), event.timestamp());
             context.session()
                     .send(Acknowledged.builder(publication.room())
                             .ref(ref)

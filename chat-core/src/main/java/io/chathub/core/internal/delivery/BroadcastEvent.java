@@ -2,14 +2,15 @@ package io.chathub.core.internal.delivery;
 
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
+import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
-/** An event of a room as its members receive it: one shared frame for v1, one for v2. */
+/** An event of a room as its members receive it: one shared frame for each version that has the event. */
 public final class BroadcastEvent {
 
     private final Publication publication;
-    private final EncodedEvent v1;
+    private final @Nullable EncodedEvent v1;
     private final @Nullable EncodedEvent v2;
 
     /**
@@ -20,8 +21,12 @@ public final class BroadcastEvent {
     public BroadcastEvent(Publication publication, Codecs codecs, boolean onlyToV1) {
         this.publication = publication;
         EncodedEvent.Kind kind = publication.isDurable() ? EncodedEvent.Kind.MESSAGE : EncodedEvent.Kind.NOTICE;
-        v1 = new EncodedEvent(kind, codecs.v1(), publication.event());
-        v2 = onlyToV1 ? null : new EncodedEvent(kind, codecs.v2(), publication.event());
+        v1 = frame(kind, codecs.v1(), publication);
+        v2 = onlyToV1 ? null : frame(kind, codecs.v2(), publication);
+    }
+
+    private static @Nullable EncodedEvent frame(EncodedEvent.Kind kind, JsonCodec codec, Publication publication) {
+        return codec.has(publication.event()) ? new EncodedEvent(kind, codec, publication.event()) : null;
     }
 
     /** The frame for clients of this version; null where they receive nothing. */

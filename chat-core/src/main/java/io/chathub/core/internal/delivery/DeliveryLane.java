@@ -121,7 +121,9 @@ public final class DeliveryLane {
             return false;
         }
         takeTurn();
-        return !work.isEmpty() || !active.isEmpty();
+        // Not false before an inbox was found empty: a turn with work left over does not take the inbox, and has used up
+        // the wake-up of the tasks in it.
+        return true;
     }
 
     private void take() {

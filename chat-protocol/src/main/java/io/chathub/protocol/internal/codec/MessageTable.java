@@ -103,6 +103,11 @@ final class MessageTable<M> {
         return codec == null || codec.since().compareTo(version) > 0 ? null : codec;
     }
 
+    /** Whether {@code version} has the kind of {@code message}. */
+    boolean has(M message, ProtocolVersion version) {
+        return codecOf(message).since().compareTo(version) <= 0;
+    }
+
     /**
      * Writes the type and the fields of {@code message}.
      *

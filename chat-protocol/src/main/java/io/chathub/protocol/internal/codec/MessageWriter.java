@@ -34,6 +34,11 @@ public final class MessageWriter {
         return write(MessageTable.EVENTS, event);
     }
 
+    /** See {@link io.chathub.protocol.JsonCodec#has}. */
+    public boolean has(ServerEvent event) {
+        return MessageTable.EVENTS.has(event, version);
+    }
+
     private <M> byte[] write(MessageTable<M> table, M message) {
         try (FieldWriter out = documents.begin(version)) {
             table.write(message, out);
