@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read-only view of one connected client. The view stays readable after the client has disconnected. Every method may be
- * called from any thread, returns at once, and returns the state of that moment.
+ * A read-only view of one connected client. The view stays readable after the client has disconnected. Every method may
+ * be called from any thread, returns at once, and returns the state of that moment.
  */
 public interface Client {
 

@@ -3,7 +3,9 @@ package io.chathub.core;
 import io.chathub.protocol.CloseCode;
 import java.util.Objects;
 
-/** The hub rejects this connection: the hub is full or not running, or the user or address is banned or at its limit. */
+/**
+ * The hub rejects this connection: the hub is full or not running, or the user or address is banned or at its limit.
+ */
 public final class ConnectionRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

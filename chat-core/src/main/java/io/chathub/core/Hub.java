@@ -84,8 +84,8 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * The reason for which a connection from this address would be refused now; null if it would be accepted. A transport
-     * calls this before the handshake.
+     * The reason for which a connection from this address would be refused now; null if it would be accepted. A
+     * transport calls this before the handshake.
      *
      * @param remoteAddress an IP address without a port
      */
@@ -105,16 +105,16 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Whether the host has an authenticator. An authenticator may read cookies, which a browser sends unasked for every page;
-     * tokens are never sent unasked.
+     * Whether the host has an authenticator. An authenticator may read cookies, which a browser sends unasked for every
+     * page; tokens are never sent unasked.
      */
     public boolean looksAtRequests() {
         return engine.services().hooks().haveAuthenticator();
     }
 
     /**
-     * Requests the identity of a client from the host: from the token verifier if the request has a token, else from the
-     * authenticator. The stage never fails; a failed hook is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
+     * Requests the identity of a client from the host: from the token verifier if the request has a token, else from
+     * the authenticator. The stage never fails; a failed hook is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
      */
     public CompletionStage<HandshakeResult> authenticate(HandshakeRequest request) {
         return engine.handshakes().authenticate(request);
@@ -136,17 +136,17 @@ public final class Hub implements AutoCloseable {
      * @param version  the version of the protocol on this connection
      * @param identity the identity of the client; null if the host has no authenticator. The transport is trusted here
      * @return the receiver of the client's frames
-     * @throws ConnectionRefusedException if the hub is full or not running, the user or the address is banned, or the user is
-     *                                    at the connection limit; nothing was written then
+     * @throws ConnectionRefusedException if the hub is full or not running, the user or the address is banned, or the
+     *                                    user is at the connection limit; nothing was written then
      */
     public InboundHandler connect(ClientConnection connection, ProtocolVersion version, @Nullable Identity identity) {
         return open(connection, Objects.requireNonNull(version, "version"), identity, false);
     }
 
     /**
-     * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until the first join has sent a token,
-     * no other request is accepted. A client that sends no token within {@link IdentityOptions#tokenTimeout()} is closed with
-     * 4005.
+     * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until the first join has sent a
+     * token, no other request is accepted. A client that sends no token within {@link IdentityOptions#tokenTimeout()}
+     * is closed with 4005.
      *
      * @return the receiver of the client's frames
      * @throws ConnectionRefusedException as {@link #connect(ClientConnection, ProtocolVersion, Identity)} does
@@ -203,9 +203,9 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Closes a client's connection after the queued frames have been written. The connection is aborted if the client has not
-     * read these frames and answered the close within 2 s. The audit log names the host as the moderator; this is {@link
-     * Moderation#disconnect(Subject, CloseCode, String, String)} for one connection.
+     * Closes a client's connection after the queued frames have been written. The connection is aborted if the client
+     * has not read these frames and answered the close within 2 s. The audit log names the host as the moderator; this
+     * is {@link Moderation#disconnect(Subject, CloseCode, String, String)} for one connection.
      *
      * @param code the close code; {@link CloseCode#KICKED} advises the client not to reconnect
      * @return whether a client with this id was connected
@@ -217,9 +217,9 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Removes a v2 client from a room. The client receives a {@code left} without a ref, and stays connected. To prevent
-     * another join, refuse the client in the {@link RoomPolicy}; the hub also checks members with that policy every {@link
-     * HookOptions#reauthorizeInterval()}.
+     * Removes a v2 client from a room. The client receives a {@code left} without a ref, and stays connected. To
+     * prevent another join, refuse the client in the {@link RoomPolicy}; the hub also checks members with that policy
+     * every {@link HookOptions#reauthorizeInterval()}.
      *
      * @return whether the client was a member of the room
      */
@@ -272,11 +272,11 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and ends the
-     * threads. A v1 client is closed with 1001. A v2 client is advised when to reconnect, each at another time within {@link
-     * ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after {@link
-     * ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits for the
-     * first. An interrupt aborts all clients at once and stays set.
+     * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and
+     * ends the threads. A v1 client is closed with 1001. A v2 client is advised when to reconnect, each at another time
+     * within {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
+     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits
+     * for the first. An interrupt aborts all clients at once and stays set.
      */
     @Override
     public void close() {

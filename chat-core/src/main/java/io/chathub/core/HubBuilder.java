@@ -44,8 +44,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Sets the authenticator, which gives each client its identity. Unless set, every client may connect and choose a name.
-     * The authenticator may block.
+     * Sets the authenticator, which gives each client its identity. Unless set, every client may connect and choose a
+     * name. The authenticator may block.
      */
     public HubBuilder authenticator(Authenticator authenticator) {
         hooks.authenticator(Objects.requireNonNull(authenticator, "authenticator"));
@@ -58,7 +58,10 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. The verifier may block. */
+    /**
+     * Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. The verifier may
+     * block.
+     */
     public HubBuilder tokens(TokenVerifier verifier) {
         hooks.tokens(Objects.requireNonNull(verifier, "verifier"));
         return this;
@@ -71,8 +74,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Sets the room policy: which client may join, create, read and post to which room. Unless set, every client may. The
-     * policy may block.
+     * Sets the room policy: which client may join, create, read and post to which room. Unless set, every client may.
+     * The policy may block.
      */
     public HubBuilder roomPolicy(RoomPolicy policy) {
         hooks.policy(Objects.requireNonNull(policy, "policy"));
@@ -113,8 +116,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another one to
-     * run the hub with virtual time.
+     * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another
+     * one to run the hub with virtual time.
      */
     public HubBuilder runtime(ChatRuntime chatRuntime) {
         runtime = Objects.requireNonNull(chatRuntime, "runtime");

@@ -11,10 +11,11 @@ import io.chathub.protocol.event.UserLeft;
  * Notifications of a hub to its host application.
  *
  * <p>Each listener has a thread of its own: its methods are never called concurrently, and are called in the order of
- * events. A listener may be slow and may block: at most {@value #MAX_WAITING} of its own calls wait, and other listeners
- * do not. Further calls are dropped, counted by {@link MonitoringData#droppedNotifications()} and logged, including joins
- * and leaves; a listener that keeps a table of clients should compare that table with {@link Hub#clients()} regularly. An
- * exception of a listener is logged, and the listener is called again for the next event.
+ * events. A listener may be slow and may block: at most {@value #MAX_WAITING} of its own calls wait, and other
+ * listeners do not. Further calls are dropped, counted by {@link MonitoringData#droppedNotifications()} and logged,
+ * including joins and leaves; a listener that keeps a table of clients should compare that table with
+ * {@link Hub#clients()} regularly. An exception of a listener is logged, and the listener is called again for the next
+ * event.
  */
 public interface HubListener {
 
@@ -22,8 +23,8 @@ public interface HubListener {
     int MAX_WAITING = 10_000;
 
     /**
-     * An event of any type was published in a room. Called after the method for the event's type. To handle one type, use
-     * {@link Hub#on}.
+     * An event of any type was published in a room. Called after the method for the event's type. To handle one type,
+     * use {@link Hub#on}.
      *
      * @param event the event of {@code publication}
      */

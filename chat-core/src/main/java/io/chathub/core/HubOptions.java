@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a {@link Hub}, in groups. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()} from
- * these values. The accessors of the groups name unit, range and default of each option; {@link #table()} lists every option.
+ * The options of a {@link Hub}, in groups. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()}
+ * from these values. The accessors of the groups name unit, range and default of each option; {@link #table()} lists
+ * every option.
  */
 public final class HubOptions {
 

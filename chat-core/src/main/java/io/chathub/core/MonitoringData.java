@@ -7,8 +7,8 @@ import io.chathub.protocol.ServerStatus;
 import java.util.Map;
 
 /**
- * The counters of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and sorts, and is
- * meant to be called once a second rather than for each message.
+ * The counters of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and sorts,
+ * and is meant to be called once a second rather than for each message.
  */
 public interface MonitoringData {
 
@@ -18,15 +18,20 @@ public interface MonitoringData {
     /** The data of {@code GET /api/monitoring}: the connections, the totals, and the last messages and events. */
     MonitoringSnapshot snapshot();
 
-    /** The number of client messages refused since the start, by reason; every reason is a key, with 0 if it never occurred. */
+    /**
+     * The number of client messages refused since the start, by reason; every reason is a key, with 0 if it never
+     * occurred.
+     */
     Map<ErrorCode, Long> refusals();
 
-    /** The number of handshakes refused since the start, by reason; every reason is a key, with 0 if it never occurred. */
+    /**
+     * The number of handshakes refused since the start, by reason; every reason is a key, with 0 if it never occurred.
+     */
     Map<HandshakeRefusal, Long> refusedHandshakes();
 
     /**
-     * The number of connections that ended since the start, by close code of the server or the client; every code that is
-     * named here is a key.
+     * The number of connections that ended since the start, by close code of the server or the client; every code that
+     * is named here is a key.
      */
     Map<CloseCode, Long> closes();
 

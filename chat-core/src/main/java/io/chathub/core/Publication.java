@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * One event of a room, in the broker's order.
  *
- * <p>A {@linkplain DurableEvent durable} event is numbered densely from 1 and kept in the room's history. A {@linkplain
- * io.chathub.protocol.event.TransientEvent transient} event is ordered relative to the durable events, but neither numbered
- * nor kept.
+ * <p>A {@linkplain DurableEvent durable} event is numbered densely from 1 and kept in the room's history. A
+ * {@linkplain io.chathub.protocol.event.TransientEvent transient} event is ordered relative to the durable events, but
+ * neither numbered nor kept.
  *
  * @param epoch   the random name of the room's numbering; a new numbering has a new name
  * @param offset  the offset of a durable event; 0 for a transient one

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room: an ordered stream of messages, and a roster of clients. All methods may be called from any thread. The object is a
- * handle by name: it stays valid when the room expires and is created again.
+ * A room: an ordered stream of messages, and a roster of clients. All methods may be called from any thread. The object
+ * is a handle by name: it stays valid when the room expires and is created again.
  */
 public interface Room {
 
@@ -24,11 +24,12 @@ public interface Room {
      *
      * @param username the sender's name; no client needs to have this name
      * @param text     the text, at most {@code maxTextLength} code points
-     * @return the message with its offset, completed when the message is in the stream; fails if the broker fails, and with
-     *         {@code UNAVAILABLE} if more than {@link DeliveryOptions#maxPendingEvents()} events wait
+     * @return the message with its offset, completed when the message is in the stream; fails if the broker fails, and
+     *         with {@code UNAVAILABLE} if more than {@link DeliveryOptions#maxPendingEvents()} events wait
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain io.chathub.protocol.Usernames
      *                                               acceptable}
-     * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate pair
+     * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate
+     *                                               pair
      * @throws IllegalStateException                 if the hub is not running
      */
     default CompletionStage<Publication> publish(String username, String text) {
@@ -39,8 +40,8 @@ public interface Room {
     CompletionStage<Publication> publish(String username, String text, @Nullable JsonNumber price);
 
     /**
-     * Reads a part of the history, oldest first. No {@link io.chathub.core.hook.RoomPolicy} applies, and the query's limit
-     * is the only bound.
+     * Reads a part of the history, oldest first. No {@link io.chathub.core.hook.RoomPolicy} applies, and the query's
+     * limit is the only bound.
      *
      * @throws IllegalStateException if the hub is not running
      */

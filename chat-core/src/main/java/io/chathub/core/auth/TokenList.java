@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
  * sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08   ann
  * }</pre>
  *
- * <p>A token has {@value #MIN_TOKEN_LENGTH} or more characters. The file may hold its SHA-256 (in hexadecimal) instead, so
- * that a reader of the file cannot use the token. The user is one word; the name is the rest of the line, and without one
- * the client chooses its name. The file is read again when it has changed, at most once a second; if the file cannot be read
- * then, a warning is logged and the previous tokens stay valid. All methods may be called from any thread; {@link #verify}
- * blocks while the file is read.
+ * <p>A token has {@value #MIN_TOKEN_LENGTH} or more characters. The file may hold its SHA-256 (in hexadecimal) instead,
+ * so that a reader of the file cannot use the token. The user is one word; the name is the rest of the line, and
+ * without one the client chooses its name. The file is read again when it has changed, at most once a second; if the
+ * file cannot be read then, a warning is logged and the previous tokens stay valid. All methods may be called from any
+ * thread; {@link #verify} blocks while the file is read.
  *
  * <p>Tokens are looked up by hash, so the time of a lookup reveals nothing about the listed tokens.
  */
@@ -58,8 +58,8 @@ public final class TokenList implements TokenVerifier {
     /**
      * The tokens in a file.
      *
-     * @throws IllegalArgumentException if the file cannot be read, or a line is malformed; the message names the line, and
-     *                                  holds no token
+     * @throws IllegalArgumentException if the file cannot be read, or a line is malformed; the message names the line,
+     *                                  and holds no token
      */
     public static TokenList of(Path file) {
         try {

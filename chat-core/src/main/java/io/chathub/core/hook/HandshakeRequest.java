@@ -40,8 +40,8 @@ public interface HandshakeRequest {
 
     /**
      * The token, where the client shows one: as {@code Authorization: Bearer …}; as a subprotocol that begins with
-     * {@value #TOKEN_SUBPROTOCOL}, since a browser cannot set headers; or as the query parameter {@value #TOKEN_PARAMETER}. The
-     * first of these counts.
+     * {@value #TOKEN_SUBPROTOCOL}, since a browser cannot set headers; or as the query parameter
+     * {@value #TOKEN_PARAMETER}. The first of these counts.
      */
     default @Nullable String token() {
         String bearer = bearerToken();

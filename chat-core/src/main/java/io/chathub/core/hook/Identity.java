@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param userId    the user, the same on all of the user's connections, and never shown to others; 1 to
  *                  {@value #MAX_USER_ID_LENGTH} characters
  * @param username  the name that others see, normalized; null where the client chooses it when it joins
- * @param expiresAt when this stops being true: the connection is closed with 4005 then, unless it has been refreshed; null
- *                  where it does not
+ * @param expiresAt when this stops being true: the connection is closed with 4005 then, unless it has been refreshed;
+ *                  null where it does not
  */
 public record Identity(
         String userId, @Nullable String username, @Nullable Instant expiresAt) {

@@ -1,9 +1,9 @@
 package io.chathub.core.hook;
 
 /**
- * Looks at each message before it is posted, and may change or refuse it: a word filter, for instance. It may block; see
- * the {@linkplain io.chathub.core.hook package}. Called concurrently, but for one client's messages one after another.
- * What the host itself publishes does not come here.
+ * Looks at each message before it is posted, and may change or refuse it: a word filter, for instance. It may block;
+ * see the {@linkplain io.chathub.core.hook package}. Called concurrently, but for one client's messages one after
+ * another. What the host itself publishes does not come here.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()

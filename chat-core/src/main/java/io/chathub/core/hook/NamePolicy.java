@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which of the names that clients choose are taken, beyond the rule of {@link io.chathub.protocol.Usernames}, and which count
- * as the same. Names that the host gave are not asked about. It is called on a transport's thread while its client waits: it
- * returns at once. One that throws refuses the join with {@code internal}.
+ * Which of the names that clients choose are taken, beyond the rule of {@link io.chathub.protocol.Usernames}, and which
+ * count as the same. Names that the host gave are not asked about. It is called on a transport's thread while its
+ * client waits: it returns at once. One that throws refuses the join with {@code internal}.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -32,9 +32,9 @@ public interface NamePolicy {
     }
 
     /**
-     * What {@code name} is compared by, where names are {@linkplain io.chathub.core.IdentityOptions#uniqueNames() unique}. Without
-     * regard to case, and to compatibility forms such as those of full width, unless it says otherwise: {@code Ａlice}
-     * is {@code ALICE}.
+     * What {@code name} is compared by, where names are
+     * {@linkplain io.chathub.core.IdentityOptions#uniqueNames() unique}. Without regard to case, and to compatibility
+     * forms such as those of full width, unless it says otherwise: {@code Ａlice} is {@code ALICE}.
      */
     default String key(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
@@ -48,10 +48,10 @@ public interface NamePolicy {
     }
 
     /**
-     * Takes names of one script: letters of Cyrillic among those of Latin look like them and are not. Japanese, Chinese and
-     * Korean names may have Latin letters beside their own. This is the level "Highly Restrictive" of Unicode Technical
-     * Standard 39, section 5.2. A name that is all of one script and looks like one of another is taken; to refuse those as
-     * well, {@link #key} can be the skeleton that a library such as ICU4J has.
+     * Takes names of one script: letters of Cyrillic among those of Latin look like them and are not. Japanese, Chinese
+     * and Korean names may have Latin letters beside their own. This is the level "Highly Restrictive" of Unicode
+     * Technical Standard 39, section 5.2. A name that is all of one script and looks like one of another is taken; to
+     * refuse those as well, {@link #key} can be the skeleton that a library such as ICU4J has.
      */
     static NamePolicy singleScript() {
         return new NamePolicy() {

@@ -3,8 +3,8 @@ package io.chathub.core.hook;
 import io.chathub.core.Client;
 
 /**
- * Decides who may do what in which room. Every method allows unless it says otherwise; what is not allowed is refused with
- * {@code forbidden}. It may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
+ * Decides who may do what in which room. Every method allows unless it says otherwise; what is not allowed is refused
+ * with {@code forbidden}. It may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
  *
  * <p>A v1 client is in {@code lobby} without being asked; its messages there are asked about.
  */

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses texts that are written to deceive or to disturb: with control characters other than tab and line break, with
- * bidirectional controls that reach beyond their line, with characters that show nothing and join nothing, or with more than
- * {@value #MAX_MARKS} combining marks on one letter. What languages and emoji need passes: joiners, direction marks, closed
- * embeddings, variation selectors, {@value #MAX_UNSEEN} of these together, and flags; more would hide a text in the text. A chat without it passes on every text as it is; its pages keep each
- * text's direction to itself in any case.
+ * bidirectional controls that reach beyond their line, with characters that show nothing and join nothing, or with more
+ * than {@value #MAX_MARKS} combining marks on one letter. What languages and emoji need passes: joiners, direction
+ * marks, closed embeddings, variation selectors, {@value #MAX_UNSEEN} of these together, and flags; more would hide a
+ * text in the text. A chat without it passes on every text as it is; its pages keep each text's direction to itself in
+ * any case.
  *
  * <pre>{@code
  * Hub hub = Hub.builder().asyncInterceptor(TextPolicy.strict()).build();
@@ -21,7 +22,10 @@ public final class TextPolicy implements AsyncMessageInterceptor {
 
     /** How many combining marks a letter may carry: {@value}. */
     public static final int MAX_MARKS = 4;
-    /** How many characters that show nothing may stand together, such as joiners, direction marks and variation selectors: {@value}. */
+    /**
+     * How many characters that show nothing may stand together, such as joiners, direction marks and variation
+     * selectors: {@value}.
+     */
     public static final int MAX_UNSEEN = 4;
 
     private static final TextPolicy STRICT = new TextPolicy();

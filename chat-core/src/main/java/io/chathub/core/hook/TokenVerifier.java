@@ -3,12 +3,12 @@ package io.chathub.core.hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whose a token is. Where a hub has one, every token goes there: of a handshake ({@link HandshakeRequest#token()}), of
- * a first {@code join}, and of a {@code refresh} on an open connection. It may block; see the
- * {@linkplain io.chathub.core.hook package}. Called concurrently.
+ * Decides whose a token is. Where a hub has one, every token goes there: of a handshake
+ * ({@link HandshakeRequest#token()}), of a first {@code join}, and of a {@code refresh} on an open connection. It may
+ * block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
  *
- * <p>A token comes from anybody and is up to some thousand characters of anything; it is neither logged nor kept. What a
- * verifier compares with a secret, it compares in constant time.
+ * <p>A token comes from anybody and is up to some thousand characters of anything; it is neither logged nor kept. What
+ * a verifier compares with a secret, it compares in constant time.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()

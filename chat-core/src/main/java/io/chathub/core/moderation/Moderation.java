@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an operator, or the host, can do about somebody. It lives in memory: after a restart nobody is muted or banned, unless
- * the host, which hears of each action by {@link io.chathub.core.HubListener#onModerated}, says so again. All methods may be
- * called from any thread, and return at once.
+ * What an operator, or the host, can do about somebody. It lives in memory: after a restart nobody is muted or banned,
+ * unless the host, which hears of each action by {@link io.chathub.core.HubListener#onModerated}, says so again. All
+ * methods may be called from any thread, and return at once.
  *
  * <p>Each action is one line of the log, at level INFO by the logger {@value #AUDIT_LOGGER}.
  *
@@ -44,12 +44,13 @@ public interface Moderation {
     int disconnect(Subject subject, CloseCode code, String moderator, String reason);
 
     /**
-     * Lets somebody read and not speak for a while: messages and typing notices are refused as {@code forbidden}. Again for the
-     * same subject, it is the newer length that counts.
+     * Lets somebody read and not speak for a while: messages and typing notices are refused as {@code forbidden}. Again
+     * for the same subject, it is the newer length that counts.
      *
      * @param duration how long; more than zero, at most {@link #LONGEST}
      * @return how many connections there are of that subject now
-     * @throws IllegalArgumentException if {@code subject} is a network of addresses, or {@code duration} is out of its range
+     * @throws IllegalArgumentException if {@code subject} is a network of addresses, or {@code duration} is out of its
+     *                                  range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int mute(Subject subject, Duration duration, String moderator, String reason);
@@ -58,12 +59,13 @@ public interface Moderation {
     boolean unmute(Subject subject, String moderator, String reason);
 
     /**
-     * Ends the connections of a user or an address with 4503, and lets in none for a while: their handshakes are answered with
-     * 403.
+     * Ends the connections of a user or an address with 4503, and lets in none for a while: their handshakes are
+     * answered with 403.
      *
      * @param duration how long; more than zero, at most {@link #LONGEST}
      * @return how many connections that ended
-     * @throws IllegalArgumentException if {@code subject} is one connection or a network of addresses, or {@code duration} is out of its range
+     * @throws IllegalArgumentException if {@code subject} is one connection or a network of addresses, or
+     *                                  {@code duration} is out of its range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int ban(Subject subject, Duration duration, String moderator, String reason);

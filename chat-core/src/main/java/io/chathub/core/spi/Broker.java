@@ -16,14 +16,14 @@ public interface Broker extends AutoCloseable {
     /**
      * Puts an event into its room's stream and delivers it to every node's handler, this one's too.
      *
-     * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps that
-     * order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
-     * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a
-     * transient one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one
-     * step too: of two requests with one key, however close, one is delivered.
+     * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps
+     * that order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
+     * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a transient
+     * one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one step
+     * too: of two requests with one key, however close, one is delivered.
      *
-     * @return the event with its place; it fails, without having been delivered, where the broker cannot take it, with a
-     *         {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} where it may be tried again
+     * @return the event with its place; it fails, without having been delivered, where the broker cannot take it, with
+     *         a {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} where it may be tried again
      */
     CompletionStage<PublishResult> publish(PublishRequest request);
 

@@ -17,8 +17,9 @@ public interface ClientConnection {
      * Sends the batches in their order, each message of them as one text message.
      *
      * @param batches  1 or more; the list is the transport's to keep
-     * @param callback to be called exactly once, when the transport no longer holds the batches: after they are with the
-     *                 operating system, or after it failed. It may be called before this method returns, on any thread
+     * @param callback to be called exactly once, when the transport no longer holds the batches: after they are with
+     *                 the operating system, or after it failed. It may be called before this method returns, on any
+     *                 thread
      */
     void write(List<OutboundBatch> batches, WriteCallback callback);
 

@@ -1,14 +1,14 @@
 package io.chathub.core.spi;
 
 /**
- * What the core gives a transport: where a client's frames go. The transport calls it from any thread, but one call at a
- * time for a connection, except {@link #onClosed}, which may come at any time. No method blocks or throws.
+ * What the core gives a transport: where a client's frames go. The transport calls it from any thread, but one call at
+ * a time for a connection, except {@link #onClosed}, which may come at any time. No method blocks or throws.
  */
 public interface InboundHandler {
 
     /**
-     * A text message of which there is more to come. From now until {@link #onText} it counts as under way; the core ends a
-     * connection where that takes too long, so whoever sends an octet now and then gains nothing by it.
+     * A text message of which there is more to come. From now until {@link #onText} it counts as under way; the core
+     * ends a connection where that takes too long, so whoever sends an octet now and then gains nothing by it.
      */
     void onTextBegins();
 

@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three commands and
- * never gains another. It knows no errors, so a refusal is only counted.
+ * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three
+ * commands and never gains another. It knows no errors, so a refusal is only counted.
  */
 final class V1Handler implements SessionHandler {
 
@@ -149,7 +149,10 @@ final class V1Handler implements SessionHandler {
         return muted;
     }
 
-    /** Whether the client has a name. A client without one joins by the name that it claims; without a claim it is refused. */
+    /**
+     * Whether the client has a name. A client without one joins by the name that it claims; without a claim it is
+     * refused.
+     */
     private boolean isJoined(String claimed) {
         if (session.username() != null) {
             return true;

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound side of one client: its lane, its codec, its queue, and the gaps that it has to be notified of when there is
- * room again. {@link #encode}, {@link #send}, {@link #ping}, {@link #drain} and the public methods of the queue may be
- * called from any thread; everything else belongs to the client's lane.
+ * The outbound side of one client: its lane, its codec, its queue, and the gaps that it has to be notified of when
+ * there is room again. {@link #encode}, {@link #send}, {@link #ping}, {@link #drain} and the public methods of the
+ * queue may be called from any thread; everything else belongs to the client's lane.
  *
- * <p>It is its own queue, not the owner of one: with thousands of clients, the memory that a delivery touches is what it
- * costs.
+ * <p>It is its own queue, not the owner of one: with thousands of clients, the memory that a delivery touches is what
+ * it costs.
  */
 public final class ClientOutput extends OutboundQueue {
 
@@ -97,14 +97,16 @@ public final class ClientOutput extends OutboundQueue {
     }
 
     /**
-     * Sends an event to this client alone, behind other such events. It may overtake what was published in a room before;
-     * see {@link RoomFanout#send}. The lane encodes it, since an ack is sent within a room's critical section.
+     * Sends an event to this client alone, behind other such events. It may overtake what was published in a room
+     * before; see {@link RoomFanout#send}. The lane encodes it, since an ack is sent within a room's critical section.
      */
     public void send(ServerEvent event) {
         lane.execute(turn -> turn.send(this, encode(event)));
     }
 
-    /** Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock. */
+    /**
+     * Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock.
+     */
     public void ping() {
         lane.execute(turn -> connection().ping());
     }

@@ -5,8 +5,8 @@ import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event and its JSON text, encoded once for all receivers. The first lane that needs the text encodes it, since nothing
- * is encoded within a room's critical section.
+ * An event and its JSON text, encoded once for all receivers. The first lane that needs the text encodes it, since
+ * nothing is encoded within a room's critical section.
  */
 final class EncodedEvent {
 
@@ -16,7 +16,9 @@ final class EncodedEvent {
         NOTICE,
         /** A durable event: a v2 client is notified of the gap, a v1 client is disconnected. */
         MESSAGE,
-        /** An event for this client alone. It may use a reserve; without room even there, the client is disconnected. */
+        /**
+         * An event for this client alone. It may use a reserve; without room even there, the client is disconnected.
+         */
         REPLY
     }
 

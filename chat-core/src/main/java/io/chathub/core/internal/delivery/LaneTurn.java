@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of a lane: the frames that its clients get in it, and which clients have to be flushed. The lane hands it down
- * to rooms and subscriptions, which send by it; none of them knows the lane. One object a lane, used turn after turn by
- * the lane's thread alone.
+ * One turn of a lane: the frames that its clients get in it, and which clients have to be flushed. The lane hands it
+ * down to rooms and subscriptions, which send by it; none of them knows the lane. One object a lane, used turn after
+ * turn by the lane's thread alone.
  */
 public final class LaneTurn {
 
@@ -53,8 +53,8 @@ public final class LaneTurn {
     }
 
     /**
-     * As {@link #send}, for all that a client gets of a room in this turn. In the turn's last room, which is its largest,
-     * each client is written to at once: one pass through thousands of clients' memory instead of two.
+     * As {@link #send}, for all that a client gets of a room in this turn. In the turn's last room, which is its
+     * largest, each client is written to at once: one pass through thousands of clients' memory instead of two.
      */
     boolean sendRoom(ClientOutput client, FrameBatch batch) {
         return inLastRoom ? client.write(batch) : send(client, batch);

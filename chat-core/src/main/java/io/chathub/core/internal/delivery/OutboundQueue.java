@@ -10,15 +10,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write queue of one client: one write in flight, further batches behind it, all together bounded in frames and bytes.
+ * The write queue of one client: one write in flight, further batches behind it, all together bounded in frames and
+ * bytes.
  *
- * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes} them
- * at once. When a write completes, on whatever thread, the next one starts there. All state is under this object's monitor,
- * in which nothing waits; the transport is called outside of it. A write that completes before {@code write} has returned is
- * continued by the loop that started it, so that a fast socket costs no stack depth.
+ * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes}
+ * them at once. When a write completes, on whatever thread, the next one starts there. All state is under this object's
+ * monitor, in which nothing waits; the transport is called outside of it. A write that completes before {@code write}
+ * has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
  *
- * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end is
- * exact and costs nothing.
+ * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end
+ * is exact and costs nothing.
  *
  * <p>Replies may use a quarter more than the bound, so that a client that reads its answers slowly is notified of a gap
  * instead of being disconnected.
@@ -100,7 +101,9 @@ abstract class OutboundQueue implements WriteCallback {
         return connection;
     }
 
-    /** Sets the time from which on nothing is written, on the ticker's scale; null for none. What waits then is dropped. */
+    /**
+     * Sets the time from which on nothing is written, on the ticker's scale; null for none. What waits then is dropped.
+     */
     public final synchronized void lasts(@Nullable Long until) {
         ends = until != null;
         endsAt = until == null ? 0 : until;
@@ -132,8 +135,8 @@ abstract class OutboundQueue implements WriteCallback {
     }
 
     /**
-     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference to
-     * them is kept meanwhile: with thousands of clients a collector pays for each.
+     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference
+     * to them is kept meanwhile: with thousands of clients a collector pays for each.
      */
     final Offer offerAndFlush(FrameBatch batch) {
         boolean atOnce;

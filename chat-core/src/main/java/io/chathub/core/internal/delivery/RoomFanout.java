@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one room, sorted by lane. Any thread may call its methods; each change and each delivery is a step of
- * the subscriber's lane, which decides the order.
+ * The subscribers of one room, sorted by lane. Any thread may call its methods; each change and each delivery is a step
+ * of the subscriber's lane, which decides the order.
  */
 public final class RoomFanout {
 
@@ -27,8 +27,8 @@ public final class RoomFanout {
     }
 
     /**
-     * Adds a subscription, which receives what is published from now on, after {@code greeting}. Both are one step of the
-     * lane: a client that has read the greeting misses nothing that happens then.
+     * Adds a subscription, which receives what is published from now on, after {@code greeting}. Both are one step of
+     * the lane: a client that has read the greeting misses nothing that happens then.
      */
     public void subscribe(Subscription subscription, @Nullable ServerEvent greeting) {
         ClientOutput output = subscription.output();
@@ -58,8 +58,8 @@ public final class RoomFanout {
     }
 
     /**
-     * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then what was held
-     * behind {@code offset}, up to which the reply reaches.
+     * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then what was
+     * held behind {@code offset}, up to which the reply reaches.
      */
     public void release(Subscription subscription, ServerReply reply, long offset) {
         ClientOutput output = subscription.output();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery of one room to one client. It begins held back where the client first gets a reply that says up to which
- * offset it reaches. It may have a gap, of which the client is notified as soon as there is room again. Only the client's
- * lane uses it.
+ * offset it reaches. It may have a gap, of which the client is notified as soon as there is room again. Only the
+ * client's lane uses it.
  */
 public final class Subscription {
 

@@ -41,8 +41,8 @@ public final class InboundBudget {
     }
 
     /**
-     * Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates, as long as nobody
-     * takes of those that are shared: then nothing was taken.
+     * Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates, as long as
+     * nobody takes of those that are shared: then nothing was taken.
      */
     public long take(RateClass kind, long now) {
         return take(kind, now, 1);

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history that a joining client receives: all events that it missed, or the newest messages and how many it missed. It
- * never is a part of the missed events that looks like all of them.
+ * The history that a joining client receives: all events that it missed, or the newest messages and how many it missed.
+ * It never is a part of the missed events that looks like all of them.
  *
  * @param epoch     the name of the stream's numbering
  * @param offset    the offset of the newest event

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients that
- * the others see; occupants are those that keep the room alive, members and clients on their way in among them.
+ * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients
+ * that the others see; occupants are those that keep the room alive, members and clients on their way in among them.
  */
 public final class LiveRoom {
 

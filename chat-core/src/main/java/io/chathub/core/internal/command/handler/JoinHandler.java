@@ -24,9 +24,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * {@code join}: makes the client a member of a room.
  *
- * <p>A join is three things in this order: the subscription, which holds back what is published from then on; the history;
- * and the reply, behind which the lane releases what it held. So nothing is missing between history and live events, and
- * nothing comes twice.
+ * <p>A join is three things in this order: the subscription, which holds back what is published from then on; the
+ * history; and the reply, behind which the lane releases what it held. So nothing is missing between history and live
+ * events, and nothing comes twice.
  */
 public final class JoinHandler implements RequestHandler<Join> {
 

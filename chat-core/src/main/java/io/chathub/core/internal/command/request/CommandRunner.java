@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part that all requests of one client share: they wait for each other, some wait for the host, a failure refuses one
- * request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what completes
- * later: that takes the monitor by itself.
+ * The part that all requests of one client share: they wait for each other, some wait for the host, a failure refuses
+ * one request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what
+ * completes later: that takes the monitor by itself.
  */
 public final class CommandRunner {
 
