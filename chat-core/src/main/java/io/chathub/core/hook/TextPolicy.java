@@ -5,26 +5,26 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses texts that are written to deceive or to disturb: with control characters other than tab and line break, with
- * bidirectional controls that reach beyond their line, with characters that show nothing and join nothing, or with more
- * than {@value #MAX_MARKS} combining marks on one letter. What languages and emoji need passes: joiners, direction
- * marks, closed embeddings, variation selectors, {@value #MAX_UNSEEN} of these together, and flags; more would hide a
- * text in the text. A chat without it passes on every text as it is; its pages keep each text's direction to itself in
- * any case.
+ * Refuses deceptive or disruptive texts: with control characters other than tab and line break, with bidirectional
+ * controls that are not closed in their line, with invisible characters that join nothing, or with more than
+ * {@value #MAX_MARKS} combining marks on one letter. Characters that languages and emoji need are accepted: joiners,
+ * direction marks, closed embeddings, variation selectors, up to {@value #MAX_UNSEEN} of these in a row, and flags;
+ * longer rows could hide a text. Without this policy, every text is accepted unchanged; the chat pages isolate the
+ * direction of each text in any case.
  *
  * <pre>{@code
  * Hub hub = Hub.builder().asyncInterceptor(TextPolicy.strict()).build();
  * }</pre>
  *
- * <p>A host that has an interceptor of its own asks {@link #review} first.
+ * <p>An interceptor of the host can call {@link #review} first.
  */
 public final class TextPolicy implements AsyncMessageInterceptor {
 
-    /** How many combining marks a letter may carry: {@value}. */
+    /** The largest number of combining marks on a letter: {@value}. */
     public static final int MAX_MARKS = 4;
     /**
-     * How many characters that show nothing may stand together, such as joiners, direction marks and variation
-     * selectors: {@value}.
+     * The largest number of invisible characters in a row, such as joiners, direction marks and variation selectors:
+     * {@value}.
      */
     public static final int MAX_UNSEEN = 4;
 
@@ -32,7 +32,7 @@ public final class TextPolicy implements AsyncMessageInterceptor {
 
     private static final int FIRST_TAG = 0xE0020;
     private static final int LAST_TAG = 0xE007F;
-    /** Of a flag: those there are have 5, and the one that ends them. */
+    /** The largest number of tags in a flag: 5, and the tag that ends the flag. */
     private static final int MAX_TAGS = 6;
 
     private static final int BLACK_FLAG = 0x1F3F4;
@@ -49,7 +49,7 @@ public final class TextPolicy implements AsyncMessageInterceptor {
         return CompletableFuture.completedFuture(review(draft));
     }
 
-    /** Whether the text is taken; does not block. */
+    /** Decides whether the text is accepted. Does not block. */
     public MessageDecision review(MessageDraft draft) {
         String fault = fault(draft.text());
         return fault == null ? MessageDecision.accept() : MessageDecision.refuse(fault);
@@ -99,7 +99,7 @@ public final class TextPolicy implements AsyncMessageInterceptor {
         return embeddings + isolates == 0 ? null : "a change of the writing direction is not ended in its line";
     }
 
-    /** What shows nothing and does nothing that a text needs: zero-width spaces, fillers, invisible operators. */
+    /** Whether a character is invisible and no text needs it: zero-width spaces, fillers, invisible operators. */
     private static boolean isInvisible(int c) {
         return switch (c) {
             case 0x00AD, 0x034F, 0x115F, 0x1160, 0x180E, 0x200B, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0 -> true;

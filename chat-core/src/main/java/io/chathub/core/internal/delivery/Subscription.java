@@ -53,8 +53,7 @@ public final class Subscription {
         return output.version();
     }
 
-    // ---------------------------------------------------------------------------------------------- for the lane's
-    // room
+    // --------------------------------------------------------------------------------------------- for the lane's room
 
     void attach(int atIndex, long nextEvent) {
         index = atIndex;

@@ -199,8 +199,7 @@ public final class MonitoringRecorder implements MonitoringData {
         droppedNotifications.increment();
     }
 
-    // ------------------------------------------------------------------------------------------- recent events, in
-    // order
+    // ----------------------------------------------------------------------------------------- recent events, in order
 
     Instant now() {
         return time.now();

@@ -143,8 +143,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         return state.isLive();
     }
 
-    // ---------------------------------------------------------------------------------- for SessionInbound and the
-    // sweep
+    // -------------------------------------------------------------------------------- for SessionInbound and the sweep
 
     /** The name and the identity of this session. */
     public SessionIdentity owner() {
@@ -205,8 +204,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         connection.ping();
     }
 
-    // ------------------------------------------------------------------------- for handlers, under the session's
-    // monitor
+    // ----------------------------------------------------------------------- for handlers, under the session's monitor
 
     /** The rates and violations of this client. */
     public InboundBudget budget() {
@@ -250,8 +248,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         }
     }
 
-    // ------------------------------------------------------------------------------------------- outbound, from any
-    // thread
+    // --------------------------------------------------------------------------------------- outbound, from any thread
 
     /** The outbound side of this client. */
     public ClientOutput output() {
@@ -294,8 +291,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         return deadlines.keepAlive().wasHeardWithin(period.toNanos(), now);
     }
 
-    // ------------------------------------------------------------------------------------------------ end, from any
-    // thread
+    // -------------------------------------------------------------------------------------------- end, from any thread
 
     /**
      * Removes the client from a room and notifies it. Returns false where it is not a member, or the version has no
