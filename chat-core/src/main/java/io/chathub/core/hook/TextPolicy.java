@@ -66,13 +66,13 @@ public final class TextPolicy implements AsyncMessageInterceptor {
             int type = Character.getType(c);
             boolean lineEnds = c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
             if (lineEnds && embeddings + isolates > 0) {
-                return "a change of the writing direction is not ended in its line";
+                return "a change of the writing direction is not closed in its line";
             }
             boolean inFlag = c >= FIRST_TAG && c <= LAST_TAG && tags < MAX_TAGS;
             tags = c == BLACK_FLAG ? 0 : inFlag && c != LAST_TAG ? tags + 1 : MAX_TAGS;
             unseen = (type == Character.FORMAT && !inFlag) || isVariationSelector(c) ? unseen + 1 : 0;
             if (unseen > MAX_UNSEEN) {
-                return "so many invisible characters together are not taken";
+                return "too many invisible characters in a row";
             }
             switch (c) {
                 case 0x202A, 0x202B, 0x202D, 0x202E -> embeddings++;
@@ -81,22 +81,22 @@ public final class TextPolicy implements AsyncMessageInterceptor {
                 case 0x2069 -> isolates--;
                 default -> {
                     if (type == Character.CONTROL && !lineEnds && c != '\t') {
-                        return "control characters are not taken";
+                        return "control characters are not allowed";
                     }
                     if (isInvisible(c) || (type == Character.FORMAT && c >= 0xE0000 && !inFlag)) {
-                        return "invisible characters are not taken";
+                        return "invisible characters are not allowed";
                     }
                 }
             }
             if (embeddings < 0 || isolates < 0) {
-                return "a change of the writing direction is ended that was not begun";
+                return "a change of the writing direction is closed that was not opened";
             }
             marks = isMark(c, type) ? marks + 1 : 0;
             if (marks > MAX_MARKS) {
-                return "so many marks on one letter are not taken";
+                return "too many marks on one letter";
             }
         }
-        return embeddings + isolates == 0 ? null : "a change of the writing direction is not ended in its line";
+        return embeddings + isolates == 0 ? null : "a change of the writing direction is not closed in its line";
     }
 
     /** Whether a character is invisible and no text needs it: zero-width spaces, fillers, invisible operators. */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedEvent {
 
-    /** The fate of a frame where there is no room for it. */
+    /** The handling of a frame for which the queue has no room. */
     enum Kind {
-        /** A transient event: left out first, without notice to the client. */
+        /** A transient event: dropped first, and the client is not notified. */
         NOTICE,
         /** A durable event: a v2 client is notified of the gap, a v1 client is disconnected. */
         MESSAGE,

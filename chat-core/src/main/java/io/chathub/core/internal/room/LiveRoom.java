@@ -70,12 +70,12 @@ public final class LiveRoom {
 
     // --------------------------------------------------------------------------------------------------------- roster
 
-    /** Adds a member. Without effect for one that is there. */
+    /** Adds a member. Without effect for a present member. */
     public void addMember(Client client) {
         members.put(client.id(), client);
     }
 
-    /** Removes a member. Without effect for one that is not there. */
+    /** Removes a member. Without effect for a client that is not a member. */
     public void removeMember(Client client) {
         members.remove(client.id());
     }
