@@ -58,8 +58,8 @@ public final class TokenList implements TokenVerifier {
     /**
      * The tokens in a file.
      *
-     * @throws IllegalArgumentException if the file cannot be read, or a line is malformed; the message has the line
-     *                                  number, and no token
+     * @throws IllegalArgumentException if the file cannot be read, or a line is malformed; the message has the number
+     *                                  of that line, and no token
      */
     public static TokenList of(Path file) {
         try {
