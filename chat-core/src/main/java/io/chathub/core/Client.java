@@ -6,32 +6,32 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read-only view of one connected client. It stays readable after the client is gone. Every method may be called from
- * any thread and returns at once; each tells the state of that moment.
+ * A read-only view of one connected client. The view stays readable after the client has disconnected. Every method may
+ * be called from any thread, returns at once, and returns the state of that moment.
  */
 public interface Client {
 
-    /** The name of the connection: at least 128 random bits, printable. */
+    /** The id of the connection: at least 128 random bits, printable. */
     String id();
 
-    /** The name the client joined with, or null before it joined. */
+    /** The name that the client joined with; null before its first join. */
     @Nullable String username();
 
-    /** Who it belongs to, as the host's {@link io.chathub.core.hook.Authenticator} said; null where there is none. */
+    /** The identity from the host's {@link io.chathub.core.hook.Authenticator} or token; null without one. */
     @Nullable Identity identity();
 
-    /** Which version of the protocol it speaks. */
+    /** The version of the protocol on this connection. */
     ProtocolVersion version();
 
-    /** Where it connected from, as the transport tells it: an IP address without a port, or a word such as {@code memory}. */
+    /** The remote address from the transport: an IP address without a port, or a word such as {@code memory}. */
     String remoteAddress();
 
-    /** When its handshake was done. */
+    /** The time at which the handshake ended. */
     Instant connectedAt();
 
-    /** When the last message of any type came from it; {@link #connectedAt()} before the first. */
+    /** The time of the client's last message of any type; {@link #connectedAt()} before the first. */
     Instant lastActivity();
 
-    /** How many of its messages were taken to be broadcast. */
+    /** The number of the client's messages that were accepted for broadcast. */
     long messagesSent();
 }

@@ -1,26 +1,26 @@
 package io.chathub.core;
 
-/** Why a client was not let in: what {@link MonitoringData#refusedHandshakes()} counts. */
+/** The reason for which a handshake was refused; {@link MonitoringData#refusedHandshakes()} counts by these. */
 public enum HandshakeRefusal {
-    /** It is no handshake: another method, version or protocol, headers that cannot be read, or a TLS handshake that failed. */
+    /** Not a handshake: another method, version or protocol, unreadable headers, or a failed TLS handshake. */
     BAD_REQUEST("bad-request"),
-    /** Its headers or its TLS handshake did not come in time. */
+    /** The headers or the TLS handshake did not arrive in time. */
     TIMEOUT("timeout"),
-    /** It names a host that this server is not reached by. */
+    /** The Host header names a host that is not allowed. */
     HOST("rejected-host"),
-    /** Its page is of an origin that may not connect. */
+    /** The origin of the page is not allowed. */
     ORIGIN("rejected-origin"),
-    /** It has no token, one that is not good, or the host does not know it. */
+    /** The token is missing or rejected, or the authenticator rejected the request. */
     UNAUTHENTICATED("unauthenticated"),
-    /** Its user or its address is banned. */
+    /** The user or the address is banned. */
     BANNED("banned"),
-    /** There are as many connections from its address as may be. */
+    /** The address is at its connection limit. */
     ADDRESS_LIMIT("address-limit"),
-    /** Its user has as many connections as may be. */
+    /** The user is at the connection limit per user. */
     USER_LIMIT("user-limit"),
-    /** There are as many connections as may be, or the hub is not running. */
+    /** The hub is at its connection limit, or not running. */
     FULL("full"),
-    /** The host could not tell who it is. */
+    /** The hook that identifies the client failed or was too slow. */
     UNAVAILABLE("unavailable");
 
     private final String wireName;
@@ -29,7 +29,7 @@ public enum HandshakeRefusal {
         this.wireName = wireName;
     }
 
-    /** The word for it in the monitoring. */
+    /** The word for this reason in the monitoring. */
     public String wireName() {
         return wireName;
     }

@@ -6,10 +6,11 @@ import java.util.Objects;
 /**
  * A part of a room's history.
  *
- * @param epoch        the random name of the numbering that {@code offset} and the publications belong to
- * @param offset       the number of the room's newest message, 0 where there was none
- * @param publications the messages asked for that are still held, oldest first, without a gap between them
- * @param more         whether further messages are held in the direction asked for: newer ones for {@code AFTER}, else older ones
+ * @param epoch        the random name of the numbering of {@code offset} and the publications
+ * @param offset       the offset of the room's newest message; 0 without messages
+ * @param publications the requested messages that are still held, oldest first, without a gap between them
+ * @param more         whether further messages are held in the requested direction: newer ones for {@code AFTER}, else
+ *                     older ones
  */
 public record HistoryPage(String epoch, long offset, List<Publication> publications, boolean more) {
 

@@ -3,28 +3,28 @@ package io.chathub.core;
 import java.util.Objects;
 
 /**
- * Which part of a room's history is wanted.
+ * A request for a part of a room's history.
  *
- * @param from   where to begin
- * @param offset the offset that {@code BEFORE} and {@code AFTER} begin at, itself left out; at least 0, and 0 for {@code NEWEST}
- * @param limit  how many messages at most; at least 1
+ * @param from   the start of the page
+ * @param offset the exclusive start offset of {@code BEFORE} and {@code AFTER}; at least 0, and 0 for {@code NEWEST}
+ * @param limit  the largest number of messages; at least 1
  */
 public record HistoryQuery(From from, long offset, int limit) {
 
-    /** Where a page begins. */
+    /** The start of a page. */
     public enum From {
-        /** The newest messages there are. */
+        /** The newest messages. */
         NEWEST,
-        /** The newest of those below the offset. */
+        /** The newest messages below the offset. */
         BEFORE,
-        /** The oldest of those above the offset. */
+        /** The oldest messages above the offset. */
         AFTER
     }
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a value is outside of its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public HistoryQuery {
         Objects.requireNonNull(from, "from");

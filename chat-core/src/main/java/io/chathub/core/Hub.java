@@ -29,8 +29,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat: its rooms, its clients, and the threads that serve them. A hub has no port; a transport such as {@code
- * chat-server-jetty} brings the connections.
+ * A chat: rooms, clients, and the threads that serve them. A hub opens no port; a transport such as {@code
+ * chat-server-jetty} passes connections to the hub.
  *
  * <p>A hub is built, started once and closed once. All methods may be called from any thread.
  *
@@ -56,10 +56,10 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Starts the threads; connections are accepted from now on.
+     * Starts the threads. Connections are accepted from now on.
      *
      * @return this hub
-     * @throws IllegalStateException if it was started or closed before
+     * @throws IllegalStateException if the hub was started or closed before
      */
     public Hub start() {
         engine.start();
@@ -71,7 +71,7 @@ public final class Hub implements AutoCloseable {
         return engine.services().options();
     }
 
-    /** The source of threads, time and randomness of this hub; a transport takes its own from it. */
+    /** The source of threads, time and randomness of this hub and of its transports. */
     public ChatRuntime runtime() {
         return engine.runtime();
     }
@@ -84,8 +84,8 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * The reason for which a connection from this address would be refused now; null where it would be accepted. A transport
-     * asks before its handshake.
+     * The reason for which a connection from this address would be refused now; null if it would be accepted. A
+     * transport calls this before the handshake.
      *
      * @param remoteAddress an IP address without a port
      */
@@ -105,22 +105,22 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Whether the host has an authenticator. It reads whole requests and so perhaps cookies, which a browser sends for every
-     * page. Tokens are never sent unasked.
+     * Whether the host has an authenticator. An authenticator may read cookies, which a browser sends unasked for every
+     * page; tokens are never sent unasked.
      */
     public boolean looksAtRequests() {
         return engine.services().hooks().haveAuthenticator();
     }
 
     /**
-     * Asks the host for the identity of a client: its token verifier where the client shows a token, else its authenticator.
-     * The stage never fails; a hook that fails is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
+     * Requests the identity of a client from the host: from the token verifier if the request has a token, else from
+     * the authenticator. The stage never fails; a failed hook is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
      */
     public CompletionStage<HandshakeResult> authenticate(HandshakeRequest request) {
         return engine.handshakes().authenticate(request);
     }
 
-    /** Counts a client that was not admitted. A transport calls this once for each. */
+    /** Counts a client that was not admitted. A transport calls this once for each such client. */
     public void refused(HandshakeRefusal refusal) {
         engine.monitoring().refused(Objects.requireNonNull(refusal, "refusal"));
     }
@@ -131,21 +131,22 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Connects a client. Its first frame, {@code connect}, is on its way when this returns.
+     * Connects a client. The first frame, {@code connect}, is queued when this method returns.
      *
      * @param version  the version of the protocol on this connection
-     * @param identity the identity of the client; null where the host has no authenticator. The transport is trusted in this
+     * @param identity the identity of the client; null if the host has no authenticator. The transport is trusted here
      * @return the receiver of the client's frames
-     * @throws ConnectionRefusedException if the hub is full or not running, the user or the address is banned, or the user is
-     *                                    at its connection limit; nothing was written then
+     * @throws ConnectionRefusedException if the hub is full or not running, the user or the address is banned, or the
+     *                                    user is at the connection limit; nothing was written then
      */
     public InboundHandler connect(ClientConnection connection, ProtocolVersion version, @Nullable Identity identity) {
         return open(connection, Objects.requireNonNull(version, "version"), identity, false);
     }
 
     /**
-     * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until its first join brings a token, no
-     * other request is accepted. A client that brings none within {@link IdentityOptions#tokenTimeout()} is closed with 4005.
+     * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until the first join has sent a
+     * token, no other request is accepted. A client that sends no token within {@link IdentityOptions#tokenTimeout()}
+     * is closed with 4005.
      *
      * @return the receiver of the client's frames
      * @throws ConnectionRefusedException as {@link #connect(ClientConnection, ProtocolVersion, Identity)} does
@@ -173,14 +174,14 @@ public final class Hub implements AutoCloseable {
     /**
      * The room {@code name}, created if it does not exist.
      *
-     * @throws IllegalArgumentException if that is not a room name
-     * @throws IllegalStateException    if there are {@link RoomOptions#maxRooms()} already
+     * @throws IllegalArgumentException if {@code name} is not a room name
+     * @throws IllegalStateException    if the hub has {@link RoomOptions#maxRooms()} rooms already
      */
     public Room room(String name) {
         return handle(name).open();
     }
 
-    /** All rooms; {@code lobby} is always among them. */
+    /** All rooms, always with {@code lobby}. */
     public List<Room> rooms() {
         return engine.services().rooms().names().stream()
                 .<Room>map(this::handle)
@@ -202,12 +203,12 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Closes a client's connection, after the frames that wait for it have been written. A client that has not read them, and
-     * answered the close, within 2 s is cut off. The action is in the audit log, as the host's; it is {@link
-     * Moderation#disconnect(Subject, CloseCode, String, String)} for one connection.
+     * Closes a client's connection after the queued frames have been written. The connection is aborted if the client
+     * has not read these frames and answered the close within 2 s. The audit log names the host as the moderator; this
+     * is {@link Moderation#disconnect(Subject, CloseCode, String, String)} for one connection.
      *
-     * @param code {@link CloseCode#KICKED} advises the client not to come back
-     * @return whether there was such a client
+     * @param code the close code; {@link CloseCode#KICKED} advises the client not to reconnect
+     * @return whether a client with this id was connected
      */
     public boolean disconnect(String clientId, CloseCode code) {
         Objects.requireNonNull(code, "code");
@@ -216,11 +217,11 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Removes a v2 client from a room. The client receives a {@code left} without a ref, and stays connected. To keep it from
-     * coming back, refuse it in the {@link RoomPolicy}, which by itself is asked about members every {@link
-     * HookOptions#reauthorizeInterval()}.
+     * Removes a v2 client from a room. The client receives a {@code left} without a ref, and stays connected. To
+     * prevent another join, refuse the client in the {@link RoomPolicy}; the hub also checks members with that policy
+     * every {@link HookOptions#reauthorizeInterval()}.
      *
-     * @return whether there was such a client in that room
+     * @return whether the client was a member of the room
      */
     public boolean removeFromRoom(String clientId, String room) {
         ClientSession session = sessions().find(clientId);
@@ -240,9 +241,9 @@ public final class Hub implements AutoCloseable {
     // ------------------------------------------------------------------------------------------------------- listeners
 
     /**
-     * Adds a listener, which is notified of what happens from now on.
+     * Adds a listener, which is notified of the events from now on.
      *
-     * @throws IllegalStateException if the hub is not running; the builder takes listeners that are notified of everything
+     * @throws IllegalStateException if the hub is not running; listeners of the builder are notified from the start
      */
     public void addListener(HubListener listener) {
         engine.addListener(Objects.requireNonNull(listener, "listener"));
@@ -271,11 +272,11 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Stops the hub: accepts no more, writes to every client the frames that wait for it, closes it, and ends the threads. A
-     * v1 client is closed with 1001. A v2 client is advised when to come back, each at another time within {@link
-     * ConnectionOptions#drainWindow()}, and closed with 1012. It takes at most {@link ConnectionOptions#shutdownTimeout()} for the clients,
-     * which are cut off then, and about a second for listeners. A second call waits for the first. Interrupted, it cuts off
-     * all clients at once and keeps the interrupt.
+     * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and
+     * ends the threads. A v1 client is closed with 1001. A v2 client is advised when to reconnect, each at another time
+     * within {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
+     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits
+     * for the first. An interrupt aborts all clients at once and stays set.
      */
     @Override
     public void close() {

@@ -37,43 +37,52 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Adds a listener that is notified of everything from the start. */
+    /** Adds a listener that is notified of every event from the start. */
     public HubBuilder listener(HubListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
-    /** Sets the authenticator, which gives each client its identity. Unless set, everyone may connect and choose a name. It may block. */
+    /**
+     * Sets the authenticator, which gives each client its identity. Unless set, every client may connect and choose a
+     * name. The authenticator may block.
+     */
     public HubBuilder authenticator(Authenticator authenticator) {
         hooks.authenticator(Objects.requireNonNull(authenticator, "authenticator"));
         return this;
     }
 
-    /** As {@link #authenticator(Authenticator)}, for one that does not block. The one set last counts. */
+    /** As {@link #authenticator(Authenticator)}, for an authenticator that does not block. The last one set counts. */
     public HubBuilder asyncAuthenticator(AsyncAuthenticator authenticator) {
         hooks.asyncAuthenticator(Objects.requireNonNull(authenticator, "authenticator"));
         return this;
     }
 
-    /** Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. It may block. */
+    /**
+     * Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. The verifier may
+     * block.
+     */
     public HubBuilder tokens(TokenVerifier verifier) {
         hooks.tokens(Objects.requireNonNull(verifier, "verifier"));
         return this;
     }
 
-    /** As {@link #tokens(TokenVerifier)}, for one that does not block. The one set last counts. */
+    /** As {@link #tokens(TokenVerifier)}, for a verifier that does not block. The last one set counts. */
     public HubBuilder asyncTokens(AsyncTokenVerifier verifier) {
         hooks.asyncTokens(Objects.requireNonNull(verifier, "verifier"));
         return this;
     }
 
-    /** Sets the room policy: which client may join, create, read and post to which room. Unless set, all may. It may block. */
+    /**
+     * Sets the room policy: which client may join, create, read and post to which room. Unless set, every client may.
+     * The policy may block.
+     */
     public HubBuilder roomPolicy(RoomPolicy policy) {
         hooks.policy(Objects.requireNonNull(policy, "policy"));
         return this;
     }
 
-    /** As {@link #roomPolicy(RoomPolicy)}, for one that does not block. The one set last counts. */
+    /** As {@link #roomPolicy(RoomPolicy)}, for a policy that does not block. The last one set counts. */
     public HubBuilder asyncRoomPolicy(AsyncRoomPolicy policy) {
         hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
         return this;
@@ -85,13 +94,16 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Sets the interceptor, which accepts, changes or refuses each message of a client. Unless set, all are accepted. It may block. */
+    /**
+     * Sets the interceptor, which accepts, changes or refuses each message of a client. Unless set, every message is
+     * accepted. The interceptor may block.
+     */
     public HubBuilder interceptor(MessageInterceptor interceptor) {
         hooks.interceptor(Objects.requireNonNull(interceptor, "interceptor"));
         return this;
     }
 
-    /** As {@link #interceptor(MessageInterceptor)}, for one that does not block. The one set last counts. */
+    /** As {@link #interceptor(MessageInterceptor)}, for an interceptor that does not block. The last one set counts. */
     public HubBuilder asyncInterceptor(AsyncMessageInterceptor interceptor) {
         hooks.asyncInterceptor(Objects.requireNonNull(interceptor, "interceptor"));
         return this;
@@ -104,8 +116,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another one to
-     * run the hub with virtual time.
+     * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another
+     * one to run the hub with virtual time.
      */
     public HubBuilder runtime(ChatRuntime chatRuntime) {
         runtime = Objects.requireNonNull(chatRuntime, "runtime");

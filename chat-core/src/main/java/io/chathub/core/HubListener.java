@@ -10,11 +10,12 @@ import io.chathub.protocol.event.UserLeft;
 /**
  * Notifications of a hub to its host application.
  *
- * <p>Each listener has one thread of its own, so its methods are never called concurrently, and the order of calls is the
- * order of events. A listener may be slow and may block: only its own calls wait, up to {@value #MAX_WAITING} of them.
- * Further calls are dropped, counted by {@link MonitoringData#droppedNotifications()} and logged, joins and leaves among
- * them; a listener that keeps a table of clients should compare it with {@link Hub#clients()} now and then. A listener that
- * throws is logged and called again for the next event.
+ * <p>Each listener has a thread of its own: its methods are never called concurrently, and are called in the order of
+ * events. A listener may be slow and may block: at most {@value #MAX_WAITING} of its own calls wait, and other
+ * listeners do not. Further calls are dropped, counted by {@link MonitoringData#droppedNotifications()} and logged,
+ * including joins and leaves; a listener that keeps a table of clients should compare that table with
+ * {@link Hub#clients()} regularly. An exception of a listener is logged, and the listener is called again for the next
+ * event.
  */
 public interface HubListener {
 
@@ -22,17 +23,17 @@ public interface HubListener {
     int MAX_WAITING = 10_000;
 
     /**
-     * An event was published in a room, of whatever type; called after the method that is named for the type. To handle one
-     * type, use {@link Hub#on}.
+     * An event of any type was published in a room. Called after the method for the event's type. To handle one type,
+     * use {@link Hub#on}.
      *
      * @param event the event of {@code publication}
      */
     default void onEvent(Publication publication, RoomEvent event) {}
 
-    /** A client has connected; it has no name yet. */
+    /** A client has connected. The client has no name yet. */
     default void onConnected(Client client) {}
 
-    /** A user has joined, or has taken another name: then the same connection has joined before. */
+    /** A user has joined. A change of name is a second join of the same connection. */
     default void onUserJoined(Publication publication, UserJoined event) {}
 
     /** A message was published, by a client or by the host. */
@@ -47,7 +48,7 @@ public interface HubListener {
     /**
      * The connection of a client has ended, whether or not it had joined.
      *
-     * @param closeCode the code of the close frame that ended it; 1006 where there was none
+     * @param closeCode the code of the close frame that ended the connection; 1006 without a close frame
      */
     default void onDisconnected(Client client, int closeCode) {}
 

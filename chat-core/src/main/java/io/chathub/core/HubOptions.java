@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a {@link Hub}, in groups. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()} from
- * these. The accessors of the groups name unit, range and default of each option; {@link #table()} lists all of them.
+ * The options of a {@link Hub}, in groups. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()}
+ * from these values. The accessors of the groups name unit, range and default of each option; {@link #table()} lists
+ * every option.
  */
 public final class HubOptions {
 
@@ -56,12 +57,12 @@ public final class HubOptions {
         }
     }
 
-    /** Before the range of each option, so that the message names the bound that counts. */
+    /** Checked before the range of each option, so that the message names the bound that applies. */
     private static void checkQueuedBytes(OptionValues values) {
         long least = (long) values.get(InputOptions.MAX_MESSAGE_BYTES) + DeliveryOptions.ENVELOPE_BYTES;
         int maxQueuedBytes = values.get(DeliveryOptions.MAX_QUEUED_BYTES);
         if (maxQueuedBytes < least) {
-            // A largest message outside of its own range is the fault then.
+            // Here maxMessageBytes itself is out of range.
             InputOptions.of(values);
             throw new IllegalArgumentException("maxQueuedBytes: " + maxQueuedBytes + " (expected: >= " + least + ")");
         }
@@ -97,7 +98,7 @@ public final class HubOptions {
         return delivery;
     }
 
-    /** How often clients may do what, and how many violations close a connection. */
+    /** Rate limits of clients, and the number of violations that closes a connection. */
     public RateOptions rates() {
         return rates;
     }
@@ -107,7 +108,7 @@ public final class HubOptions {
         return identity;
     }
 
-    /** How the hooks of the host are run. */
+    /** Timeouts and threads of the host's hooks. */
     public HookOptions hooks() {
         return hooks;
     }
@@ -117,12 +118,12 @@ public final class HubOptions {
         return rooms;
     }
 
-    /** How much the monitoring shows. */
+    /** The amount of data in the monitoring. */
     public MonitoringOptions monitoring() {
         return monitoring;
     }
 
-    /** How much is read of one message. */
+    /** Size limits of one message. */
     public InputOptions input() {
         return input;
     }
@@ -317,7 +318,7 @@ public final class HubOptions {
         /**
          * The options.
          *
-         * @throws IllegalArgumentException if a value is outside of its range, as {@code name: value (expected: range)}
+         * @throws IllegalArgumentException if a value is out of range, as {@code name: value (expected: range)}
          */
         public HubOptions build() {
             return new HubOptions(values);

@@ -6,28 +6,38 @@ import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
 import java.util.Map;
 
-/** The numbers of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and
- * sorts, and is for once a second rather than for each message. */
+/**
+ * The counters of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and sorts,
+ * and is meant to be called once a second rather than for each message.
+ */
 public interface MonitoringData {
 
-    /** What {@code GET /api/status} tells. */
+    /** The data of {@code GET /api/status}. */
     ServerStatus status();
 
-    /** What {@code GET /api/monitoring} tells: the connections, the totals, and the last messages and events. */
+    /** The data of {@code GET /api/monitoring}: the connections, the totals, and the last messages and events. */
     MonitoringSnapshot snapshot();
 
-    /** How many client messages were refused since the start, by reason; every reason is there, 0 where it never was. */
+    /**
+     * The number of client messages refused since the start, by reason; every reason is a key, with 0 if it never
+     * occurred.
+     */
     Map<ErrorCode, Long> refusals();
 
-    /** How many clients were not let in since the start, by reason; every reason is there, 0 where it never was. */
+    /**
+     * The number of handshakes refused since the start, by reason; every reason is a key, with 0 if it never occurred.
+     */
     Map<HandshakeRefusal, Long> refusedHandshakes();
 
-    /** How many connections have ended since the start, by close code; every code that is named here is there, whoever said it. */
+    /**
+     * The number of connections that ended since the start, by close code of the server or the client; every code that
+     * is named here is a key.
+     */
     Map<CloseCode, Long> closes();
 
-    /** How many typing and presence notices were left out since the start because a client read too slowly. */
+    /** The number of typing and presence notices dropped since the start because a client read too slowly. */
     long droppedFrames();
 
-    /** How many listener calls were left out since the start because a listener was too slow. */
+    /** The number of listener calls dropped since the start because a listener was too slow. */
     long droppedNotifications();
 }

@@ -5,16 +5,16 @@ import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 
 /**
- * One event of a room, as the broker ordered it.
+ * One event of a room, in the broker's order.
  *
- * <p>A {@linkplain DurableEvent durable} event is numbered densely from 1 and kept in the room's history. A {@linkplain
- * io.chathub.protocol.event.TransientEvent transient} event is ordered with the durable ones around it, but neither numbered
- * nor kept.
+ * <p>A {@linkplain DurableEvent durable} event is numbered densely from 1 and kept in the room's history. A
+ * {@linkplain io.chathub.protocol.event.TransientEvent transient} event is ordered relative to the durable events, but
+ * neither numbered nor kept.
  *
  * @param epoch   the random name of the room's numbering; a new numbering has a new name
- * @param offset  the number of a durable event; 0 for a transient one
+ * @param offset  the offset of a durable event; 0 for a transient one
  * @param origin  the id of the connection that caused the event, or {@link #HOST}
- * @param request the number that the origin gave its request; 0 where it awaits no answer
+ * @param request the number that the origin gave its request; 0 if the origin awaits no answer
  * @param event   the event; a durable one has its offset
  */
 public record Publication(String epoch, long offset, String origin, long request, RoomEvent event) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room: an ordered stream of messages, and the clients who are in it. All methods may be called from any thread. This is
- * a handle by name: it stays good when the room expires and is made again.
+ * A room: an ordered stream of messages, and a roster of clients. All methods may be called from any thread. The object
+ * is a handle by name: it stays valid when the room expires and is created again.
  */
 public interface Room {
 
@@ -19,16 +19,17 @@ public interface Room {
     List<Client> members();
 
     /**
-     * Says something in this room as the host application. It goes the way of every message: in one order for all, into
-     * the history, counted by the monitoring. No rate limit applies.
+     * Publishes a message in this room as the host application. The message is handled as a client's: ordered with all
+     * others, kept in the history, counted by the monitoring. No rate limit applies.
      *
-     * @param username the name it is said under; it need not belong to a client
+     * @param username the sender's name; no client needs to have this name
      * @param text     the text, at most {@code maxTextLength} code points
-     * @return the message with its offset, once it is in the stream; it fails where the broker does, and with {@code UNAVAILABLE} where more than
-     *         {@link DeliveryOptions#maxPendingEvents()} wait
+     * @return the message with its offset, completed when the message is in the stream; fails if the broker fails, and
+     *         with {@code UNAVAILABLE} if more than {@link DeliveryOptions#maxPendingEvents()} events wait
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain io.chathub.protocol.Usernames
      *                                               acceptable}
-     * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate pair
+     * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate
+     *                                               pair
      * @throws IllegalStateException                 if the hub is not running
      */
     default CompletionStage<Publication> publish(String username, String text) {
@@ -39,8 +40,8 @@ public interface Room {
     CompletionStage<Publication> publish(String username, String text, @Nullable JsonNumber price);
 
     /**
-     * Reads a part of the history, oldest first. What the host reads is asked of no
-     * {@link io.chathub.core.hook.RoomPolicy}, and bounded by nothing but the query's limit.
+     * Reads a part of the history, oldest first. No {@link io.chathub.core.hook.RoomPolicy} applies, and the query's
+     * limit is the only bound.
      *
      * @throws IllegalStateException if the hub is not running
      */

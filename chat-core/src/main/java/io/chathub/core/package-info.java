@@ -1,7 +1,7 @@
 /**
- * What a chat is: the {@link io.chathub.core.Hub}, its rooms and its clients, and what a host application sees of them.
- * There is no HTTP, no WebSocket and no JSON library here; {@link io.chathub.core.spi} is where a transport and a broker
- * attach.
+ * The chat server without a network: the {@link io.chathub.core.Hub}, its rooms and clients, and the API of a host
+ * application. The package uses no HTTP, WebSocket or JSON library; a transport and a broker implement
+ * {@link io.chathub.core.spi}.
  */
 @NullMarked
 package io.chathub.core;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option can also be set by the environment variable behind its description; the command line wins.",
             "Durations are 500ms, 10s, 5m or 24h. Rates are so many a second / so many at once, such as 20/60, or off.",
-            "Exit codes: 0 after a clean stop, 2 where the server could not start as told."
+            "Exit codes: 0 after a clean stop, 2 if the server could not start with these options."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -98,7 +98,7 @@ public final class ChatServerMain implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** The server as told by the options, running. */
+    /** Starts the server with the given options. */
     ChatServer start() {
         HubBuilder builder = tokens.applyTo(Hub.builder().options(hub.hubOptions()));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
@@ -110,7 +110,7 @@ public final class ChatServerMain implements Callable<Integer> {
     }
 
     private static void stop(ChatServer server) {
-        LOG.info("Stopping: telling the clients");
+        LOG.info("Stopping: notifying the clients");
         server.close();
         // A process that a signal ends has exit code 143; after a clean stop the exit code is 0.
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);

@@ -12,11 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A bot that says again what is said to it: a message that begins with {@code @echo}. Run it with the server's address,
  * {@code ws://localhost:3000/ws} unless given, and the rooms it is to be in, {@code lobby} unless given; it waits for a
- * server that is not there yet, and comes back to one that was restarted, without missing a call or answering one twice.
+ * server that is not there yet, and comes back to one that was restarted, without missing a call or answering one
+ * twice.
  */
 public final class EchoBot {
 
-    /** What a message for this bot begins with. */
+    /** The prefix of a message for this bot. */
     static final String CALL = "@echo ";
 
     private static final Logger LOG = LoggerFactory.getLogger(EchoBot.class);
@@ -40,7 +41,7 @@ public final class EchoBot {
         }
     }
 
-    /** Connects, and stays until the server does not want it any more. */
+    /** Connects, and runs until the server closes the connection for good. */
     public static void main(String[] args) {
         URI uri = URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws");
         String[] rooms = args.length > 1 ? java.util.Arrays.copyOfRange(args, 1, args.length) : new String[] {"lobby"};
@@ -62,7 +63,7 @@ public final class EchoBot {
             var unused = room.send(answer.substring(0, answer.offsetByCodePoints(0, length)))
                     .whenComplete((receipt, failure) -> {
                         if (failure != null) {
-                            LOG.warn("An answer was not taken: {}", failure.getMessage());
+                            LOG.warn("An answer was rejected: {}", failure.getMessage());
                         }
                     });
         }

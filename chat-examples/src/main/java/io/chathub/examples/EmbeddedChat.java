@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An application with a Jetty and a servlet of its own that has a chat as well: the shop at {@code /order}, the chat at
- * {@code /chat/}. An order shows up in the chat; a message that says {@code !orders} is answered by the shop. Run it with
- * a port, 8080 unless given.
+ * {@code /chat/}. An order shows up in the chat; a message that says {@code !orders} is answered by the shop. Run it
+ * with a port, 8080 unless given.
  */
 public final class EmbeddedChat {
 

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options from environment variables: {@code --port} from {@code PORT}, {@code --host} from {@code HOST}, and every other
- * such as {@code --max-connections} from {@code CHAT_MAX_CONNECTIONS}. An empty variable counts as not set.
+ * Options from environment variables: {@code --port} from {@code PORT}, {@code --host} from {@code HOST}, and every
+ * other such as {@code --max-connections} from {@code CHAT_MAX_CONNECTIONS}. An empty variable counts as not set.
  */
 final class EnvironmentDefaults implements CommandLine.IDefaultValueProvider {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the server listens and to whom. */
+/** Port, address, origins and network limits of the server. */
 final class NetworkArguments {
 
     @Option(
@@ -47,7 +47,7 @@ final class NetworkArguments {
             paramLabel = "TOKEN",
             description =
                     "What /admin, /api/monitoring and /api/admin ask for, at least 8 characters; without it they answer to this machine alone;"
-                            + " none. The variable is the better place: command lines can be seen. [CHAT_ADMIN_TOKEN]")
+                            + " none. The variable is safer: command lines can be seen. [CHAT_ADMIN_TOKEN]")
     private @Nullable String adminToken;
 
     @Option(

@@ -39,7 +39,7 @@ public final class PriceBot {
         lobby = client.room("lobby");
     }
 
-    /** Connects, and tells prices until the server does not want it any more. */
+    /** Connects, and posts prices until the server closes the connection for good. */
     public static void main(String[] args) {
         PriceBot bot = new PriceBot(URI.create(args.length > 0 ? args[0] : "ws://localhost:3000/ws"));
         Duration pause = Duration.ofSeconds(args.length > 1 ? Long.parseLong(args[1]) : 5);
@@ -60,18 +60,18 @@ public final class PriceBot {
         return client;
     }
 
-    /** Tells the next price. */
+    /** Posts the next price. */
     public synchronized void tell() {
         int step = ThreadLocalRandom.current().nextInt(-LARGEST_STEP_CENTS, LARGEST_STEP_CENTS + 1);
         price = price.add(BigDecimal.valueOf(step, 2)).max(BigDecimal.ONE.setScale(2));
-        // A price is worth nothing later: where it cannot be said now, it is not said.
+        // An old price is worthless: a price that cannot be posted now is dropped.
         if (client.state() != ClientState.CONNECTED || !lobby.isJoined()) {
-            LOG.info("Nobody hears this price");
+            LOG.info("Not connected: the price is dropped");
             return;
         }
         var unused = lobby.send("The price is now", JsonNumber.of(price)).whenComplete((receipt, failure) -> {
             if (failure != null) {
-                LOG.info("This price was not taken: {}", failure.getMessage());
+                LOG.info("The price was rejected: {}", failure.getMessage());
             }
         });
     }

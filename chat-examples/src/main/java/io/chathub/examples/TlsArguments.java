@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose certificate the server shows. Without one it speaks no TLS. */
+/** The certificate of the server. Without a certificate there is no TLS. */
 final class TlsArguments {
 
     @Option(
@@ -32,7 +32,7 @@ final class TlsArguments {
     @Option(
             names = "--tls-keystore-password",
             paramLabel = "PASSWORD",
-            description = "What opens the keystore and the keys in it; none. The variable is the better place: command"
+            description = "What opens the keystore and the keys in it; none. The variable is safer: command"
                     + " lines can be seen. [CHAT_TLS_KEYSTORE_PASSWORD]")
     private @Nullable String keyStorePassword;
 
@@ -47,7 +47,7 @@ final class TlsArguments {
     @Option(
             names = "--http-redirect-port",
             paramLabel = "PORT",
-            description = "A second port that sends to https whoever comes without TLS, 0 for any that is free; none."
+            description = "A second port that redirects requests without TLS to https, 0 for any that is free; none."
                     + " [CHAT_HTTP_REDIRECT_PORT]")
     private @Nullable Integer redirectPort;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose tokens let a client in. Without any of these, everybody may come. */
+/** Token verifiers. Without any of these options, every client may connect. */
 final class TokenArguments {
 
     @Option(
@@ -140,7 +140,7 @@ final class TokenArguments {
                 : JwtVerifier.ofKeySet(Path.of(keySet));
     }
 
-    /** What stands in the file, without the line break at its end, which editors add. */
+    /** The content of the file, without the line break at its end, which editors add. */
     private static byte[] secret(Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1)

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code GET /api/admin}: what an operator needs beside {@link MonitoringSnapshot}. The maps are written in
- * their iteration order.
+ * The answer of {@code GET /api/admin}: what an operator needs beside {@link MonitoringSnapshot}. The maps are written
+ * in their iteration order.
  */
 public final class AdminOverview {
 

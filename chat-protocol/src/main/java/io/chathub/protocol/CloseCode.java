@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The close codes of a connection: those of RFC 6455 section 7.4 that the server uses, and codes of its own.
  *
- * <p>The number alone says whether a client should reconnect: after {@code 4500} to {@code 4999} it should not; after every
- * other code it may, with backoff.
+ * <p>The number alone says whether a client should reconnect: after {@code 4500} to {@code 4999} it should not; after
+ * every other code it may, with backoff.
  */
 public enum CloseCode {
     /** A normal end. */

@@ -1,11 +1,14 @@
 package io.chathub.protocol;
 
 /**
- * The reasons for which the server rejects a request. A v2 client receives the code in an {@code error}. A v1 client receives
- * nothing: the code is only logged and counted by the server.
+ * The reasons for which the server rejects a request. A v2 client receives the code in an {@code error}. A v1 client
+ * receives nothing: the code is only logged and counted by the server.
  */
 public enum ErrorCode {
-    /** The text is not one JSON object: a syntax error, a duplicate key, nested too deep, a number too long, or several documents. */
+    /**
+     * The text is not one JSON object: a syntax error, a duplicate key, nested too deep, a number too long, or several
+     * documents.
+     */
     BAD_JSON("bad-json"),
     /** The {@code type} is missing or unknown. */
     UNKNOWN_TYPE("unknown-type"),

@@ -25,7 +25,8 @@ public record InputLimits(int maxMessageBytes, int maxTextLength) {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a value is out of range; the message has the form {@code name: value (expected: range)}
+     * @throws IllegalArgumentException if a value is out of range; the message has the form
+     *                                  {@code name: value (expected: range)}
      */
     public InputLimits {
         if (maxMessageBytes < 1 || maxMessageBytes > LARGEST_MESSAGE_BYTES) {

@@ -9,10 +9,10 @@ import java.util.Objects;
 /**
  * Converts between messages and their JSON text, for one version of the protocol.
  *
- * <p>Decoding is strict: RFC 8259 without extensions, no duplicate keys, every known field of its JSON type, length, depth
- * and digits within limits, and no U+0000 or unpaired surrogate in any string. Unknown fields are ignored. A missing or
- * {@code null} field is the empty string, {@code false}, {@code lobby} for a room, or null, as its accessor says. Every input
- * gives a message or a {@link ProtocolException}.
+ * <p>Decoding is strict: RFC 8259 without extensions, no duplicate keys, every known field of its JSON type, length,
+ * depth and digits within limits, and no U+0000 or unpaired surrogate in any string. Unknown fields are ignored. A
+ * missing or {@code null} field is the empty string, {@code false}, {@code lobby} for a room, or null, as its accessor
+ * says. Every input gives a message or a {@link ProtocolException}.
  *
  * <p>Encoding writes the fields in the order of the protocol's tables, without white space.
  *
@@ -61,8 +61,8 @@ public final class JsonCodec {
     /**
      * Decodes a message of the server-to-client direction.
      *
-     * @throws ProtocolException if {@code json} is not an event, with the codes of {@link #decodeCommand}. A client ignores
-     *                           {@code UNKNOWN_TYPE}: a newer server has more events
+     * @throws ProtocolException if {@code json} is not an event, with the codes of {@link #decodeCommand}. A client
+     *                           ignores {@code UNKNOWN_TYPE}: a newer server has more events
      */
     public ServerEvent decodeEvent(String json) {
         return reader.readEvent(json);

@@ -3,8 +3,8 @@ package io.chathub.protocol;
 import java.math.BigDecimal;
 
 /**
- * A JSON number that keeps its digits as written: {@code 129999.00} stays {@code 129999.00}, and {@code -0} keeps its sign,
- * which neither a {@code double} nor a {@link BigDecimal} preserves.
+ * A JSON number that keeps its digits as written: {@code 129999.00} stays {@code 129999.00}, and {@code -0} keeps its
+ * sign, which neither a {@code double} nor a {@link BigDecimal} preserves.
  *
  * <p>A number has at most {@value #MAX_LENGTH} characters and is within the range of a {@code double}, which RFC 8259
  * section 6 says every receiver can be expected to read. {@link #toBigDecimal()} is therefore always small.
@@ -16,7 +16,10 @@ public record JsonNumber(String literal) {
     /** The maximum length of a number, in characters: {@value}. */
     public static final int MAX_LENGTH = 32;
 
-    /** With fewer digits of exponent, a number of {@value #MAX_LENGTH} characters is always within the range of a double. */
+    /**
+     * With fewer digits of exponent, a number of {@value #MAX_LENGTH} characters is always within the range of a
+     * double.
+     */
     private static final int LARGE_EXPONENT_DIGITS = 3;
 
     /**
@@ -77,7 +80,10 @@ public record JsonNumber(String literal) {
         return Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(literal));
     }
 
-    /** The number of digits of the exponent; -1 if {@code literal} is not a JSON number. By hand: a frame may have thousands of numbers. */
+    /**
+     * The number of digits of the exponent; -1 if {@code literal} is not a JSON number. By hand: a frame may have
+     * thousands of numbers.
+     */
     private static int exponentDigits(String literal) {
         int at = literal.startsWith("-") ? 1 : 0;
         int digits = digitsAt(literal, at);

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A received text is not a message of the protocol, or a request is rejected. The exception has no cause and no stack trace.
- * Its message never quotes the input or a parser: it may end up in a log or on the screen of another user.
+ * A received text is not a message of the protocol, or a request is rejected. The exception has no cause and no stack
+ * trace. Its message never quotes the input or a parser: it may end up in a log or on the screen of another user.
  */
 public final class ProtocolException extends RuntimeException {
 

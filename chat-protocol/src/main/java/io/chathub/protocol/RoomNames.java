@@ -15,7 +15,10 @@ public final class RoomNames {
 
     private RoomNames() {}
 
-    /** Whether {@code name} has 1 to {@value #MAX_LENGTH} characters, each an ASCII letter, a digit, or one of {@code . _ -}. */
+    /**
+     * Whether {@code name} has 1 to {@value #MAX_LENGTH} characters, each an ASCII letter, a digit, or one of
+     * {@code . _ -}.
+     */
     public static boolean isValid(String name) {
         return VALID.matcher(name).matches();
     }

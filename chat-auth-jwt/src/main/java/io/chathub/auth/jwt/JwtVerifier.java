@@ -20,13 +20,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a signed JSON Web Token is (RFC 7519, RFC 7515, and the advice of RFC 8725). Everything is refused that is not asked
- * for: other algorithms, {@code none} among them; keys that the token brings or points to ({@code jwk}, {@code jku},
- * {@code x5c}, {@code x5u}); encrypted, unsigned and nested tokens; header parameters that are critical and not known.
+ * Maps a signed JSON Web Token to the identity of its user (RFC 7519, RFC 7515, and the advice of RFC 8725). Refused
+ * are other algorithms than those configured, including {@code none}; keys in the token or referenced by it
+ * ({@code jwk}, {@code jku}, {@code x5c}, {@code x5u}); encrypted, unsigned and nested tokens; unknown critical header
+ * parameters.
  *
- * <p>A token that is not good is refused, whatever is wrong with it, and the log says at DEBUG which check failed, never what
- * is in the token. Where the keys cannot be had, {@link #verify} throws, and the client is told to come back. All methods may
- * be called from any thread; {@link #verify} blocks while keys are fetched, at most for a few seconds.
+ * <p>A token that fails a check is refused. The log names the failed check at DEBUG, and never the content of the
+ * token. If the keys are not available, {@link #verify} throws, and the client is advised to retry. All methods may be
+ * called from any thread; {@link #verify} blocks while keys are fetched, at most for a few seconds.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -41,7 +42,7 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** The longest token unless set: {@value} characters. */
     public static final int DEFAULT_MAX_TOKEN_LENGTH = 4_096;
-    /** How far clocks may differ unless set: 30 s. */
+    /** The largest difference of clocks unless set: 30 s. */
     public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
     /** The claim with the user's id unless set: {@value}. */
     public static final String DEFAULT_USER_CLAIM = "sub";
@@ -69,8 +70,8 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     /**
-     * Tokens signed with the private key to one of these: RSA of 2,048 bits or more (RS256 to RS512, PS256 to PS512), or an
-     * elliptic curve's (ES256, ES384, ES512, as the curve is P-256, P-384 or P-521).
+     * Tokens signed with the private key to one of these: RSA of 2,048 bits or more (RS256 to RS512, PS256 to PS512),
+     * or an elliptic curve's (ES256, ES384, ES512, as the curve is P-256, P-384 or P-521).
      *
      * @throws IllegalArgumentException if there is none, or one is of another kind
      */
@@ -79,8 +80,8 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     /**
-     * As {@link #ofPublicKey(PublicKey...)}, with the key in a PEM file: {@code BEGIN PUBLIC KEY} or {@code BEGIN CERTIFICATE}.
-     * It is read once.
+     * As {@link #ofPublicKey(PublicKey...)}, with the key in a PEM file: {@code BEGIN PUBLIC KEY} or
+     * {@code BEGIN CERTIFICATE}. It is read once.
      *
      * @throws IllegalArgumentException if the file cannot be read or holds no such key
      */
@@ -89,8 +90,9 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     /**
-     * Tokens signed with the private key to one in a JSON Web Key Set (RFC 7517), which the token's {@code kid} chooses. The
-     * file is looked at again when it has changed, at most once a second. Symmetric keys in it are not used.
+     * Tokens signed with the private key to one in a JSON Web Key Set (RFC 7517), which the token's {@code kid}
+     * chooses. The file is looked at again when it has changed, at most once a second. Symmetric keys in it are not
+     * used.
      *
      * @throws IllegalArgumentException if the file cannot be read, or holds no key set
      */
@@ -99,10 +101,10 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     /**
-     * As {@link #ofKeySet(Path)}, from an address, {@code https} but for this machine. It is fetched when the first token comes,
-     * kept for 5 minutes, fetched again a little before that, and for a {@code kid} that is not known, at most twice in 30 s
-     * for any of these reasons. What was fetched last does for 4 hours where the address does not answer within 2 s, with at
-     * most 64 KiB.
+     * As {@link #ofKeySet(Path)}, from an address, {@code https} but for this machine. It is fetched when the first
+     * token comes, kept for 5 minutes, fetched again a little before that, and for a {@code kid} that is not known, at
+     * most twice in 30 s for any of these reasons. What was fetched last does for 4 hours where the address does not
+     * answer within 2 s, with at most 64 KiB.
      *
      * @throws IllegalArgumentException if that is no such address
      */
@@ -152,13 +154,16 @@ public final class JwtVerifier implements TokenVerifier {
             return this;
         }
 
-        /** Who must have issued it ({@code iss}), to the letter; anybody who has the key, unless set. */
+        /** The required issuer ({@code iss}), compared exactly; any holder of the key unless set. */
         public Builder issuer(String name) {
             issuer = notBlank("issuer", name);
             return this;
         }
 
-        /** For whom it must be ({@code aud}), at least one of these; for anybody, unless set. Set it where a key signs for several. */
+        /**
+         * The audiences ({@code aud}) of which a token must have one; any unless set. Required if a key signs for
+         * several.
+         */
         public Builder audience(String... names) {
             audience.clear();
             for (String name : names) {
@@ -176,34 +181,38 @@ public final class JwtVerifier implements TokenVerifier {
             return this;
         }
 
-        /** Whether it must expire ({@code exp}); true unless set. */
+        /** Whether a token must have an expiry ({@code exp}); true unless set. */
         public Builder requireExpiry(boolean required) {
             requireExpiry = required;
             return this;
         }
 
-        /** A claim that must be there. */
+        /** A required claim. */
         public Builder requireClaim(String name) {
             required.put(notBlank("requireClaim", name), null);
             return this;
         }
 
-        /** A claim that must be this string, or a list with it. */
+        /** A required claim with this value: the string, or a list that contains it. */
         public Builder requireClaim(String name, String value) {
             required.put(notBlank("requireClaim", name), Objects.requireNonNull(value, "value"));
             return this;
         }
 
-        /** The claim with the {@linkplain Identity#userId() user's id}, a string; {@value JwtVerifier#DEFAULT_USER_CLAIM} unless set. */
+        /**
+         * The claim with the {@linkplain Identity#userId() user's id}, a string;
+         * {@value JwtVerifier#DEFAULT_USER_CLAIM} unless set.
+         */
         public Builder userClaim(String name) {
             userClaim = notBlank("userClaim", name);
             return this;
         }
 
         /**
-         * The claim with the {@linkplain Identity#username() name that others see}, {@value JwtVerifier#DEFAULT_NAME_CLAIM} unless
-         * set; null for none. Where a token does not have it, the client chooses its name; where the name is not
-         * {@linkplain io.chathub.protocol.Usernames acceptable}, the token is refused.
+         * The claim with the {@linkplain Identity#username() name that others see},
+         * {@value JwtVerifier#DEFAULT_NAME_CLAIM} unless set; null for none. Where a token does not have it, the client
+         * chooses its name; where the name is not {@linkplain io.chathub.protocol.Usernames acceptable}, the token is
+         * refused.
          */
         public Builder nameClaim(@Nullable String name) {
             nameClaim = name == null ? null : notBlank("nameClaim", name);
@@ -226,7 +235,7 @@ public final class JwtVerifier implements TokenVerifier {
             return this;
         }
 
-        /** What time it is; the system's clock unless set. */
+        /** The clock; the system's unless set. */
         public Builder clock(Clock time) {
             clock = Objects.requireNonNull(time, "clock");
             return this;

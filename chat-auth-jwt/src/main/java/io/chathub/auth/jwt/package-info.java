@@ -1,4 +1,4 @@
-/** Lets clients in by a JSON Web Token (RFC 7519): {@link io.chathub.auth.jwt.JwtVerifier}. */
+/** Authenticates clients by a JSON Web Token (RFC 7519): {@link io.chathub.auth.jwt.JwtVerifier}. */
 @NullMarked
 package io.chathub.auth.jwt;
 

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tokens that were given out by hand, for bots and tests: a file with a line for each.
+ * Manually issued tokens, for bots and tests: a file with one token a line.
  *
  * <pre>{@code
  * # token                                                                   user   name
@@ -31,12 +31,13 @@ import org.slf4j.LoggerFactory;
  * sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08   ann
  * }</pre>
  *
- * <p>A token is {@value #MIN_TOKEN_LENGTH} or more characters, or stands as its SHA-256 (in hexadecimal), so that whoever reads
- * the file cannot use it. The user is one word; the name is the rest of the line, and without one the client chooses its
- * name. The file is looked at again when it has changed, at most once a second; a file that cannot be read then is told of in the log, and
- * what was read before counts. All methods may be called from any thread; {@link #verify} blocks while the file is read.
+ * <p>A token has {@value #MIN_TOKEN_LENGTH} or more characters. The file may hold its SHA-256 (in hexadecimal) instead,
+ * so that a reader of the file cannot use the token. The user is one word; the name is the rest of the line, and
+ * without one the client chooses its name. The file is read again when it has changed, at most once a second; if the
+ * file cannot be read then, a warning is logged and the previous tokens stay valid. All methods may be called from any
+ * thread; {@link #verify} blocks while the file is read.
  *
- * <p>A token is looked up by its hash, so how long that takes tells nothing about those in the list.
+ * <p>Tokens are looked up by hash, so the time of a lookup reveals nothing about the listed tokens.
  */
 public final class TokenList implements TokenVerifier {
 
@@ -57,7 +58,8 @@ public final class TokenList implements TokenVerifier {
     /**
      * The tokens in a file.
      *
-     * @throws IllegalArgumentException if it cannot be read, or a line of it is none; the message tells which, and no token
+     * @throws IllegalArgumentException if the file cannot be read, or a line is malformed; the message has the number
+     *                                  of that line, and no token
      */
     public static TokenList of(Path file) {
         try {
@@ -105,7 +107,7 @@ public final class TokenList implements TokenVerifier {
                     try {
                         add(identities, line);
                     } catch (RuntimeException e) {
-                        // Neither the line nor the cause is in the message: they may contain a token.
+                        // The message holds no text of the file and no cause: both may contain a token.
                         throw new IllegalArgumentException("tokens: " + file + ", line " + (i + 1)
                                 + " (expected: TOKEN USER [NAME], the token of " + MIN_TOKEN_LENGTH
                                 + " characters or more, or sha256: and 64 digits; each token once)");
@@ -137,7 +139,7 @@ public final class TokenList implements TokenVerifier {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

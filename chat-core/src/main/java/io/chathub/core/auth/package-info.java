@@ -1,4 +1,4 @@
-/** Ready-made answers to who a client is. Those that need a library are modules of their own. */
+/** Token verifiers without further libraries. Verifiers that need a library are modules of their own. */
 @NullMarked
 package io.chathub.core.auth;
 

@@ -3,10 +3,10 @@ package io.chathub.core.hook;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** As {@link Authenticator}, for a host that does not block. */
+/** An {@link Authenticator} that does not block. */
 @FunctionalInterface
 public interface AsyncAuthenticator {
 
-    /** Who is it? Completed with nothing to refuse. Returns at once; called concurrently. */
+    /** Returns the identity of the client; an empty result refuses. Returns at once; called concurrently. */
     CompletionStage<Optional<Identity>> authenticate(HandshakeRequest request);
 }

@@ -4,7 +4,7 @@ import io.chathub.core.Client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** As {@link RoomPolicy}, for a host that does not block: every method returns at once. */
+/** A {@link RoomPolicy} that does not block: every method returns at once. */
 public interface AsyncRoomPolicy {
 
     /** See {@link RoomPolicy#mayJoin}. */

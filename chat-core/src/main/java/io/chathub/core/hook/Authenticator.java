@@ -3,7 +3,8 @@ package io.chathub.core.hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may connect, and as whom. It may block; see the {@linkplain io.chathub.core.hook package}.
+ * Decides which clients may connect, and gives each an identity. An authenticator may block; see the
+ * {@linkplain io.chathub.core.hook package}.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public interface Authenticator {
 
     /**
-     * Who is it?
+     * Returns the identity of the client.
      *
-     * @return who, or null to refuse: the handshake is then answered with 401
-     * @throws Exception to refuse with 503: the host failed
+     * @return the identity, or null to refuse the handshake with 401
+     * @throws Exception if the host failed; the handshake is refused with 503
      */
     @Nullable Identity authenticate(HandshakeRequest request) throws Exception;
 }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a client said when it asked for a connection. Readable from any thread, until the answer is given. */
+/** The request of a client for a connection. Readable from any thread, until the request is answered. */
 public interface HandshakeRequest {
 
-    /** Where it comes from: an IP address without a port. */
+    /** The remote address: an IP address without a port. */
     String remoteAddress();
 
-    /** Which version it will speak. */
+    /** The version of the protocol that the connection will use. */
     ProtocolVersion version();
 
-    /** The values of a header, whatever the case of its name, in their order; empty where there is none. */
+    /** The values of a header in their order; empty without the header. The case of {@code name} does not matter. */
     List<String> headers(String name);
 
     /** The first value of a query parameter, or null. */
@@ -23,7 +23,7 @@ public interface HandshakeRequest {
     /** The value of a cookie, or null. */
     @Nullable String cookie(String name);
 
-    /** The user that the host's own security has found behind the request, or null. */
+    /** The user that the host's own security has authenticated for the request, or null. */
     @Nullable String principal();
 
     /** The first value of a header, or null. */
@@ -32,16 +32,16 @@ public interface HandshakeRequest {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** What a subprotocol begins with whose rest is a token, such as {@code chat.token.eyJhbGciOi…}: {@value}. */
+    /** The prefix of a subprotocol that holds a token, such as {@code chat.token.eyJhbGciOi…}: {@value}. */
     String TOKEN_SUBPROTOCOL = "chat.token.";
 
     /** The query parameter that holds a token: {@value}. */
     String TOKEN_PARAMETER = "token";
 
     /**
-     * The token, where the client shows one: as {@code Authorization: Bearer …}; as a subprotocol that begins with
-     * {@value #TOKEN_SUBPROTOCOL}, since a browser cannot set headers; or as the query parameter {@value #TOKEN_PARAMETER}. The
-     * first of these counts.
+     * The token, or null without one: from {@code Authorization: Bearer …}; from a subprotocol that begins with
+     * {@value #TOKEN_SUBPROTOCOL}, since a browser cannot set headers; or as the query parameter
+     * {@value #TOKEN_PARAMETER}. The first of these counts.
      */
     default @Nullable String token() {
         String bearer = bearerToken();

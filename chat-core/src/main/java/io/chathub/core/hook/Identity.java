@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a connection belongs to.
+ * The identity of a connection's user.
  *
  * @param userId    the user, the same on all of the user's connections, and never shown to others; 1 to
  *                  {@value #MAX_USER_ID_LENGTH} characters
- * @param username  the name that others see, normalized; null where the client chooses it when it joins
- * @param expiresAt when this stops being true: the connection is closed with 4005 then, unless it has been refreshed; null
- *                  where it does not
+ * @param username  the name that others see, normalized; null if the client chooses a name with its first join
+ * @param expiresAt the time at which the identity expires: the connection is closed with 4005 then, unless the client
+ *                  has refreshed its token; null for no expiry
  */
 public record Identity(
         String userId, @Nullable String username, @Nullable Instant expiresAt) {
@@ -21,7 +21,7 @@ public record Identity(
     public static final int MAX_USER_ID_LENGTH = 256;
 
     /**
-     * Checks the user id, and brings the name into its one spelling.
+     * Checks the user id, and normalizes the name.
      *
      * @throws IllegalArgumentException                if the user id is empty or too long
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain Usernames acceptable}
@@ -40,7 +40,7 @@ public record Identity(
         this(userId, username, null);
     }
 
-    /** Whether this is not true any more at the time {@code now}. */
+    /** Whether the identity has expired at the time {@code now}. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !expiresAt.isAfter(now);
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a message: it is posted as it is, posted with another content, or refused. */
+/** The decision on a message: accept it unchanged, replace its content, or refuse it. */
 public final class MessageDecision {
 
     private static final MessageDecision ACCEPTED = new MessageDecision(null, null, null);
@@ -20,15 +20,16 @@ public final class MessageDecision {
         this.refusal = refusal;
     }
 
-    /** It is posted as it is. */
+    /** Posts the message unchanged. */
     public static MessageDecision accept() {
         return ACCEPTED;
     }
 
     /**
-     * It is posted with this content instead.
+     * Posts the message with this content instead.
      *
-     * @param text  within the same limits as a client's; longer, the message is refused with {@code internal}
+     * @param text  the text, within the limits of a client's text; a longer one refuses the message with
+     *              {@code internal}
      * @param price the price, or null for none
      */
     public static MessageDecision replace(String text, @Nullable JsonNumber price) {
@@ -36,10 +37,10 @@ public final class MessageDecision {
     }
 
     /**
-     * It is not posted: its sender gets the error {@code forbidden}.
+     * Refuses the message. The sender receives the error {@code forbidden}.
      *
      * @param message a sentence for the sender
-     * @throws IllegalArgumentException if it holds half of a surrogate pair
+     * @throws IllegalArgumentException if {@code message} holds half of a surrogate pair
      */
     public static MessageDecision refuse(String message) {
         Objects.requireNonNull(message, "message");
@@ -49,17 +50,17 @@ public final class MessageDecision {
         return new MessageDecision(null, null, message);
     }
 
-    /** What the sender is told, where the message is refused; else null. */
+    /** The error message for the sender of a refused message; else null. */
     public @Nullable String refusal() {
         return refusal;
     }
 
-    /** The text to post: {@code draft}'s, unless it is replaced. */
+    /** The text to post: the replacement, or the text of {@code draft}. */
     public String textOf(MessageDraft draft) {
         return text == null ? draft.text() : text;
     }
 
-    /** The price to post: {@code draft}'s, unless the message is replaced. */
+    /** The price to post: the replacement, or the price of {@code draft}. */
     public @Nullable JsonNumber priceOf(MessageDraft draft) {
         return text == null ? draft.price() : price;
     }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that a client wants to post.
  *
- * @param sender who
- * @param room   where
- * @param text   what; within the limits
- * @param price  the price, where there is one
+ * @param sender the client
+ * @param room   the name of the room
+ * @param text   the text, within the limits
+ * @param price  the price, or null for none
  */
 public record MessageDraft(
         Client sender, String room, String text, @Nullable JsonNumber price) {

@@ -1,9 +1,9 @@
 package io.chathub.core.hook;
 
 /**
- * Looks at each message before it is posted, and may change or refuse it: a word filter, for instance. It may block; see
- * the {@linkplain io.chathub.core.hook package}. Called concurrently, but for one client's messages one after another.
- * What the host itself publishes does not come here.
+ * Checks each message before it is posted, and may change or refuse the message: a word filter, for instance. An
+ * interceptor may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently for different clients,
+ * and one message after another for one client. Not called for messages that the host publishes.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -16,6 +16,6 @@ package io.chathub.core.hook;
 @FunctionalInterface
 public interface MessageInterceptor {
 
-    /** What becomes of the message. */
+    /** Decides on the message. An exception refuses the message with {@code internal}. */
     MessageDecision intercept(MessageDraft draft) throws Exception;
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which of the names that clients choose are taken, beyond the rule of {@link io.chathub.protocol.Usernames}, and which count
- * as the same. Names that the host gave are not asked about. It is called on a transport's thread while its client waits: it
- * returns at once. One that throws refuses the join with {@code internal}.
+ * Decides which names clients may choose, beyond the rule of {@link io.chathub.protocol.Usernames}, and which names
+ * count as equal. Names from an identity of the host are not checked. The policy is called on a transport's thread
+ * while the client waits, and must return at once. An exception refuses the join with {@code internal}.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -22,8 +22,8 @@ import java.util.Set;
 public interface NamePolicy {
 
     /**
-     * Whether a client may take {@code name}; if not, it is refused as {@code bad-username}. Every name, unless it says
-     * otherwise.
+     * Whether a client may take {@code name}; if not, the join is refused with {@code bad-username}. By default every
+     * name is accepted.
      *
      * @param name the name, normalized
      */
@@ -32,9 +32,9 @@ public interface NamePolicy {
     }
 
     /**
-     * What {@code name} is compared by, where names are {@linkplain io.chathub.core.IdentityOptions#uniqueNames() unique}. Without
-     * regard to case, and to compatibility forms such as those of full width, unless it says otherwise: {@code Ａlice}
-     * is {@code ALICE}.
+     * The key by which {@code name} is compared if names are
+     * {@linkplain io.chathub.core.options.IdentityOptions#uniqueNames() unique}. By default the key ignores case and
+     * compatibility forms such as full width: {@code Ａlice} equals {@code ALICE}.
      */
     default String key(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
@@ -42,16 +42,16 @@ public interface NamePolicy {
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
-    /** Takes every name. */
+    /** Accepts every name. */
     static NamePolicy standard() {
         return new NamePolicy() {};
     }
 
     /**
-     * Takes names of one script: letters of Cyrillic among those of Latin look like them and are not. Japanese, Chinese and
-     * Korean names may have Latin letters beside their own. This is the level "Highly Restrictive" of Unicode Technical
-     * Standard 39, section 5.2. A name that is all of one script and looks like one of another is taken; to refuse those as
-     * well, {@link #key} can be the skeleton that a library such as ICU4J has.
+     * Accepts names of one script only, since Cyrillic letters among Latin ones look like Latin letters. Japanese,
+     * Chinese and Korean names may mix in Latin letters. This is the level "Highly Restrictive" of Unicode Technical
+     * Standard 39, section 5.2. A name in one script that looks like a name in another is accepted; to refuse such
+     * names as well, {@link #key} can return the skeleton that a library such as ICU4J computes.
      */
     static NamePolicy singleScript() {
         return new NamePolicy() {

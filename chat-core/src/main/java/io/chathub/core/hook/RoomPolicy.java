@@ -3,10 +3,12 @@ package io.chathub.core.hook;
 import io.chathub.core.Client;
 
 /**
- * Decides who may do what in which room. Every method allows unless it says otherwise; what is not allowed is refused with
- * {@code forbidden}. It may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
+ * Decides which client may join, create, read and post to which room. By default every method allows; a request that is
+ * not allowed is refused with {@code forbidden}. A policy may block; see the {@linkplain io.chathub.core.hook package}.
+ * Called concurrently.
  *
- * <p>A v1 client is in {@code lobby} without being asked; its messages there are asked about.
+ * <p>A v1 client joins {@code lobby} without a call of {@link #mayJoin}; its messages there are checked by
+ * {@link #mayPost}.
  */
 public interface RoomPolicy {
 
@@ -15,17 +17,17 @@ public interface RoomPolicy {
         return true;
     }
 
-    /** Whether {@code room}, which does not exist, is made because {@code client} joins it. */
+    /** Whether {@code client} may create {@code room}, which does not exist, by joining it. */
     default boolean mayCreate(Client client, String room) throws Exception {
         return true;
     }
 
-    /** Whether {@code client} may read what was said in {@code room} before: by a join, or as a member. */
+    /** Whether {@code client} may read the history of {@code room}: with a join, or as a member. */
     default boolean mayRead(Client client, String room) throws Exception {
         return true;
     }
 
-    /** Whether {@code client} may say something in {@code room}. */
+    /** Whether {@code client} may post messages in {@code room}. */
     default boolean mayPost(Client client, String room) throws Exception {
         return true;
     }

@@ -3,12 +3,12 @@ package io.chathub.core.hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whose a token is. Where a hub has one, every token goes there: of a handshake ({@link HandshakeRequest#token()}), of
- * a first {@code join}, and of a {@code refresh} on an open connection. It may block; see the
- * {@linkplain io.chathub.core.hook package}. Called concurrently.
+ * Maps a token to the identity of its user. The hub passes every token to its verifier: the token of a handshake
+ * ({@link HandshakeRequest#token()}), of a first {@code join}, and of a {@code refresh} on an open connection. A
+ * verifier may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
  *
- * <p>A token comes from anybody and is up to some thousand characters of anything; it is neither logged nor kept. What a
- * verifier compares with a secret, it compares in constant time.
+ * <p>A token is untrusted input of up to some thousand characters; the hub neither logs nor keeps it. A verifier must
+ * compare tokens with secrets in constant time.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public interface TokenVerifier {
 
     /**
-     * Whose is it?
+     * Returns the identity of the token's user.
      *
-     * @return who, and until when; or null to refuse: with 401 in a handshake, with 4500 in a join
-     * @throws Exception where that cannot be told now: the host failed
+     * @return the identity and its expiry, or null to refuse: with 401 in a handshake, with 4500 in a join
+     * @throws Exception if the host failed and the token cannot be verified now
      */
     @Nullable Identity verify(String token) throws Exception;
 }

@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that was taken.
+ * An action in the audit log.
  *
- * @param at        when
- * @param moderator who took it
- * @param action    what
- * @param subject   about whom
- * @param duration  for how long; null where it has no length
- * @param reason    why; may be empty
- * @param affected  how many connections it was about at that moment
+ * @param at        the time of the action
+ * @param moderator the name of the moderator
+ * @param action    the kind of the action
+ * @param subject   the client, user or address
+ * @param duration  the duration of a mute or ban; null for other actions
+ * @param reason    the reason; may be empty
+ * @param affected  the number of the subject's connections at that moment
  */
 public record AuditEntry(
         Instant at,
@@ -25,21 +25,21 @@ public record AuditEntry(
         String reason,
         int affected) {
 
-    /** What can be done. */
+    /** The kinds of actions. */
     public enum Action {
         /** Connections were ended. */
         DISCONNECT,
-        /** Somebody was muted. */
+        /** The subject was muted. */
         MUTE,
-        /** Somebody may speak again. */
+        /** The subject's mute was ended. */
         UNMUTE,
-        /** Somebody was banned, and disconnected. */
+        /** The subject was banned, and disconnected. */
         BAN,
-        /** Somebody may come again. */
+        /** The subject's ban was ended. */
         UNBAN
     }
 
-    /** Checks that nothing is null that may not be. */
+    /** Checks that nothing but the duration is null. */
     public AuditEntry {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(moderator, "moderator");

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an operator, or the host, can do about somebody. It lives in memory: after a restart nobody is muted or banned, unless
- * the host, which hears of each action by {@link io.chathub.core.HubListener#onModerated}, says so again. All methods may be
- * called from any thread, and return at once.
+ * Disconnects, mutes and bans clients, users and addresses, for an operator or the host. Sanctions are kept in memory:
+ * after a restart none is in force. A host that wants to keep sanctions is notified of each action by
+ * {@link io.chathub.core.HubListener#onModerated} and applies them again. All methods may be called from any thread,
+ * and return at once.
  *
  * <p>Each action is one line of the log, at level INFO by the logger {@value #AUDIT_LOGGER}.
  *
@@ -19,19 +20,20 @@ public interface Moderation {
 
     /** The logger of the actions: {@value}. */
     String AUDIT_LOGGER = "io.chathub.audit";
-    /** How many sanctions there may be: {@value}. */
+    /** The largest number of sanctions: {@value}. */
     int MAX_SANCTIONS = 10_000;
-    /** How many actions {@link #auditLog()} holds: {@value}. */
+    /** The number of actions that {@link #auditLog()} holds: {@value}. */
     int AUDIT_LOG_LENGTH = 500;
     /** The longest sanction: a year. */
     Duration LONGEST = Duration.ofDays(365);
 
     /**
-     * Ends connections, with 4503: their clients do not come back by themselves, but nothing keeps them from it.
+     * Closes the subject's connections with 4503, which advises clients not to reconnect by themselves; a new
+     * connection is not refused.
      *
-     * @param moderator who decides it, for the log; at most {@value Subject#MAX_LENGTH} characters
-     * @param reason    why, for the log; may be empty, at most {@value Subject#MAX_LENGTH} characters
-     * @return how many connections that were
+     * @param moderator the moderator's name for the audit log; at most {@value Subject#MAX_LENGTH} characters
+     * @param reason    the reason for the audit log; may be empty, at most {@value Subject#MAX_LENGTH} characters
+     * @return the number of connections closed
      * @throws IllegalArgumentException if {@code subject} is a network of addresses
      */
     int disconnect(Subject subject, String moderator, String reason);
@@ -39,39 +41,40 @@ public interface Moderation {
     /**
      * As {@link #disconnect(Subject, String, String)}, with another close code.
      *
-     * @param code the close code of the connections; it says whether their clients come back by themselves
+     * @param code the close code of the connections; clients derive from the code whether to reconnect
      */
     int disconnect(Subject subject, CloseCode code, String moderator, String reason);
 
     /**
-     * Lets somebody read and not speak for a while: messages and typing notices are refused as {@code forbidden}. Again for the
-     * same subject, it is the newer length that counts.
+     * Mutes a subject: it may read, but its messages and typing notices are refused as {@code forbidden}. A second mute
+     * of the same subject replaces the duration of the first.
      *
-     * @param duration how long; more than zero, at most {@link #LONGEST}
-     * @return how many connections there are of that subject now
-     * @throws IllegalArgumentException if {@code subject} is a network of addresses, or {@code duration} is out of its range
+     * @param duration the duration of the mute; more than zero, at most {@link #LONGEST}
+     * @return the number of the subject's connections now
+     * @throws IllegalArgumentException if {@code subject} is a network of addresses, or {@code duration} is out of its
+     *                                  range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int mute(Subject subject, Duration duration, String moderator, String reason);
 
-    /** Ends a mute before its time. Returns whether there was one. */
+    /** Ends a mute early. Returns whether the subject was muted. */
     boolean unmute(Subject subject, String moderator, String reason);
 
     /**
-     * Ends the connections of a user or an address with 4503, and lets in none for a while: their handshakes are answered with
-     * 403.
+     * Bans a user or an address: closes the subject's connections with 4503, and refuses its handshakes with 403.
      *
-     * @param duration how long; more than zero, at most {@link #LONGEST}
-     * @return how many connections that ended
-     * @throws IllegalArgumentException if {@code subject} is one connection or a network of addresses, or {@code duration} is out of its range
+     * @param duration the duration of the ban; more than zero, at most {@link #LONGEST}
+     * @return the number of connections closed
+     * @throws IllegalArgumentException if {@code subject} is one connection or a network of addresses, or
+     *                                  {@code duration} is out of its range
      * @throws IllegalStateException    if there are {@value #MAX_SANCTIONS} sanctions already
      */
     int ban(Subject subject, Duration duration, String moderator, String reason);
 
-    /** Ends a ban before its time. Returns whether there was one. */
+    /** Ends a ban early. Returns whether the subject was banned. */
     boolean unban(Subject subject, String moderator, String reason);
 
-    /** Who is muted or banned now; those that end first come first. */
+    /** The mutes and bans in force, in the order of their ends. */
     List<Sanction> sanctions();
 
     /** The last actions, oldest first. */

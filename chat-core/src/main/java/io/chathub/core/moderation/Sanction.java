@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What somebody may not do for a while.
+ * A mute or ban of limited duration.
  *
- * @param kind      what
- * @param subject   who
- * @param until     when it ends by itself
- * @param moderator who decided it, as the log has it
- * @param reason    why; may be empty
+ * @param kind      mute or ban
+ * @param subject   the client, user or address
+ * @param until     the time at which the sanction ends
+ * @param moderator the name of the moderator, as in the audit log
+ * @param reason    the reason; may be empty
  */
 public record Sanction(Kind kind, Subject subject, Instant until, String moderator, String reason) {
 
-    /** What a sanction may be. */
+    /** The kinds of sanctions. */
     public enum Kind {
-        /** It may read and not speak: messages and typing notices are refused. */
+        /** The subject may read; its messages and typing notices are refused. */
         MUTE,
-        /** It may not connect. */
+        /** The subject may not connect. */
         BAN
     }
 

@@ -4,9 +4,9 @@ import io.chathub.core.hook.Identity;
 import java.util.Objects;
 
 /**
- * Whom an action is about.
+ * The subject of a moderation action.
  *
- * @param kind  what {@code value} names
+ * @param kind  the meaning of {@code value}
  * @param value the id of a connection, of a user, or an IP address; not empty, at most {@value #MAX_LENGTH} characters
  */
 public record Subject(Kind kind, String value) {
@@ -14,20 +14,20 @@ public record Subject(Kind kind, String value) {
     /** The longest {@link #value()}: {@value}. */
     public static final int MAX_LENGTH = Identity.MAX_USER_ID_LENGTH;
 
-    /** What a subject may be. */
+    /** The kinds of subjects. */
     public enum Kind {
         /** One connection, until it ends. */
         CLIENT,
-        /** A user whom the host knows, on all connections, those to come too. */
+        /** A user that the host has identified, on all present and future connections. */
         USER,
-        /** Everybody at an IP address; with IPv6, at its first 64 bits. */
+        /** All connections from an IP address; with IPv6, from its first 64 bits. */
         ADDRESS
     }
 
     /**
      * Checks the value.
      *
-     * @throws IllegalArgumentException if it is empty or too long
+     * @throws IllegalArgumentException if {@code value} is empty or too long
      */
     public Subject {
         Objects.requireNonNull(kind, "kind");
@@ -42,12 +42,12 @@ public record Subject(Kind kind, String value) {
         return new Subject(Kind.CLIENT, id);
     }
 
-    /** The user whom the host calls so. */
+    /** The user with this id. */
     public static Subject user(String userId) {
         return new Subject(Kind.USER, userId);
     }
 
-    /** Everybody at this IP address. */
+    /** All connections from this IP address. */
     public static Subject address(String address) {
         return new Subject(Kind.ADDRESS, address);
     }

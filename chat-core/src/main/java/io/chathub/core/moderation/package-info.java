@@ -1,4 +1,4 @@
-/** What an operator, or the host, does about somebody: end a connection, mute, ban; and the log of it. */
+/** Moderation by an operator or the host: disconnect, mute and ban, with an audit log. */
 @NullMarked
 package io.chathub.core.moderation;
 

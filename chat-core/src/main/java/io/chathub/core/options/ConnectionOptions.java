@@ -86,32 +86,50 @@ public final class ConnectionOptions extends GroupValues {
         return get(PING_INTERVAL);
     }
 
-    /** Time without a pong after which a client is closed with 4012. Range: longer than zero and at most 365 days; longer than {@link #pingInterval()}. Default: 60 s. */
+    /**
+     * Time without a pong after which a client is closed with 4012. Range: longer than zero and at most 365 days;
+     * longer than {@link #pingInterval()}. Default: 60 s.
+     */
     public Duration pongTimeout() {
         return get(PONG_TIMEOUT);
     }
 
-    /** Time between two pings of a v2 client that cannot send WebSocket pings, such as a page. Range: longer than zero and at most 365 days. Default: 25 s. */
+    /**
+     * Time between two pings of a v2 client that cannot send WebSocket pings, such as a page. Range: longer than zero
+     * and at most 365 days. Default: 25 s.
+     */
     public Duration clientPingInterval() {
         return get(CLIENT_PING_INTERVAL);
     }
 
-    /** Time after which an unfinished write closes its client with 4008. Range: longer than zero and at most 365 days. Default: 10 s. */
+    /**
+     * Time after which an unfinished write closes its client with 4008. Range: longer than zero and at most 365 days.
+     * Default: 10 s.
+     */
     public Duration writeTimeout() {
         return get(WRITE_TIMEOUT);
     }
 
-    /** Time from the first part of a message to its last, after which its client is closed with 1008. Other frames in between do not extend it. Range: longer than zero and at most 365 days. Default: 30 s. */
+    /**
+     * Time from the first part of a message to its last, after which its client is closed with 1008. Other frames in
+     * between do not extend it. Range: longer than zero and at most 365 days. Default: 30 s.
+     */
     public Duration messageAssemblyTimeout() {
         return get(MESSAGE_ASSEMBLY_TIMEOUT);
     }
 
-    /** Time that a stop waits for queues to empty and for clients to answer the close. Range: longer than zero and at most 365 days. Default: 10 s. */
+    /**
+     * Time that a stop waits for queues to empty and for clients to answer the close. Range: longer than zero and at
+     * most 365 days. Default: 10 s.
+     */
     public Duration shutdownTimeout() {
         return get(SHUTDOWN_TIMEOUT);
     }
 
-    /** Time over which v2 clients come back after a stop, evenly spread. Range: longer than zero and at most 365 days. Default: 5 s. */
+    /**
+     * Time over which v2 clients come back after a stop, evenly spread. Range: longer than zero and at most 365 days.
+     * Default: 5 s.
+     */
     public Duration drainWindow() {
         return get(DRAIN_WINDOW);
     }

@@ -51,12 +51,18 @@ public final class DeliveryOptions extends GroupValues {
         return get(MAX_QUEUED_FRAMES);
     }
 
-    /** Bytes that may wait for one client before the client counts as too slow, at least the largest message and 1,024. Range: at least {@link InputOptions#maxMessageBytes()} + 1,024. Default: 1,048,576. */
+    /**
+     * Bytes that may wait for one client before the client counts as too slow, at least the largest message and 1,024.
+     * Range: at least {@link InputOptions#maxMessageBytes()} + 1,024. Default: 1,048,576.
+     */
     public int maxQueuedBytes() {
         return get(MAX_QUEUED_BYTES);
     }
 
-    /** Events that may wait for their fan-out before messages are refused as unavailable. Range: at least 1. Default: 65,536. */
+    /**
+     * Events that may wait for their fan-out before messages are refused as unavailable. Range: at least 1. Default:
+     * 65,536.
+     */
     public int maxPendingEvents() {
         return get(MAX_PENDING_EVENTS);
     }

@@ -38,7 +38,10 @@ public final class HookOptions extends GroupValues {
         return new HookOptions(values);
     }
 
-    /** Time that a hook may take; then the request that it decides is refused as unavailable. Range: longer than zero and at most 365 days. Default: 5 s. */
+    /**
+     * Time that a hook may take; then the request that it decides is refused as unavailable. Range: longer than zero
+     * and at most 365 days. Default: 5 s.
+     */
     public Duration hookTimeout() {
         return get(HOOK_TIMEOUT);
     }
@@ -48,7 +51,10 @@ public final class HookOptions extends GroupValues {
         return get(HOOK_THREADS);
     }
 
-    /** Time between two checks by the room policy whether a member may stay in its rooms. Range: longer than zero and at most 365 days. Default: 1 min. */
+    /**
+     * Time between two checks by the room policy whether a member may stay in its rooms. Range: longer than zero and at
+     * most 365 days. Default: 1 min.
+     */
     public Duration reauthorizeInterval() {
         return get(REAUTHORIZE_INTERVAL);
     }

@@ -48,17 +48,25 @@ public final class IdentityOptions extends GroupValues {
         return new IdentityOptions(values);
     }
 
-    /** Connections that one user may have at once, where the user is known to the host. Range: at least 1. Default: 50. */
+    /**
+     * Connections that one user may have at once, where the user is known to the host. Range: at least 1. Default: 50.
+     */
     public int maxConnectionsPerUser() {
         return get(MAX_CONNECTIONS_PER_USER);
     }
 
-    /** Whether a v2 client may connect without a token and send it with its first join. Of effect only with a token verifier. Range: true or false. Default: false. */
+    /**
+     * Whether a v2 client may connect without a token and send it with its first join. Of effect only with a token
+     * verifier. Range: true or false. Default: false.
+     */
     public boolean tokenInJoin() {
         return get(TOKEN_IN_JOIN);
     }
 
-    /** Time in which a v2 client that connected without a token must send it; then it is closed with 4005. Range: longer than zero and at most 365 days. Default: 10 s. */
+    /**
+     * Time in which a v2 client that connected without a token must send it; then it is closed with 4005. Range: longer
+     * than zero and at most 365 days. Default: 10 s.
+     */
     public Duration tokenTimeout() {
         return get(TOKEN_TIMEOUT);
     }

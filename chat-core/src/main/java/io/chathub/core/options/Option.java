@@ -132,7 +132,8 @@ public final class Option<T> {
      * Checks the range.
      *
      * @return {@code value}
-     * @throws IllegalArgumentException if {@code value} is outside of the range, as {@code name: value (expected: range)}
+     * @throws IllegalArgumentException if {@code value} is outside of the range, as
+     *                                  {@code name: value (expected: range)}
      */
     public T check(T value) {
         for (Range<T> range : ranges) {

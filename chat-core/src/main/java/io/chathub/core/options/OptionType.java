@@ -18,7 +18,10 @@ public final class OptionType<T> {
     /** A number of bytes, such as {@code 65536}. */
     public static final OptionType<Integer> BYTES =
             new OptionType<>(Integer.class, "BYTES", OptionType::count, String::valueOf);
-    /** A duration, such as {@code 500ms}, {@code 10s}, {@code 5m} or {@code 24h}. Written in whole milliseconds, rounded down. */
+    /**
+     * A duration, such as {@code 500ms}, {@code 10s}, {@code 5m} or {@code 24h}. Written in whole milliseconds, rounded
+     * down.
+     */
     public static final OptionType<Duration> TIME =
             new OptionType<>(Duration.class, "TIME", OptionType::duration, OptionType::text);
     /** A rate, such as {@code 20/60} (20 a second, 60 at once), or {@code off}. */

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A value for each option; the default where none is set. Immutable. The ranges are checked where a group is made of the values. */
+/**
+ * A value for each option; the default where none is set. Immutable. The ranges are checked where a group is made of
+ * the values.
+ */
 public final class OptionValues {
 
     /** The default of every option. */

@@ -48,7 +48,9 @@ public record RateLimit(int perSecond, int burst) {
         return new RateLimit(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    /** So many times as much, at most {@value #LARGEST}; 0 times is {@link #UNLIMITED}, as is any number of times that. */
+    /**
+     * So many times as much, at most {@value #LARGEST}; 0 times is {@link #UNLIMITED}, as is any number of times that.
+     */
     public RateLimit times(int factor) {
         if (factor < 0) {
             throw new IllegalArgumentException("factor: " + factor + " (expected: >= 0)");

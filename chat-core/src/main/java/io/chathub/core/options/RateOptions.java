@@ -86,37 +86,59 @@ public final class RateOptions extends GroupValues {
         return new RateOptions(values);
     }
 
-    /** Messages of one connection. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 20 a second, 60 at once. */
+    /**
+     * Messages of one connection. Range: 1 to 1,000,000 each, the burst at least the rate, or
+     * {@link RateLimit#UNLIMITED}. Default: 20 a second, 60 at once.
+     */
     public RateLimit messageRate() {
         return get(MESSAGE_RATE);
     }
 
-    /** Typing notices of one connection that are passed on. Notices over the rate are dropped; each hundredth of these is a violation. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 2 a second, 2 at once. */
+    /**
+     * Typing notices of one connection that are passed on. Notices over the rate are dropped; each hundredth of these
+     * is a violation. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default:
+     * 2 a second, 2 at once.
+     */
     public RateLimit typingRate() {
         return get(TYPING_RATE);
     }
 
-    /** Other requests of one v2 connection: leaves, history, members, pings, tokens. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 50 a second, 200 at once. */
+    /**
+     * Other requests of one v2 connection: leaves, history, members, pings, tokens. Range: 1 to 1,000,000 each, the
+     * burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 50 a second, 200 at once.
+     */
     public RateLimit requestRate() {
         return get(REQUEST_RATE);
     }
 
-    /** Joins of one connection, and the names that a v1 client takes. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 2 a second, 128 at once. */
+    /**
+     * Joins of one connection, and the names that a v1 client takes. Range: 1 to 1,000,000 each, the burst at least the
+     * rate, or {@link RateLimit#UNLIMITED}. Default: 2 a second, 128 at once.
+     */
     public RateLimit joinRate() {
         return get(JOIN_RATE);
     }
 
-    /** WebSocket pings, and unsolicited pongs, of one connection. Pings over the rate are not answered. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 10 a second, 100 at once. */
+    /**
+     * WebSocket pings, and unsolicited pongs, of one connection. Pings over the rate are not answered. Range: 1 to
+     * 1,000,000 each, the burst at least the rate, or {@link RateLimit#UNLIMITED}. Default: 10 a second, 100 at once.
+     */
     public RateLimit controlRate() {
         return get(CONTROL_RATE);
     }
 
-    /** The rates of all connections of one user together, in rates of one connection; 0 for no limit. Range: 0 to 1,000,000. Default: 2. */
+    /**
+     * The rates of all connections of one user together, in rates of one connection; 0 for no limit. Range: 0 to
+     * 1,000,000. Default: 2.
+     */
     public int userRateFactor() {
         return get(USER_RATE_FACTOR);
     }
 
-    /** The rates of all connections of one address together, in rates of one connection; 0 for no limit. An IPv6 address counts by its first 64 bits. Range: 0 to 1,000,000. Default: 20. */
+    /**
+     * The rates of all connections of one address together, in rates of one connection; 0 for no limit. An IPv6 address
+     * counts by its first 64 bits. Range: 0 to 1,000,000. Default: 20.
+     */
     public int addressRateFactor() {
         return get(ADDRESS_RATE_FACTOR);
     }
@@ -126,7 +148,9 @@ public final class RateOptions extends GroupValues {
         return get(MAX_BAD_MESSAGES);
     }
 
-    /** Messages over the rate a minute of one connection; one more closes it with 4013. Range: at least 0. Default: 100. */
+    /**
+     * Messages over the rate a minute of one connection; one more closes it with 4013. Range: at least 0. Default: 100.
+     */
     public int maxRateViolations() {
         return get(MAX_RATE_VIOLATIONS);
     }

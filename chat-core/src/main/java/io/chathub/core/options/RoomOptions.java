@@ -3,7 +3,9 @@ package io.chathub.core.options;
 import java.time.Duration;
 import java.util.List;
 
-/** The limits of a hub's rooms. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()} from these. */
+/**
+ * The limits of a hub's rooms. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()} from these.
+ */
 public final class RoomOptions extends GroupValues {
 
     private static final int MOST_RECOVERED = 300;
@@ -116,27 +118,42 @@ public final class RoomOptions extends GroupValues {
         return get(HISTORY_AGE);
     }
 
-    /** Missed messages that a client receives with its join when it comes back. The client reads further ones page by page. Range: 0 to 300. Default: 300. */
+    /**
+     * Missed messages that a client receives with its join when it comes back. The client reads further ones page by
+     * page. Range: 0 to 300. Default: 300.
+     */
     public int recoveryLimit() {
         return get(RECOVERY_LIMIT);
     }
 
-    /** Time for which the key of a message is remembered. Range: at least 5 min, which the protocol promises, and at most 365 days. Default: 5 min. */
+    /**
+     * Time for which the key of a message is remembered. Range: at least 5 min, which the protocol promises, and at
+     * most 365 days. Default: 5 min.
+     */
     public Duration idempotencyWindow() {
         return get(IDEMPOTENCY_WINDOW);
     }
 
-    /** Keys that one room remembers; over it, messages with a key are refused as unavailable. Range: at least 1. Default: 100,000. */
+    /**
+     * Keys that one room remembers; over it, messages with a key are refused as unavailable. Range: at least 1.
+     * Default: 100,000.
+     */
     public int maxIdempotencyKeys() {
         return get(MAX_IDEMPOTENCY_KEYS);
     }
 
-    /** Members of a room over which its v2 clients are not notified of each join and leave. Range: at least 0. Default: 1,000. */
+    /**
+     * Members of a room over which its v2 clients are not notified of each join and leave. Range: at least 0. Default:
+     * 1,000.
+     */
     public int presenceEventLimit() {
         return get(PRESENCE_EVENT_LIMIT);
     }
 
-    /** Time for which a room without members and without new messages is kept. A room in which no message was ever posted ends with its last member. Range: longer than zero and at most 365 days. Default: 24 h. */
+    /**
+     * Time for which a room without members and without new messages is kept. A room in which no message was ever
+     * posted ends with its last member. Range: longer than zero and at most 365 days. Default: 24 h.
+     */
     public Duration idleTimeout() {
         return get(IDLE_TIMEOUT);
     }

@@ -5,8 +5,9 @@ import io.chathub.core.HistoryQuery;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Orders what is said in each room, keeps it, and delivers it to every node. A single node's broker does it in memory;
- * even there nothing is delivered but from its callback. No method blocks or throws; all may be called from any thread.
+ * Orders the events of each room, keeps them, and delivers them to every node. The broker of a single node works in
+ * memory; there too, events are delivered only by its callback. No method blocks or throws; all may be called from any
+ * thread.
  */
 public interface Broker extends AutoCloseable {
 
@@ -14,32 +15,32 @@ public interface Broker extends AutoCloseable {
     void start(PublicationHandler handler);
 
     /**
-     * Puts an event into its room's stream and delivers it to every node's handler, this one's too.
+     * Puts an event into its room's stream and delivers the event to the handler of every node, including this node.
      *
-     * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps that
-     * order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
-     * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a
-     * transient one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one
-     * step too: of two requests with one key, however close, one is delivered.
+     * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps
+     * that order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
+     * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a transient
+     * one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one step
+     * too: of two requests with one key, however close, one is delivered.
      *
-     * @return the event with its place; it fails, without having been delivered, where the broker cannot take it, with a
-     *         {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} where it may be tried again
+     * @return the event's offset; fails, without delivery, if the broker cannot accept the event, with a
+     *         {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} if a retry may succeed
      */
     CompletionStage<PublishResult> publish(PublishRequest request);
 
     /**
-     * Reads a part of a room's history. The page and its {@code offset} are of one moment: what was delivered to the
-     * handler before the call is in it, or below it.
+     * Reads a part of a room's history. The page and its {@code offset} are of one moment: an event that was delivered
+     * to the handler before the call has an offset of at most the page's {@code offset}.
      */
     CompletionStage<HistoryPage> history(String room, HistoryQuery query);
 
     /**
-     * This node has let go of a room that nobody was in for a long time. A broker that holds rooms for this node alone
-     * forgets the room's stream: its next message begins another epoch.
+     * This node has removed a room that had no members for a long time. A broker that holds rooms for this node alone
+     * removes the room's stream: the room's next message begins another epoch.
      */
     default void roomExpired(String room) {}
 
-    /** Stops delivery and lets go of everything. Called once. */
+    /** Stops delivery and releases all resources. Called once. */
     @Override
     void close();
 }

@@ -2,12 +2,12 @@ package io.chathub.core.spi;
 
 import java.nio.ByteBuffer;
 
-/** What a transport puts before each text on the wire. Without state: any thread may call it. */
+/** The frame header that a transport puts before each text on the wire. Stateless: any thread may call it. */
 public interface Framing {
 
-    /** How many bytes come before a text of this length. */
+    /** The size in bytes of the header of a text of this size in bytes. */
     int headerSize(int payloadSize);
 
-    /** Puts them. */
+    /** Puts the header into {@code target}. */
     void putHeader(ByteBuffer target, int payloadSize);
 }

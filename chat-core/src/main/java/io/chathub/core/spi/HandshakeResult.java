@@ -6,30 +6,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host says of a handshake: who it is, why not, or that it is to be seen.
+ * The host's decision on a handshake: admitted with an identity, refused, or admitted until a token is sent.
  *
- * @param identity who it is; null where it is refused, or to be seen
- * @param refusal  why not; null where it may connect
+ * @param identity the identity of the client; null if refused, or if a token is awaited
+ * @param refusal  the reason of the refusal; null if the client may connect
  */
 public record HandshakeResult(
         @Nullable Identity identity, @Nullable HandshakeRefusal refusal) {
 
-    /** It may connect, but in nobody's name: its first {@code join} is to bring a token. */
+    /** The client may connect without an identity: its first {@code join} must have a token. */
     public static final HandshakeResult AWAITS_TOKEN = new HandshakeResult(null, null);
 
-    /** Checks that it is one of the three. */
+    /** Checks that not both are set. */
     public HandshakeResult {
         if (identity != null && refusal != null) {
             throw new IllegalArgumentException("both an identity and a refusal");
         }
     }
 
-    /** It is this one. */
+    /** The client may connect with this identity. */
     public static HandshakeResult admitted(Identity identity) {
         return new HandshakeResult(Objects.requireNonNull(identity, "identity"), null);
     }
 
-    /** It may not connect. */
+    /** The client may not connect. */
     public static HandshakeResult refused(HandshakeRefusal refusal) {
         return new HandshakeResult(null, Objects.requireNonNull(refusal, "refusal"));
     }

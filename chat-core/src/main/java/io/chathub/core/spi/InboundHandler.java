@@ -1,37 +1,38 @@
 package io.chathub.core.spi;
 
 /**
- * What the core gives a transport: where a client's frames go. The transport calls it from any thread, but one call at a
- * time for a connection, except {@link #onClosed}, which may come at any time. No method blocks or throws.
+ * The receiver of a client's frames, implemented by the core and called by the transport. Methods may be called from
+ * any thread, but one call at a time for a connection, except {@link #onClosed}, which may be called at any time. No
+ * method blocks or throws.
  */
 public interface InboundHandler {
 
     /**
-     * A text message of which there is more to come. From now until {@link #onText} it counts as under way; the core ends a
-     * connection where that takes too long, so whoever sends an octet now and then gains nothing by it.
+     * The first part of a text message. The message is being received from now until {@link #onText}. The core ends a
+     * connection on which that takes too long, so that a client cannot hold a connection by sending single bytes.
      */
     void onTextBegins();
 
-    /** A whole text message. */
+    /** A complete text message. */
     void onText(String text);
 
-    /** A binary message, or the first part of one; its content is of no interest. The core ends the connection. */
+    /** A binary message, or the first part of one; the content is not read. The core ends the connection. */
     void onBinary();
 
     /**
      * A ping.
      *
-     * @return whether it is to be answered; where there are too many, the transport answers none of them
+     * @return whether the transport answers the ping; false for pings over the rate
      */
     boolean onPing();
 
-    /** A pong, asked for or not. */
+    /** A pong, solicited or not. */
     void onPong();
 
     /**
-     * The connection is over. Calls after the first do nothing.
+     * The connection has ended. Calls after the first do nothing.
      *
-     * @param code the code of the close frame, 1005 where it had none, 1006 where there was none
+     * @param code the code of the close frame; 1005 for a close frame without a code, 1006 without a close frame
      */
     void onClosed(int code);
 }

@@ -3,28 +3,28 @@ package io.chathub.core.spi;
 import java.nio.ByteBuffer;
 
 /**
- * Text messages on their way out, one behind the other. All receivers share one; it does not change, and any thread may
- * read it.
+ * Outbound text messages in their order. All receivers share one batch; a batch is immutable, and any thread may read
+ * it.
  */
 public interface OutboundBatch {
 
-    /** How many messages these are; 1 or more. */
+    /** The number of messages; 1 or more. */
     int count();
 
-    /** The length of their texts together, in bytes. */
+    /** The total size of the texts, in bytes. */
     int size();
 
     /**
      * One message's UTF-8 text: a read-only view of the shared bytes with a position of its own.
      *
      * @param index 0 for the first
-     * @throws IndexOutOfBoundsException if there is no such message
+     * @throws IndexOutOfBoundsException if the index is out of range
      */
     ByteBuffer payload(int index);
 
     /**
-     * All of them as they are on the wire: a read-only view with a position of its own. The bytes are made once for all
-     * receivers that ask for the same framing, so a transport has one framing and not one a connection.
+     * All messages with their frame headers: a read-only view with a position of its own. The bytes are made once for
+     * each framing object and shared by all receivers, so a transport uses one framing for all its connections.
      */
     ByteBuffer framed(Framing framing);
 }

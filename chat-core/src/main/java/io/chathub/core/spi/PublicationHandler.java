@@ -2,13 +2,13 @@ package io.chathub.core.spi;
 
 import io.chathub.core.Publication;
 
-/** Where a broker delivers to. */
+/** The receiver of a broker's publications. */
 @FunctionalInterface
 public interface PublicationHandler {
 
     /**
      * An event of a room. Called by the broker, for one room never concurrently and in the order of the room's stream.
-     * It returns at once, does no input or output, and does not throw.
+     * The handler returns at once, does no input or output, and does not throw.
      */
     void onPublication(Publication publication);
 }

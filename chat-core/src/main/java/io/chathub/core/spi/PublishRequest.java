@@ -5,13 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that wants its place in a room's stream.
+ * A request to publish an event in a room's stream.
  *
- * @param origin         the id of the connection it comes from, or {@link io.chathub.core.Publication#HOST}
- * @param number         what the origin calls this request, to be repeated in the publication; 0 where it does not care
- * @param event          what happened; a message without an offset
- * @param idempotencyKey names the message: another of the same name in the same room within the window is the same one;
- *                       null where it has no name. It holds the user, so that nobody meets the keys of another
+ * @param origin         the id of the connection that caused the event, or {@link io.chathub.core.Publication#HOST}
+ * @param number         the origin's number for this request, which the publication repeats; 0 if the origin awaits no
+ *                       answer
+ * @param event          the event; a message without an offset
+ * @param idempotencyKey the key of the message: a second message with the same key in the same room within the window
+ *                       is a duplicate; null without a key. The key includes the user, so that keys of different users
+ *                       differ
  */
 public record PublishRequest(
         String origin,
@@ -19,13 +21,13 @@ public record PublishRequest(
         RoomEvent event,
         @Nullable String idempotencyKey) {
 
-    /** Checks that nothing is null that may not be. */
+    /** Checks that origin and event are not null. */
     public PublishRequest {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(event, "event");
     }
 
-    /** A request that nobody waits for, and without a key. */
+    /** A request without an answer and without a key. */
     public PublishRequest(String origin, RoomEvent event) {
         this(origin, 0, event, null);
     }

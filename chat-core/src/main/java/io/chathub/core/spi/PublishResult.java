@@ -4,10 +4,9 @@ import io.chathub.protocol.reply.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an event was put.
+ * The result of a publication.
  *
- * @param place     its place in the stream; null for a transient event, which has none. Where this was a duplicate, the
- *                  place of the first
- * @param duplicate whether its key was seen before: then nothing was delivered
+ * @param place     the event's epoch and offset; null for a transient event. For a duplicate, those of the first event
+ * @param duplicate whether the key was used before: then nothing was delivered
  */
 public record PublishResult(@Nullable Place place, boolean duplicate) {}

@@ -1,7 +1,7 @@
 /**
- * Where other parts attach to a {@link io.chathub.core.Hub}: a transport brings a
- * {@link io.chathub.core.spi.ClientConnection} and gets an {@link io.chathub.core.spi.InboundHandler}; a
- * {@link io.chathub.core.spi.Broker} orders and keeps what is published.
+ * The interfaces that extend a {@link io.chathub.core.Hub}: a transport implements
+ * {@link io.chathub.core.spi.ClientConnection} and calls an {@link io.chathub.core.spi.InboundHandler}; a
+ * {@link io.chathub.core.spi.Broker} orders and keeps events.
  */
 @NullMarked
 package io.chathub.core.spi;

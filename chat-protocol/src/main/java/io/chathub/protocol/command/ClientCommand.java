@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of a client: one class for each message type of the client-to-server direction.
  *
- * <p>A command has the client's claims, checked for form only. The server decides whether a name is acceptable and whether
- * the client may post. {@link Join}, {@link PostMessage} and {@link SetTyping} are part of v1, without a room and a ref; all
- * others are v2 only.
+ * <p>A command has the client's claims, checked for form only. The server decides whether a name is acceptable and
+ * whether the client may post. {@link Join}, {@link PostMessage} and {@link SetTyping} are part of v1, without a room
+ * and a ref; all others are v2 only.
  */
 public sealed interface ClientCommand
         permits Join, Leave, PostMessage, SetTyping, FetchHistory, ListMembers, Ping, Refresh {
@@ -17,8 +17,8 @@ public sealed interface ClientCommand
     int MAX_TOKEN_LENGTH = 8_192;
 
     /**
-     * The ref of the request, chosen by the client and repeated by the one reply to it; null if the client wants no reply,
-     * and in v1. At most {@value #MAX_REF_LENGTH} characters.
+     * The ref of the request, chosen by the client and repeated by the one reply to it; null if the client wants no
+     * reply, and in v1. At most {@value #MAX_REF_LENGTH} characters.
      */
     @Nullable String ref();
 }

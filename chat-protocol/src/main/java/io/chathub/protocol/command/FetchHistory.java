@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for events of a room's stream: {@code {"type":"history","ref":"4","room":"dev","before":45,"limit":50}}. With
- * {@code before} older ones, with {@code after} newer ones, with neither the newest; not with both.
+ * A request for events of a room's stream: {@code {"type":"history","ref":"4","room":"dev","before":45,"limit":50}}.
+ * With {@code before} older ones, with {@code after} newer ones, with neither the newest; not with both.
  */
 public final class FetchHistory implements ClientCommand {
 

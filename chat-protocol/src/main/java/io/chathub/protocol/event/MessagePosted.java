@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in a room: {@code
- * {"type":"message","id":"c1","username":"John","text":"Hi","timestamp":"2024-01-01T12:00:00.123Z"}}, with {@code price}
- * if the sender gave one; v2 adds {@code "room":"dev","offset":45}. Delivered to all members, the sender included.
+ * A message in a room:
+ * {@code {"type":"message","id":"c1","username":"John","text":"Hi","timestamp":"2024-01-01T12:00:00.123Z"}}, with
+ * {@code price} if the sender gave one; v2 adds {@code "room":"dev","offset":45}. Delivered to all members, the sender
+ * included.
  */
 public final class MessagePosted implements DurableEvent {
 

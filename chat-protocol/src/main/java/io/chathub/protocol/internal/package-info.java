@@ -1,6 +1,6 @@
 /**
- * The implementation of {@link io.chathub.protocol.JsonCodec}. Lower packages never use upper ones: {@code json}, then {@code message},
- * {@code admin}, {@code codec}.
+ * The implementation of {@link io.chathub.protocol.JsonCodec}. Lower packages never use upper ones: {@code json}, then
+ * {@code message}, {@code admin}, {@code codec}.
  */
 @NullMarked
 package io.chathub.protocol.internal;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reply to a message: {@code {"type":"ack","ref":"3","room":"dev","epoch":"k3","offset":45,"timestamp":"…"}}, with
- * {@code "duplicate":true} if its key was known. It precedes the sender's own copy of the message. The reply to a typing
- * notice that has a ref is an ack without a place: {@code {"type":"ack","ref":"3","room":"dev"}}.
+ * {@code "duplicate":true} if its key was known. It precedes the sender's own copy of the message. The reply to a
+ * typing notice that has a ref is an ack without an offset: {@code {"type":"ack","ref":"3","room":"dev"}}.
  */
 public final class Acknowledged implements ServerReply {
 

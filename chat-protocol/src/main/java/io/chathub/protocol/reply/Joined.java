@@ -82,8 +82,8 @@ public final class Joined implements ServerReply {
     }
 
     /**
-     * The number of events after the client's position that are not in {@link #events}; 0 if recovered, or if the client
-     * sent no position; null if unknown, because the epoch is another one.
+     * The number of events after the client's position that are not in {@link #events}; 0 if recovered, or if the
+     * client sent no position; null if unknown, because the epoch is another one.
      */
     public @Nullable Long missed() {
         return missed;

@@ -17,7 +17,7 @@ public final class Place {
         this.timestamp = Objects.requireNonNull(timestamp, "timestamp");
     }
 
-    /** Returns the place of these fields. */
+    /** Returns the position with these fields. */
     public static Place of(String epoch, long offset, Instant timestamp) {
         return new Place(epoch, offset, timestamp);
     }

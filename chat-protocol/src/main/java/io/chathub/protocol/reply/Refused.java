@@ -103,7 +103,10 @@ public final class Refused implements ServerReply {
             return this;
         }
 
-        /** Sets {@link Refused#temporary()}; default: true if the code {@linkplain ErrorCode#isTemporary is}, or a time to wait is set. */
+        /**
+         * Sets {@link Refused#temporary()}; default: true if the code {@linkplain ErrorCode#isTemporary is}, or a time
+         * to wait is set.
+         */
         public Builder temporary(boolean temporary) {
             this.temporary = temporary;
             return this;

@@ -4,8 +4,8 @@ import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of the server to one v2 client: the reply to a request, with the {@code ref} of the request, or a notice about
- * the connection.
+ * A message of the server to one v2 client: the reply to a request, with the {@code ref} of the request, or a notice
+ * about the connection.
  */
 public sealed interface ServerReply extends ServerEvent
         permits Joined,

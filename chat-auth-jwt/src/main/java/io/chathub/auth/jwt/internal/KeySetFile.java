@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A key set in a file, reloaded when the file changes, at most once a second. While the file is unusable, the previous keys stay. */
+/**
+ * A key set in a file, reloaded when the file changes, at most once a second. While the file is unusable, the previous
+ * keys stay.
+ */
 final class KeySetFile implements JWKSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeySetFile.class);

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that tokens may be signed with, and the algorithms that those are for. Secrets and public keys are never in one
- * set: else a public key, which everybody has, could be taken for a secret.
+ * The keys that tokens may be signed with, and the algorithms that those are for. Secrets and public keys are never in
+ * one set: else a public key, which everybody has, could be taken for a secret.
  */
 public final class Keys {
 
@@ -163,7 +163,9 @@ public final class Keys {
         });
     }
 
-    /** Where the set may not be fetched so soon again, a key that is not in the one at hand is unknown: if there is one. */
+    /**
+     * Where the set may not be fetched so soon again, a key that is not in the one at hand is unknown: if there is one.
+     */
     private static List<JWK> matching(JWKSource<SecurityContext> set, JWKMatcher matcher) throws KeySourceException {
         try {
             return set.get(new JWKSelector(matcher), null);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A token to an identity, in this order: its form, its algorithm, its key and signature, its claims. */
+/** Maps a token to an identity. Checks in this order: form, algorithm, key and signature, claims. */
 public final class TokenReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenReader.class);
@@ -71,9 +71,9 @@ public final class TokenReader {
     }
 
     /**
-     * Whose the token is; null where it is not good.
+     * Returns the identity of the token's user; null if the token is refused.
      *
-     * @throws KeySourceException where the keys cannot be had
+     * @throws KeySourceException if the keys are not available
      */
     public @Nullable Identity read(String token) throws KeySourceException {
         try {
@@ -85,7 +85,7 @@ public final class TokenReader {
         } catch (ProtocolException e) {
             return refused("its name is not acceptable");
         } catch (ParseException | JOSEException | BadJWTException | RuntimeException e) {
-            // Whatever a token makes the library stumble over is the token's fault.
+            // An exception of the library is caused by the token.
             return refused(e.getClass().getSimpleName());
         }
     }
@@ -151,7 +151,9 @@ public final class TokenReader {
         return value.equals(claim) || (claim instanceof Collection<?> list && list.contains(value));
     }
 
-    /** Looked at before anything is parsed: a parser may use its stack for each level. Brackets in strings count too. */
+    /**
+     * Looked at before anything is parsed: a parser may use its stack for each level. Brackets in strings count too.
+     */
     private static boolean isDeep(String part) {
         int depth = 0;
         for (byte b : new Base64URL(part).decode()) {
@@ -172,7 +174,7 @@ public final class TokenReader {
         return null;
     }
 
-    /** Why a token is not good: a constant, never anything out of it. */
+    /** The reason of a refusal: a constant, never a part of the token. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** The inside of the module; no promises are made about it. */
+/** Internal to the module; may change without notice. */
 @NullMarked
 package io.chathub.auth.jwt.internal;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest durable events of one room, in a ring that grows up to its bound. Offsets are dense, so that an event is found
- * by its offset in one step. Guarded by its {@link RoomLog}.
+ * The newest durable events of one room, in a ring that grows up to its bound. Offsets are dense, so that an event is
+ * found by its offset in one step. Guarded by its {@link RoomLog}.
  */
 final class MessageHistory {
 

@@ -17,8 +17,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order and the history of one room. Its monitor is the room's critical section: the lookup of the key, the offset, the
- * append to the history and the hand-over to the lanes are one step, so that every lane has a room's events in one order.
+ * The order and the history of one room. Its monitor is the room's critical section: the lookup of the key, the offset,
+ * the append to the history and the hand-over to the lanes are one step, so that every lane has a room's events in one
+ * order.
  */
 final class RoomLog {
 

@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three commands and
- * never gains another. It knows no errors, so a refusal is only counted.
+ * The handler of a v1 session: subscribed to the lobby from its handshake on, and to nothing else. v1 has three
+ * commands and will have no further ones. v1 has no error message, so a refusal is only counted.
  */
 final class V1Handler implements SessionHandler {
 
@@ -128,7 +128,7 @@ final class V1Handler implements SessionHandler {
         }
     }
 
-    /** Takes one from a rate; false where the command is refused. */
+    /** Charges a rate; false if the command is refused. */
     private boolean isTaken(RateClass rate, int count) {
         if (session.budget().take(rate, services.time().nanoTime(), count) > 0) {
             runner.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
@@ -149,7 +149,10 @@ final class V1Handler implements SessionHandler {
         return muted;
     }
 
-    /** Whether the client has a name. A client without one joins by the name that it claims; without a claim it is refused. */
+    /**
+     * Whether the client has a name. A client without a name joins with the name that the command claims; without a
+     * claim the command is refused.
+     */
     private boolean isJoined(String claimed) {
         if (session.username() != null) {
             return true;
@@ -162,7 +165,7 @@ final class V1Handler implements SessionHandler {
         return true;
     }
 
-    /** Takes a name, or another one, and notifies the others. A name that the host gave stays. */
+    /** Sets or changes the name, and notifies the other members. A name from the host is kept. */
     private void takeName(String claimed) {
         session.owner().takeName(claimed, false);
         lobby.addMember(session);

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its {@link
- * RequestHandler}.
+ * The handler of a v2 session: enforces the {@link RequestPolicy} of each request, in arrival order, and runs its
+ * {@link RequestHandler}.
  */
 public final class V2Handler implements SessionHandler {
 

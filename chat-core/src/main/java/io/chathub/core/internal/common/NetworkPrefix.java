@@ -6,7 +6,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The network that counts as one address: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets. */
+/**
+ * The network that counts as one address: an IPv4 address, or the /64 of an IPv6 address, which is what one customer
+ * gets.
+ */
 public final class NetworkPrefix {
 
     private static final int PREFIX_BYTES = 8;

@@ -11,20 +11,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound side of one client: its lane, its codec, its queue, and the gaps that it has to be notified of when there is
- * room again. {@link #encode}, {@link #send}, {@link #ping}, {@link #drain} and the public methods of the queue may be
- * called from any thread; everything else belongs to the client's lane.
+ * The outbound side of one client: its lane, its codec, its queue, and the gaps that it has to be notified of when
+ * there is room again. {@link #encode}, {@link #send}, {@link #ping}, {@link #drain} and the public methods of the
+ * queue may be called from any thread; everything else belongs to the client's lane.
  *
- * <p>It is its own queue, not the owner of one: with thousands of clients, the memory that a delivery touches is what it
- * costs.
+ * <p>The class extends the queue instead of holding one: with thousands of clients, the cost of a delivery is the
+ * memory that it touches.
  */
 public final class ClientOutput extends OutboundQueue {
 
     /** The outcome of an enqueued batch, as far as the lane's turn needs to know it. */
     enum Enqueued {
-        /** It waits for the end of the turn, and is the first of this client in this turn. */
+        /** The batch waits for the end of the turn, and is the client's first in this turn. */
         FIRST_OF_TURN,
-        /** It waits, or was shed, or the client is at its end. */
+        /** The batch waits, or was shed, or the client's connection is ending. */
         SETTLED,
         /** There is no room: not for a message, or not for so many frames at once. */
         NO_ROOM
@@ -97,19 +97,23 @@ public final class ClientOutput extends OutboundQueue {
     }
 
     /**
-     * Sends an event to this client alone, behind other such events. It may overtake what was published in a room before;
-     * see {@link RoomFanout#send}. The lane encodes it, since an ack is sent within a room's critical section.
+     * Sends an event to this client alone, behind other such events. It may overtake what was published in a room
+     * before; see {@link RoomFanout#send}. The lane encodes it, since an ack is sent within a room's critical section.
      */
     public void send(ServerEvent event) {
         lane.execute(turn -> turn.send(this, encode(event)));
     }
 
-    /** Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock. */
+    /**
+     * Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock.
+     */
     public void ping() {
         lane.execute(turn -> connection().ping());
     }
 
-    /** Writes what waits here and in the lane for this client, takes no more, then runs {@code then}, once. */
+    /**
+     * Writes the frames that wait here and in the lane for this client, accepts no more, then runs {@code then}, once.
+     */
     public void drain(Runnable then) {
         lane.execute(turn -> {
             sendGaps(turn);
@@ -158,13 +162,13 @@ public final class ClientOutput extends OutboundQueue {
         return outcome != Enqueued.NO_ROOM;
     }
 
-    /** Writes what waits, at the end of the turn. */
+    /** Writes the waiting frames, at the end of the turn. */
     void flush() {
         inTurn = false;
         flushQueue();
     }
 
-    /** Notes that messages of a room were left out; the client is notified when there is room. */
+    /** Notes that messages of a room were dropped; the client is notified when the queue has room. */
     void hasGap(Subscription subscription) {
         if (gaps == null) {
             gaps = new ArrayList<>();

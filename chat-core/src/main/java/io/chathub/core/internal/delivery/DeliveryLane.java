@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A serial worker with an inbox, and the clients that belong to it for life. All that such a client receives comes through
- * this inbox, so it is in order without a lock.
+ * A serial worker with an inbox, and the clients that are assigned to it for the life of their connection. All frames
+ * for such a client pass through this inbox, so that they are in order without a lock.
  *
- * <p>A turn takes what waits. Frames for single clients are offered to their queues at once; the events of rooms are sorted
- * by room. Then each room with events has its turn, small rooms first: as much as one write takes goes to all members as one
- * batch. Each client that received frames is flushed once: at the end, or at once in the turn's last room. So a room with a
- * long backlog delays another room by a turn at most, and a turn does not fill the queue of a client that keeps up.
+ * <p>A turn takes the waiting tasks and events. Frames for single clients are offered to their queues at once; the
+ * events of rooms are sorted by room. Then each room with events has its turn, small rooms first: as many events as fit
+ * into one write are offered to all members as one batch. Each client that received frames is flushed once: at the end,
+ * or at once in the turn's last room. So a room with a long backlog delays another room by a turn at most, and a turn
+ * does not fill the queue of a client that reads fast enough.
  */
 public final class DeliveryLane {
 
@@ -52,7 +53,7 @@ public final class DeliveryLane {
         worker.start();
     }
 
-    /** Handles what has come and ends the worker, within {@code nanos}. Later tasks are dropped. */
+    /** Handles the waiting tasks and ends the worker, within {@code nanos}. Later tasks are dropped. */
     void stop(long nanos) throws InterruptedException {
         lock.lock();
         try {
@@ -73,7 +74,9 @@ public final class DeliveryLane {
         return backlog.get();
     }
 
-    /** Runs a task after all tasks and events that came before. Any thread may call this; it never waits for the lane. */
+    /**
+     * Runs a task after all tasks and events that came before. Any thread may call this; it never waits for the lane.
+     */
     void execute(LaneTask task) {
         put(current -> {
             done++;
@@ -110,8 +113,9 @@ public final class DeliveryLane {
     }
 
     /**
-     * A turn. Before it takes what waits, it lets threads run that wait for this processor: under load they bring the next
-     * messages, and a turn with more of them costs less for each. Where no thread waits, the call returns at once.
+     * A turn. Before a turn takes the waiting tasks, threads that wait for this processor may run: under load they add
+     * further messages, and a turn with more messages costs less for each. Without a waiting thread, the yield returns
+     * at once.
      */
     @SuppressWarnings("ThreadPriorityCheck") // only the size of a turn depends on it
     private boolean step() {

@@ -35,7 +35,7 @@ public final class DeliveryLanes {
         lanes.forEach(DeliveryLane::start);
     }
 
-    /** Handles what has come and ends the workers, all within {@code nanos}. */
+    /** Handles the waiting tasks and ends the workers, all within {@code nanos}. */
     public void stop(long nanos) throws InterruptedException {
         long deadline = runtime.nanoTime() + nanos;
         for (DeliveryLane lane : lanes) {

@@ -5,18 +5,20 @@ import io.chathub.protocol.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event and its JSON text, encoded once for all receivers. The first lane that needs the text encodes it, since nothing
- * is encoded within a room's critical section.
+ * An event and its JSON text, encoded once for all receivers. The first lane that needs the text encodes it, since
+ * nothing is encoded within a room's critical section.
  */
 final class EncodedEvent {
 
-    /** The fate of a frame where there is no room for it. */
+    /** The handling of a frame for which the queue has no room. */
     enum Kind {
-        /** A transient event: left out first, without notice to the client. */
+        /** A transient event: dropped first, and the client is not notified. */
         NOTICE,
         /** A durable event: a v2 client is notified of the gap, a v1 client is disconnected. */
         MESSAGE,
-        /** An event for this client alone. It may use a reserve; without room even there, the client is disconnected. */
+        /**
+         * An event for this client alone. It may use a reserve; without room even there, the client is disconnected.
+         */
         REPLY
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that are written one behind the other: a turn's events of a room, concatenated once for all receivers, or a single
- * frame. Immutable to its users; any thread may use it.
+ * Frames that are written one behind the other: a turn's events of a room, concatenated once for all receivers, or a
+ * single frame. Immutable to its users; any thread may use it.
  */
 public final class FrameBatch implements OutboundBatch {
 

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The subscribers of one room on one lane, and the events that wait for them. Only the lane's thread uses it.
  *
- * <p>Events get numbers as they come. In a turn, all subscribers get what waits, up to a bound, as one {@link
- * BroadcastBatch}. A subscriber that needs everything before that, because it leaves or gets a reply that must not
- * overtake, {@linkplain #catchUp catches up} alone; its position then says where it joins the others again.
+ * <p>Events are numbered as they arrive. In a turn, all subscribers receive the waiting events, up to a bound, as one
+ * {@link BroadcastBatch}. A subscriber that needs these events earlier, because it leaves or receives a reply that must
+ * not overtake them, {@linkplain #catchUp catches up} alone; its number then excludes these events from later batches.
  */
 final class LaneRoom {
 
@@ -66,7 +66,7 @@ final class LaneRoom {
         waiting.add(event);
     }
 
-    /** Delivers all that waits to one subscriber alone; nothing to one that was removed. */
+    /** Delivers all waiting events to one subscriber alone; nothing to a removed subscriber. */
     void catchUp(LaneTurn turn, Subscription subscription) {
         if (!contains(subscription)) {
             return;
@@ -77,7 +77,7 @@ final class LaneRoom {
         subscription.advanceTo(end());
     }
 
-    /** Delivers what waits to all subscribers, at most {@code maxEvents} events. Returns the number of events. */
+    /** Delivers the waiting events to all subscribers, at most {@code maxEvents}. Returns the number of events. */
     int turn(LaneTurn turn, int maxEvents) {
         boolean toV1 = v1Subscribers > 0;
         boolean toV2 = subscribers.size() > v1Subscribers;

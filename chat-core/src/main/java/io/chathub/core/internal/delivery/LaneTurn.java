@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of a lane: the frames that its clients get in it, and which clients have to be flushed. The lane hands it down
- * to rooms and subscriptions, which send by it; none of them knows the lane. One object a lane, used turn after turn by
+ * One turn of a lane: the frames for its clients, and the clients to flush. The lane passes the turn to rooms and
+ * subscriptions, which send through the turn and do not depend on the lane. One object a lane, used turn after turn by
  * the lane's thread alone.
  */
 public final class LaneTurn {
 
-    /** The bytes that single clients get in a turn, about, before the rooms have theirs. */
+    /** The approximate number of bytes for single clients in a turn, before the rooms have their turn. */
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
     private final List<ClientOutput> toFlush = new ArrayList<>();
@@ -24,12 +24,12 @@ public final class LaneTurn {
         inLastRoom = false;
     }
 
-    /** Whether single clients may get more before the rooms have their share. */
+    /** Whether single clients may receive more before the rooms have their turn. */
     boolean hasRoomForReplies() {
         return sentBytes < MAX_REPLY_BYTES;
     }
 
-    /** The rest of the turn is one room's, so that its clients get nothing more in this turn. */
+    /** Marks the turn's last room: its clients receive nothing else in this turn. */
     void enterLastRoom() {
         inLastRoom = true;
     }
@@ -37,8 +37,9 @@ public final class LaneTurn {
     /**
      * Offers frames to a client, to be written at the end of the turn.
      *
-     * @return whether that is settled; false where there was no room: for several frames at once, or for a message to a
-     *         client that can be notified of a gap. Any other client that has no room for a frame is disconnected
+     * @return whether the frames were handled; false if the queue had no room: for several frames at once, or for a
+     *         message to a client that can be notified of a gap. Any other client without room for a frame is
+     *         disconnected
      */
     public boolean send(ClientOutput client, FrameBatch batch) {
         sentBytes += batch.size();
@@ -53,14 +54,14 @@ public final class LaneTurn {
     }
 
     /**
-     * As {@link #send}, for all that a client gets of a room in this turn. In the turn's last room, which is its largest,
-     * each client is written to at once: one pass through thousands of clients' memory instead of two.
+     * As {@link #send}, for all events of a room in this turn. In the turn's last room, which is its largest, each
+     * client is written to at once: one pass through the memory of thousands of clients instead of two.
      */
     boolean sendRoom(ClientOutput client, FrameBatch batch) {
         return inLastRoom ? client.write(batch) : send(client, batch);
     }
 
-    /** Writes what the clients of this turn got. */
+    /** Flushes the clients of this turn. */
     void end() {
         for (ClientOutput client : toFlush) {
             try {

@@ -10,15 +10,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write queue of one client: one write in flight, further batches behind it, all together bounded in frames and bytes.
+ * The write queue of one client: one write in flight, further batches behind it, all together bounded in frames and
+ * bytes.
  *
- * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes} them
- * at once. When a write completes, on whatever thread, the next one starts there. All state is under this object's monitor,
- * in which nothing waits; the transport is called outside of it. A write that completes before {@code write} has returned is
- * continued by the loop that started it, so that a fast socket costs no stack depth.
+ * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes}
+ * them at once. When a write completes, on any thread, the next one starts there. All state is under this object's
+ * monitor, in which nothing waits; the transport is called outside of the monitor. A write that completes before {@code
+ * write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
  *
- * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end is
- * exact and costs nothing.
+ * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end
+ * is exact and costs nothing.
  *
  * <p>Replies may use a quarter more than the bound, so that a client that reads its answers slowly is notified of a gap
  * instead of being disconnected.
@@ -27,17 +28,17 @@ abstract class OutboundQueue implements WriteCallback {
 
     /** The outcome of an offered batch. */
     enum Offer {
-        /** It will be written. */
+        /** The batch will be written. */
         ACCEPTED,
-        /** It waits, and with it as much as one write takes: time to flush, before a long turn fills the queue. */
+        /** The batch waits, and one write is full: the lane flushes, before a long turn fills the queue. */
         FULL_WRITE,
-        /** It was left out: a notice, and the queue is full. */
+        /** The batch was dropped: it is a notice, and the queue is full. */
         SHED,
         /** There is no room even for a message. {@link #onRelief} follows when half of the bound is free again. */
         OVERFLOW,
-        /** There is no room for all of these frames together: each has to be offered alone. */
+        /** There is no room for all of these frames together: each frame has to be offered alone. */
         TOO_MANY,
-        /** The queue takes no more. */
+        /** The queue is closed. */
         CLOSED
     }
 
@@ -59,7 +60,9 @@ abstract class OutboundQueue implements WriteCallback {
     private final int maxFrames;
     private final int maxBytes;
 
-    /** The first batch that waits. It is apart since mostly there is no second, and thousands of queues are empty. */
+    /**
+     * The first waiting batch. A field of its own, since mostly there is no second, and thousands of queues are empty.
+     */
     private @Nullable FrameBatch first;
 
     private @Nullable ArrayDeque<FrameBatch> others;
@@ -84,7 +87,7 @@ abstract class OutboundQueue implements WriteCallback {
         this.maxBytes = maxBytes;
     }
 
-    /** Called for notices that were left out, within the queue's monitor: it returns at once. */
+    /** Called for dropped notices, within the queue's monitor: returns at once. */
     abstract void onShed(int notices);
 
     /** Called when half of the bound is free again after an {@link Offer#OVERFLOW}. */
@@ -100,7 +103,10 @@ abstract class OutboundQueue implements WriteCallback {
         return connection;
     }
 
-    /** Sets the time from which on nothing is written, on the ticker's scale; null for none. What waits then is dropped. */
+    /**
+     * Sets the time from which on nothing is written, on the ticker's scale; null for none. Frames that wait at that
+     * time are dropped.
+     */
     public final synchronized void lasts(@Nullable Long until) {
         ends = until != null;
         endsAt = until == null ? 0 : until;
@@ -132,8 +138,8 @@ abstract class OutboundQueue implements WriteCallback {
     }
 
     /**
-     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference to
-     * them is kept meanwhile: with thousands of clients a collector pays for each.
+     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference
+     * to them is kept meanwhile: with thousands of clients a collector pays for each.
      */
     final Offer offerAndFlush(FrameBatch batch) {
         boolean atOnce;
@@ -160,7 +166,7 @@ abstract class OutboundQueue implements WriteCallback {
         return offer;
     }
 
-    /** Starts to write what waits, unless a write is in flight: then its completion does. */
+    /** Starts to write the waiting frames, unless a write is in flight: then its completion does. */
     final void flushQueue() {
         while (true) {
             List<OutboundBatch> write;
@@ -218,7 +224,7 @@ abstract class OutboundQueue implements WriteCallback {
         }
     }
 
-    /** Takes no more, writes what waits, then runs {@code then}, once. */
+    /** Closes the queue, writes the waiting frames, then runs {@code then}, once. */
     final void drainQueue(Runnable then) {
         synchronized (this) {
             if (closed || onDrained != null) {
@@ -229,7 +235,7 @@ abstract class OutboundQueue implements WriteCallback {
         flushQueue();
     }
 
-    /** Takes no more, and drops what waits. */
+    /** Closes the queue, and drops the waiting frames. */
     public final synchronized void discard() {
         closed = true;
         first = null;

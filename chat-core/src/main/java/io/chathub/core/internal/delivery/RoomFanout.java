@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one room, sorted by lane. Any thread may call its methods; each change and each delivery is a step of
- * the subscriber's lane, which decides the order.
+ * The subscribers of one room, sorted by lane. Any thread may call its methods; each change and each delivery is a step
+ * of the subscriber's lane, which decides the order.
  */
 public final class RoomFanout {
 
@@ -27,8 +27,8 @@ public final class RoomFanout {
     }
 
     /**
-     * Adds a subscription, which receives what is published from now on, after {@code greeting}. Both are one step of the
-     * lane: a client that has read the greeting misses nothing that happens then.
+     * Adds a subscription, which receives {@code greeting} and then the events published from now on. Both are one step
+     * of the lane: a client that has read the greeting misses no later event.
      */
     public void subscribe(Subscription subscription, @Nullable ServerEvent greeting) {
         ClientOutput output = subscription.output();
@@ -42,7 +42,7 @@ public final class RoomFanout {
         });
     }
 
-    /** Removes a subscription. It still receives what was published before, and {@code farewell} as the last frame. */
+    /** Removes a subscription after the events published before, with {@code farewell} as the last frame. */
     public void unsubscribe(Subscription subscription, @Nullable ServerReply farewell) {
         ClientOutput output = subscription.output();
         int index = output.lane().index();
@@ -58,8 +58,8 @@ public final class RoomFanout {
     }
 
     /**
-     * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then what was held
-     * behind {@code offset}, up to which the reply reaches.
+     * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then the held
+     * events above {@code offset}, the last offset in the reply.
      */
     public void release(Subscription subscription, ServerReply reply, long offset) {
         ClientOutput output = subscription.output();
@@ -70,7 +70,7 @@ public final class RoomFanout {
         });
     }
 
-    /** Sends a reply behind all that was published before. */
+    /** Sends a reply after all events published before. */
     public void send(Subscription subscription, ServerReply reply) {
         ClientOutput output = subscription.output();
         LaneRoom room = byLane[output.lane().index()];
@@ -90,7 +90,7 @@ public final class RoomFanout {
         }
     }
 
-    /** The number of subscribers, those included that are about to be added. */
+    /** The number of subscribers, including those about to be added. */
     public int subscriberCount() {
         int sum = 0;
         for (int i = 0; i < counts.length(); i++) {

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one room to one client. It begins held back where the client first gets a reply that says up to which
- * offset it reaches. It may have a gap, of which the client is notified as soon as there is room again. Only the client's
- * lane uses it.
+ * The delivery of one room to one client. A subscription begins held back if the client first receives a reply with
+ * history up to an offset. A subscription may have a gap, of which the client is notified as soon as the queue has
+ * room. Only the client's lane uses this object.
  */
 public final class Subscription {
 
@@ -53,8 +53,7 @@ public final class Subscription {
         return output.version();
     }
 
-    // ---------------------------------------------------------------------------------------------- for the lane's
-    // room
+    // --------------------------------------------------------------------------------------------- for the lane's room
 
     void attach(int atIndex, long nextEvent) {
         index = atIndex;
@@ -119,7 +118,7 @@ public final class Subscription {
         }
     }
 
-    /** Delivers what was held behind {@code offset}, up to which the reply that was just sent reaches. */
+    /** Delivers the held events above {@code offset}, the last offset in the reply that was just sent. */
     void release(LaneTurn turn, long offset) {
         List<BroadcastEvent> waiting = held;
         held = null;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the host's hooks, so that nothing else depends on their behaviour: a blocking hook on a thread for hooks alone, each
- * hook with a deadline, and each exception turned into a refusal.
+ * Runs the host's hooks, so that nothing else depends on their behaviour: a blocking hook on a thread for hooks alone,
+ * each hook with a deadline, and each exception turned into a refusal.
  */
 final class HookRunner {
 

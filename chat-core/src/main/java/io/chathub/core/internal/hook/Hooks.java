@@ -23,9 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of the host. Each stage completes with the decision, or fails with the {@link
- * io.chathub.protocol.ProtocolException} to refuse the request with. Where the host has no hook, the stage is complete and
- * allows the request.
+ * The decisions of the host. Each stage completes with the decision, or fails with the
+ * {@link io.chathub.protocol.ProtocolException} to refuse the request with. Where the host has no hook, the stage is
+ * complete and allows the request.
  */
 public final class Hooks {
 
@@ -76,7 +76,9 @@ public final class Hooks {
         return tokens != null;
     }
 
-    /** The identity of a client, by its token where it shows one, else by the authenticator; empty where it is refused. */
+    /**
+     * The identity of a client, by its token where it shows one, else by the authenticator; empty where it is refused.
+     */
     public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
         String token = tokens == null ? null : request.token();
         if (token != null) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one timer of a hub: checks the deadlines of all sessions a few times a second, so that a client costs no timer of its
- * own, then idle rooms and quotas.
+ * The one timer of a hub: checks the deadlines of all sessions a few times a second, so that a client costs no timer of
+ * its own, then idle rooms and quotas.
  */
 public final class DeadlineSweep {
 

@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a hub, wired, and their life: built once, started once, closed once. Any thread may call its methods.
+ * The wired parts of a hub and their lifecycle: built once, started once, closed once. Any thread may call its methods.
  */
 public final class HubEngine {
 
@@ -126,7 +126,7 @@ public final class HubEngine {
         return ids;
     }
 
-    /** The way of the host's messages to the broker. */
+    /** The publisher of the host's messages. */
     public HostPublisher publisher() {
         return publisher;
     }

@@ -1,18 +1,18 @@
 package io.chathub.core.internal.lifecycle;
 
-/** Where a hub stands. It only moves forward. */
+/** The state of a hub. A state never returns to an earlier one. */
 public enum HubState {
     /** Built. */
     NEW,
-    /** Takes connections. */
+    /** Started: accepts connections. */
     RUNNING,
-    /** Takes nothing more. */
+    /** Closed: accepts nothing more. */
     CLOSED;
 
     /**
      * The next state.
      *
-     * @throws IllegalStateException if that is not a step forward
+     * @throws IllegalStateException if {@code next} is not a later state
      */
     public HubState moveTo(HubState next) {
         boolean legal = switch (this) {

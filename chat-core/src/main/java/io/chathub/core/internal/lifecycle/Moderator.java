@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in {@link Sanctions}. */
+/**
+ * Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in
+ * {@link Sanctions}.
+ */
 public final class Moderator implements Moderation {
 
     private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);

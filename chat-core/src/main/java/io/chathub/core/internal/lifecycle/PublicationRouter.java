@@ -11,8 +11,8 @@ import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.spi.PublicationHandler;
 
 /**
- * Routes each publication of the broker to its sender, its room and the observers. Called within a room's critical section,
- * so it only hands on.
+ * Routes each publication of the broker to its sender, its room and the observers. Called within a room's critical
+ * section, so it never waits.
  */
 public final class PublicationRouter implements PublicationHandler {
 

@@ -1,4 +1,6 @@
-/** Starts, sweeps and shuts down a hub, routes publications to rooms and observers, and carries out operators' actions. */
+/**
+ * Starts, sweeps and shuts down a hub, routes publications to rooms and observers, and carries out operators' actions.
+ */
 @NullMarked
 package io.chathub.core.internal.lifecycle;
 

@@ -41,14 +41,14 @@ public final class InboundBudget {
     }
 
     /**
-     * Takes another one of a kind. Returns 0, or after how many nanoseconds it would be within all rates, as long as nobody
-     * takes of those that are shared: then nothing was taken.
+     * Charges one input of a class. Returns 0, or, without a charge, the number of nanoseconds after which the input
+     * would be within all rates if no other connection used the shared ones.
      */
     public long take(RateClass kind, long now) {
         return take(kind, now, 1);
     }
 
-    /** As {@link #take(RateClass, long)}, of what counts {@code count} times. */
+    /** As {@link #take(RateClass, long)}, for an input that counts {@code count} times. */
     public long take(RateClass kind, long now, int count) {
         SharedQuota sharer = user;
         if (sharer == null) {
@@ -84,19 +84,19 @@ public final class InboundBudget {
         return isMalformed(code) && malformed.isClean();
     }
 
-    /** Charges a refusal; returns what to close the connection with where that was one too many. */
+    /** Charges a refusal; returns the close code if that exceeds the limit, else null. */
     public @Nullable CloseCode charge(ErrorCode code, long now) {
         if (isMalformed(code)) {
             return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
         }
-        // A text that is too long is no nonsense, but it is a message: whoever sends many pays for them.
+        // A text that is too long is not malformed, but counts as a message against the rate.
         if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && take(RateClass.MESSAGE, now) > 0)) {
             return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
     }
 
-    /** A typing notice is left out; returns what to close the connection with where that was one too many. */
+    /** Charges a dropped typing notice; returns the close code if that exceeds the limit, else null. */
     public @Nullable CloseCode dropNotice(long now) {
         droppedNotices = (droppedNotices + 1) % NOTICES_PER_VIOLATION;
         return droppedNotices == 0 && overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;

@@ -20,7 +20,7 @@ final class RateLimiter {
         theoreticalArrival = now;
     }
 
-    /** After how many nanoseconds {@code count}, or the whole burst where that is less, could be taken; 0 for now. */
+    /** The nanoseconds until {@code count}, or the whole burst if that is less, can be taken; 0 for now. */
     long waitFor(long now, int count) {
         if (intervalNanos == 0) {
             return 0; // no limit, also where another thread's time was a little later
@@ -28,12 +28,12 @@ final class RateLimiter {
         return Math.max(ahead(now) + cost(count) - (toleranceNanos + intervalNanos), 0);
     }
 
-    /** Takes {@code count}, or the whole burst where that is less. */
+    /** Takes {@code count}, or the whole burst if that is less. */
     void take(long now, int count) {
         theoreticalArrival = now + ahead(now) + cost(count);
     }
 
-    /** Whether as much could be taken as ever. */
+    /** Whether the bucket is full. */
     boolean isFull(long now) {
         return ahead(now) == 0;
     }

@@ -30,7 +30,7 @@ final class RateLimiters {
         };
     }
 
-    /** Whether nothing has been taken that is not there again. */
+    /** Whether all buckets are full. */
     boolean areFull(long now) {
         return messages.isFull(now)
                 && typing.isFull(now)

@@ -2,7 +2,9 @@ package io.chathub.core.internal.limit;
 
 import io.chathub.core.HubOptions;
 
-/** The quota of all connections of one user, or of one address: their number and their common rates. From any thread. */
+/**
+ * The quota of all connections of one user, or of one address: their number and their common rates. From any thread.
+ */
 public final class SharedQuota {
 
     private final RateLimiters rates;

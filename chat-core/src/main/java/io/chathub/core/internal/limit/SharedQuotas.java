@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The quotas of users, or of addresses. A quota is kept while it has a connection, and then until its rates have recovered:
- * a client that reconnects finds them as it left them.
+ * The quotas of users, or of addresses. A quota is kept while it has a connection, and then until its rates have
+ * recovered: a client that reconnects finds them as it left them.
  */
 public final class SharedQuotas {
 

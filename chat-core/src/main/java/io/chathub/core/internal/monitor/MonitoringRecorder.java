@@ -200,8 +200,7 @@ public final class MonitoringRecorder implements MonitoringData {
         droppedNotifications.increment();
     }
 
-    // ------------------------------------------------------------------------------------------- recent events, in
-    // order
+    // ----------------------------------------------------------------------------------------- recent events, in order
 
     Instant now() {
         return time.now();

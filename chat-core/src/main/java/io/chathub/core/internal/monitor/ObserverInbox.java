@@ -7,12 +7,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one inbox between a hub and its observers. Adding takes no lock, so that a room's critical section does not wait for
- * an observer; a serial worker runs the entries in their order.
+ * The one inbox between a hub and its observers. Adding takes no lock, so that a room's critical section does not wait
+ * for an observer; a serial worker runs the entries in their order.
  */
 final class ObserverInbox {
 
-    /** The number of entries from which on the caller runs them itself: {@value}. An entry takes less than a microsecond. */
+    /**
+     * The number of entries from which on the caller runs them itself: {@value}. An entry takes less than a
+     * microsecond.
+     */
     private static final int MAX_WAITING = 65_536;
 
     private static final int ENTRIES_A_STEP = 1_024;

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * The observers of a hub: the monitoring, then each listener. Counters are updated on the calling thread, by adders; all
- * else goes through {@link ObserverInbox}. Any thread may call, also within a room's critical section.
+ * The observers of a hub: the monitoring, then each listener. Counters are updated on the calling thread, by adders;
+ * all else goes through {@link ObserverInbox}. Any thread may call, also within a room's critical section.
  */
 public final class Observers {
 

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which usernames may be taken and, where they are unique, which are taken. A user whom the host has identified may hold one
- * name on several connections; every other connection is a user of its own. A name that the host gave is never refused.
+ * Which usernames may be taken and, where they are unique, which are taken. A user whom the host has identified may
+ * hold one name on several connections; every other connection is a user of its own. A name that the host gave is never
+ * refused.
  *
- * <p>A client that returns after a broken connection finds its name held by the old connection, until the server notices the
- * end of that. So the holders of a name are pinged when another client wants it, and the client is refused with a time after
- * which to try again.
+ * <p>A client that returns after a broken connection finds its name held by the old connection, until the server
+ * notices the end of that. So the holders of a name are pinged when another client wants it, and the client is refused
+ * with a time after which to try again.
  */
 public final class UsernameRegistry {
 

@@ -68,8 +68,8 @@ public final class HostPublisher {
     }
 
     /**
-     * Runs an action as an occupant of the room, which could otherwise expire with its last member, and its stream with it.
-     * A room that has expired is created again.
+     * Runs an action as an occupant of the room, which could otherwise expire with its last member, and its stream with
+     * it. A room that has expired is created again.
      */
     private <T> CompletionStage<T> inRoom(String name, Supplier<CompletionStage<T>> action) {
         LiveRoom room = rooms.enter(name);

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history that a joining client receives: all events that it missed, or the newest messages and how many it missed. It
- * never is a part of the missed events that looks like all of them.
+ * The history that a joining client receives: all missed events, or the newest messages and the number of missed ones.
+ * A part of the missed events is never presented as all of them.
  *
  * @param epoch     the name of the stream's numbering
  * @param offset    the offset of the newest event

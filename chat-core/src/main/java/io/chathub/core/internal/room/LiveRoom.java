@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients that
- * the others see; occupants are those that keep the room alive, members and clients on their way in among them.
+ * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients
+ * that the others see; occupants are those that keep the room alive, members and clients on their way in among them.
  */
 public final class LiveRoom {
 
@@ -70,12 +70,12 @@ public final class LiveRoom {
 
     // --------------------------------------------------------------------------------------------------------- roster
 
-    /** Adds a member. Without effect for one that is there. */
+    /** Adds a member. Without effect for a present member. */
     public void addMember(Client client) {
         members.put(client.id(), client);
     }
 
-    /** Removes a member. Without effect for one that is not there. */
+    /** Removes a member. Without effect for a client that is not a member. */
     public void removeMember(Client client) {
         members.remove(client.id());
     }

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The size of one reply: an eighth of a client's queue, so that a reply never exceeds the bound by itself. One message always
- * fits.
+ * The size of one reply: an eighth of a client's queue, so that a reply never exceeds the bound by itself. One message
+ * always fits.
  */
 public final class ReplyBudget {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The host's handle of a room. It is bound to the name, so that it stays valid when the room expires and is created again. */
+/**
+ * The host's handle of a room. It is bound to the name, so that it stays valid when the room expires and is created
+ * again.
+ */
 public final class RoomHandle implements Room {
 
     private final String name;

@@ -55,7 +55,10 @@ public final class RoomRegistry {
         return new IllegalStateException("there are " + options.maxRooms() + " rooms already (maxRooms)");
     }
 
-    /** Creates the room if it does not exist, and keeps it until the same number of {@link #exit} calls. Null at the room limit. */
+    /**
+     * Creates the room if it does not exist, and keeps it until the same number of {@link #exit} calls. Null at the
+     * room limit.
+     */
     public @Nullable LiveRoom enter(String name) {
         return change(name, 1);
     }

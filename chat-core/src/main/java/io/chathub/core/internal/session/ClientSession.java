@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One connected client, from its handshake to the end of its connection.
  *
- * <p>Three kinds of threads call it: the transport's, one at a time, with what the client sent; the lane's, with what it
- * receives; and any thread that ends the connection (its lane when the client reads too slowly, the sweep at a deadline, the
- * host). The monitor of this object makes a change of state and the publications that belong to it one step: a client that
- * joined is announced before it is announced to have left, once, and publishes nothing after that. Nothing waits within the
- * monitor; {@code Broker.publish} does not block.
+ * <p>Three kinds of threads call it: the transport's, one at a time, with what the client sent; the lane's, with what
+ * it receives; and any thread that ends the connection (its lane when the client reads too slowly, the sweep at a
+ * deadline, the host). The monitor of this object makes a change of state and the publications that belong to it one
+ * step: a client that joined is announced before it is announced to have left, once, and publishes nothing after that.
+ * Nothing waits within the monitor; {@code Broker.publish} does not block.
  *
- * <p>Frames come in by {@link SessionInbound}. The effect of a command depends on the protocol version: {@link
- * SessionHandler}. Deadlines are in {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and violations
- * in {@link InboundBudget}.
+ * <p>Frames come in by {@link SessionInbound}. The effect of a command depends on the protocol version:
+ * {@link SessionHandler}. Deadlines are in {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and
+ * violations in {@link InboundBudget}.
  */
 public final class ClientSession implements Client, NameHolder, ClientOutput.Owner {
 
@@ -143,8 +143,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         return state.isLive();
     }
 
-    // ---------------------------------------------------------------------------------- for SessionInbound and the
-    // sweep
+    // -------------------------------------------------------------------------------- for SessionInbound and the sweep
 
     /** The name and the identity of this session. */
     public SessionIdentity owner() {
@@ -205,8 +204,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         connection.ping();
     }
 
-    // ------------------------------------------------------------------------- for handlers, under the session's
-    // monitor
+    // ----------------------------------------------------------------------- for handlers, under the session's monitor
 
     /** The rates and violations of this client. */
     public InboundBudget budget() {
@@ -228,8 +226,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     }
 
     /**
-     * Counts a refusal and notifies the client. Too many refusals of the kind that only a broken or hostile client causes end
-     * the connection. From any thread.
+     * Counts a refusal and notifies the client. Too many refusals of the kind that only a broken or hostile client
+     * causes end the connection. From any thread.
      */
     public void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
         services.observers().refused(code);
@@ -250,8 +248,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         }
     }
 
-    // ------------------------------------------------------------------------------------------- outbound, from any
-    // thread
+    // --------------------------------------------------------------------------------------- outbound, from any thread
 
     /** The outbound side of this client. */
     public ClientOutput output() {
@@ -269,8 +266,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     }
 
     /**
-     * Stops the delivery of rooms, and leaves the connection open. A hub that stops does this for all sessions before it
-     * closes the first: else each client would be notified that each other one left.
+     * Stops the delivery of rooms, and leaves the connection open. A hub that stops does this for all sessions before
+     * it closes the first: else each client would be notified that each other one left.
      */
     public synchronized void stopDelivery() {
         handler.stopDelivery();
@@ -294,10 +291,12 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         return deadlines.keepAlive().wasHeardWithin(period.toNanos(), now);
     }
 
-    // ------------------------------------------------------------------------------------------------ end, from any
-    // thread
+    // -------------------------------------------------------------------------------------------- end, from any thread
 
-    /** Removes the client from a room and notifies it. Returns false where it is not a member, or the version has no rooms. */
+    /**
+     * Removes the client from a room and notifies it. Returns false where it is not a member, or the version has no
+     * rooms.
+     */
     public synchronized boolean evict(String room) {
         return state.isLive() && handler.evict(room);
     }

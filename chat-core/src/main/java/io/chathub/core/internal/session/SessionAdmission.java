@@ -19,7 +19,8 @@ public final class SessionAdmission {
      * @param identity    the identity that the host gave the client; null where there is none
      * @param awaitsToken whether the first join has to bring a token
      * @return the receiver of the client's frames
-     * @throws ConnectionRefusedException at the connection limit, or if this client may not connect; nothing was written then
+     * @throws ConnectionRefusedException at the connection limit, or if this client may not connect; nothing was
+     *                                    written then
      */
     public static SessionInbound open(
             String id,

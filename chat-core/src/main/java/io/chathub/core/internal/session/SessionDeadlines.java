@@ -6,8 +6,8 @@ import io.chathub.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one session: pong, text under way, closing handshake, and the interval of its regular duties. The sweep
- * checks them, one call at a time; other threads only move them.
+ * The deadlines of one session: pong, text under way, closing handshake, and the interval of its regular duties. The
+ * sweep checks them, one call at a time; other threads only move them.
  */
 final class SessionDeadlines {
 

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a session that depends on the protocol version: the effect of its commands, and its memberships. All methods
- * but {@link #acknowledge} and {@link #adviseReconnect} are called under the session's monitor.
+ * The part of a session that depends on the protocol version: the effect of its commands, and its memberships. All
+ * methods but {@link #acknowledge} and {@link #adviseReconnect} are called under the session's monitor.
  */
 public interface SessionHandler {
 

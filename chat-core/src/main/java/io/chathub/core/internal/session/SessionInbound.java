@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The frames that a client sends: decodes, counts, and hands on to its session. */
+/** Decodes and counts the frames of a client, and passes the commands to its session. */
 public final class SessionInbound implements InboundHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionInbound.class);
@@ -23,7 +23,7 @@ public final class SessionInbound implements InboundHandler {
         this.services = services;
     }
 
-    /** The session that the frames belong to. */
+    /** The session of the client. */
     public ClientSession session() {
         return session;
     }

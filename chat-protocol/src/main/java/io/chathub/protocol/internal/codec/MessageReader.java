@@ -45,7 +45,7 @@ public final class MessageReader {
 
     private ClientCommand readCommand(Fields fields) {
         String type = fields.type();
-        // Every command may have these two, so that they are checked first, whatever the type.
+        // Every command may have these two, so that they are checked first, for every type.
         fields.stringOrNull("ref", 0, ClientCommand.MAX_REF_LENGTH);
         fields.room();
         return find(MessageTable.COMMANDS, type).read(fields);
@@ -67,7 +67,7 @@ public final class MessageReader {
     public ServerEvent readEvent(String text) {
         Fields fields = documents.read(text, events);
         String type = fields.type();
-        fields.room(); // checked first, whatever the type
+        fields.room(); // checked first, for every type
         return find(MessageTable.EVENTS, type).read(fields);
     }
 

@@ -13,7 +13,7 @@ import io.chathub.protocol.internal.json.DocumentWriter;
 import io.chathub.protocol.internal.json.FieldWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Writes messages as text, each by the codec of its class. The HTTP API has the same form whatever the version. */
+/** Writes messages as text, each by the codec of its class. The HTTP API has the same form in every version. */
 public final class MessageWriter {
 
     private final DocumentWriter documents = new DocumentWriter();

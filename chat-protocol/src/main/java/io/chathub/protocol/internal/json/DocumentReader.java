@@ -46,9 +46,10 @@ public final class DocumentReader {
     /**
      * Reads {@code text}.
      *
-     * @throws ProtocolException with {@link ErrorCode#TOO_LARGE} if it is over the size limit, {@link ErrorCode#BAD_JSON}
-     *                           if it is not one JSON object within the limits, or {@link ErrorCode#BAD_FIELD} if a string
-     *                           contains U+0000 or an unpaired surrogate, or a kept array contains {@code null}
+     * @throws ProtocolException with {@link ErrorCode#TOO_LARGE} if it is over the size limit,
+     *                           {@link ErrorCode#BAD_JSON} if it is not one JSON object within the limits, or
+     *                           {@link ErrorCode#BAD_FIELD} if a string contains U+0000 or an unpaired surrogate, or a
+     *                           kept array contains {@code null}
      */
     public Fields read(String text, ReadContext context) {
         if (Utf8.isLongerThan(limits.maxMessageBytes(), text)) {

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Writes instants as RFC 3339 in UTC, always with milliseconds. By hand: a {@link DateTimeFormatter} took most of the time
- * of encoding a page of history.
+ * Writes instants as RFC 3339 in UTC, always with milliseconds. By hand: a {@link DateTimeFormatter} took most of the
+ * time of encoding a page of history.
  */
 final class Timestamps {
 

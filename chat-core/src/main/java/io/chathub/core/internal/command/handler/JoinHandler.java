@@ -24,9 +24,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * {@code join}: makes the client a member of a room.
  *
- * <p>A join is three things in this order: the subscription, which holds back what is published from then on; the history;
- * and the reply, behind which the lane releases what it held. So nothing is missing between history and live events, and
- * nothing comes twice.
+ * <p>A join has three steps in this order: the subscription, which holds back the events published from then on; the
+ * history; and the reply, after which the lane releases the held events. So no event is missing between history and
+ * live events, and none is delivered twice.
  */
 public final class JoinHandler implements RequestHandler<Join> {
 
@@ -55,7 +55,7 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .thenCompose(done -> done);
     }
 
-    /** The first acceptable name stays: the one that the host gave, or else the first that the client claimed. */
+    /** The first acceptable name is kept: the host's, or else the first name that the client claimed. */
     private static void takeName(Join command, ClientSession session) {
         String claimed = command.username();
         if (session.username() == null) {

@@ -9,7 +9,7 @@ import io.chathub.protocol.reply.Pong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ping}: answered at once, whatever waits. */
+/** {@code ping}: answered at once, before the requests that wait. */
 public final class PingHandler implements RequestHandler<Ping> {
 
     @Override

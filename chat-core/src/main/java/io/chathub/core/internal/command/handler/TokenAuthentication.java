@@ -19,7 +19,7 @@ final class TokenAuthentication {
 
     private TokenAuthentication() {}
 
-    /** Runs {@code join} once the client has an identity; a token is of no interest to a client that has one. */
+    /** Runs {@code join} once the client has an identity. The token of a client that has one already is ignored. */
     static CompletionStage<?> authenticate(Join command, RequestContext context, Supplier<CompletionStage<?>> join) {
         if (!context.session().owner().awaitsToken()) {
             return join.get();

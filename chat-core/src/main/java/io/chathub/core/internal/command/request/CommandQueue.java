@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one client, one after another: while a request waits for a hook of the host, the next one waits for it.
- * Where no request waits, nothing is allocated.
+ * The requests of one client, one after another: while a request waits for a hook of the host, the next one waits for
+ * it. Where no request waits, nothing is allocated.
  */
 public final class CommandQueue {
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part that all requests of one client share: they wait for each other, some wait for the host, a failure refuses one
- * request and nothing else, and an event goes to the broker. Called under the session's monitor, but for what completes
- * later: that takes the monitor by itself.
+ * The common part of all requests of one client: runs them in their order, continues those that wait for a decision of
+ * the host, turns a failure into the refusal of one request, and publishes events to the broker. Called under the
+ * session's monitor; the completion of a stage takes the monitor by itself.
  */
 public final class CommandRunner {
 
@@ -36,14 +36,16 @@ public final class CommandRunner {
         queue = new CommandQueue(session);
     }
 
-    /** Runs a request after those before it. An exception of its step refuses the request. */
+    /** Runs a request after the requests before it. An exception of its step refuses the request. */
     public void submit(@Nullable String ref, CommandQueue.Step step) {
         if (!queue.submit(() -> attempt(ref, step))) {
             refuse(ref, ErrorCode.UNAVAILABLE, "too many requests wait");
         }
     }
 
-    /** Continues a request that has waited for a decision, on whatever thread: refuses it, or runs its next step. */
+    /**
+     * Continues a request that has waited for a decision: refuses the request, or runs its next step. On any thread.
+     */
     public CompletionStage<?> proceed(@Nullable Throwable failure, @Nullable String ref, CommandQueue.Step next) {
         synchronized (session) {
             CompletionStage<?> stage = attempt(ref, () -> {
@@ -70,13 +72,13 @@ public final class CommandRunner {
         session.refuse(ref, code, message, null);
     }
 
-    /** Refuses a request that the broker did not take. */
+    /** Refuses a request that the broker rejected. */
     public void refuseFailure(@Nullable String ref, Throwable failure) {
         if (asRefusal(failure) instanceof ProtocolException known) {
             refuse(ref, known.code(), String.valueOf(known.getMessage()));
         } else {
             LOG.warn("Client {}: the broker failed: {}", session.id(), failure.toString());
-            refuse(ref, ErrorCode.UNAVAILABLE, "the server could not take this");
+            refuse(ref, ErrorCode.UNAVAILABLE, "the server could not accept this");
         }
     }
 
@@ -84,7 +86,7 @@ public final class CommandRunner {
     public void publish(RoomEvent event) {
         var unused = publish(event, 0, null).whenComplete((result, failure) -> {
             if (failure != null) {
-                LOG.warn("Client {}: the broker did not take an event: {}", session.id(), failure.toString());
+                LOG.warn("Client {}: the broker rejected an event: {}", session.id(), failure.toString());
                 services.observers().refused(ErrorCode.UNAVAILABLE);
             }
         });

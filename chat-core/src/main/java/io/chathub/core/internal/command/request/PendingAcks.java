@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refs of messages whose sender waits for an ack. Has a lock of its own, which is taken within a room's critical section,
- * and within which no other lock is taken.
+ * The refs of messages whose sender waits for an ack. Has a lock of its own, which is taken within a room's critical
+ * section, and within which no other lock is taken.
  */
 public final class PendingAcks {
 

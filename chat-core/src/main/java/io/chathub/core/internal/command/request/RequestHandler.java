@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effect of one kind of v2 request. A handler has no state: one instance serves all sessions. To add a request, write a
- * handler and list it in {@link RequestTable}.
+ * The effect of one kind of v2 request. A handler has no state: one instance serves all sessions. To add a request,
+ * write a handler and list it in {@link RequestTable}.
  */
 public interface RequestHandler<C extends ClientCommand> {
 

@@ -32,27 +32,27 @@ public record RequestPolicy<C extends ClientCommand>(
         return new RequestPolicy<>(rate, excess, true, false, null, false, false);
     }
 
-    /** As this one, answered at once, whatever waits. */
+    /** This policy, answered at once, before the requests that wait. */
     public RequestPolicy<C> immediate() {
         return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional);
     }
 
-    /** As this one, refused by an overloaded server. */
+    /** This policy, refused by an overloaded server. */
     public RequestPolicy<C> refusedUnderOverload() {
         return new RequestPolicy<>(rate, excess, queued, true, room, refusedMuted, optional);
     }
 
-    /** As this one, for members of a room only. */
+    /** This policy, for members of a room only. */
     public RequestPolicy<C> forMembersOf(Function<C, String> memberRoom) {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, memberRoom, refusedMuted, optional);
     }
 
-    /** As this one, refused for a muted client. */
+    /** This policy, refused for a muted client. */
     public RequestPolicy<C> refusedWhileMuted() {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional);
     }
 
-    /** As this one, dropped instead of refused where it has no ref. */
+    /** This policy, with requests without a ref dropped instead of refused. */
     public RequestPolicy<C> droppedWithoutRef() {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true);
     }
