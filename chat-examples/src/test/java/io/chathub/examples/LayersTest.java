@@ -104,7 +104,7 @@ class LayersTest {
     void everyInternalPackage_isALayer(String module) {
         List<String> packages = MAIN.stream()
                 .map(JavaClass::getPackageName)
-                .filter(name -> name.startsWith(module))
+                .filter(name -> name.startsWith(module + "."))
                 .distinct()
                 .toList();
         assertThat(packages)

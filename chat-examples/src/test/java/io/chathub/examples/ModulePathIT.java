@@ -69,7 +69,11 @@ class ModulePathIT {
 
         Process java = run(
                 javaTool("java"),
-                List.of("--module-path", modulePath() + File.pathSeparator + folder.resolve("classes"), "-m", "consumer/consumer.Main"));
+                List.of(
+                        "--module-path",
+                        modulePath() + File.pathSeparator + folder.resolve("classes"),
+                        "-m",
+                        "consumer/consumer.Main"));
         assertThat(outputOf(java)).contains("received: from a module", "module: io.chathub.core");
         assertThat(java.exitValue()).isZero();
     }
@@ -109,7 +113,8 @@ class ModulePathIT {
     private static String modulePath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("chat-examples") && !entry.contains("tests"))
-                .filter(entry -> entry.contains("chat-") || entry.matches(".*(jetty|jakarta|jackson|slf4j|logback|jspecify|WebSocket).*"))
+                .filter(entry -> entry.contains("chat-")
+                        || entry.matches(".*(jetty|jakarta|jackson|slf4j|logback|jspecify|WebSocket).*"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

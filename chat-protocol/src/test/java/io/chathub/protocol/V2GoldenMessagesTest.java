@@ -343,9 +343,12 @@ class V2GoldenMessagesTest {
     @Test
     void codec_knowsTheEventsOfItsVersion() {
         ServerEvent pong = new Pong("1");
-        assertThat(new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT).has(pong)).isTrue();
-        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(pong)).isFalse();
+        assertThat(new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT).has(pong))
+                .isTrue();
+        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(pong))
+                .isFalse();
         ServerEvent connected = Connected.builder("c1").build();
-        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(connected)).isTrue();
+        assertThat(new JsonCodec(ProtocolVersion.V1, InputLimits.DEFAULT).has(connected))
+                .isTrue();
     }
 }

@@ -6,6 +6,7 @@ import io.chathub.auth.jwt.internal.Keys;
 import io.chathub.auth.jwt.internal.TokenReader;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.TokenVerifier;
+import io.chathub.runtime.ChatRuntime;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -130,7 +131,7 @@ public final class JwtVerifier implements TokenVerifier {
         private @Nullable String nameClaim = DEFAULT_NAME_CLAIM;
         private boolean requireName;
         private int maxTokenLength = DEFAULT_MAX_TOKEN_LENGTH;
-        private Clock clock = Clock.systemUTC();
+        private Clock clock = ChatRuntime.system().clock();
 
         private Builder(Keys keys) {
             this.keys = keys;

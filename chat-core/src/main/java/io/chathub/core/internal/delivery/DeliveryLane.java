@@ -125,7 +125,8 @@ public final class DeliveryLane {
             return false;
         }
         takeTurn();
-        // Not false before an inbox was found empty: a turn with work left over does not take the inbox, and has used up
+        // Not false before an inbox was found empty: a turn with work left over does not take the inbox, and has used
+        // up
         // the wake-up of the tasks in it.
         return true;
     }

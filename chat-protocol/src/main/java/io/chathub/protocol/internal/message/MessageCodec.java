@@ -8,7 +8,7 @@ import io.chathub.protocol.internal.json.Fields;
 /**
  * Reads and writes one message type, in the form of each protocol version. Stateless, for any number of threads.
  *
- * <p>A new message needs its class, the {@code permits} line of its family, its codec, and one line in {@code MessageTable}.
+ * <p>A new message needs its class, {@code permits} of its family, its codec, and one line in {@code MessageTable}.
  *
  * @param <T> the message
  */
