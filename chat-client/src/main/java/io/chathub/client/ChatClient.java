@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ChatRoom#join}: a bot does not answer older messages.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. No method but
- * {@link #close()} blocks. A connected client has three threads: reader, writer, and the dispatch thread, which calls the
- * listeners and completes the futures. All clients of a JVM share a timer thread. All of them are daemons: a program with
- * nothing else to do waits for {@link #closed()}.
+ * {@link #close()} blocks. A connected client has three threads: reader, writer, and the dispatch thread, which calls
+ * the listeners and completes the futures. All clients of a JVM share a timer thread. All of these threads are daemons,
+ * which do not keep the JVM alive: a program with nothing else to do waits for {@link #closed()}.
  */
 public final class ChatClient implements AutoCloseable {
 
@@ -56,8 +56,8 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Creates a builder for clients of the server at {@code uri}.
      *
-     * @param uri an address with the scheme {@code ws} or {@code wss}; {@code http} and {@code https} mean the same two. An
-     *            empty path means {@code /ws}
+     * @param uri an address with the scheme {@code ws} or {@code wss}; {@code http} and {@code https} are read as
+     *            {@code ws} and {@code wss}. An empty path means {@code /ws}
      * @throws IllegalArgumentException if the scheme is another one, if there is no host, or if there is user info (for a
      *                                  token see {@link ChatClientBuilder#token}) or a fragment
      */
@@ -80,9 +80,10 @@ public final class ChatClient implements AutoCloseable {
      * Starts to connect. Rooms may be joined and messages sent before; they wait for the connection.
      *
      * @return completed with the connection id at the server's {@code connect} event, on the dispatch thread before
-     *         {@link ChatListener#onConnected}; or with a {@link ConnectFailedException} if the client is closed before
-     *         that: by default when the first attempt fails, with {@link ReconnectPolicy.Builder#retryFirst} after a final
-     *         refusal or {@link #close()}. Cancelling the future has no effect on the client
+     *         {@link ChatListener#onConnected}. The future fails with a {@link ConnectFailedException} if the client is
+     *         closed before that event. By default the client is closed when the first attempt fails; with
+     *         {@link ReconnectPolicy.Builder#retryFirst}, after a final refusal or {@link #close()}. Cancelling the
+     *         future has no effect on the client
      * @throws IllegalStateException if this was called before, or the client is closed
      */
     public CompletableFuture<String> connect() {
@@ -131,8 +132,8 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * The username of the builder, normalized; null if there was none. The server may have given this client another one, as
-     * with a token.
+     * The username of the builder, normalized; null if there was none. The server may have given this client another
+     * username, for instance for a token.
      */
     public @Nullable String username() {
         return loop.username();

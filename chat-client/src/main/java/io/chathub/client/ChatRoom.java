@@ -108,12 +108,12 @@ public final class ChatRoom {
         return session.reader().history(null, null, limit(limit));
     }
 
-    /** As {@link #history}, the newest messages with an offset below {@code offset}, which is at least 1. */
+    /** Reads, as {@link #history}, the newest messages below {@code offset}; the offset is at least 1. */
     public CompletableFuture<RoomHistory> historyBefore(long offset, int limit) {
         return session.reader().history(offset, null, limit(limit));
     }
 
-    /** As {@link #history}, the oldest messages with an offset above {@code offset}, which is at least 0. */
+    /** Reads, as {@link #history}, the oldest messages above {@code offset}; the offset is at least 0. */
     public CompletableFuture<RoomHistory> historyAfter(long offset, int limit) {
         return session.reader().history(null, offset, limit(limit));
     }
@@ -124,12 +124,13 @@ public final class ChatRoom {
     }
 
     /**
-     * Adds a handler for the events of this room that are instances of {@code type}: a class such as {@code UserJoined}, or
-     * {@link RoomEvent} for all of them. It is called on the dispatch thread, one event at a time, in the order of the
-     * stream, after the {@link ChatListener}s and after the handlers of {@link ChatClient#on}; several handlers of a room
-     * in the order in which they were added. The events of this client are included. An exception of a handler is logged.
+     * Adds a handler for the events of this room that are instances of {@code type}: a class such as
+     * {@code UserJoined}, or {@link RoomEvent} for all of them. The handler is called on the dispatch thread, one event
+     * at a time, in the order of the stream. It is called after the {@link ChatListener}s and after the handlers of
+     * {@link ChatClient#on}. Several handlers of a room are called in the order in which they were added. The events of
+     * this client are included. An exception of a handler is logged.
      *
-     * <p>The first event is the first after {@link #join} that arrives after this call.
+     * <p>The first event for the handler is the first one that arrives after both {@link #join} and this call.
      */
     public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
         session.handlers().add(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));

@@ -105,8 +105,8 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Whether the host has an authenticator. An authenticator may read cookies, which a browser sends unasked for every
-     * page; tokens are never sent unasked.
+     * Whether the host has an authenticator. An authenticator may read cookies. A browser adds cookies by itself to the
+     * requests of every page; it never adds a token by itself.
      */
     public boolean looksAtRequests() {
         return engine.services().hooks().haveAuthenticator();
@@ -114,7 +114,8 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Requests the identity of a client from the host: from the token verifier if the request has a token, else from
-     * the authenticator. The stage never fails; a failed hook is a refusal as {@link HandshakeRefusal#UNAVAILABLE}.
+     * the authenticator. The stage never fails; if a hook fails, the result is the refusal
+     * {@link HandshakeRefusal#UNAVAILABLE}.
      */
     public CompletionStage<HandshakeResult> authenticate(HandshakeRequest request) {
         return engine.handshakes().authenticate(request);
@@ -144,9 +145,9 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Connects a v2 client whose handshake was {@link HandshakeResult#AWAITS_TOKEN}: until the first join has sent a
-     * token, no other request is accepted. A client that sends no token within {@link IdentityOptions#tokenTimeout()}
-     * is closed with 4005.
+     * Connects a v2 client whose handshake result was {@link HandshakeResult#AWAITS_TOKEN}. The first accepted request
+     * is a join with a token. A client that sends no token within {@link IdentityOptions#tokenTimeout()} is closed with
+     * 4005.
      *
      * @return the receiver of the client's frames
      * @throws ConnectionRefusedException as {@link #connect(ClientConnection, ProtocolVersion, Identity)} does
@@ -204,8 +205,9 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Closes a client's connection after the queued frames have been written. The connection is aborted if the client
-     * has not read these frames and answered the close within 2 s. The audit log names the host as the moderator; this
-     * is {@link Moderation#disconnect(Subject, CloseCode, String, String)} for one connection.
+     * has not read these frames and answered the close within 2 s. The method is
+     * {@link Moderation#disconnect(Subject, CloseCode, String, String)} for one connection; the audit log names the
+     * host as the moderator.
      *
      * @param code the close code; {@link CloseCode#KICKED} advises the client not to reconnect
      * @return whether a client with this id was connected
@@ -273,10 +275,10 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and
-     * ends the threads. A v1 client is closed with 1001. A v2 client is advised when to reconnect, each at another time
+     * ends the threads. A v1 client is closed with 1001. Each v2 client is advised of a reconnect time of its own
      * within {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
      * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits
-     * for the first. An interrupt aborts all clients at once and stays set.
+     * for the first. An interrupt aborts all clients at once; the thread's interrupt flag stays set.
      */
     @Override
     public void close() {

@@ -52,7 +52,10 @@ public final class HubBuilder {
         return this;
     }
 
-    /** As {@link #authenticator(Authenticator)}, for an authenticator that does not block. The last one set counts. */
+    /**
+     * As {@link #authenticator(Authenticator)}, for an authenticator that does not block. The last call of either
+     * method counts.
+     */
     public HubBuilder asyncAuthenticator(AsyncAuthenticator authenticator) {
         hooks.asyncAuthenticator(Objects.requireNonNull(authenticator, "authenticator"));
         return this;
@@ -67,7 +70,7 @@ public final class HubBuilder {
         return this;
     }
 
-    /** As {@link #tokens(TokenVerifier)}, for a verifier that does not block. The last one set counts. */
+    /** As {@link #tokens(TokenVerifier)}, for a verifier that does not block. The last call of either method counts. */
     public HubBuilder asyncTokens(AsyncTokenVerifier verifier) {
         hooks.asyncTokens(Objects.requireNonNull(verifier, "verifier"));
         return this;
@@ -82,7 +85,7 @@ public final class HubBuilder {
         return this;
     }
 
-    /** As {@link #roomPolicy(RoomPolicy)}, for a policy that does not block. The last one set counts. */
+    /** As {@link #roomPolicy(RoomPolicy)}, for a policy that does not block. The last call of either method counts. */
     public HubBuilder asyncRoomPolicy(AsyncRoomPolicy policy) {
         hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
         return this;
@@ -103,7 +106,10 @@ public final class HubBuilder {
         return this;
     }
 
-    /** As {@link #interceptor(MessageInterceptor)}, for an interceptor that does not block. The last one set counts. */
+    /**
+     * As {@link #interceptor(MessageInterceptor)}, for an interceptor that does not block. The last call of either
+     * method counts.
+     */
     public HubBuilder asyncInterceptor(AsyncMessageInterceptor interceptor) {
         hooks.asyncInterceptor(Objects.requireNonNull(interceptor, "interceptor"));
         return this;

@@ -11,11 +11,11 @@ import io.chathub.protocol.event.UserLeft;
  * Notifications of a hub to its host application.
  *
  * <p>Each listener has a thread of its own: its methods are never called concurrently, and are called in the order of
- * events. A listener may be slow and may block: at most {@value #MAX_WAITING} of its own calls wait, and other
- * listeners do not. Further calls are dropped, counted by {@link MonitoringData#droppedNotifications()} and logged,
- * including joins and leaves; a listener that keeps a table of clients should compare that table with
- * {@link Hub#clients()} regularly. An exception of a listener is logged, and the listener is called again for the next
- * event.
+ * events. A listener may be slow and may block: at most {@value #MAX_WAITING} of its calls wait in a queue, and the
+ * calls of other listeners are not delayed. Further calls are dropped, counted by
+ * {@link MonitoringData#droppedNotifications()} and logged, including joins and leaves; a listener that keeps a table
+ * of clients should compare that table with {@link Hub#clients()} regularly. An exception of a listener is logged, and
+ * the listener is called again for the next event.
  */
 public interface HubListener {
 
@@ -46,7 +46,7 @@ public interface HubListener {
     default void onUserLeft(Publication publication, UserLeft event) {}
 
     /**
-     * The connection of a client has ended, whether or not it had joined.
+     * The connection of a client has ended, whether or not the client had joined.
      *
      * @param closeCode the code of the close frame that ended the connection; 1006 without a close frame
      */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a {@link Hub}, in groups. Immutable; {@link #builder()} starts from the defaults, {@link #mutate()}
- * from these values. The accessors of the groups name unit, range and default of each option; {@link #table()} lists
+ * from these values. The Javadoc of a group states the unit, range and default of each option; {@link #table()} lists
  * every option.
  */
 public final class HubOptions {
@@ -57,7 +57,7 @@ public final class HubOptions {
         }
     }
 
-    /** Checked before the range of each option, so that the message names the bound that applies. */
+    /** The check runs before the range checks of the options, so that the message names the bound that applies. */
     private static void checkQueuedBytes(OptionValues values) {
         long least = (long) values.get(InputOptions.MAX_MESSAGE_BYTES) + DeliveryOptions.ENVELOPE_BYTES;
         int maxQueuedBytes = values.get(DeliveryOptions.MAX_QUEUED_BYTES);

@@ -11,11 +11,11 @@ import java.util.Objects;
  * {@linkplain io.chathub.protocol.event.TransientEvent transient} event is ordered relative to the durable events, but
  * neither numbered nor kept.
  *
- * @param epoch   the random name of the room's numbering; a new numbering has a new name
+ * @param epoch   the random name of the room's sequence of offsets; a new sequence has a new name
  * @param offset  the offset of a durable event; 0 for a transient one
  * @param origin  the id of the connection that caused the event, or {@link #HOST}
  * @param request the number that the origin gave its request; 0 if the origin awaits no answer
- * @param event   the event; a durable one has its offset
+ * @param event   the event; a durable event holds the same offset
  */
 public record Publication(String epoch, long offset, String origin, long request, RoomEvent event) {
 

@@ -19,8 +19,8 @@ public interface Room {
     List<Client> members();
 
     /**
-     * Publishes a message in this room as the host application. The message is handled as a client's: ordered with all
-     * others, kept in the history, counted by the monitoring. No rate limit applies.
+     * Publishes a message in this room as the host application. The message is handled like the message of a client:
+     * ordered with all others, kept in the history, counted by the monitoring. No rate limit applies.
      *
      * @param username the sender's name; no client needs to have this name
      * @param text     the text, at most {@code maxTextLength} code points

@@ -9,10 +9,10 @@ import java.util.Objects;
 /**
  * Converts between messages and their JSON text, for one version of the protocol.
  *
- * <p>Decoding is strict: RFC 8259 without extensions, no duplicate keys, every known field of its JSON type, length,
- * depth and digits within limits, and no U+0000 or unpaired surrogate in any string. Unknown fields are ignored. A
- * missing or {@code null} field is the empty string, {@code false}, {@code lobby} for a room, or null, as its accessor
- * says. Every input gives a message or a {@link ProtocolException}.
+ * <p>Decoding is strict: RFC 8259 without extensions, no duplicate keys, and no U+0000 or unpaired surrogate in any
+ * string. Every known field has its JSON type. Length, depth and digits are within limits. Unknown fields are ignored.
+ * A missing or {@code null} field has the default that its accessor states: the empty string, {@code false},
+ * {@code lobby} for a room, or null. Every input gives a message or a {@link ProtocolException}.
  *
  * <p>Encoding writes the fields in the order of the protocol's tables, without white space.
  *
@@ -86,7 +86,7 @@ public final class JsonCodec {
         return writer.event(event);
     }
 
-    /** Whether this codec's version has the event: v1 does not have those of v2 alone. */
+    /** Whether this codec's version has the event; v1 does not have the events that only v2 has. */
     public boolean has(ServerEvent event) {
         return writer.has(event);
     }

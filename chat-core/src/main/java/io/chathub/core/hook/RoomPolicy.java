@@ -22,7 +22,7 @@ public interface RoomPolicy {
         return true;
     }
 
-    /** Whether {@code client} may read the history of {@code room}: with a join, or as a member. */
+    /** Whether {@code client} may read the history of {@code room}, in a join or in a later request as a member. */
     default boolean mayRead(Client client, String room) throws Exception {
         return true;
     }

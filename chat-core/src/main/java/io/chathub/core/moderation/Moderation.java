@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Disconnects, mutes and bans clients, users and addresses, for an operator or the host. Sanctions are kept in memory:
- * after a restart none is in force. A host that wants to keep sanctions is notified of each action by
- * {@link io.chathub.core.HubListener#onModerated} and applies them again. All methods may be called from any thread,
- * and return at once.
+ * after a restart none is in force. A host that wants to keep sanctions stores the actions from
+ * {@link io.chathub.core.HubListener#onModerated}, and applies the sanctions again after a restart. All methods may be
+ * called from any thread, and return at once.
  *
  * <p>Each action is one line of the log, at level INFO by the logger {@value #AUDIT_LOGGER}.
  *
@@ -74,7 +74,7 @@ public interface Moderation {
     /** Ends a ban early. Returns whether the subject was banned. */
     boolean unban(Subject subject, String moderator, String reason);
 
-    /** The mutes and bans in force, in the order of their ends. */
+    /** The mutes and bans in force, ordered by end time. */
     List<Sanction> sanctions();
 
     /** The last actions, oldest first. */

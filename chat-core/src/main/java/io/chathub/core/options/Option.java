@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One option of a hub: its name, type, default, range and meaning. Immutable. Every option there is stands in
- * {@link Options#all()}; two options are equal only if they are the same object.
+ * One option of a hub: its name, type, default, range and meaning. Immutable. {@link Options#all()} lists every option;
+ * two options are equal only if they are the same object.
  *
  * @param <T> the Java type of the value
  */
@@ -64,12 +64,12 @@ public final class Option<T> {
                 group, name, name, OptionType.TRUE_OR_FALSE, defaultValue, List.of(Range.any("true or false")), help);
     }
 
-    /** This option with conditions that are checked in this order; the last one is {@link #range()}. */
+    /** This option with conditions, which are checked in list order; the last condition is {@link #range()}. */
     Option<T> within(List<Range<T>> conditions) {
         return new Option<>(group, name, name, type, defaultValue, List.copyOf(conditions), help);
     }
 
-    /** This option with a flag and a variable made of another name. */
+    /** This option with a flag and a variable that are derived from another name. */
     Option<T> externally(String externalName) {
         return new Option<>(group, name, externalName, type, defaultValue, ranges, help);
     }

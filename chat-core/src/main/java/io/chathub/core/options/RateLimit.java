@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record RateLimit(int perSecond, int burst) {
 
-    /** The largest value of either: {@value}. */
+    /** The largest value of {@code perSecond} and of {@code burst}: {@value}. */
     public static final int LARGEST = 1_000_000;
     /** No limit at all. */
     public static final RateLimit UNLIMITED = new RateLimit(0, 0);
@@ -49,7 +49,8 @@ public record RateLimit(int perSecond, int burst) {
     }
 
     /**
-     * So many times as much, at most {@value #LARGEST}; 0 times is {@link #UNLIMITED}, as is any number of times that.
+     * This limit multiplied by {@code factor}, with each value at most {@value #LARGEST}. The result is
+     * {@link #UNLIMITED} if the factor is 0 or this limit is unlimited.
      */
     public RateLimit times(int factor) {
         if (factor < 0) {

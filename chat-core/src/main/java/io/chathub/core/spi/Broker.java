@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Orders the events of each room, keeps them, and delivers them to every node. The broker of a single node works in
- * memory; there too, events are delivered only by its callback. No method blocks or throws; all may be called from any
+ * memory; this broker too delivers events only by its callback. No method blocks or throws; all may be called from any
  * thread.
  */
 public interface Broker extends AutoCloseable {
@@ -17,14 +17,14 @@ public interface Broker extends AutoCloseable {
     /**
      * Puts an event into its room's stream and delivers the event to the handler of every node, including this node.
      *
-     * <p>All handlers see a room's events in one order. What one thread publishes to a room one after another keeps
-     * that order. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
+     * <p>All handlers see a room's events in one order. Events that one thread publishes to a room keep the order of
+     * the calls. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
      * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a transient
-     * one has offset 0 and is not kept. Looking for the key, taking the offset and remembering the key are one step
-     * too: of two requests with one key, however close, one is delivered.
+     * one has offset 0 and is not kept. The lookup of the key, the assignment of the offset and the storage of the key
+     * are one step too: of two requests with the same key, however close in time, one is delivered.
      *
-     * @return the event's offset; fails, without delivery, if the broker cannot accept the event, with a
-     *         {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} if a retry may succeed
+     * @return the event's offset. The stage fails, without delivery, if the broker cannot accept the event; the failure
+     *         is a {@link io.chathub.protocol.ProtocolException} of code {@code UNAVAILABLE} if a retry may succeed
      */
     CompletionStage<PublishResult> publish(PublishRequest request);
 

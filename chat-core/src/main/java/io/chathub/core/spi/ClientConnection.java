@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A client's connection, implemented by the transport and called by the core. No method blocks or throws; failures are
- * reported to {@link WriteCallback} and {@link InboundHandler#onClosed}. Methods are called from different threads, but
- * {@link #write} never while another write is unfinished, and never after {@link #close}.
+ * reported to {@link WriteCallback} and {@link InboundHandler#onClosed}. Methods are called from different threads.
+ * {@link #write} is called neither while another write is unfinished nor after {@link #close}.
  */
 public interface ClientConnection {
 
@@ -17,9 +17,9 @@ public interface ClientConnection {
      * Sends the batches in their order, each message of them as one text message.
      *
      * @param batches  1 or more batches; the transport may keep the list
-     * @param callback to be called exactly once, when the transport no longer holds the batches: after they are with
-     *                 the operating system, or after it failed. It may be called before this method returns, on any
-     *                 thread
+     * @param callback to be called exactly once, when the transport no longer holds the batches: after the hand-over of
+     *                 the batches to the operating system, or after a failure. It may be called before this method
+     *                 returns, on any thread
      */
     void write(List<OutboundBatch> batches, WriteCallback callback);
 

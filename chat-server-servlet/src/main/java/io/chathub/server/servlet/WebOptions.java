@@ -144,12 +144,13 @@ public record WebOptions(
         private Builder() {}
 
         /**
-         * Allows pages of these origins to connect and to read {@code /api}, beside pages of the server's own origin. An entry is
-         * {@code https://chat.example.com}, with a port unless it is the scheme's, or {@code https://*.example.com} for
-         * every name below {@code example.com} but not that name itself. The single entry {@code *} allows every page, for chats
-         * without accounts: with an {@link io.chathub.core.hook.Authenticator}, which may read cookies, the server refuses to
-         * start. By default only pages of the server's own origin may connect. A client that sends no {@code Origin} is
-         * not a browser and may connect.
+         * Allows pages of these origins to connect and to read {@code /api}, beside pages of the server's own origin.
+         * An entry is {@code https://chat.example.com}, with a port unless it is the scheme's default port. The entry
+         * {@code https://*.example.com} allows every name below {@code example.com}, but not that name itself. The
+         * single entry {@code *} allows every page; it is for chats without accounts. With this entry and an
+         * {@link io.chathub.core.hook.Authenticator}, which may read cookies, the server refuses to start. By default
+         * only pages of the server's own origin may connect. A client that sends no {@code Origin} is not a browser and
+         * may connect.
          */
         public Builder allowedOrigins(String... origins) {
             return allowedOrigins(List.of(origins));
@@ -169,9 +170,9 @@ public record WebOptions(
 
         /**
          * Gives access to {@code /admin}, {@code /api/monitoring} and {@code /api/admin} by this token: as
-         * {@code Authorization: Bearer}, or as the password of HTTP Basic with any user name, which a browser asks its user for.
-         * With a token, requests from this machine need it too; without one, only requests from this machine are answered. Use
-         * TLS, or a proxy that terminates TLS, wherever the token is sent over a network.
+         * {@code Authorization: Bearer}, or as the password of HTTP Basic with any user name; a browser asks its user
+         * for the password. With a token, requests from this machine need it too; without one, only requests from this
+         * machine are answered. Use TLS, or a proxy that terminates TLS, wherever the token is sent over a network.
          */
         public Builder adminToken(@Nullable String token) {
             adminToken = token;
@@ -199,9 +200,10 @@ public record WebOptions(
         }
 
         /**
-         * Answers only requests whose {@code Host} is one of these, and all others with 421: {@code chat.example.com}, with a port
-         * to allow only that one, or {@code *.example.com}. It defends against DNS rebinding: a page whose own name was made to
-         * resolve to this server's address. By default every host is answered.
+         * Answers only requests whose {@code Host} is one of these names; all other requests are refused with 421. A
+         * name is {@code chat.example.com}, with a port to allow only that port, or {@code *.example.com}. The check
+         * defends against DNS rebinding, by which the name of a foreign page resolves to this server's address. By
+         * default every host is answered.
          */
         public Builder allowedHosts(String... hosts) {
             return allowedHosts(List.of(hosts));
@@ -256,8 +258,9 @@ public record WebOptions(
         }
 
         /**
-         * The host's own authentication of operators. With an {@link #adminToken} too, either is sufficient; with either,
-         * requests from this machine need it as well. See {@link AdminAuthorizer}.
+         * The host's own authentication of operators. With an {@link #adminToken} too, the token or the authorizer is
+         * sufficient. With one of them, requests from this machine need authentication as well. See
+         * {@link AdminAuthorizer}.
          */
         public Builder adminAuthorizer(@Nullable AdminAuthorizer authorizer) {
             adminAuthorizer = authorizer;
@@ -265,8 +268,8 @@ public record WebOptions(
         }
 
         /**
-         * The lifetime of the action tokens of {@code GET /api/admin}, which operators need whose browser authenticates by itself,
-         * with HTTP Basic or a cookie. More than zero, at most one day.
+         * The lifetime of the action tokens of {@code GET /api/admin}. An operator needs an action token if the browser
+         * authenticates by itself, with HTTP Basic or a cookie. More than zero, at most one day.
          */
         public Builder adminTokenTtl(Duration ttl) {
             adminTokenTtl = ttl;

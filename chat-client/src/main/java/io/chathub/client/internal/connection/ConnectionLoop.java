@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * The connections of a client, one after the other, with the waiting times between them, and the end of the client.
  *
  * <p>All transitions are made under one lock, which is held for a few instructions: no I/O and no code of the user runs
- * under it. Notifications are queued under it too, so the listeners see the transitions in their order. Lock order: this
- * lock, the lock of {@link io.chathub.client.internal.room.RoomContext}, the lock of a transport. A transport calls its
- * listener without its lock.
+ * under it. Notifications are queued under it too, so the listeners see the transitions in their order. Lock order:
+ * this lock, the lock of {@link io.chathub.client.internal.room.RoomContext}, the lock of a transport. A transport does
+ * not hold its lock while it calls its listener.
  */
 public final class ConnectionLoop implements Connection.Owner {
 

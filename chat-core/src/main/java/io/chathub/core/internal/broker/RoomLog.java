@@ -78,7 +78,7 @@ final class RoomLog {
         return history.read(query, epoch, offset);
     }
 
-    /** The room has expired: a caller that holds this log asks for the room's new one. */
+    /** Retires the log of an expired room; a caller that still holds this log then requests the room's new log. */
     synchronized void retire() {
         retired = true;
     }

@@ -101,7 +101,7 @@ public final class V2Handler implements SessionHandler {
         return true;
     }
 
-    /** The checks of a request that has its turn; the answer may depend on the requests before it. */
+    /** Whether a request passes the checks of its turn; the result may depend on the requests before it. */
     private boolean isAllowed(RequestPolicy<ClientCommand> policy, ClientCommand command) {
         Function<ClientCommand, String> room = policy.room();
         if (room != null) {
@@ -129,7 +129,7 @@ public final class V2Handler implements SessionHandler {
                         .build());
     }
 
-    /** Rounded up: a client that waits that long is within its rate. */
+    /** The time, rounded up to milliseconds, so that a client that waits that long is within its rate. */
     private static Duration wholeMillis(Duration time) {
         return Duration.ofMillis(
                 time.plusNanos(TimeUnit.MILLISECONDS.toNanos(1) - 1).toMillis());

@@ -26,7 +26,7 @@ public final class ClientOutput extends OutboundQueue {
         FIRST_OF_TURN,
         /** The batch waits, or was shed, or the client's connection is ending. */
         SETTLED,
-        /** There is no room: not for a message, or not for so many frames at once. */
+        /** The queue has no room for a message, or no room for so many frames at once. */
         NO_ROOM
     }
 
@@ -105,7 +105,7 @@ public final class ClientOutput extends OutboundQueue {
     }
 
     /**
-     * Sends a WebSocket ping, by the lane: a ping that fails may end the connection, and the caller may hold a lock.
+     * Sends a WebSocket ping by the lane, since a failed ping may end the connection and the caller may hold a lock.
      */
     public void ping() {
         lane.execute(turn -> connection().ping());
@@ -153,7 +153,7 @@ public final class ClientOutput extends OutboundQueue {
     }
 
     /**
-     * Writes frames at once; where other frames of this turn wait for their flush, these wait too.
+     * Writes frames at once, or at the flush of this turn if other frames already wait for that flush.
      *
      * @return whether there was room
      */

@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A turn takes the waiting tasks and events. Frames for single clients are offered to their queues at once; the
  * events of rooms are sorted by room. Then each room with events has its turn, small rooms first: as many events as fit
- * into one write are offered to all members as one batch. Each client that received frames is flushed once: at the end,
- * or at once in the turn's last room. So a room with a long backlog delays another room by a turn at most, and a turn
- * does not fill the queue of a client that reads fast enough.
+ * into one write are offered to all members as one batch. Each client that received frames is flushed once: at the end
+ * of the turn, or during the delivery to the turn's last room. So a room with a long backlog delays another room by a
+ * turn at most, and a turn does not fill the queue of a client that reads fast enough.
  */
 public final class DeliveryLane {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLane.class);
-    /** The events of one room in a turn, at most. */
+    /** The maximum number of events of one room in a turn. */
     private static final int MAX_EVENTS = 128;
 
     private static final Comparator<LaneRoom> SMALL_FIRST = Comparator.comparingInt(LaneRoom::size);
@@ -114,8 +114,8 @@ public final class DeliveryLane {
 
     /**
      * A turn. Before a turn takes the waiting tasks, threads that wait for this processor may run: under load they add
-     * further messages, and a turn with more messages costs less for each. Without a waiting thread, the yield returns
-     * at once.
+     * further messages, and a larger turn costs less for each message. Without a waiting thread, the yield returns at
+     * once.
      */
     @SuppressWarnings("ThreadPriorityCheck") // only the size of a turn depends on it
     private boolean step() {

@@ -9,11 +9,12 @@ import java.util.List;
  *
  * <p>Events are numbered as they arrive. In a turn, all subscribers receive the waiting events, up to a bound, as one
  * {@link BroadcastBatch}. A subscriber that needs these events earlier, because it leaves or receives a reply that must
- * not overtake them, {@linkplain #catchUp catches up} alone; its number then excludes these events from later batches.
+ * not overtake them, {@linkplain #catchUp catches up} alone; the subscriber's position then excludes these events from
+ * later batches.
  */
 final class LaneRoom {
 
-    /** The bytes of a room in a turn, at most, if more than one event: about what one write takes. */
+    /** The maximum number of bytes of several events of a room in a turn: about the size of one write. */
     private static final int MAX_TURN_BYTES = OutboundQueue.MAX_WRITE_BYTES;
 
     private final List<Subscription> subscribers = new ArrayList<>();

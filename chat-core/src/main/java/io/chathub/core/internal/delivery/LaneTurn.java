@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * One turn of a lane: the frames for its clients, and the clients to flush. The lane passes the turn to rooms and
- * subscriptions, which send through the turn and do not depend on the lane. One object a lane, used turn after turn by
- * the lane's thread alone.
+ * subscriptions, which send through the turn and do not depend on the lane. Each lane has one such object for all
+ * turns; only the lane's thread uses it.
  */
 public final class LaneTurn {
 
@@ -37,8 +37,8 @@ public final class LaneTurn {
     /**
      * Offers frames to a client, to be written at the end of the turn.
      *
-     * @return whether the frames were handled; false if the queue had no room: for several frames at once, or for a
-     *         message to a client that can be notified of a gap. Any other client without room for a frame is
+     * @return whether the frames were handled. False if the queue had no room for several frames at once, or no room
+     *         for a message to a client that can be notified of a gap. Any other client without room for a frame is
      *         disconnected
      */
     public boolean send(ClientOutput client, FrameBatch batch) {
@@ -54,8 +54,9 @@ public final class LaneTurn {
     }
 
     /**
-     * As {@link #send}, for all events of a room in this turn. In the turn's last room, which is its largest, each
-     * client is written to at once: one pass through the memory of thousands of clients instead of two.
+     * As {@link #send}, for all events of a room in this turn. In the turn's last room, which is its largest, the
+     * frames of each client are written at once. So the lane passes through the memory of thousands of clients once
+     * instead of twice.
      */
     boolean sendRoom(ClientOutput client, FrameBatch batch) {
         return inLastRoom ? client.write(batch) : send(client, batch);

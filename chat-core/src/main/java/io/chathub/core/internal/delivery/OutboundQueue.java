@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * bytes.
  *
  * <p>The client's lane {@linkplain #offer offers} batches, several in a turn, and then {@linkplain #flushQueue flushes}
- * them at once. When a write completes, on any thread, the next one starts there. All state is under this object's
- * monitor, in which nothing waits; the transport is called outside of the monitor. A write that completes before {@code
- * write} has returned is continued by the loop that started it, so that a fast socket costs no stack depth.
+ * them at once. When a write completes, on any thread, that thread starts the next write. All state is under this
+ * object's monitor, in which nothing waits; the transport is called outside of the monitor. If a write completes before
+ * {@code write} has returned, the loop that started it starts the next write, so that a fast socket does not deepen the
+ * stack.
  *
  * <p>A queue may have an {@linkplain #lasts end}: no write begins after it. A write reads the time anyway, so the end
  * is exact and costs nothing.
@@ -30,7 +31,9 @@ abstract class OutboundQueue implements WriteCallback {
     enum Offer {
         /** The batch will be written. */
         ACCEPTED,
-        /** The batch waits, and one write is full: the lane flushes, before a long turn fills the queue. */
+        /**
+         * The batch waits, and the waiting batches fill one write: the lane flushes before a long turn fills the queue.
+         */
         FULL_WRITE,
         /** The batch was dropped: it is a notice, and the queue is full. */
         SHED,
@@ -52,7 +55,7 @@ abstract class OutboundQueue implements WriteCallback {
         IN_FLIGHT
     }
 
-    /** The bytes of one write, at most, if more than one batch: so a deadline on a write is a minimum speed. */
+    /** The maximum number of bytes of a write of several batches. With it, a deadline of a write is a minimum speed. */
     static final int MAX_WRITE_BYTES = 32 * 1024;
 
     private final ClientConnection connection;
@@ -61,7 +64,8 @@ abstract class OutboundQueue implements WriteCallback {
     private final int maxBytes;
 
     /**
-     * The first waiting batch. A field of its own, since mostly there is no second, and thousands of queues are empty.
+     * The first waiting batch. The first batch has its own field, since there is rarely a second batch, and thousands
+     * of queues are empty.
      */
     private @Nullable FrameBatch first;
 
@@ -138,8 +142,8 @@ abstract class OutboundQueue implements WriteCallback {
     }
 
     /**
-     * Offers frames and flushes, in one step. Where nothing waits and the connection takes them at once, no reference
-     * to them is kept meanwhile: with thousands of clients a collector pays for each.
+     * Offers frames and flushes, in one step. If nothing waits and the connection takes the frames at once, the queue
+     * keeps no reference to them: with thousands of clients, each reference costs the garbage collector time.
      */
     final Offer offerAndFlush(FrameBatch batch) {
         boolean atOnce;
@@ -166,7 +170,7 @@ abstract class OutboundQueue implements WriteCallback {
         return offer;
     }
 
-    /** Starts to write the waiting frames, unless a write is in flight: then its completion does. */
+    /** Starts to write the waiting frames; if a write is in flight, its completion starts the next write. */
     final void flushQueue() {
         while (true) {
             List<OutboundBatch> write;

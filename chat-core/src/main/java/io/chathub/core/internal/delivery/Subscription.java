@@ -20,7 +20,7 @@ public final class Subscription {
     private @Nullable List<BroadcastEvent> held;
     /** The index among the subscribers of the lane's room. */
     private int index;
-    /** The number of the lane room's next event for this client; a number below the room's first means nothing. */
+    /** The number of this client's next event in the lane's room; no effect below the room's first waiting event. */
     private long position;
     /** The offset of the newest message that the client has, or was notified to have missed. */
     private long known;
@@ -40,7 +40,7 @@ public final class Subscription {
         return new Subscription(output, room, 0, null);
     }
 
-    /** A subscription that holds events back until {@link #release}, up to {@code maxHeld} of them: more is a gap. */
+    /** A subscription that holds back up to {@code maxHeld} events until {@link #release}; further events are a gap. */
     public static Subscription heldBack(ClientOutput output, String room, int maxHeld) {
         return new Subscription(output, room, maxHeld, new ArrayList<>());
     }
@@ -78,7 +78,7 @@ public final class Subscription {
 
     // -------------------------------------------------------------------------------------------------------- delivery
 
-    /** Delivers a turn's events of the room: as one batch, unless this client is a special case in any way. */
+    /** Delivers a turn's events of the room: as one batch if this client receives all of them now, else one by one. */
     void deliver(LaneTurn turn, BroadcastBatch batch) {
         if (position <= batch.start()
                 && held == null

@@ -28,7 +28,7 @@ final class HookRunner {
     private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
     private static final int MAX_WAITING = 1_000;
 
-    /** Not a {@link ProtocolException}: one that a hook throws is a failure like any other. */
+    /** Not a {@link ProtocolException}, since an exception of that class from a hook is a failure like any other. */
     private static final class Overloaded extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -109,7 +109,7 @@ final class HookRunner {
         threads.stop();
     }
 
-    /** Counts a failure. A client may cause any number of them, so that one an interval is logged. */
+    /** Counts a failure. A client may cause any number of failures, so only one per interval is logged. */
     private boolean isToBeLogged() {
         failures.increment();
         long now = runtime.nanoTime();

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ObserverInbox {
 
     /**
-     * The number of entries from which on the caller runs them itself: {@value}. An entry takes less than a
-     * microsecond.
+     * The number of waiting entries above which the caller runs the entries itself: {@value}. An entry takes less than
+     * a microsecond.
      */
     private static final int MAX_WAITING = 65_536;
 

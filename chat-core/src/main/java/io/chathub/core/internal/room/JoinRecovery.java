@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The history that a joining client receives: all missed events, or the newest messages and the number of missed ones.
  * A part of the missed events is never presented as all of them.
  *
- * @param epoch     the name of the stream's numbering
+ * @param epoch     the name of the stream's sequence of offsets
  * @param offset    the offset of the newest event
  * @param recovered whether {@code events} are all events after the client's position
  * @param missed    the number of events after the client's position that are not in {@code events}; null where unknown
  * @param events    oldest first
- * @param more      whether the history has older messages than {@code events} that the client does not have
+ * @param more      whether the history has messages that are older than {@code events} and that the client does not
+ *                  have
  */
 public record JoinRecovery(
         String epoch,

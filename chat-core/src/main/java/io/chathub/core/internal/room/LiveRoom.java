@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients
- * that the others see; occupants are those that keep the room alive, members and clients on their way in among them.
+ * that other clients see. Occupants are the clients that keep the room alive; they include the members and the clients
+ * whose join is in progress.
  */
 public final class LiveRoom {
 

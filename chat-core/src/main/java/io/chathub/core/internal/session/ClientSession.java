@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One connected client, from its handshake to the end of its connection.
  *
- * <p>Three kinds of threads call it: the transport's, one at a time, with what the client sent; the lane's, with what
- * it receives; and any thread that ends the connection (its lane when the client reads too slowly, the sweep at a
- * deadline, the host). The monitor of this object makes a change of state and the publications that belong to it one
- * step: a client that joined is announced before it is announced to have left, once, and publishes nothing after that.
- * Nothing waits within the monitor; {@code Broker.publish} does not block.
+ * <p>Three kinds of threads call this object. The transport's threads, one at a time, pass the frames of the client.
+ * The lane's thread passes the events for the client. Any thread may end the connection: the lane's when the client
+ * reads too slowly, the sweep's at a deadline, the host's. Under the monitor of this object, a change of state and its
+ * publications are one step. So the leave of a client is published once and after its join, and the client publishes
+ * nothing after its leave. Nothing waits within the monitor; {@code Broker.publish} does not block.
  *
  * <p>Frames come in by {@link SessionInbound}. The effect of a command depends on the protocol version:
  * {@link SessionHandler}. Deadlines are in {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and
@@ -91,7 +91,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         handler = services.handlers().create(this, services);
     }
 
-    /** Greets the client, unless the connection is ending already: then nothing would ever end the subscription. */
+    /** Greets the client, unless the connection is ending already; a subscription that begins then would never end. */
     synchronized void greet() {
         if (state.isLive()) {
             handler.open();
@@ -226,8 +226,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     }
 
     /**
-     * Counts a refusal and notifies the client. Too many refusals of the kind that only a broken or hostile client
-     * causes end the connection. From any thread.
+     * Counts a refusal and notifies the client. The connection ends after too many refusals of the kind that only a
+     * broken or hostile client causes. From any thread.
      */
     public void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
         services.observers().refused(code);
@@ -273,7 +273,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         handler.stopDelivery();
     }
 
-    /** Asks for a pong, by the lane: the caller holds the monitor of another session. */
+    /** Sends a ping by the lane, since the caller holds the monitor of another session. */
     @Override
     public void ping(Duration period, long now) {
         if (deadlines.keepAlive().takeExtraPing(period.toNanos(), now)) {

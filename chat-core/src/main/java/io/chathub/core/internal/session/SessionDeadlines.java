@@ -6,8 +6,8 @@ import io.chathub.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one session: pong, text under way, closing handshake, and the interval of its regular duties. The
- * sweep checks them, one call at a time; other threads only move them.
+ * The deadlines of one session: for a pong, for the end of an incomplete text, for the closing handshake, and for its
+ * regular duties. The sweep checks them, one call at a time; other threads only move them.
  */
 final class SessionDeadlines {
 
@@ -19,7 +19,7 @@ final class SessionDeadlines {
 
     private final long assemblyNanos;
     private final long writeNanos;
-    /** The time at which the text began that is under way; {@link #NO_TEXT} where none is. */
+    /** The time at which the incomplete text began; {@link #NO_TEXT} if there is none. */
     private volatile long textBegunAt = NO_TEXT;
 
     private volatile long abortAt;

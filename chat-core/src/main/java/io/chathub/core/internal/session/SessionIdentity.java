@@ -70,7 +70,7 @@ public final class SessionIdentity {
     }
 
     /**
-     * Takes the name that the host gave, or else the one that the client claims, in place of the name it has.
+     * Replaces the client's name by the name that the host gave, or else by the name that the client claims.
      *
      * @param returning whether the client says that it was connected before
      * @throws ProtocolException if the claimed name is not acceptable, or another user holds it
@@ -83,7 +83,10 @@ public final class SessionIdentity {
         username = name;
     }
 
-    /** The prefix of this client's idempotency keys: the same on all connections of one user, and of no other. */
+    /**
+     * The prefix of this client's idempotency keys. All connections of one user have the same prefix; no other user has
+     * it.
+     */
     public String keyPrefix() {
         Identity known = identity;
         String key = known == null ? "name " + username : "user " + known.userId();

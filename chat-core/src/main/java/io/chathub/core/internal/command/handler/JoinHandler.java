@@ -55,7 +55,7 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .thenCompose(done -> done);
     }
 
-    /** The first acceptable name is kept: the host's, or else the first name that the client claimed. */
+    /** The client keeps its first acceptable name: the name from the host, or else the first claimed name. */
     private static void takeName(Join command, ClientSession session) {
         String claimed = command.username();
         if (session.username() == null) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The common part of all requests of one client: runs them in their order, continues those that wait for a decision of
  * the host, turns a failure into the refusal of one request, and publishes events to the broker. Called under the
- * session's monitor; the completion of a stage takes the monitor by itself.
+ * session's monitor; the callback of a completed stage enters the monitor by itself.
  */
 public final class CommandRunner {
 
@@ -58,7 +58,7 @@ public final class CommandRunner {
         }
     }
 
-    /** The stage of a broker's answer, failed where the broker throws, against its contract. */
+    /** The stage that the broker returns; a failed stage if the broker throws, which its contract forbids. */
     public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
         try {
             return question.get();

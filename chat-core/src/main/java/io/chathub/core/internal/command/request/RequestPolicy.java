@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * V2Handler}.
  *
  * @param rate             the rate that the request counts in
- * @param excess           the noun of the refusal over the rate: "too many" followed by it
+ * @param excess           the noun after "too many" in the refusal of a request over the rate
  * @param queued           whether the request waits for the requests before it
  * @param refusedOverload  whether an overloaded server refuses it
  * @param room             the room that the client has to be a member of; null where none is required
@@ -32,7 +32,7 @@ public record RequestPolicy<C extends ClientCommand>(
         return new RequestPolicy<>(rate, excess, true, false, null, false, false);
     }
 
-    /** This policy, answered at once, before the requests that wait. */
+    /** This policy, for requests that are answered at once, before the requests that wait. */
     public RequestPolicy<C> immediate() {
         return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional);
     }
@@ -52,7 +52,7 @@ public record RequestPolicy<C extends ClientCommand>(
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional);
     }
 
-    /** This policy, with requests without a ref dropped instead of refused. */
+    /** This policy, but a request without a ref is dropped instead of refused. */
     public RequestPolicy<C> droppedWithoutRef() {
         return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true);
     }

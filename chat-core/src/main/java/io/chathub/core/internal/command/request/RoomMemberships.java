@@ -43,7 +43,7 @@ public final class RoomMemberships {
                 : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
     }
 
-    /** The client's name; it is a member of {@code room}. As {@link #require}. */
+    /** The name of the client, which has to be a member of {@code room}; fails as {@link #require}. */
     public String nameIn(String room) {
         require(room);
         String name = session.username();
