@@ -177,7 +177,7 @@ public final class ChatServer implements AutoCloseable {
 
     /**
      * Stops the server: clients receive their queued messages and a close with 1001, then the port is released. Takes at most
-     * {@link io.chathub.core.ConnectionOptions#shutdownTimeout()} and a few seconds. A second call waits for the first.
+     * {@link io.chathub.core.options.ConnectionOptions#shutdownTimeout()} and a few seconds. A second call waits for the first.
      */
     @Override
     public void close() {
