@@ -6,4 +6,7 @@ module io.chathub.server.jetty {
     requires org.slf4j;
 
     exports io.chathub.server.jetty;
+    // Jetty makes the writer of shared frames by its class.
+    exports io.chathub.server.jetty.internal.websocket to
+            org.eclipse.jetty.util;
 }

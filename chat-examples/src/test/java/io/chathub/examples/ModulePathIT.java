@@ -114,7 +114,7 @@ class ModulePathIT {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("chat-examples") && !entry.contains("tests"))
                 .filter(entry -> entry.contains("chat-")
-                        || entry.matches(".*(jetty|jakarta|jackson|slf4j|logback|jspecify|WebSocket).*"))
+                        || entry.matches(".*(jetty|jakarta|jackson|slf4j|jspecify|WebSocket).*"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
