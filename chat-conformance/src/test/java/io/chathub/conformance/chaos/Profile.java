@@ -11,7 +11,7 @@ enum Profile {
     /** Nothing is left out, however slow a client is: so presence can be held to account. */
     ROOMY(1_000_000, 1_000, 60),
     /** Little may wait for a client, so there are gaps. */
-    TIGHT(24, 1_000, 1_200),
+    TIGHT(6, 1_000, 1_200),
     /** Little is kept, so much cannot be recovered. */
     FORGETFUL(4_096, 40, 300);
 
