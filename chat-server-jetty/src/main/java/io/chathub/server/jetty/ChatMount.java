@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.app.ChatInstaller;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.spi.EdgeRules;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -46,6 +47,6 @@ public final class ChatMount {
         if (!context.isStopped()) {
             throw new IllegalStateException("the context has been started");
         }
-        ChatInstaller.install(context, path, hub, options);
+        ChatInstaller.install(context, path, hub, options, EdgeRules.of(hub, options.allowedHosts()));
     }
 }

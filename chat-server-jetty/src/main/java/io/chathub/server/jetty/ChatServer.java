@@ -78,7 +78,7 @@ public final class ChatServer implements AutoCloseable {
         connector = connectors.chat(builder.port, tls);
         redirect = builder.httpRedirectPort < 0 ? null : connectors.redirect(builder.httpRedirectPort);
         context = new ServletContextHandler("/");
-        ChatInstaller.install(context, "", hub, builder.options);
+        ChatInstaller.install(context, "", hub, builder.options, edge);
         server.setHandler(
                 redirect == null
                         ? context

@@ -4,6 +4,7 @@ import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.handshake.JettyUpgrade;
 import io.chathub.server.servlet.ChatServlets;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.spi.EdgeRules;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -19,8 +20,10 @@ public final class ChatInstaller {
      * @param base empty, or a path that begins with a slash and does not end with one
      * @throws IllegalArgumentException if the options do not fit the hub
      */
-    public static void install(ServletContextHandler context, String base, Hub hub, WebOptions options) {
-        ChatServlets.install(new JettyRegistrar(context), base, hub, options, new JettyUpgrade(options.sharedFrames()));
+    public static void install(
+            ServletContextHandler context, String base, Hub hub, WebOptions options, EdgeRules edge) {
+        ChatServlets.install(
+                new JettyRegistrar(context), base, hub, options, new JettyUpgrade(options.sharedFrames()), edge);
         runWith(context, hub);
     }
 

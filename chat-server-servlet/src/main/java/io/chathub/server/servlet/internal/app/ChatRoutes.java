@@ -1,5 +1,6 @@
 package io.chathub.server.servlet.internal.app;
 
+import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.Hub;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.server.servlet.WebOptions;
@@ -11,7 +12,6 @@ import io.chathub.server.servlet.internal.http.CorsFilter;
 import io.chathub.server.servlet.internal.http.HeadersFilter;
 import io.chathub.server.servlet.internal.http.StaticFilesGuard;
 import io.chathub.server.servlet.internal.net.AddressLimiter;
-import io.chathub.server.servlet.internal.net.HandshakeRefusals;
 import io.chathub.server.servlet.internal.net.HostPolicy;
 import io.chathub.server.servlet.internal.net.OriginPolicy;
 import io.chathub.server.servlet.internal.net.ProxyTrust;
@@ -22,6 +22,7 @@ import io.chathub.server.servlet.spi.ServletRegistrar;
 import io.chathub.server.servlet.spi.WebSocketUpgrade;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The table of all routes of a chat, below a base path. */
@@ -39,15 +40,16 @@ public final class ChatRoutes {
     /**
      * Adds the routes.
      *
+     * @param refusals counts a refused handshake and the client's address
      * @throws IllegalArgumentException if the options do not fit the hub
      */
-    public void install(Hub hub, WebOptions options, WebSocketUpgrade upgrade) {
+    public void install(
+            Hub hub, WebOptions options, WebSocketUpgrade upgrade, BiConsumer<HandshakeRefusal, String> refusals) {
         OriginPolicy origins = OriginPolicy.of(options.allowedOrigins()).withNull(options.allowNullOrigin());
         if (origins.allowsEveryOrigin() && hub.looksAtRequests()) {
             throw new IllegalArgumentException("allowedOrigins: [*] with an authenticator (expected: origins; a page of"
                     + " any origin could use its visitor's cookies. Tokens alone need no authenticator)");
         }
-        HandshakeRefusals refusals = new HandshakeRefusals(hub);
         ProxyTrust proxies = new ProxyTrust(options.trustedProxies(), options.forwardedHeader());
         AdminGate gate = new AdminGate(options, proxies, hub.runtime()::nanoTime);
         AdminRoutes admin = new AdminRoutes(base);

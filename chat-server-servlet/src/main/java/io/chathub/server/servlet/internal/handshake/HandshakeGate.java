@@ -6,7 +6,6 @@ import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.internal.http.Responses;
 import io.chathub.server.servlet.internal.net.AddressLimiter;
-import io.chathub.server.servlet.internal.net.HandshakeRefusals;
 import io.chathub.server.servlet.internal.net.OriginPolicy;
 import io.chathub.server.servlet.internal.net.ProxyTrust;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public final class HandshakeGate {
     private final OriginPolicy origins;
     private final AddressLimiter addresses;
     private final ProxyTrust proxies;
-    private final HandshakeRefusals refusals;
+    private final BiConsumer<HandshakeRefusal, String> refusals;
     private final boolean allowMissingOrigin;
     private final boolean tokenInQuery;
 
@@ -39,7 +39,7 @@ public final class HandshakeGate {
             OriginPolicy origins,
             AddressLimiter addresses,
             ProxyTrust proxies,
-            HandshakeRefusals refusals,
+            BiConsumer<HandshakeRefusal, String> refusals,
             WebOptions options) {
         this.hub = hub;
         this.origins = origins;
@@ -105,13 +105,13 @@ public final class HandshakeGate {
 
     /** Answers a request that is no valid handshake. */
     void refuse(int status, String line, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refusals.add(HandshakeRefusal.BAD_REQUEST, proxies.clientOf(request).address());
+        refusals.accept(HandshakeRefusal.BAD_REQUEST, proxies.clientOf(request).address());
         Responses.text(response, status, line);
     }
 
     /** Answers a refused handshake. */
     void refuse(HandshakeRefusal refusal, String address, HttpServletResponse response) throws IOException {
-        refusals.add(refusal, address);
+        refusals.accept(refusal, address);
         switch (refusal) {
             case ORIGIN -> Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
             case BANNED -> Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "banned");

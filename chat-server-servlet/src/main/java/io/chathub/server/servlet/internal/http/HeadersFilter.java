@@ -1,7 +1,6 @@
 package io.chathub.server.servlet.internal.http;
 
 import io.chathub.core.HandshakeRefusal;
-import io.chathub.server.servlet.internal.net.HandshakeRefusals;
 import io.chathub.server.servlet.internal.net.HostPolicy;
 import io.chathub.server.servlet.internal.net.ProxyTrust;
 import jakarta.servlet.FilterChain;
@@ -11,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -30,7 +30,7 @@ public final class HeadersFilter extends HttpFilter {
 
     private final transient HostPolicy hosts;
     private final transient ProxyTrust proxies;
-    private final transient HandshakeRefusals refusals;
+    private final transient BiConsumer<HandshakeRefusal, String> refusals;
     private final transient Predicate<HttpServletRequest> action;
 
     /**
@@ -39,7 +39,10 @@ public final class HeadersFilter extends HttpFilter {
      * @param action the requests that are POSTs; all others are GET, HEAD or OPTIONS
      */
     public HeadersFilter(
-            HostPolicy hosts, ProxyTrust proxies, HandshakeRefusals refusals, Predicate<HttpServletRequest> action) {
+            HostPolicy hosts,
+            ProxyTrust proxies,
+            BiConsumer<HandshakeRefusal, String> refusals,
+            Predicate<HttpServletRequest> action) {
         this.hosts = hosts;
         this.proxies = proxies;
         this.refusals = refusals;
@@ -53,7 +56,7 @@ public final class HeadersFilter extends HttpFilter {
         response.setHeader("Cache-Control", "no-store"); // the default; assets set their own
         if (!hosts.allows(request.getHeader("Host"))) {
             if (request.getServletPath().endsWith("/ws")) {
-                refusals.add(HandshakeRefusal.HOST, proxies.clientOf(request).address());
+                refusals.accept(HandshakeRefusal.HOST, proxies.clientOf(request).address());
             }
             Responses.text(response, MISDIRECTED, "unknown Host");
             return;
