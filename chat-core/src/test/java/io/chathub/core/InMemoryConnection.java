@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public class InMemoryConnection implements ClientConnection, TestClient {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CompletableFuture<InboundHandler> handler = new CompletableFuture<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger writesUnderWay = new AtomicInteger();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile String remoteAddress = "memory";
@@ -174,10 +176,12 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         end(1006);
     }
 
+    /** Notifies the hub before the test: a test that has seen the close finds the client gone from the hub. */
     private void end(int code) {
-        if (closed.complete(code)) {
+        if (ended.compareAndSet(false, true)) {
             received.add(END);
             handler.join().onClosed(code);
+            closed.complete(code);
         }
     }
 
@@ -185,7 +189,7 @@ public class InMemoryConnection implements ClientConnection, TestClient {
 
     @Override
     public void send(String text) {
-        if (!closed.isDone()) {
+        if (!ended.get()) {
             handler.join().onText(text);
         }
     }
@@ -205,7 +209,7 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         try {
             String text = received.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
             if (text == null || text.equals(END)) {
-                return fail(text == null ? "no frame came" : "closed with " + closed.join());
+                return fail(text == null ? "no frame came" : "closed with " + awaitClose());
             }
             return text;
         } catch (InterruptedException e) {

@@ -112,6 +112,17 @@ class ModerationTest {
         member(TEN, new Identity("u1", "Ann"), ""); // nobody is banned by that
     }
 
+    @Test
+    void aConnectionThatIsEndingIsCountedOnce() {
+        InMemoryConnection ann = member(TEN, null, "Ann");
+        ann.stall(); // its close handshake does not finish: it stays in the hub until the sweep aborts it
+        assertThat(hub.moderation().disconnect(Subject.address(TEN), "op", "")).isEqualTo(1);
+        assertThat(hub.clients()).hasSize(1);
+        assertThat(hub.moderation().disconnect(Subject.address(TEN), "op", "")).isZero();
+        assertThat(hub.moderation().mute(Subject.address(TEN), HOUR, "op", "")).isZero();
+        assertThat(hub.moderation().ban(Subject.address(TEN), HOUR, "op", "")).isZero();
+    }
+
     // ----------------------------------------------------------------------------------------------------------- mute
 
     @Test

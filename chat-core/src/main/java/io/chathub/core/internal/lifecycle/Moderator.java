@@ -64,7 +64,7 @@ public final class Moderator implements Moderation {
         Subject normal = normal(subject);
         impose(Sanction.Kind.MUTE, normal, duration, moderator, reason);
         int affected = (int) sessions.all().stream()
-                .filter(session -> Sanctions.concerns(normal, session))
+                .filter(session -> session.isLive() && Sanctions.concerns(normal, session))
                 .count();
         record(Action.MUTE, normal, duration, moderator, reason, affected);
         return affected;
@@ -127,8 +127,7 @@ public final class Moderator implements Moderation {
     private int close(Subject subject, CloseCode code) {
         int ended = 0;
         for (ClientSession session : sessions.all()) {
-            if (Sanctions.concerns(subject, session)) {
-                session.close(code);
+            if (Sanctions.concerns(subject, session) && session.close(code)) {
                 ended++;
             }
         }

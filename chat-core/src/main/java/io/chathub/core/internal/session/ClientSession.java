@@ -311,15 +311,20 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         }
     }
 
-    /** Closes the connection after the frames that wait for it have been written. */
-    public void close(CloseCode code) {
-        close(code, CLOSE_GRACE_NANOS);
+    /**
+     * Closes the connection after the frames that wait for it have been written. Returns false where the connection was
+     * ending already; that close keeps its code.
+     */
+    public boolean close(CloseCode code) {
+        return close(code, CLOSE_GRACE_NANOS);
     }
 
-    private void close(CloseCode code, long graceNanos) {
-        if (beginClosing(code, graceNanos)) {
+    private boolean close(CloseCode code, long graceNanos) {
+        boolean begun = beginClosing(code, graceNanos);
+        if (begun) {
             output.drain(() -> connection.close(code));
         }
+        return begun;
     }
 
     /** Closes the connection and drops the frames that wait for it. */
