@@ -17,6 +17,8 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -347,6 +349,34 @@ class HooksTest {
         }
         assertThat(ask(ann, post("in time"))).startsWith("{\"type\":\"ack\"");
         never.countDown();
+    }
+
+    @Test
+    void slowRoomsDelayNoJoinElsewhere() {
+        CountDownLatch release = new CountDownLatch(1);
+        start(Hub.builder().roomPolicy(new RoomPolicy() {
+            @Override
+            public boolean mayJoin(Client client, String room) {
+                if (room.startsWith("slow")) {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return true;
+            }
+        }));
+        List<InMemoryConnection> waiting = new ArrayList<>();
+        for (int i = 0; i < 8; i++) { // four times the threads for quick hooks
+            InMemoryConnection client = connected(null);
+            client.send(join("Slow" + i, "slow" + i));
+            waiting.add(client);
+        }
+        member("Ann", "dev"); // fails where no answer comes
+        assertThat(waiting).allSatisfy(client -> assertThat(client.unread()).isEmpty());
+        release.countDown();
+        assertThat(waiting).allSatisfy(client -> assertThat(client.receive()).startsWith("{\"type\":\"joined\""));
     }
 
     @Test

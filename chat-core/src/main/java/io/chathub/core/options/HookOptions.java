@@ -13,8 +13,12 @@ public final class HookOptions extends GroupValues {
             Duration.ofSeconds(5),
             "Time that a hook may take; then the request that it decides is refused as unavailable.");
     /** {@link #hookThreads()}. */
-    public static final Option<Integer> HOOK_THREADS =
-            Option.count(OptionGroup.HOOKS, "hookThreads", 8, 1, "Threads that run blocking hooks.");
+    public static final Option<Integer> HOOK_THREADS = Option.count(
+            OptionGroup.HOOKS,
+            "hookThreads",
+            8,
+            1,
+            "Threads for blocking hooks; calls that take over 100 ms have four times as many of their own.");
     /** {@link #reauthorizeInterval()}. */
     public static final Option<Duration> REAUTHORIZE_INTERVAL = Option.time(
             OptionGroup.HOOKS,
@@ -46,7 +50,11 @@ public final class HookOptions extends GroupValues {
         return get(HOOK_TIMEOUT);
     }
 
-    /** Threads that run blocking hooks. Started when needed. Range: at least 1. Default: 8. */
+    /**
+     * Threads that run blocking hooks. Threads start when needed. Calls that take over 100 ms move to threads of their
+     * own, at most four times this number, so that a slow hook does not delay quick calls of other rooms. The
+     * authenticator and the token verifier have as many again. Range: at least 1. Default: 8.
+     */
     public int hookThreads() {
         return get(HOOK_THREADS);
     }

@@ -5,7 +5,6 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.Cancellable;
 import io.chathub.runtime.ChatRuntime;
-import io.chathub.runtime.TaskPool;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class HookRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
-    private static final int MAX_WAITING = 1_000;
-
     /** Not a {@link ProtocolException}, since an exception of that class from a hook is a failure like any other. */
     private static final class Overloaded extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -39,26 +36,35 @@ final class HookRunner {
     private final AtomicLong nextLogAt;
     private final long timeoutNanos;
     private final ChatRuntime runtime;
-    private final TaskPool threads;
+    private final HookThreads threads;
+    private volatile boolean stopped;
 
     /** A runner with threads of its own, named after {@code purpose}. */
     HookRunner(HubOptions options, String purpose, ChatRuntime runtime) {
         this.runtime = runtime;
         timeoutNanos = options.hooks().hookTimeout().toNanos();
         nextLogAt = new AtomicLong(runtime.nanoTime());
-        threads = runtime.pool("chathub-" + purpose, options.hooks().hookThreads(), MAX_WAITING);
+        threads = new HookThreads("chathub-" + purpose, options.hooks().hookThreads(), runtime);
     }
 
-    /** Calls a hook that may block, on a thread of the pool. The hook is interrupted at its deadline. */
-    <T> CompletionStage<T> blocking(Callable<T> hook) {
+    /** Calls a hook that may block, on a thread for hooks. The hook is interrupted at its deadline. */
+    <T> CompletionStage<T> blocking(HookCall kind, Callable<T> hook) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Cancellable task;
+        Cancellable call;
         try {
-            task = threads.submit(() -> {
-                try {
-                    result.complete(hook.call());
-                } catch (Throwable e) {
-                    result.completeExceptionally(e);
+            call = threads.submit(kind, new HookThreads.Task() {
+                @Override
+                public void run() {
+                    try {
+                        result.complete(hook.call());
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                }
+
+                @Override
+                public void rejected() {
+                    result.completeExceptionally(new Overloaded());
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -66,7 +72,7 @@ final class HookRunner {
         }
         var unused = withDeadline(result).whenComplete((value, failure) -> {
             if (failure instanceof TimeoutException) {
-                task.cancel();
+                call.cancel();
             }
         });
         return result;
@@ -106,6 +112,7 @@ final class HookRunner {
     }
 
     void stop() {
+        stopped = true;
         threads.stop();
     }
 
@@ -122,6 +129,10 @@ final class HookRunner {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Overloaded) {
             return new ProtocolException(ErrorCode.UNAVAILABLE, "too many decisions of the host are pending");
+        }
+        if (stopped) {
+            // A hook that the stop interrupted is no failure of the host.
+            return new ProtocolException(ErrorCode.UNAVAILABLE, "the server stops");
         }
         if (cause instanceof TimeoutException) {
             if (isToBeLogged()) {

@@ -158,7 +158,9 @@ public final class Hooks {
 
         /** Takes a hook that may block. */
         public void authenticator(Authenticator hook) {
-            authenticator = runner -> request -> runner.blocking(() -> Optional.ofNullable(hook.authenticate(request)));
+            authenticator = runner -> request -> runner.blocking(
+                    new HookCall("authenticate", request.remoteAddress()),
+                    () -> Optional.ofNullable(hook.authenticate(request)));
         }
 
         /** Takes a hook that does not block. */
@@ -168,7 +170,8 @@ public final class Hooks {
 
         /** Takes a hook that may block. */
         public void tokens(TokenVerifier hook) {
-            tokens = runner -> token -> runner.blocking(() -> Optional.ofNullable(hook.verify(token)));
+            tokens = runner ->
+                    token -> runner.blocking(new HookCall("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
         }
 
         /** Takes a hook that does not block. */
@@ -188,7 +191,8 @@ public final class Hooks {
 
         /** Takes a hook that may block. */
         public void interceptor(MessageInterceptor hook) {
-            interceptor = runner -> draft -> runner.blocking(() -> hook.intercept(draft));
+            interceptor = runner ->
+                    draft -> runner.blocking(new HookCall("intercept", draft.room()), () -> hook.intercept(draft));
         }
 
         /** Takes a hook that does not block. */
@@ -205,22 +209,22 @@ public final class Hooks {
     private record BlockingPolicy(RoomPolicy hook, HookRunner runner) implements AsyncRoomPolicy {
         @Override
         public CompletionStage<Boolean> mayJoin(Client client, String room) {
-            return runner.blocking(() -> hook.mayJoin(client, room));
+            return runner.blocking(new HookCall("mayJoin", room), () -> hook.mayJoin(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayCreate(Client client, String room) {
-            return runner.blocking(() -> hook.mayCreate(client, room));
+            return runner.blocking(new HookCall("mayCreate", room), () -> hook.mayCreate(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayRead(Client client, String room) {
-            return runner.blocking(() -> hook.mayRead(client, room));
+            return runner.blocking(new HookCall("mayRead", room), () -> hook.mayRead(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayPost(Client client, String room) {
-            return runner.blocking(() -> hook.mayPost(client, room));
+            return runner.blocking(new HookCall("mayPost", room), () -> hook.mayPost(client, room));
         }
     }
 }
