@@ -21,6 +21,10 @@ class ReadmeTest {
         String snippets = squeezed(
                 Files.readString(ROOT.resolve("chat-examples/src/test/java/io/chathub/examples/ReadmeSnippets.java")));
         for (Path page : pages()) {
+            if (page.endsWith("spring-boot.md")) {
+                continue; // Spring is on no class path of this build; the page says with which versions its code was
+                // run
+            }
             assertThat(matches("(?s)```java\n(.*?)```", Files.readString(page)))
                     .as(page.toString())
                     .hasSizeGreaterThanOrEqualTo(page.endsWith("README.md") ? 4 : 0)

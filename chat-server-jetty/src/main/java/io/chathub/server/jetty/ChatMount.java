@@ -2,6 +2,7 @@ package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.app.ChatInstaller;
+import io.chathub.server.jetty.internal.app.JettyVersion;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.spi.EdgeRules;
 import java.util.Objects;
@@ -36,9 +37,10 @@ public final class ChatMount {
      * @param path    the chat's path relative to the context, such as {@code /chat}
      * @param hub     a hub that has not been started
      * @throws IllegalArgumentException if {@code path} is not one or more segments, each after a slash
-     * @throws IllegalStateException    if {@code context} has been started
+     * @throws IllegalStateException    if {@code context} has been started, or Jetty is older than 12.1
      */
     public static void into(ServletContextHandler context, String path, Hub hub, WebOptions options) {
+        JettyVersion.requireSupported();
         Objects.requireNonNull(hub, "hub");
         Objects.requireNonNull(options, "options");
         if (!PATH.matcher(path).matches()) {

@@ -2,6 +2,7 @@ package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
 import io.chathub.server.jetty.internal.app.ChatInstaller;
+import io.chathub.server.jetty.internal.app.JettyVersion;
 import io.chathub.server.jetty.internal.http.AccessLog;
 import io.chathub.server.jetty.internal.http.Connectors;
 import io.chathub.server.jetty.internal.http.HttpsRedirect;
@@ -64,6 +65,7 @@ public final class ChatServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ChatServer(Builder builder) {
+        JettyVersion.requireSupported();
         hub = builder.hub != null ? builder.hub : Hub.builder().build();
         host = builder.host;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
