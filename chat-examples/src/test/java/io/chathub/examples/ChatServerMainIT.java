@@ -59,8 +59,7 @@ class ChatServerMainIT {
             assertThat(client.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1012);
             assertThat(server.exitCode()).isZero();
             assertThat(server.output())
-                    .anyMatch(line ->
-                            line.contains("The hub is closed: 1 clients were told, 0 of them had to be cut off"))
+                    .anyMatch(line -> line.contains("The hub is closed: 1 clients were notified, 0 of them aborted"))
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
             client.close();
         }
