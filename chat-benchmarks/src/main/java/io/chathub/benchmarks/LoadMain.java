@@ -158,7 +158,7 @@ public final class LoadMain {
         return 0;
     }
 
-    /** They come and go. */
+    /** Clients that connect and disconnect. */
     @Command(description = "Clients that come and go; --clients counts all of them.", mixinStandardHelpOptions = true)
     int churn() throws IOException {
         for (Target target : targets) {

@@ -1,4 +1,4 @@
-/** What the chat costs, beside what others cost under the same load. */
+/** Measures the cost of the chat and of other servers under the same load. */
 @NullMarked
 package io.chathub.benchmarks;
 

@@ -82,7 +82,7 @@ final class ClientCheck implements AutoCloseable {
         return current;
     }
 
-    /** What the lines before say the client hears: the library would drop what it has not written yet. */
+    /** Waits for the frames that the lines before expect at the client: the library would drop frames that are not written yet. */
     private void awaitWritten(Step step, WebSocket socket) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (socket.hasBufferedData()) {
@@ -101,7 +101,7 @@ final class ClientCheck implements AutoCloseable {
         }
     }
 
-    /** What the client does next; the ends of connections that this side has ended mean nothing. */
+    /** The next frame or end of the client. The end of a connection that this side has closed is ignored. */
     private Event next(Step step, String expected) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {

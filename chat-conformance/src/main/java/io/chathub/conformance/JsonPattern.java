@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonPattern {
 
-    /** What the words of a conversation stand for. */
+    /** The values of the variables of a transcript. */
     static final class Bindings {
         private final Map<String, JsonNode> values = new HashMap<>();
 
@@ -61,7 +61,7 @@ final class JsonPattern {
         }
     }
 
-    /** What is different in {@code actual}, or null where it matches; what it matched is bound then. */
+    /** The difference in {@code actual}; null where it matches, and the variables are bound then. */
     @Nullable String difference(String actual, Bindings bindings) {
         try {
             return difference("", pattern, JSON.readTree(actual), bindings);

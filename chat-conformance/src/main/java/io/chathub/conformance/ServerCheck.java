@@ -78,7 +78,7 @@ final class ServerCheck {
         }
     }
 
-    /** What a client says may be no JSON at all: such a line stands for itself. */
+    /** A frame of a client may be no JSON at all. Such a line is sent as written. */
     private static String raw(String text, Bindings bindings) {
         try {
             return new JsonPattern(text, false).filled(bindings);

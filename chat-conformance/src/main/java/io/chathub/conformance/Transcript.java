@@ -56,7 +56,7 @@ record Transcript(String name, String title, String task, List<Step> steps) {
         }
     }
 
-    /** What a line asks for, and what came instead; null where it is kept. */
+    /** The expectation of a line and the frame that came instead; null where the frame matches. */
     static void requireMatch(Step step, JsonPattern pattern, String actual, Bindings bindings) {
         String difference = pattern.difference(actual, bindings);
         if (difference != null) {

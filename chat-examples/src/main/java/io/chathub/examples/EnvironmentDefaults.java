@@ -31,7 +31,7 @@ final class EnvironmentDefaults implements CommandLine.IDefaultValueProvider {
         return name.equals("PORT") || name.equals("HOST") ? name : "CHAT_" + name;
     }
 
-    /** What went wrong, in one line, with the variable where the value came from there. */
+    /** The fault in one line, with the name of the variable where the value came from one. */
     static String describe(CommandLine.ParameterException failure, Map<String, String> environment) {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");

@@ -67,6 +67,10 @@ class LanguageTest {
             new Allowed("chat-conformance/README.md", "exactly those of the line"),
             new Allowed("docs/operations.md", "the line says which"));
 
+    /** The first word of a comment: a pronoun there hides the noun that the comment is about. */
+    private static final Pattern PRONOUN_FIRST = Pattern.compile(
+            "\\A[\\s/*]*(It|They|He|She|Who|Whoever|What|Whatever|Nobody|Everybody|Somebody)\\b");
+
     private record Occurrence(String area, Path file, int line, String word, String context, String instead) {
         @Override
         public String toString() {
@@ -123,8 +127,10 @@ class LanguageTest {
 
     private static List<Occurrence> occurrences() throws IOException {
         List<Occurrence> all = new ArrayList<>();
+        Map<Pattern, String> programs = new LinkedHashMap<>(WORDS);
+        programs.put(PRONOUN_FIRST, "begin with the noun");
         files().forEach(file -> pieces(file)
-                .forEach(piece -> WORDS.forEach((word, instead) -> {
+                .forEach(piece -> (isProgram(file) ? programs : WORDS).forEach((word, instead) -> {
                     Matcher matcher = word.matcher(piece.text());
                     while (matcher.find()) {
                         Occurrence found = occurrence(file, piece, matcher, instead);
@@ -179,9 +185,12 @@ class LanguageTest {
         if (name.endsWith(".md")) {
             return Prose.ofMarkdown(read(file));
         }
-        return name.endsWith(".java") || name.endsWith(".js") || name.endsWith(".css")
-                ? Prose.ofProgram(read(file))
-                : Prose.ofMarkup(read(file));
+        return isProgram(file) ? Prose.ofProgram(read(file)) : Prose.ofMarkup(read(file));
+    }
+
+    private static boolean isProgram(Path file) {
+        String name = file.toString();
+        return name.endsWith(".java") || name.endsWith(".js") || name.endsWith(".css");
     }
 
     /** Main sources and pages of all modules, and the documents. */

@@ -1,6 +1,6 @@
 package io.chathub.benchmarks.load;
 
-/** What hostile clients do to a chat server, each second anew; each kind comes from an address of its own. */
+/** The attacks of hostile clients, repeated each second. Each kind comes from an address of its own. */
 public enum Attack {
     SLOW_HANDSHAKES("200 slow handshakes", 1),
     PINGS("10,000 pings of 10 clients", 2),
@@ -17,7 +17,7 @@ public enum Attack {
         this.host = host;
     }
 
-    /** What reports call it. */
+    /** The name in reports. */
     public String title() {
         return title;
     }

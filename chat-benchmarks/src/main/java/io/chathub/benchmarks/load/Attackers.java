@@ -22,7 +22,7 @@ final class Attackers implements AutoCloseable {
     private final Tally tally = new Tally();
     private final List<Attacker> attackers = new ArrayList<>();
 
-    /** They come from {@code 127.1.network.host}: those of a network that did not attack before find full budgets. */
+    /** The attackers come from {@code 127.1.network.host}: those of a network that did not attack before find full budgets. */
     Attackers(Swarm swarm, Attack attack, int port, String room, boolean relentless, int network) throws IOException {
         this.swarm = swarm;
         this.port = port;
@@ -59,7 +59,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** It has joined already when it sends the first. */
+    /** A leave or a join in turn. A leave is first: the client has joined before. */
     private String leaveOrJoin(int number) {
         return "{\"type\":\"" + (number % 2 == 0 ? "leave" : "join") + "\",\"room\":\"" + room + "\"}";
     }

@@ -20,7 +20,7 @@ public final class ChurnScenario {
     }
 
     /**
-     * What it showed.
+     * The result of a run.
      *
      * @param target      the server
      * @param connections how many came and went

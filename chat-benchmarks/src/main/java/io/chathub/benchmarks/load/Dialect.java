@@ -3,12 +3,12 @@ package io.chathub.benchmarks.load;
 import java.util.List;
 
 /**
- * What one client says on its socket to take part in one server's room. Made for each connection; one thread calls it.
+ * The frames with which one client joins and uses a room of one kind of server. One instance a connection; called by one thread.
  * All of it is text frames; none is longer than 16 KiB.
  */
 public interface Dialect {
 
-    /** What to send when the socket is open. */
+    /** The frames to send when the socket is open. */
     List<String> opening();
 
     /**

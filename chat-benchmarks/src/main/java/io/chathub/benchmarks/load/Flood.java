@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one attack did to other clients.
+ * The effect of one attack on other clients.
  *
  * @param attack   what it was
  * @param sameRoom whether the attackers were in the room of the others, or in one of their own

@@ -44,7 +44,7 @@ public final class FloodScenario {
     private int networks;
 
     /**
-     * What a run looks like.
+     * The parameters of a run.
      *
      * @param attacks        one after the other
      * @param sameRoom       whether the attackers are in the room of the others

@@ -3,7 +3,7 @@ package io.chathub.benchmarks.load;
 import java.util.Map;
 
 /**
- * What other clients saw for a few seconds.
+ * The latency and the losses that other clients saw for a few seconds.
  *
  * @param kind         whether there was an attack, and on whom
  * @param texts        how many texts reached each client
@@ -30,9 +30,9 @@ public record FloodWindow(
         tally = Map.copyOf(tally);
     }
 
-    /** What it is compared with what for. */
+    /** The load beside the clients that are observed. */
     public enum Kind {
-        /** Nobody attacks. */
+        /** No attack. */
         QUIET("quiet"),
         /** The same attack, on another server of this machine: what that takes of its processors, and no more. */
         ELSEWHERE("elsewhere"),
@@ -45,7 +45,7 @@ public record FloodWindow(
             this.title = title;
         }
 
-        /** What reports call it. */
+        /** The name in reports. */
         String title() {
             return title;
         }

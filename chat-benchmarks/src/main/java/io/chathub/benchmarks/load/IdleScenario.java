@@ -23,7 +23,7 @@ public final class IdleScenario {
     }
 
     /**
-     * What it showed.
+     * The result of a run.
      *
      * @param target                  the server
      * @param connections             how many

@@ -4,7 +4,7 @@ import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * What is published, and whether everyone got it: each text of a room once at each of its clients, each publisher's texts in
+ * Publishes texts and checks their delivery: each text of a room once at each of its clients, each publisher's texts in
  * their order, and all clients of a room in one order. It also takes the times. One thread.
  */
 final class Load {
@@ -145,7 +145,7 @@ final class Load {
         return incomplete == 0;
     }
 
-    /** What was wrong; empty where nothing was. */
+    /** The faults of the delivery; empty where there are none. */
     String verdict() {
         StringBuilder faults = new StringBuilder();
         if (incomplete > 0) {

@@ -20,7 +20,7 @@ final class LoadConnection {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MASK = {11, 22, 33, 44};
 
-    /** What comes out of it. */
+    /** The frames and the end of a connection. */
     interface Listener {
         /** A marker in a frame: a delivery. */
         void delivered(LoadConnection connection, int publisher, long sequence);
@@ -31,7 +31,7 @@ final class LoadConnection {
         /** An answer to a ping. */
         default void pong() {}
 
-        /** It is at its end. */
+        /** The connection has ended. */
         void ended(LoadConnection connection, String why);
     }
 

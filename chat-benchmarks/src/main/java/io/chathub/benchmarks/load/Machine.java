@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What all processes of this machine do. Linux only. */
+/** The CPU time of all processes of this machine. Linux only. */
 final class Machine {
 
     private static final double TICKS_PER_SECOND = 100;

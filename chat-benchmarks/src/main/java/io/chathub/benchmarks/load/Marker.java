@@ -1,7 +1,7 @@
 package io.chathub.benchmarks.load;
 
 /**
- * What a text of the load begins with: who published it, and as which of their texts. {@code ~pppp:ssssssssss~}, in decimal
+ * The prefix of each text of the load: the number of the publisher and the number of the text. {@code ~pppp:ssssssssss~}, in decimal
  * digits, filled up with {@code x}; no protocol escapes any of it, so it is found in every frame, of every protocol.
  */
 final class Marker {

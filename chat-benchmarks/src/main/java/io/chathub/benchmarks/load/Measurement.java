@@ -3,7 +3,7 @@ package io.chathub.benchmarks.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one run showed.
+ * The result of one run.
  *
  * @param target            the server
  * @param deliveries        how many texts reached a client while it was measured

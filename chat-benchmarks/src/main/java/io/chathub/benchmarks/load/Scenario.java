@@ -18,7 +18,7 @@ public final class Scenario {
     private final List<String> jvmArguments;
 
     /**
-     * What a run looks like.
+     * The parameters of a run.
      *
      * @param clients          how many connections, all rooms together
      * @param rooms            in how many rooms; 1 for servers that have but one

@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** What it has cost so far. */
+    /** The CPU time of the process so far. */
     CpuTime cpuTime() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -74,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
                 Long.parseLong(fields[SYSTEM_TIME]) / TICKS_PER_SECOND);
     }
 
-    /** What its compilers have used so far, in seconds: a server is warm when they have nothing left to do. */
+    /** The CPU time of the JIT compilers so far, in seconds. A server is warm when that number no longer grows. */
     double compilerSeconds() throws IOException {
         double ticks = 0;
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
@@ -112,7 +112,7 @@ final class ServerProcess implements AutoCloseable {
         return Long.parseLong(line.group(1)) * 1024;
     }
 
-    /** What is reachable on the heap, in bytes: after a full collection, which this makes. */
+    /** The reachable bytes on the heap, after a full collection, which this method causes. */
     long liveHeapBytes() throws IOException {
         String histogram = histogram();
         Matcher total = TOTAL.matcher(histogram);

@@ -20,7 +20,7 @@ public final class StormScenario {
     }
 
     /**
-     * What it showed.
+     * The result of a run.
      *
      * @param target         the server
      * @param clients        how many came

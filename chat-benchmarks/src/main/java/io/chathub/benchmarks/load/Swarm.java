@@ -52,7 +52,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
         return connections;
     }
 
-    /** What all of them were sent. */
+    /** The bytes sent to all clients. */
     long bytesRead() {
         return bytesRead;
     }

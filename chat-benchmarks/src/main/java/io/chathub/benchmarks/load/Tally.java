@@ -3,7 +3,7 @@ package io.chathub.benchmarks.load;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What hostile clients did, and what they got for it. One thread. */
+/** Counts the frames of hostile clients, and the replies and closes they received. One thread. */
 final class Tally {
 
     private final Map<String, Long> counts = new TreeMap<>();

@@ -58,7 +58,7 @@ public enum Target {
         return room -> dialect.get();
     }
 
-    /** What reports call it. */
+    /** The name in reports. */
     public String displayName() {
         return displayName;
     }
@@ -78,7 +78,7 @@ public enum Target {
         return subprotocol;
     }
 
-    /** What its JVM is started with. */
+    /** The arguments of the JVM. */
     public List<String> jvmArguments() {
         return jvmArguments;
     }

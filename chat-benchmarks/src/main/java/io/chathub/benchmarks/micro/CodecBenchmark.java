@@ -80,13 +80,13 @@ public class CodecBenchmark {
         event = Objects.requireNonNull(EVENTS.get(message));
     }
 
-    /** What a client sends. */
+    /** The command of a client. */
     @Benchmark
     public ClientCommand decode() {
         return codec.decodeCommand(json);
     }
 
-    /** What it gets: the event of that kind, or the answer. */
+    /** The event or the reply of that kind. */
     @Benchmark
     public byte[] encode() {
         return codec.encode(event);

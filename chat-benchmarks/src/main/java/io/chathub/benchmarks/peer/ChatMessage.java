@@ -1,4 +1,4 @@
 package io.chathub.benchmarks.peer;
 
-/** What the peers that map JSON to objects are sent, and send. */
+/** The message of the peers that map JSON to objects. */
 public record ChatMessage(String username, String text) {}

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** What all servers under load have in common; see the package. */
+/** The parts that all servers under load have in common; see the package. */
 final class PeerMain {
 
     private PeerMain() {}

@@ -109,7 +109,7 @@ public final class Option<T> {
         return ranges.get(ranges.size() - 1).text();
     }
 
-    /** What the option sets, in a sentence. */
+    /** The description of the option, in a sentence. */
     public String help() {
         return help;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a token must have; {@link io.chathub.auth.jwt.JwtVerifier.Builder} says what each is, and has checked it. */
+/** The requirements for a token, checked and documented in {@link io.chathub.auth.jwt.JwtVerifier.Builder}. */
 public record JwtOptions(
         Set<JWSAlgorithm> algorithms,
         @Nullable String issuer,

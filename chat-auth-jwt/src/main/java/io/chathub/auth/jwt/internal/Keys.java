@@ -176,7 +176,7 @@ public final class Keys {
         }
     }
 
-    /** What the keys can verify. */
+    /** The algorithms that the keys can verify. */
     public Set<JWSAlgorithm> algorithms() {
         return algorithms;
     }

@@ -11,7 +11,7 @@ const HOLE_PAGE = 300;
  * - `received(event)`, in order; `gap(gap)` for lost events; `older({ events, more })` for a page of older events
  * - `pending(entry)` for a new or changed unacknowledged message, `settled(entry)` for one that was posted or discarded
  *
- * It reports nothing after {@link leave}.
+ * The room reports nothing after {@link leave}.
  */
 export class Room {
   #name;
