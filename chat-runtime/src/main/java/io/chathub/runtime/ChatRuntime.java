@@ -1,5 +1,6 @@
 package io.chathub.runtime;
 
+import io.chathub.runtime.internal.RunningTimer;
 import io.chathub.runtime.internal.SystemRuntime;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
@@ -26,8 +27,22 @@ public interface ChatRuntime {
     /** The time of day, for timestamps. It may be set back or forward while the process runs. */
     Clock clock();
 
-    /** A number of nanoseconds that never decreases. Only differences between two calls have a meaning. */
+    /**
+     * A number of nanoseconds that never decreases. Only differences between two calls have a meaning. For durations that
+     * go on while the process is paused, such as the time of a ban or the age of a message.
+     */
     long nanoTime();
+
+    /**
+     * As {@link #nanoTime()}, on a scale of its own that leaves out the time in which the process was paused: stopped,
+     * suspended, or in a long garbage collection. For deadlines by which a peer or a hook has to answer: its answer may
+     * have come during the pause, and could not be read. A pause counts as at most half a second.
+     *
+     * <p>A runtime that does not implement this method counts pauses in full.
+     */
+    default long runningNanoTime() {
+        return nanoTime();
+    }
 
     /** Random numbers for jitter and spreading; not for secrets. Any thread may use the generator. */
     RandomGenerator random();
@@ -49,6 +64,14 @@ public interface ChatRuntime {
     Cancellable schedule(long delayNanos, Runnable task);
 
     /**
+     * As {@link #schedule}, with a delay on the scale of {@link #runningNanoTime()}: for a deadline by which a peer or a hook
+     * has to answer.
+     */
+    default Cancellable scheduleRunning(long delayNanos, Runnable task) {
+        return RunningTimer.start(this, delayNanos, task);
+    }
+
+    /**
      * Creates a pool for tasks that may block.
      *
      * @param name       what the names of its threads begin with
@@ -58,7 +81,8 @@ public interface ChatRuntime {
     TaskPool pool(String name, int threads, int maxWaiting);
 
     /**
-     * Blocks the calling thread until {@code condition} holds or the deadline has passed.
+     * Blocks the calling thread until {@code condition} holds or the deadline has passed. A time in which the process is paused
+     * meanwhile moves the deadline.
      *
      * @param condition     checked repeatedly on the calling thread; it returns at once and has no side effect
      * @param deadlineNanos the deadline, on the scale of {@link #nanoTime()}

@@ -44,6 +44,8 @@ public final class SimulatedRuntime implements ChatRuntime {
     private final List<Unit> ready = new ArrayList<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long nanos;
+    private long pausedNanos;
+    private Duration clockChange = Duration.ZERO;
     private long sequence;
     private long steps;
     private long stepsAtThisTime;
@@ -63,7 +65,7 @@ public final class SimulatedRuntime implements ChatRuntime {
     public void run(Duration duration) {
         long end = nanos + duration.toNanos();
         while (step(end)) {}
-        nanos = end;
+        nanos = Math.max(nanos, end); // a pause may have passed the end
     }
 
     /**
@@ -73,6 +75,21 @@ public final class SimulatedRuntime implements ChatRuntime {
      */
     public boolean runUntil(BooleanSupplier condition, Duration limit) {
         return await(condition, nanos + limit.toNanos());
+    }
+
+    /**
+     * Pauses the process, as SIGSTOP and a long garbage collection do: time passes, and no work is done. All that became due
+     * meanwhile is ready at once then, in an order by the seed. {@link #runningNanoTime()} leaves the pause out.
+     */
+    public void pause(Duration duration) {
+        nanos += duration.toNanos();
+        pausedNanos += duration.toNanos();
+        stepsAtThisTime = 0;
+    }
+
+    /** Sets the time of day forward, or back where {@code change} is negative. {@link #nanoTime()} is not affected. */
+    public void moveClock(Duration change) {
+        clockChange = clockChange.plus(change);
     }
 
     /** The virtual time since the beginning. */
@@ -295,6 +312,11 @@ public final class SimulatedRuntime implements ChatRuntime {
     }
 
     @Override
+    public long runningNanoTime() {
+        return nanos - pausedNanos;
+    }
+
+    @Override
     public RandomGenerator random() {
         return random;
     }
@@ -346,7 +368,7 @@ public final class SimulatedRuntime implements ChatRuntime {
 
         @Override
         public Instant instant() {
-            return BEGIN.plusNanos(nanos);
+            return BEGIN.plusNanos(nanos).plus(clockChange);
         }
     }
 }

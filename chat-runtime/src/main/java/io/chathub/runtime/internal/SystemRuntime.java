@@ -24,7 +24,7 @@ public final class SystemRuntime implements ChatRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
     private static final long CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long IDLE_TIMER_SECONDS = 10;
+    private static final long IDLE_TIMER_SECONDS = 5;
 
     private final Clock clock = Clock.systemUTC();
     /** Delegates to the generator of the calling thread, so that any thread may use it. */
@@ -32,6 +32,9 @@ public final class SystemRuntime implements ChatRuntime {
 
     private final SecureRandom secrets = new SecureRandom();
     private final ScheduledThreadPoolExecutor timer;
+    private final RunningClock running = new RunningClock(System::nanoTime);
+    /** Whether the timer beats for {@link #running}: while tasks are scheduled. Written under this object's monitor. */
+    private volatile boolean beating;
 
     private SystemRuntime() {
         timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "chathub-timer"));
@@ -48,6 +51,11 @@ public final class SystemRuntime implements ChatRuntime {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public long runningNanoTime() {
+        return running.nanoTime();
     }
 
     @Override
@@ -68,7 +76,35 @@ public final class SystemRuntime implements ChatRuntime {
     @Override
     public Cancellable schedule(long delayNanos, Runnable task) {
         Future<?> scheduled = timer.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+        if (!beating) {
+            startBeats();
+        }
         return () -> scheduled.cancel(false);
+    }
+
+    private synchronized void startBeats() {
+        if (!beating) {
+            beating = true;
+            running.beat();
+            scheduleBeat();
+        }
+    }
+
+    private void scheduleBeat() {
+        var unused = timer.schedule(() -> run(this::beat), RunningClock.BEAT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void beat() {
+        running.beat();
+        if (timer.getQueue().isEmpty()) {
+            beating = false;
+            if (timer.getQueue().isEmpty()) {
+                running.rest();
+                return; // the timer's thread ends when it is idle
+            }
+            beating = true; // a task was added between the two checks, by a thread that still saw the beats
+        }
+        scheduleBeat();
     }
 
     private static void run(Runnable task) {
@@ -86,8 +122,12 @@ public final class SystemRuntime implements ChatRuntime {
 
     @Override
     public boolean await(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
+        long last = System.nanoTime();
+        long left = deadlineNanos - last;
         while (!condition.getAsBoolean()) {
-            long left = deadlineNanos - System.nanoTime();
+            long now = System.nanoTime();
+            left -= Math.min(now - last, RunningClock.MAX_ADVANCE_NANOS); // more than that is a pause of the process
+            last = now;
             if (left <= 0) {
                 return false;
             }
