@@ -20,10 +20,7 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -121,38 +118,21 @@ class HubTest {
 
     @Test
     void historyForgetsWhatIsOld() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-        Clock clock = new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
+        MovableTime time = new MovableTime();
         HubOptions options = HubOptions.builder()
                 .rooms(RoomOptions.builder().historyAge(Duration.ofHours(1)).build())
                 .build();
-        try (Hub hub = Hub.builder().options(options).clock(clock).build().start()) {
+        try (Hub hub = Hub.builder().options(options).runtime(time).build().start()) {
             Room lobby = hub.room("lobby");
-            Publication first = publish(lobby, "old");
-            assertThat(((MessagePosted) first.event()).timestamp()).isEqualTo(now.get());
-            now.set(now.get().plus(Duration.ofMinutes(59)));
+            publish(lobby, "old");
+            time.pass(Duration.ofMinutes(59));
             publish(lobby, "new");
             assertThat(lobby.history(HistoryQuery.after(0, 9))
                             .toCompletableFuture()
                             .join()
                             .publications())
                     .hasSize(2);
-            now.set(now.get().plus(Duration.ofMinutes(2)));
+            time.pass(Duration.ofMinutes(2));
             HistoryPage page = lobby.history(HistoryQuery.after(0, 9))
                     .toCompletableFuture()
                     .join();

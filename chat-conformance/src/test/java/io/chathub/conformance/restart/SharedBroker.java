@@ -10,7 +10,6 @@ import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.runtime.ChatRuntime;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +21,7 @@ final class SharedBroker {
     private final Broker streams;
 
     SharedBroker(RoomOptions options) {
-        streams = new InMemoryBroker(options, Clock.systemUTC(), new IdGenerator(ChatRuntime.system()));
+        streams = new InMemoryBroker(options, System::nanoTime, new IdGenerator(ChatRuntime.system()));
         streams.start(publication -> nodes.forEach(node -> node.onPublication(publication)));
     }
 

@@ -38,7 +38,7 @@ public final class ConnectionOptions extends GroupValues {
             OptionGroup.CONNECTION,
             "messageAssemblyTimeout",
             Duration.ofSeconds(30),
-            "Time from the first part of a message to its last, after which its client is closed with 1008.");
+            "Time from the first octet of a message, or of any frame, to its last, after which its client is closed with 1008.");
     /** {@link #shutdownTimeout()}. */
     public static final Option<Duration> SHUTDOWN_TIMEOUT = Option.time(
             OptionGroup.CONNECTION,
@@ -87,8 +87,8 @@ public final class ConnectionOptions extends GroupValues {
     }
 
     /**
-     * Time without a pong after which a client is closed with 4012. Range: longer than zero and at most 365 days;
-     * longer than {@link #pingInterval()}. Default: 60 s.
+     * Time without a pong after which a client is closed with 4012. Only a client that has not answered a ping is
+     * closed. Range: longer than zero and at most 365 days; longer than {@link #pingInterval()}. Default: 60 s.
      */
     public Duration pongTimeout() {
         return get(PONG_TIMEOUT);
@@ -111,8 +111,8 @@ public final class ConnectionOptions extends GroupValues {
     }
 
     /**
-     * Time from the first part of a message to its last, after which its client is closed with 1008. Other frames in
-     * between do not extend it. Range: longer than zero and at most 365 days. Default: 30 s.
+     * Time from the first octet of a message, or of any frame, to its last, after which its client is closed with 1008.
+     * Other frames in between do not extend it. Range: longer than zero and at most 365 days. Default: 30 s.
      */
     public Duration messageAssemblyTimeout() {
         return get(MESSAGE_ASSEMBLY_TIMEOUT);

@@ -20,7 +20,9 @@ public interface Broker extends AutoCloseable {
      * <p>All handlers see a room's events in one order. Events that one thread publishes to a room keep the order of
      * the calls. A durable event ({@link io.chathub.core.Publication#isDurable}) gets the next offset
      * ({@link io.chathub.protocol.event.MessagePosted#withOffset}) and enters the history in the same step; a transient
-     * one has offset 0 and is not kept. The lookup of the key, the assignment of the offset and the storage of the key
+     * one has offset 0 and is not kept. Where the timestamp of a durable event is before the one of the room's previous durable
+     * event, the broker replaces it ({@link io.chathub.protocol.event.DurableEvent#withTimestamp}): timestamps in a room
+     * never decrease. The lookup of the key, the assignment of the offset and the storage of the key
      * are one step too: of two requests with the same key, however close in time, one is delivered.
      *
      * @return the event's offset. The stage fails, without delivery, if the broker cannot accept the event; the failure

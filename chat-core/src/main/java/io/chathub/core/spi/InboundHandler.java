@@ -8,6 +8,13 @@ package io.chathub.core.spi;
 public interface InboundHandler {
 
     /**
+     * The first part of a frame of any kind, be it a part of its header, that came without the rest. The rest is being
+     * received from now until the next call of another method. A transport may call this several times for a frame, or never
+     * where it cannot know of incomplete frames. The core ends a connection on which that takes too long.
+     */
+    void onFrameBegins();
+
+    /**
      * The first part of a text message. The message is being received from now until {@link #onText}. The core ends a
      * connection on which that takes too long, so that a client cannot hold a connection by sending single bytes.
      */

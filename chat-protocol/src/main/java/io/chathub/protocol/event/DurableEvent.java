@@ -16,4 +16,7 @@ public sealed interface DurableEvent extends RoomEvent permits MessagePosted {
 
     /** Returns the same event with {@code offset} as its number. */
     DurableEvent withOffset(long offset);
+
+    /** Returns the same event with {@code timestamp} as its time. */
+    DurableEvent withTimestamp(Instant timestamp);
 }

@@ -86,6 +86,18 @@ public final class MessagePosted implements DurableEvent {
     }
 
     @Override
+    public MessagePosted withTimestamp(Instant time) {
+        if (time.equals(timestamp)) {
+            return this;
+        }
+        return new Builder(room, username, text, time)
+                .id(id)
+                .price(price)
+                .offset(offset)
+                .build();
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MessagePosted that
                 && id.equals(that.id)

@@ -9,27 +9,31 @@ import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ProtocolException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of a single node: one {@link RoomLog} a room, in this process. */
 public final class InMemoryBroker implements Broker {
 
     private final RoomOptions options;
-    private final Clock clock;
+    private final LongSupplier ticker;
     private final IdGenerator ids;
     private final Map<String, RoomLog> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
 
-    /** A broker with the history limits of {@code options}. */
-    public InMemoryBroker(RoomOptions options, Clock clock, IdGenerator ids) {
+    /**
+     * A broker with the history limits of {@code options}.
+     *
+     * @param ticker a time in nanoseconds that never decreases, for the age of messages and keys
+     */
+    public InMemoryBroker(RoomOptions options, LongSupplier ticker, IdGenerator ids) {
         this.options = options;
-        this.clock = clock;
+        this.ticker = ticker;
         this.ids = ids;
     }
 
@@ -74,7 +78,7 @@ public final class InMemoryBroker implements Broker {
     /** A log may be retired between the lookup and its use: then the room has, or gets, another. */
     private <T> T inStream(String room, Function<RoomLog, @Nullable T> use) {
         while (true) {
-            RoomLog stream = streams.computeIfAbsent(room, name -> new RoomLog(ids.next(), options, clock));
+            RoomLog stream = streams.computeIfAbsent(room, name -> new RoomLog(ids.next(), options, ticker));
             T result = use.apply(stream);
             if (result != null) {
                 return result;

@@ -17,6 +17,9 @@ final class MessageHistory {
 
     private final int maxSize;
     private @Nullable Publication[] ring = new Publication[0];
+    /** The time at which the publication at the same place was added. */
+    private long[] since = new long[0];
+
     private int head;
     private int size;
 
@@ -24,7 +27,8 @@ final class MessageHistory {
         this.maxSize = maxSize;
     }
 
-    void add(Publication publication) {
+    /** Adds a publication at the time {@code now}, in nanoseconds that never decrease. */
+    void add(Publication publication, long now) {
         if (maxSize == 0) {
             return;
         }
@@ -33,12 +37,19 @@ final class MessageHistory {
         } else if (size == ring.length) {
             grow();
         }
-        ring[(head + size) % ring.length] = publication;
+        int place = (head + size) % ring.length;
+        ring[place] = publication;
+        since[place] = now;
         size++;
     }
 
-    @Nullable Publication oldest() {
-        return size == 0 ? null : at(0);
+    int size() {
+        return size;
+    }
+
+    /** The time at which the oldest publication was added; there is one. */
+    long oldestSince() {
+        return since[head];
     }
 
     void removeOldest() {
@@ -83,10 +94,13 @@ final class MessageHistory {
     private void grow() {
         int capacity = (int) Math.min(maxSize, Math.max(FIRST_CAPACITY, ring.length * 2L));
         @Nullable Publication[] larger = new Publication[capacity];
+        long[] largerSince = new long[capacity];
         for (int i = 0; i < size; i++) {
             larger[i] = at(i);
+            largerSince[i] = since[(head + i) % since.length];
         }
         ring = larger;
+        since = largerSince;
         head = 0;
     }
 }

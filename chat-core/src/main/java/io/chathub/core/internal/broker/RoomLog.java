@@ -12,30 +12,36 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The order and the history of one room. Its monitor is the room's critical section: the lookup of the key, the offset,
  * the append to the history and the hand-over to the lanes are one step, so that every lane has a room's events in one
- * order.
+ * order, and timestamps that never decrease. The age of a message and of a key is measured by a ticker: the time of day may
+ * be set meanwhile.
  */
 final class RoomLog {
 
     private final String epoch;
     private final RoomOptions options;
-    private final Clock clock;
+    private final LongSupplier ticker;
     private final MessageHistory history;
+    private final long historyAgeNanos;
     private @Nullable IdempotencyKeys keys;
     private long offset;
+    /** The timestamp of the newest durable event. Events of two threads may come in another order than their timestamps. */
+    private Instant latest = Instant.MIN;
+
     private boolean retired;
 
-    RoomLog(String epoch, RoomOptions options, Clock clock) {
+    RoomLog(String epoch, RoomOptions options, LongSupplier ticker) {
         this.epoch = epoch;
         this.options = options;
-        this.clock = clock;
+        this.ticker = ticker;
         history = new MessageHistory(options.historySize());
+        historyAgeNanos = options.historyAge().toNanos();
     }
 
     /** Publishes an event. Returns null where this log was retired. */
@@ -47,7 +53,7 @@ final class RoomLog {
             handler.onPublication(publication(request, 0, request.event()));
             return new PublishResult(null, false);
         }
-        Instant now = clock.instant();
+        long now = ticker.getAsLong();
         String key = request.idempotencyKey();
         if (key != null) {
             Place before = keys().find(key, now);
@@ -59,12 +65,16 @@ final class RoomLog {
             }
         }
         offset++;
-        Place place = Place.of(epoch, offset, event.timestamp());
+        if (event.timestamp().isAfter(latest)) {
+            latest = event.timestamp();
+        }
+        Place place = Place.of(epoch, offset, latest);
         if (key != null) {
             keys().remember(key, place, now);
         }
-        Publication publication = publication(request, offset, event.withOffset(offset));
-        history.add(publication);
+        Publication publication = publication(
+                request, offset, event.withTimestamp(latest).withOffset(offset));
+        history.add(publication, now);
         prune(now);
         handler.onPublication(publication);
         return new PublishResult(place, false);
@@ -74,7 +84,7 @@ final class RoomLog {
         if (retired) {
             return null;
         }
-        prune(clock.instant());
+        prune(ticker.getAsLong());
         return history.read(query, epoch, offset);
     }
 
@@ -94,13 +104,8 @@ final class RoomLog {
         return keys;
     }
 
-    private void prune(Instant now) {
-        Instant limit = now.minus(options.historyAge());
-        for (Publication oldest = history.oldest(); oldest != null; oldest = history.oldest()) {
-            if (!(oldest.event() instanceof DurableEvent event)
-                    || !event.timestamp().isBefore(limit)) {
-                return;
-            }
+    private void prune(long now) {
+        while (history.size() > 0 && now - history.oldestSince() > historyAgeNanos) {
             history.removeOldest();
         }
     }

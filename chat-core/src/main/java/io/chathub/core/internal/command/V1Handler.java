@@ -104,7 +104,7 @@ final class V1Handler implements SessionHandler {
                             RoomNames.LOBBY,
                             name,
                             decision.textOf(draft),
-                            services.time().now())
+                            services.time().timestamp())
                     .id(session.id())
                     .price(decision.priceOf(draft))
                     .build());
@@ -113,7 +113,7 @@ final class V1Handler implements SessionHandler {
 
     private void setTyping(SetTyping command) {
         // Over the rate or under overload a notice is dropped silently: existing clients send one a key press.
-        if (session.budget().take(RateClass.TYPING, services.time().nanoTime()) > 0) {
+        if (session.budget().take(RateClass.TYPING, services.time().arrival()) > 0) {
             session.dropNotice();
         } else if (!services.lanes().areOverloaded()) {
             runner.submit(null, () -> {
@@ -130,7 +130,7 @@ final class V1Handler implements SessionHandler {
 
     /** Charges a rate; false if the command is refused. */
     private boolean isTaken(RateClass rate, int count) {
-        if (session.budget().take(rate, services.time().nanoTime(), count) > 0) {
+        if (session.budget().take(rate, services.time().arrival(), count) > 0) {
             runner.refuse(null, ErrorCode.RATE_LIMITED, "too many messages");
             return false;
         }

@@ -78,7 +78,7 @@ public final class V2Handler implements SessionHandler {
         ClientSession session = context.session();
         int count = policy.rate() == RateClass.MESSAGE ? cost : 1;
         long wait =
-                session.budget().take(policy.rate(), context.services().time().nanoTime(), count);
+                session.budget().take(policy.rate(), context.services().time().arrival(), count);
         if (wait == 0) {
             return true;
         }

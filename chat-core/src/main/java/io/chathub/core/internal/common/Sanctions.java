@@ -5,6 +5,7 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +13,36 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** The table of mutes and bans. Any thread may use it. */
+/**
+ * The table of mutes and bans. Each lasts for its duration, whatever is done to the time of day meanwhile. Any thread may
+ * use it.
+ */
 public final class Sanctions {
+
+    /** The difference up to which the end in a sanction is the right one: reading two clocks takes a moment. */
+    private static final Duration SAME_TIME = Duration.ofSeconds(1);
 
     private record Key(Sanction.Kind kind, Subject subject) {}
 
-    private final Map<Key, Sanction> table = new ConcurrentHashMap<>();
+    /** A sanction, and its end on the scale of {@link TimeSource#nanoTime()}. */
+    private record Timed(Sanction sanction, long endsAt) {
+
+        long left(long now) {
+            return endsAt - now;
+        }
+
+        /** The sanction, whose end is named on the clock as it is set now. */
+        Sanction at(long nanoTime, Instant now) {
+            Instant until = now.plusNanos(left(nanoTime));
+            boolean same = Duration.between(sanction.until(), until).abs().compareTo(SAME_TIME) < 0;
+            return same
+                    ? sanction
+                    : new Sanction(
+                            sanction.kind(), sanction.subject(), until, sanction.moderator(), sanction.reason());
+        }
+    }
+
+    private final Map<Key, Timed> table = new ConcurrentHashMap<>();
     private final TimeSource time;
 
     /** An empty table. */
@@ -26,16 +51,17 @@ public final class Sanctions {
     }
 
     /**
-     * Adds a sanction, or replaces the one of the same kind and subject.
+     * Adds a sanction that begins now, or replaces the one of the same kind and subject.
      *
      * @throws IllegalStateException if there are {@link Moderation#MAX_SANCTIONS} already
      */
-    public void put(Sanction sanction) {
-        Key key = new Key(sanction.kind(), sanction.subject());
+    public void put(Sanction.Kind kind, Subject subject, Duration duration, String moderator, String reason) {
+        Key key = new Key(kind, subject);
         if (table.size() >= Moderation.MAX_SANCTIONS && !table.containsKey(key)) {
             throw new IllegalStateException("there are " + Moderation.MAX_SANCTIONS + " sanctions already");
         }
-        table.put(key, sanction);
+        Sanction sanction = new Sanction(kind, subject, time.now().plus(duration), moderator, reason);
+        table.put(key, new Timed(sanction, time.nanoTime() + duration.toNanos()));
     }
 
     /** Removes a sanction. Returns whether there was one. */
@@ -45,9 +71,11 @@ public final class Sanctions {
 
     /** The sanctions in force, by the time of their end. */
     public List<Sanction> inForce() {
+        long nanoTime = time.nanoTime();
         Instant now = time.now();
         return table.values().stream()
-                .filter(sanction -> sanction.until().isAfter(now))
+                .filter(timed -> timed.left(nanoTime) > 0)
+                .map(timed -> timed.at(nanoTime, now))
                 .sorted(Comparator.comparing(Sanction::until))
                 .toList();
     }
@@ -81,11 +109,11 @@ public final class Sanctions {
 
     /** Removes sanctions that have ended, and those of connections that {@code isConnected} does not know any more. */
     public void sweep(Predicate<String> isConnected) {
-        Instant now = time.now();
-        table.values()
-                .removeIf(sanction -> !sanction.until().isAfter(now)
-                        || (sanction.subject().kind() == Subject.Kind.CLIENT
-                                && !isConnected.test(sanction.subject().value())));
+        long now = time.nanoTime();
+        table.entrySet()
+                .removeIf(entry -> entry.getValue().left(now) <= 0
+                        || (entry.getKey().subject().kind() == Subject.Kind.CLIENT
+                                && !isConnected.test(entry.getKey().subject().value())));
     }
 
     /** Whether {@code client} belongs to {@code subject}. */
@@ -108,7 +136,7 @@ public final class Sanctions {
     }
 
     private boolean isInForce(Sanction.Kind kind, Subject subject) {
-        Sanction sanction = table.get(new Key(kind, subject));
-        return sanction != null && sanction.until().isAfter(time.now());
+        Timed timed = table.get(new Key(kind, subject));
+        return timed != null && timed.left(time.nanoTime()) > 0;
     }
 }

@@ -1,19 +1,58 @@
 package io.chathub.core.internal.common;
 
+import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 
-/** The two clocks of a hub: the time of day for timestamps, and a ticker that never decreases for durations. */
-public record TimeSource(Clock clock, LongSupplier ticker) {
+/**
+ * The times of a hub, each for a purpose of its own. The time of day is for people and for times that others name, such as
+ * the end of a token; it may be set back or forward at any moment, so no duration is measured by it. Thread-safe.
+ */
+public final class TimeSource {
+
+    private final Clock clock;
+    private final Timestamps timestamps;
+    private final ChatRuntime runtime;
+    private final RecentPauses pauses;
+
+    /** The times of {@code runtime}, with {@code clock} as the time of day. */
+    public TimeSource(Clock clock, ChatRuntime runtime) {
+        this.clock = clock;
+        this.runtime = runtime;
+        timestamps = new Timestamps(clock);
+        long running = runtime.runningNanoTime();
+        pauses = new RecentPauses(runtime.nanoTime() - running, running);
+    }
 
     /** The time of day. */
     public Instant now() {
         return clock.instant();
     }
 
-    /** A number of nanoseconds. Only differences have a meaning. */
+    /** The time of day for the timestamp of an event: it never decreases; see {@link Timestamps}. */
+    public Instant timestamp() {
+        return timestamps.next();
+    }
+
+    /** See {@link ChatRuntime#nanoTime()}: for durations that go on while the process is paused. */
     public long nanoTime() {
-        return ticker.getAsLong();
+        return runtime.nanoTime();
+    }
+
+    /** The time for the rate of an input that is read now. */
+    public Arrival arrival() {
+        long now = runtime.nanoTime();
+        return new Arrival(now, pauses.recent(now - runtime.runningNanoTime()));
+    }
+
+    /** Called now and then by the sweep, one call at a time: forgets pauses that are not recent any more. */
+    public void sweep() {
+        long running = runtime.runningNanoTime();
+        pauses.note(runtime.nanoTime() - running, running);
+    }
+
+    /** See {@link ChatRuntime#runningNanoTime()}: for deadlines by which a client has to act. */
+    public long runningNanoTime() {
+        return runtime.runningNanoTime();
     }
 }

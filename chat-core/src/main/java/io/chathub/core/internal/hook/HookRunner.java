@@ -105,7 +105,7 @@ final class HookRunner {
     private <T> CompletableFuture<T> withDeadline(CompletableFuture<T> future) {
         if (!future.isDone()) {
             Cancellable deadline =
-                    runtime.schedule(timeoutNanos, () -> future.completeExceptionally(new TimeoutException()));
+                    runtime.scheduleRunning(timeoutNanos, () -> future.completeExceptionally(new TimeoutException()));
             var unused = future.whenComplete((value, failure) -> deadline.cancel());
         }
         return future;

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The one timer of a hub: checks the deadlines of all sessions a few times a second, so that a client costs no timer of
  * its own, then idle rooms and quotas.
+ *
+ * <p>All deadlines of sessions and rooms are on the scale of {@link ChatRuntime#runningNanoTime()}. So a sweep that is late
+ * because the process was paused finds nobody overdue whose answer was not read yet.
  */
 public final class DeadlineSweep {
 
@@ -44,7 +47,10 @@ public final class DeadlineSweep {
         this.runtime = runtime;
         long shortest = LongStream.of(
                         options.connection().pingInterval().toNanos(),
-                        options.connection().pongTimeout().toNanos(),
+                        options.connection()
+                                .pongTimeout()
+                                .minus(options.connection().pingInterval())
+                                .toNanos(),
                         options.connection().writeTimeout().toNanos(),
                         options.connection().messageAssemblyTimeout().toNanos(),
                         options.identity().tokenTimeout().toNanos(),
@@ -77,7 +83,7 @@ public final class DeadlineSweep {
 
     /** One check that fails must not keep the others from being made. */
     private void sweep() {
-        long now = runtime.nanoTime();
+        long now = runtime.runningNanoTime();
         for (ClientSession session : sessions.all()) {
             try {
                 session.sweep(now);

@@ -72,7 +72,7 @@ public final class HubEngine {
         this.runtime = runtime;
         firstListeners = List.copyOf(listeners);
         ids = new IdGenerator(runtime);
-        TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime::nanoTime);
+        TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime);
         Codecs codecs = Codecs.within(options.input().limits());
         Hooks hooks = hookBuilder.build(options, runtime);
         int processors = Runtime.getRuntime().availableProcessors();
@@ -83,7 +83,7 @@ public final class HubEngine {
                 runtime);
         SessionRegistry sessions = new SessionRegistry(options.connection().maxConnections());
         SharedQuotas users = SharedQuotas.ofUsers(options);
-        Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time.clock(), ids);
+        Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time::nanoTime, ids);
         RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
         publisher = new HostPublisher(broker, rooms, lanes, options, time, this::isRunning);
         monitoring = new MonitoringRecorder(sessions::all, options, time);
@@ -226,6 +226,7 @@ public final class HubEngine {
     }
 
     private void sweepTables() {
+        services.time().sweep();
         long now = runtime.nanoTime();
         services.users().sweep(now);
         services.addresses().sweep(now);

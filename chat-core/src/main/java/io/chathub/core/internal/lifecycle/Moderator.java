@@ -112,7 +112,7 @@ public final class Moderator implements Moderation {
         if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration: " + duration + " (expected: > 0 and <= " + LONGEST + ")");
         }
-        sanctions.put(new Sanction(kind, subject, time.now().plus(duration), moderator, reason));
+        sanctions.put(kind, subject, duration, moderator, reason);
     }
 
     private boolean lift(Sanction.Kind kind, Action action, Subject subject, String moderator, String reason) {

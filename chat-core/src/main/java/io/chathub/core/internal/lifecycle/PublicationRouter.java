@@ -43,7 +43,7 @@ public final class PublicationRouter implements PublicationHandler {
         }
         LiveRoom room = rooms.find(publication.room());
         if (room != null) {
-            room.deliver(publication, codecs, time.nanoTime());
+            room.deliver(publication, codecs, time.runningNanoTime());
         }
         observers.published(publication);
     }

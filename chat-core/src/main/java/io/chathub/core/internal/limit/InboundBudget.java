@@ -1,6 +1,7 @@
 package io.chathub.core.internal.limit;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.Arrival;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -44,36 +45,36 @@ public final class InboundBudget {
      * Charges one input of a class. Returns 0, or, without a charge, the number of nanoseconds after which the input
      * would be within all rates if no other connection used the shared ones.
      */
-    public long take(RateClass kind, long now) {
-        return take(kind, now, 1);
+    public long take(RateClass kind, Arrival arrival) {
+        return take(kind, arrival, 1);
     }
 
-    /** As {@link #take(RateClass, long)}, for an input that counts {@code count} times. */
-    public long take(RateClass kind, long now, int count) {
+    /** As {@link #take(RateClass, Arrival)}, for an input that counts {@code count} times. */
+    public long take(RateClass kind, Arrival arrival, int count) {
         SharedQuota sharer = user;
         if (sharer == null) {
             synchronized (address) {
-                return takeLocked(kind, now, count, null);
+                return takeLocked(kind, arrival, count, null);
             }
         }
         synchronized (sharer) { // users before addresses, always
             synchronized (address) {
-                return takeLocked(kind, now, count, sharer);
+                return takeLocked(kind, arrival, count, sharer);
             }
         }
     }
 
     /** All rates are checked before any is charged, so that the longest wait is returned. */
-    private long takeLocked(RateClass kind, long now, int count, @Nullable SharedQuota sharer) {
-        long wait = Math.max(own.of(kind).waitFor(now, count), address.waitFor(kind, now, count));
+    private long takeLocked(RateClass kind, Arrival arrival, int count, @Nullable SharedQuota sharer) {
+        long wait = Math.max(own.of(kind).waitFor(arrival, count), address.waitFor(kind, arrival, count));
         if (sharer != null) {
-            wait = Math.max(wait, sharer.waitFor(kind, now, count));
+            wait = Math.max(wait, sharer.waitFor(kind, arrival, count));
         }
         if (wait == 0) {
-            own.of(kind).take(now, count);
-            address.take(kind, now, count);
+            own.of(kind).take(arrival, count);
+            address.take(kind, arrival, count);
             if (sharer != null) {
-                sharer.take(kind, now, count);
+                sharer.take(kind, arrival, count);
             }
         }
         return wait;
@@ -85,13 +86,13 @@ public final class InboundBudget {
     }
 
     /** Charges a refusal; returns the close code if that exceeds the limit, else null. */
-    public @Nullable CloseCode charge(ErrorCode code, long now) {
+    public @Nullable CloseCode charge(ErrorCode code, Arrival arrival) {
         if (isMalformed(code)) {
-            return malformed.isOneTooMany(now) ? CloseCode.TOO_MANY_ERRORS : null;
+            return malformed.isOneTooMany(arrival.at()) ? CloseCode.TOO_MANY_ERRORS : null;
         }
         // A text that is too long is not malformed, but counts as a message against the rate.
-        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && take(RateClass.MESSAGE, now) > 0)) {
-            return overRate.isOneTooMany(now) ? CloseCode.TOO_MANY_REQUESTS : null;
+        if (code == ErrorCode.RATE_LIMITED || (code == ErrorCode.TOO_LARGE && take(RateClass.MESSAGE, arrival) > 0)) {
+            return overRate.isOneTooMany(arrival.at()) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.limit;
 
+import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.options.RateLimit;
 import java.util.concurrent.TimeUnit;
 
@@ -21,25 +22,29 @@ final class RateLimiter {
     }
 
     /** The nanoseconds until {@code count}, or the whole burst if that is less, can be taken; 0 for now. */
-    long waitFor(long now, int count) {
+    long waitFor(Arrival arrival, int count) {
         if (intervalNanos == 0) {
             return 0; // no limit, also where another thread's time was a little later
         }
-        return Math.max(ahead(now) + cost(count) - (toleranceNanos + intervalNanos), 0);
+        return Math.max(ahead(arrival) + cost(count) - (toleranceNanos + intervalNanos), 0);
     }
 
     /** Takes {@code count}, or the whole burst if that is less. */
-    void take(long now, int count) {
-        theoreticalArrival = now + ahead(now) + cost(count);
+    void take(Arrival arrival, int count) {
+        theoreticalArrival = arrival.at() + ahead(arrival) + cost(count);
     }
 
     /** Whether the bucket is full. */
     boolean isFull(long now) {
-        return ahead(now) == 0;
+        return theoreticalArrival - now <= 0;
     }
 
-    private long ahead(long now) {
-        return Math.max(theoreticalArrival - now, 0);
+    /**
+     * How far the taken input is ahead of the rate. An input that came during a pause is read after it, together with what
+     * came before and after: it may use up what the rate allowed in that time, beyond the burst.
+     */
+    private long ahead(Arrival arrival) {
+        return Math.max(theoreticalArrival - arrival.at(), -arrival.pause());
     }
 
     private long cost(int count) {

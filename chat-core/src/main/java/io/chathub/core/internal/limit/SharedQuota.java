@@ -1,6 +1,7 @@
 package io.chathub.core.internal.limit;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.Arrival;
 
 /**
  * The quota of all connections of one user, or of one address: their number and their common rates. From any thread.
@@ -35,11 +36,11 @@ public final class SharedQuota {
         return connections == 0 && rates.areFull(now);
     }
 
-    synchronized long waitFor(RateClass kind, long now, int count) {
-        return rates.of(kind).waitFor(now, count);
+    synchronized long waitFor(RateClass kind, Arrival arrival, int count) {
+        return rates.of(kind).waitFor(arrival, count);
     }
 
-    synchronized void take(RateClass kind, long now, int count) {
-        rates.of(kind).take(now, count);
+    synchronized void take(RateClass kind, Arrival arrival, int count) {
+        rates.of(kind).take(arrival, count);
     }
 }

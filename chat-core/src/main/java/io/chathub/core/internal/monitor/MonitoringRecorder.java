@@ -203,7 +203,7 @@ public final class MonitoringRecorder implements MonitoringData {
     // ----------------------------------------------------------------------------------------- recent events, in order
 
     Instant now() {
-        return time.now();
+        return time.timestamp();
     }
 
     /** An observer that records an event of the time {@code at}. */

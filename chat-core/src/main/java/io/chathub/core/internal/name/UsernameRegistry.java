@@ -95,12 +95,12 @@ public final class UsernameRegistry {
      * pong came before the client connected.
      */
     private Duration sinceConnected(NameHolder client) {
-        Duration age = client.age(time.nanoTime());
+        Duration age = client.age(time.runningNanoTime());
         return age.compareTo(ALIVE) < 0 ? age : ALIVE;
     }
 
     private ProtocolException taken(Claim claim, Duration alive) {
-        long now = time.nanoTime();
+        long now = time.runningNanoTime();
         boolean isAlive = claim.holders.stream().anyMatch(holder -> holder.wasHeardWithin(alive, now));
         if (!isAlive) {
             // One ping within this time, however many clients want the name: pongs count against the holder's rate.

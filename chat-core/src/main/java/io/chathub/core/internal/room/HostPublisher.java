@@ -54,7 +54,7 @@ public final class HostPublisher {
         if (lanes.areOverloaded()) {
             return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"));
         }
-        MessagePosted message = MessagePosted.builder(room, name, text, time.now())
+        MessagePosted message = MessagePosted.builder(room, name, text, time.timestamp())
                 .id(Publication.HOST)
                 .price(price)
                 .build();
@@ -89,7 +89,8 @@ public final class HostPublisher {
         if (place == null) {
             throw new IllegalStateException("the broker gave a message no offset");
         }
-        return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, message.withOffset(place.offset()));
+        MessagePosted published = message.withTimestamp(place.timestamp()).withOffset(place.offset());
+        return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, published);
     }
 
     private void requireRunning() {

@@ -65,13 +65,13 @@ public final class RoomRegistry {
 
     /** Enters the room if it exists; else null. */
     public @Nullable LiveRoom enterIfPresent(String name) {
-        long now = time.nanoTime();
+        long now = time.runningNanoTime();
         return rooms.computeIfPresent(name, (same, room) -> occupied(room, 1, now));
     }
 
     /** Leaves a room. A room without a message ever published expires with its last occupant. */
     public void exit(LiveRoom room) {
-        long now = time.nanoTime();
+        long now = time.runningNanoTime();
         rooms.computeIfPresent(room.name(), (name, present) -> {
             present.use(now);
             boolean last = present.addOccupants(-1) == 0;
@@ -106,7 +106,7 @@ public final class RoomRegistry {
     }
 
     private @Nullable LiveRoom change(String name, int occupants) {
-        long now = time.nanoTime();
+        long now = time.runningNanoTime();
         return rooms.compute(name, (same, present) -> {
             LiveRoom room = present != null ? present : create(same, now);
             return room == null ? null : occupied(room, occupants, now);

@@ -66,26 +66,26 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
             boolean awaitsToken,
             HubServices services) {
         HubOptions options = services.options();
-        long now = services.time().nanoTime();
+        long now = services.time().runningNanoTime();
         this.id = id;
         this.connection = connection;
         this.version = version;
         this.services = services;
-        identity = new SessionIdentity(this, services, connection.remoteAddress(), awaitsToken, now);
+        identity = new SessionIdentity(this, services, connection.remoteAddress(), awaitsToken);
         output = new ClientOutput(
                 id,
                 connection,
                 version,
                 services.lanes().assign(),
                 services.codecs().of(version),
-                services.time().ticker(),
+                services.time()::runningNanoTime,
                 options.delivery().maxQueuedFrames(),
                 options.delivery().maxQueuedBytes(),
                 services.observers().shedCounter(),
                 this);
-        budget = new InboundBudget(options, identity.address(), now);
+        budget = new InboundBudget(options, identity.address(), services.time().nanoTime());
         deadlines = new SessionDeadlines(options, services.hooks().havePolicy(), now, id.hashCode());
-        connectedAt = services.time().now();
+        connectedAt = services.time().timestamp();
         openedAt = now;
         lastActivity = connectedAt;
         handler = services.handlers().create(this, services);
@@ -241,7 +241,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
                 LOG.info("Client {} ({}) sent a malformed message: {}", id, remoteAddress(), code.wireName());
             }
             handler.refused(ref, code, message, retryAfter);
-            end = budget.charge(code, services.time().nanoTime());
+            end = budget.charge(code, services.time().arrival());
         }
         if (end != null) {
             closeForFault(end);
@@ -355,7 +355,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
             }
             handler.leaveRooms();
             closedWith = code;
-            deadlines.abortAt(services.time().nanoTime() + graceNanos);
+            deadlines.abortAt(services.time().runningNanoTime() + graceNanos);
             state = state.moveTo(SessionState.CLOSING);
             return true;
         }

@@ -6,12 +6,13 @@ import io.chathub.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one session: for a pong, for the end of an incomplete text, for the closing handshake, and for its
- * regular duties. The sweep checks them, one call at a time; other threads only move them.
+ * The deadlines of one session: for a pong, for the end of an incomplete frame or text, for the closing handshake, and for
+ * its regular duties. The sweep checks them, one call at a time; other threads only move them. All times are on the scale
+ * of {@link io.chathub.runtime.ChatRuntime#runningNanoTime()}.
  */
 final class SessionDeadlines {
 
-    private static final long NO_TEXT = Long.MIN_VALUE;
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final KeepAlive keepAlive;
     /** The interval at which the host's room policy is asked again; null where there is none. */
@@ -19,8 +20,10 @@ final class SessionDeadlines {
 
     private final long assemblyNanos;
     private final long writeNanos;
-    /** The time at which the incomplete text began; {@link #NO_TEXT} if there is none. */
-    private volatile long textBegunAt = NO_TEXT;
+    /** The time at which the incomplete text or frame began; {@link #NOTHING} if there is none. */
+    private volatile long begunAt = NOTHING;
+    /** Whether a text is incomplete. Only the thread that passes the client's frames uses it. */
+    private boolean inText;
 
     private volatile long abortAt;
 
@@ -36,12 +39,28 @@ final class SessionDeadlines {
         return keepAlive;
     }
 
+    /** A part of a frame has come. A text counts from the first frame of it that was incomplete. */
+    void frameBegins(long now) {
+        if (begunAt == NOTHING) {
+            begunAt = now;
+        }
+    }
+
     void textBegins(long now) {
-        textBegunAt = now;
+        frameBegins(now);
+        inText = true;
     }
 
     void textEnds() {
-        textBegunAt = NO_TEXT;
+        inText = false;
+        begunAt = NOTHING;
+    }
+
+    /** A control frame is complete; it may have come between the frames of a text. */
+    void controlFrame() {
+        if (!inText && begunAt != NOTHING) {
+            begunAt = NOTHING;
+        }
     }
 
     /** Sets the time at which a connection that is being closed is aborted. */
@@ -67,12 +86,12 @@ final class SessionDeadlines {
             session.closeNow(CloseCode.TOO_SLOW);
         } else if (keepAlive.isOverdue(now)) {
             session.closeNow(CloseCode.NO_PONG);
-        } else if (session.owner().isOverdue(now)) {
+        } else if (session.owner().isOverdue()) {
             session.closeForFault(CloseCode.TOKEN_EXPIRED);
-        } else if (isTextOverdue(now)) {
+        } else if (isAssemblyOverdue(now)) {
             session.closeForFault(CloseCode.POLICY_VIOLATION);
         } else {
-            if (keepAlive.isPingDue(now)) {
+            if (keepAlive.takePing(now)) {
                 session.ping();
             }
             if (reviews != null && reviews.isDue(now)) {
@@ -81,8 +100,8 @@ final class SessionDeadlines {
         }
     }
 
-    private boolean isTextOverdue(long now) {
-        long begun = textBegunAt;
-        return begun != NO_TEXT && now - begun > assemblyNanos;
+    private boolean isAssemblyOverdue(long now) {
+        long begun = begunAt;
+        return begun != NOTHING && now - begun > assemblyNanos;
     }
 }

@@ -17,15 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionIdentity {
 
-    /** A time on the hub's ticker, since the time of day may be set back. */
-    private record Deadline(long at) {
+    /**
+     * The end of an identity or of the wait for one, since the time of day may be set back.
+     *
+     * @param at     the end, on the scale of {@link TimeSource#runningNanoTime()}
+     * @param latest the end where the process is paused before it, on the scale of {@link TimeSource#nanoTime()}
+     */
+    private record Deadline(long at, long latest) {
 
-        static Deadline in(Duration duration, long now) {
-            return new Deadline(now + duration.toNanos());
+        static Deadline in(Duration duration, Duration longestPause, TimeSource time) {
+            long nanos = duration.toNanos();
+            return new Deadline(time.runningNanoTime() + nanos, time.nanoTime() + nanos + longestPause.toNanos());
+        }
+
+        boolean hasPassed(TimeSource time) {
+            return time.runningNanoTime() - at >= 0 || time.nanoTime() - latest >= 0;
         }
     }
 
     private static final Duration LONGEST = Duration.ofDays(365);
+    /**
+     * The pauses of the process by which an identity lasts longer: a new token that came meanwhile is read first. After a
+     * longer pause the end counts as it is, since the host ended the identity then.
+     */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final ClientSession session;
     private final HubServices services;
@@ -40,15 +55,18 @@ public final class SessionIdentity {
      *
      * @param awaitsToken whether a token has to bring the identity within the token timeout
      */
-    SessionIdentity(ClientSession session, HubServices services, String remoteAddress, boolean awaitsToken, long now) {
+    SessionIdentity(ClientSession session, HubServices services, String remoteAddress, boolean awaitsToken) {
         this.session = session;
         this.services = services;
-        SharedQuota network = services.addresses().enter(NetworkPrefix.networkOf(remoteAddress), now);
+        SharedQuota network = services.addresses()
+                .enter(NetworkPrefix.networkOf(remoteAddress), services.time().nanoTime());
         if (network == null) {
             throw new IllegalStateException("addresses have no connection limit here");
         }
         address = network;
-        deadline = awaitsToken ? Deadline.in(services.options().identity().tokenTimeout(), now) : null;
+        deadline = awaitsToken
+                ? Deadline.in(services.options().identity().tokenTimeout(), LONGEST, services.time())
+                : null;
     }
 
     /** The quota of all connections of this address. */
@@ -125,7 +143,7 @@ public final class SessionIdentity {
     public void renew(Identity known) {
         identity = known;
         Duration left = left(known, services.time());
-        deadline = left == null ? null : Deadline.in(left, services.time().nanoTime());
+        deadline = left == null ? null : Deadline.in(left, LONGEST_PAUSE, services.time());
         Deadline end = deadline;
         session.output().lasts(end == null ? null : Long.valueOf(end.at));
     }
@@ -135,13 +153,13 @@ public final class SessionIdentity {
         Deadline end = deadline;
         return identity == null || end == null
                 ? null
-                : Duration.ofNanos(Math.max(end.at - services.time().nanoTime(), 0));
+                : Duration.ofNanos(Math.max(end.at - services.time().runningNanoTime(), 0));
     }
 
     /** Whether the identity has expired, or the awaited token is late. */
-    boolean isOverdue(long now) {
+    boolean isOverdue() {
         Deadline end = deadline;
-        return end != null && now - end.at >= 0;
+        return end != null && end.hasPassed(services.time());
     }
 
     /** Releases the quotas of a session that has ended. */

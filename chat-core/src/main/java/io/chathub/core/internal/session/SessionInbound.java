@@ -29,8 +29,13 @@ public final class SessionInbound implements InboundHandler {
     }
 
     @Override
+    public void onFrameBegins() {
+        session.deadlines().frameBegins(services.time().runningNanoTime());
+    }
+
+    @Override
     public void onTextBegins() {
-        session.deadlines().textBegins(services.time().nanoTime());
+        session.deadlines().textBegins(services.time().runningNanoTime());
     }
 
     @Override
@@ -39,8 +44,8 @@ public final class SessionInbound implements InboundHandler {
         if (!session.isLive()) {
             return;
         }
-        session.active(services.time().now());
-        if (session.owner().isOverdue(services.time().nanoTime())) {
+        session.active(services.time().timestamp());
+        if (session.owner().isOverdue()) {
             session.closeForFault(CloseCode.TOKEN_EXPIRED); // the sweep would find it a moment later
             return;
         }
@@ -61,20 +66,21 @@ public final class SessionInbound implements InboundHandler {
 
     @Override
     public boolean onPing() {
-        return takeControlFrame(services.time().nanoTime());
+        session.deadlines().controlFrame();
+        return takeControlFrame();
     }
 
     @Override
     public void onPong() {
-        long now = services.time().nanoTime();
-        session.deadlines().keepAlive().pong(now);
-        var unused = takeControlFrame(now); // a pong has no answer to withhold
+        session.deadlines().controlFrame();
+        session.deadlines().keepAlive().pong(services.time().runningNanoTime());
+        var unused = takeControlFrame(); // a pong has no answer to withhold
     }
 
-    private boolean takeControlFrame(long now) {
+    private boolean takeControlFrame() {
         long wait;
         synchronized (session) {
-            wait = session.budget().take(RateClass.CONTROL, now);
+            wait = session.budget().take(RateClass.CONTROL, services.time().arrival());
         }
         if (wait > 0) {
             session.refuse(null, ErrorCode.RATE_LIMITED, "too many control frames", Duration.ofNanos(wait));

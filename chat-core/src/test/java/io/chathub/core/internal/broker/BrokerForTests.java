@@ -10,7 +10,6 @@ import io.chathub.core.spi.PublicationHandler;
 import io.chathub.core.spi.PublishRequest;
 import io.chathub.core.spi.PublishResult;
 import io.chathub.runtime.ChatRuntime;
-import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerForTests implements Broker {
 
     private final InMemoryBroker broker =
-            new InMemoryBroker(RoomOptions.DEFAULT, Clock.systemUTC(), new IdGenerator(ChatRuntime.system()));
+            new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean readsLate;
     private volatile boolean fails;

@@ -27,7 +27,7 @@ class MessageHistoryTest {
             int what = random.nextInt(10);
             if (what < 4) {
                 Publication publication = message(++newest);
-                history.add(publication);
+                history.add(publication, -newest);
                 held.add(publication);
                 if (held.size() > maxSize) {
                     held.remove(0);
@@ -41,7 +41,10 @@ class MessageHistoryTest {
                         .as("%s of %s", query, held)
                         .isEqualTo(expected(held, query, newest));
             }
-            assertThat(history.oldest()).isEqualTo(held.isEmpty() ? null : held.get(0));
+            assertThat(history.size()).isEqualTo(held.size());
+            if (!held.isEmpty()) {
+                assertThat(history.oldestSince()).isEqualTo(-held.get(0).offset());
+            }
         }
     }
 

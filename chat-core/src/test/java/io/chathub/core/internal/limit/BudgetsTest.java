@@ -3,6 +3,7 @@ package io.chathub.core.internal.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.internal.session.KeepAlive;
 import io.chathub.core.options.RateLimit;
 import java.time.Duration;
@@ -25,6 +26,22 @@ class BudgetsTest {
         assertThat(tryTake(limiter, START + SECOND / 20)).isEqualTo(SECOND / 20);
         assertThat(taken(limiter, START + 2 * SECOND, 100)).isEqualTo(39);
         assertThat(taken(limiter, START + 60 * SECOND, 100)).isEqualTo(60);
+    }
+
+    @Test
+    void whatCameDuringAPauseIsWithinTheRate() {
+        RateLimiter limiter = new RateLimiter(new RateLimit(20, 60), START);
+        Arrival afterAPause = new Arrival(START + 30 * SECOND, 20 * SECOND);
+        int taken = 0;
+        while (limiter.waitFor(afterAPause, 1) == 0) {
+            limiter.take(afterAPause, 1);
+            taken++;
+        }
+        assertThat(taken).as("20 s of the rate, and a burst").isEqualTo(460);
+        assertThat(tryTake(limiter, START + 30 * SECOND + SECOND / 20)).isZero();
+        assertThat(taken(limiter, START + 40 * SECOND, 1_000))
+                .as("a pause that is not recent adds nothing")
+                .isEqualTo(60);
     }
 
     @Test
@@ -59,12 +76,12 @@ class BudgetsTest {
         SharedQuota user = new SharedQuota(options, options.rates().userRateFactor(), START);
         InboundBudget one = budget(options, address, user);
         InboundBudget other = budget(options, address, user);
-        assertThat(other.take(RateClass.MESSAGE, START, 6)).isZero();
-        assertThat(one.take(RateClass.MESSAGE, START, 4)).isZero();
-        long wait = one.take(RateClass.MESSAGE, START, 8);
+        assertThat(other.take(RateClass.MESSAGE, Arrival.at(START), 6)).isZero();
+        assertThat(one.take(RateClass.MESSAGE, Arrival.at(START), 4)).isZero();
+        long wait = one.take(RateClass.MESSAGE, Arrival.at(START), 8);
         assertThat(wait).as("the address has to wait longer than the client").isEqualTo(8 * SECOND / 10);
-        assertThat(one.take(RateClass.MESSAGE, START + wait - 1, 8)).isEqualTo(1);
-        assertThat(one.take(RateClass.MESSAGE, START + wait, 8)).isZero();
+        assertThat(one.take(RateClass.MESSAGE, Arrival.at(START + wait - 1), 8)).isEqualTo(1);
+        assertThat(one.take(RateClass.MESSAGE, Arrival.at(START + wait), 8)).isZero();
     }
 
     private static InboundBudget budget(HubOptions options, SharedQuota address, SharedQuota user) {
@@ -97,14 +114,14 @@ class BudgetsTest {
         for (int seed = 0; seed < 1_000; seed++) {
             KeepAlive keepAlive = new KeepAlive(options, START, seed);
             long first = START;
-            while (!keepAlive.isPingDue(first)) {
+            while (!keepAlive.takePing(first)) {
                 first += interval / 10;
             }
             int tenth = (int) ((first - START) / (interval / 10));
             byTenth[Math.max(tenth - 1, 0)]++;
             assertThat(first - START).isBetween(0L, interval);
-            assertThat(keepAlive.isPingDue(first + interval - 1)).isFalse();
-            assertThat(keepAlive.isPingDue(first + interval)).isTrue();
+            assertThat(keepAlive.takePing(first + interval - 1)).isFalse();
+            assertThat(keepAlive.takePing(first + interval)).isTrue();
         }
         for (int count : byTenth) {
             assertThat(count).isBetween(50, 150);
@@ -124,18 +141,38 @@ class BudgetsTest {
         HubOptions options = HubOptions.builder().build();
         long timeout = Duration.ofSeconds(60).toNanos();
         KeepAlive keepAlive = new KeepAlive(options, START, 1);
-        assertThat(keepAlive.isPingDue(START + 54 * SECOND)).isTrue();
+        assertThat(keepAlive.takePing(START + 54 * SECOND)).isTrue();
         assertThat(keepAlive.isOverdue(START + timeout)).isFalse();
         assertThat(keepAlive.isOverdue(START + timeout + 1)).isTrue();
         keepAlive.pong(START + 59 * SECOND);
+        assertThat(keepAlive.takePing(START + 108 * SECOND)).isTrue();
         assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout)).isFalse();
         assertThat(keepAlive.isOverdue(START + 59 * SECOND + timeout + 1)).isTrue();
     }
 
+    @Test
+    void aClientThatOwesNoPongIsNotOverdue() {
+        KeepAlive keepAlive = new KeepAlive(HubOptions.DEFAULT, START, 1);
+        assertThat(keepAlive.takePing(START + 54 * SECOND)).isTrue();
+        keepAlive.pong(START + 55 * SECOND);
+        assertThat(keepAlive.isOverdue(START + 3_600 * SECOND)).isFalse();
+    }
+
+    @Test
+    void aPingThatIsLateLeavesTheWholeTimeForThePong() {
+        KeepAlive keepAlive = new KeepAlive(HubOptions.DEFAULT, START, 1);
+        assertThat(keepAlive.takePing(START + 70 * SECOND)).isTrue();
+        assertThat(keepAlive.isOverdue(START + 76 * SECOND)).isFalse();
+        assertThat(keepAlive.takePing(START + 130 * SECOND)).isTrue();
+        assertThat(keepAlive.isOverdue(START + 130 * SECOND))
+                .as("a second ping moves nothing")
+                .isTrue();
+    }
+
     private static long tryTake(RateLimiter limiter, long now) {
-        long wait = limiter.waitFor(now, 1);
+        long wait = limiter.waitFor(Arrival.at(now), 1);
         if (wait == 0) {
-            limiter.take(now, 1);
+            limiter.take(Arrival.at(now), 1);
         }
         return wait;
     }

@@ -49,7 +49,7 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                         room,
                         context.memberships().nameIn(room),
                         decision.textOf(draft),
-                        context.services().time().now())
+                        context.services().time().timestamp())
                 .id(session.id())
                 .price(decision.priceOf(draft))
                 .build();

@@ -119,6 +119,9 @@ public final class EchoServlet extends HttpServlet {
 
     private record Echo(ClientConnection connection) implements InboundHandler {
         @Override
+        public void onFrameBegins() {}
+
+        @Override
         public void onTextBegins() {}
 
         @Override
