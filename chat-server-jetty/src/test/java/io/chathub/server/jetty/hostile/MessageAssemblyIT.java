@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** F16: a message has a deadline, however many frames it has, also on a connection that is never idle. */
 class MessageAssemblyIT {
@@ -48,6 +50,50 @@ class MessageAssemblyIT {
         isClosedIn(mallory, "");
     }
 
+    /** A frame counts from its first octet, of whatever kind it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "81", // the first octet of a text
+                "81 fe", // half of its header
+                "81 fe 1000 00000000", // a header without its payload
+                "82 fe 1000 00000000", // likewise, binary
+                "89 85 00000000", // a ping
+                "89 85 00000000 61 62", // with a part of its payload
+                "8a 85 00000000", // a pong
+                "88 85 00000000", // a close
+                "89 80 00000000 81 fe 1000 00000000", // behind a complete frame
+                "01 81 00000000 61 00 fe 1000 00000000", // the second frame of a text
+            })
+    void incompleteFrame_closesInTime(String hex) {
+        RawClient mallory = chat.join("Mallory");
+        mallory.sendHex(hex);
+        isClosedIn(mallory, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "81 84 00000000, 7b7d2020, error",
+                "89 84 00000000, 61626364, pong",
+                "8a 84 00000000, 61626364, ",
+            })
+    void frameThatIsCompletedInTime_leavesNoDeadline(String row) {
+        String[] parts = row.split(", *", -1);
+        RawClient slow = chat.join("Slow");
+        slow.sendHex(parts[0]);
+        assertThat(slow.isSilentFor((int) TIMEOUT.dividedBy(2).toMillis())).isTrue();
+        slow.sendHex(parts[1]);
+        if (parts[2].equals("pong")) {
+            RawFrame pong = slow.receiveFrame();
+            assertThat(pong).isNotNull();
+            assertThat(pong.payload()).containsExactly("abcd".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(slow.isSilentFor((int) TIMEOUT.plusMillis(500).toMillis())).isTrue();
+        slow.send("{\"type\":\"message\",\"text\":\"slow\"}");
+        assertThat(slow.receive()).contains("\"text\":\"slow\"");
+    }
+
     /** Sends this now and then until the server closes. */
     private static void isClosedIn(RawClient client, String hex) {
         long begun = System.nanoTime();
@@ -62,7 +108,9 @@ class MessageAssemblyIT {
 
     private static Callable<RawFrame> closeOf(RawClient client, String hex) {
         return () -> {
-            client.sendHex(hex);
+            if (!hex.isEmpty()) {
+                client.sendHex(hex);
+            }
             while (!client.isSilentFor(1)) {
                 RawFrame frame = client.receiveFrame();
                 if (frame == null || frame.isClose()) {

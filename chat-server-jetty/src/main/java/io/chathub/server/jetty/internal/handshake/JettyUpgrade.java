@@ -1,6 +1,7 @@
 package io.chathub.server.jetty.internal.handshake;
 
 import io.chathub.server.jetty.internal.websocket.SharedFrameWriter;
+import io.chathub.server.jetty.internal.websocket.WatchedConnection;
 import io.chathub.server.jetty.internal.websocket.WebSocketEndpoint;
 import io.chathub.server.servlet.spi.AcceptedHandshake;
 import io.chathub.server.servlet.spi.WebSocketUpgrade;
@@ -13,10 +14,18 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.eclipse.jetty.websocket.core.WebSocketExtensionRegistry;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
@@ -36,6 +45,52 @@ public final class JettyUpgrade implements WebSocketUpgrade {
     private static final long ANSWER_MILLIS = 2_000;
 
     private static final int FIRST_SERVER_ERROR = 500;
+
+    /** Answers Jetty's questions about one handshake, and keeps its session. */
+    private static final class Negotiation implements WebSocketNegotiator {
+        private final List<ExtensionConfig> extensions;
+        private final String subprotocol;
+        private final FrameHandler handler;
+        private @Nullable Configuration session;
+
+        Negotiation(List<ExtensionConfig> extensions, String subprotocol, FrameHandler handler) {
+            this.extensions = extensions;
+            this.subprotocol = subprotocol;
+            this.handler = handler;
+        }
+
+        @Override
+        public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+            response.setExtensions(extensions);
+            if (!subprotocol.isEmpty()) {
+                // None for v1: a client that offers other subprotocols decides whether it continues without one.
+                response.setAcceptedSubProtocol(subprotocol);
+            }
+            return handler;
+        }
+
+        /** Called with the new session, which Jetty passes on to no other place before the upgrade. */
+        @Override
+        public void customize(Configuration configurable) {
+            session = configurable;
+        }
+
+        /** Replaces the connection that Jetty opens after this request. */
+        void watch(Request request) {
+            if (handler instanceof WebSocketEndpoint endpoint
+                    && session instanceof WebSocketCoreSession core
+                    && request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE)
+                            instanceof WebSocketConnection jettys) {
+                request.setAttribute(
+                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                        WatchedConnection.replace(
+                                jettys,
+                                request.getConnectionMetaData().getConnector(),
+                                core,
+                                endpoint));
+            }
+        }
+    }
 
     private final boolean sharedFrames;
     private @Nullable WebSocketMappings mappings;
@@ -87,16 +142,10 @@ public final class JettyUpgrade implements WebSocketUpgrade {
      * @return whether it is a WebSocket now; false if the headers are no valid handshake, and nothing was written
      */
     public boolean upgrade(HttpServletRequest request, String subprotocol, FrameHandler handler) throws IOException {
-        WebSocketNegotiator negotiator = (upgradeRequest, upgradeResponse, callback) -> {
-            upgradeResponse.setExtensions(extensions);
-            if (!subprotocol.isEmpty()) {
-                // None for v1: a client that offers other subprotocols decides whether it continues without one.
-                upgradeResponse.setAcceptedSubProtocol(subprotocol);
-            }
-            return handler;
-        };
         try {
-            return upgrade(ServletContextRequest.getServletContextRequest(request), negotiator);
+            return upgrade(
+                    ServletContextRequest.getServletContextRequest(request),
+                    new Negotiation(extensions, subprotocol, handler));
         } catch (RuntimeException e) {
             // Jetty rejects malformed headers with a 4xx exception before it has written anything.
             if (e instanceof HttpException http && http.getCode() < FIRST_SERVER_ERROR) {
@@ -106,7 +155,7 @@ public final class JettyUpgrade implements WebSocketUpgrade {
         }
     }
 
-    private boolean upgrade(ServletContextRequest request, WebSocketNegotiator negotiator) throws IOException {
+    private boolean upgrade(ServletContextRequest request, Negotiation negotiator) throws IOException {
         if (mappings == null) {
             throw new IllegalStateException("not initialized");
         }
@@ -125,6 +174,7 @@ public final class JettyUpgrade implements WebSocketUpgrade {
                 }
             }
             if (upgraded) {
+                negotiator.watch(request);
                 callback.block();
             }
             return upgraded;

@@ -39,7 +39,7 @@ public final class HandshakeDeadline extends AbstractLifeCycle
     private final long timeoutNanos;
     private final LongSupplier ticker;
     private final PeriodicTask sweeps;
-    /** The connections whose next request headers are due, with their deadline on the runtime's nanosecond scale. */
+    /** The connections whose next request headers are due, with their deadline on the scale of {@link ChatRuntime#runningNanoTime()}. */
     private final Map<Connection, Long> awaited = new ConcurrentHashMap<>();
 
     /**
@@ -50,7 +50,7 @@ public final class HandshakeDeadline extends AbstractLifeCycle
     public HandshakeDeadline(EdgeRules edge, Duration timeout, ChatRuntime runtime) {
         this.edge = edge;
         timeoutNanos = timeout.toNanos();
-        ticker = runtime::nanoTime;
+        ticker = runtime::runningNanoTime;
         long period = Math.max(timeoutNanos / SWEEPS_PER_TIMEOUT, TimeUnit.MILLISECONDS.toNanos(5));
         sweeps = new PeriodicTask(runtime, "chathub-handshakes", period, this::sweep);
     }

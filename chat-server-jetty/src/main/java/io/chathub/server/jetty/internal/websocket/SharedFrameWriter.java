@@ -233,6 +233,9 @@ public final class SharedFrameWriter implements Extension, FrameWriter {
                 throw new IllegalStateException("the session is not set");
             }
             known = session.getConnection().getEndPoint();
+            if (known instanceof WatchedEndPoint watched) {
+                known = watched.unwrap(); // only reading is watched
+            }
             endPoint = known;
         }
         return known;

@@ -117,6 +117,14 @@ public final class WebSocketEndpoint implements FrameHandler {
         demand();
     }
 
+    /** A frame has begun, and the octets so far do not complete it. Called by Jetty's reading thread, between frames. */
+    void onIncompleteFrame() {
+        InboundHandler inbound = handler;
+        if (inbound != null) {
+            inbound.onFrameBegins();
+        }
+    }
+
     /** The message that this frame completes; null if further frames belong to it. */
     private @Nullable String assemble(Frame frame) {
         boolean begins = frame.getOpCode() == OpCode.TEXT;

@@ -1,0 +1,47 @@
+package io.chathub.server.jetty.internal.websocket;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+
+/**
+ * Jetty's connection of a WebSocket, reading a {@link WatchedEndPoint}. It takes the place of the one that Jetty makes for an
+ * accepted handshake, before the upgrade.
+ */
+public final class WatchedConnection extends WebSocketConnection {
+
+    private final WatchedEndPoint endPoint;
+
+    private WatchedConnection(WatchedEndPoint endPoint, Connector connector, WebSocketCoreSession session) {
+        super(endPoint, connector.getExecutor(), connector.getScheduler(), connector.getByteBufferPool(), session);
+        this.endPoint = endPoint;
+    }
+
+    /**
+     * Makes the connection of {@code session}.
+     *
+     * @param jettys   the connection that it replaces, which has not been opened
+     * @param endpoint is notified of incomplete frames
+     */
+    public static WatchedConnection replace(
+            WebSocketConnection jettys,
+            Connector connector,
+            WebSocketCoreSession session,
+            WebSocketEndpoint endpoint) {
+        WatchedEndPoint watched = new WatchedEndPoint(jettys.getEndPoint(), endpoint::onIncompleteFrame);
+        WatchedConnection connection = new WatchedConnection(watched, connector, session);
+        connection.setUseInputDirectByteBuffers(jettys.isUseInputDirectByteBuffers());
+        connection.setUseOutputDirectByteBuffers(jettys.isUseOutputDirectByteBuffers());
+        connector.getEventListeners().forEach(connection::addEventListener);
+        session.setWebSocketConnection(connection);
+        return connection;
+    }
+
+    /** Takes the octets that came together with the handshake. */
+    @Override
+    protected void setInitialBuffer(ByteBuffer initial) {
+        endPoint.readBefore(initial);
+        super.setInitialBuffer(initial);
+    }
+}
