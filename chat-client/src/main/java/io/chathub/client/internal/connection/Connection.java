@@ -81,7 +81,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     }
 
     void open() {
-        task = timer.schedule(connectTimeout, this::onConnectTimeout);
+        task = timer.scheduleDeadline(connectTimeout, this::onConnectTimeout);
         transport.open();
     }
 
@@ -146,7 +146,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
         } else if (phase.compareAndSet(Phase.CONNECTING, Phase.CONNECTED)) {
             task.cancel();
             if (!pingInterval.isZero()) {
-                task = timer.schedule(pingInterval, this::onPingTime);
+                task = timer.scheduleDeadline(pingInterval, this::onPingTime);
             }
             owner.onConnected(this, connected);
         }
@@ -180,6 +180,6 @@ final class Connection implements ClientTransport.Listener, CommandSink {
         }
         active = false;
         transport.ping();
-        task = timer.schedule(pingInterval, this::onPingTime);
+        task = timer.scheduleDeadline(pingInterval, this::onPingTime);
     }
 }

@@ -140,7 +140,7 @@ public final class ConnectionLoop implements Connection.Owner {
                 } else if (notifier.isUp() && now != null) {
                     connectionId = null;
                     now.close(CloseCode.NORMAL.code());
-                    pending = timer.schedule(options.closeTimeout(), this::onCloseTimeout);
+                    pending = timer.scheduleDeadline(options.closeTimeout(), this::onCloseTimeout);
                 } else {
                     if (now != null) {
                         now.abort("closed");
@@ -219,7 +219,7 @@ public final class ConnectionLoop implements Connection.Owner {
             if (from != connection) {
                 return;
             }
-            timer.schedule(FLUSH_TIMEOUT, () -> from.abort("ended"));
+            timer.scheduleDeadline(FLUSH_TIMEOUT, () -> from.abort("ended"));
             connection = null;
             connectionId = null;
             rooms.disconnected();

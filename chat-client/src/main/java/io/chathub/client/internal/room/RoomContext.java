@@ -74,13 +74,20 @@ public final class RoomContext {
 
     /** Runs {@code step} under the lock after {@code delay}, unless the client is closed by then. */
     public Cancellable schedule(Duration delay, Runnable step) {
-        return timer.schedule(
-                delay,
-                () -> runLocked(() -> {
-                    if (!closed) {
-                        step.run();
-                    }
-                }));
+        return timer.schedule(delay, () -> runUnlessClosed(step));
+    }
+
+    /** As {@link #schedule}, for a deadline by which the server has to answer; see {@link ClientTimer#scheduleDeadline}. */
+    Cancellable scheduleDeadline(Duration delay, Runnable step) {
+        return timer.scheduleDeadline(delay, () -> runUnlessClosed(step));
+    }
+
+    private void runUnlessClosed(Runnable step) {
+        runLocked(() -> {
+            if (!closed) {
+                step.run();
+            }
+        });
     }
 
     long nanoTime() {

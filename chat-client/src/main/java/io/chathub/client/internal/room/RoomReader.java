@@ -80,7 +80,7 @@ public final class RoomReader {
                         new NotConnectedException(context.isClosed() ? ClientState.CLOSED : ClientState.WAITING));
                 return;
             }
-            context.schedule(context.options().requestTimeout(), () -> {
+            context.scheduleDeadline(context.options().requestTimeout(), () -> {
                 if (pending.remove(ref)) {
                     fail(future, new NotConnectedException(ClientState.CONNECTED));
                 }

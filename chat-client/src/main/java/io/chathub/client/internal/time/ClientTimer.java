@@ -26,8 +26,20 @@ public final class ClientTimer {
         if (stopped) {
             return NONE;
         }
-        // A server may name any time, and the conversion of a long one to nanoseconds saturates.
-        return runtime.schedule(Math.min(TimeUnit.NANOSECONDS.convert(delay), MAX_NANOS), task);
+        return runtime.schedule(nanos(delay), task);
+    }
+
+    /**
+     * As {@link #schedule}, for a deadline by which the server has to answer. A time in which this process is paused does not
+     * count: the answer may have come, and could not be read.
+     */
+    public Cancellable scheduleDeadline(Duration delay, Runnable task) {
+        return stopped ? NONE : runtime.scheduleRunning(nanos(delay), task);
+    }
+
+    /** A server may name any time, and the conversion of a long one to nanoseconds saturates. */
+    private static long nanos(Duration delay) {
+        return Math.min(TimeUnit.NANOSECONDS.convert(delay), MAX_NANOS);
     }
 
     /** A time that only moves forward, in nanoseconds. Only differences have a meaning. */
