@@ -20,7 +20,7 @@ const BAD_TOKEN = 4500;
  * `pingInterval` ms without a frame it sends a `ping`, because a page does not see WebSocket pings.
  *
  * `onState` gets `{ name }`, where the name is `connecting`, `online` (with `id`, the id of this connection), `waiting` (with
- * `retryAt`, on the clock of `Date.now()`), `offline` (the device has no network; the page still tries, because a server on the
+ * `retryAt`, on the clock of `performance.now()`), `offline` (the device has no network; the page still tries, because a server on the
  * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
  * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`.
  */
@@ -166,7 +166,7 @@ export class ChatConnection {
     const delay = this.#advisedDelay ?? this.#backoff.next();
     this.#advisedDelay = null;
     this.#retryTimer = setTimeout(() => this.#connect(), delay);
-    this.#setState(navigator.onLine ? { name: 'waiting', retryAt: Date.now() + delay } : { name: 'offline' });
+    this.#setState(navigator.onLine ? { name: 'waiting', retryAt: performance.now() + delay } : { name: 'offline' });
   }
 
   #networkCameBack() {
@@ -190,7 +190,7 @@ export class ChatConnection {
   #pageLeft() {
     if (this.#state.name === 'closed') return;
     this.#drop();
-    this.#setState({ name: 'waiting', retryAt: Date.now() });
+    this.#setState({ name: 'waiting', retryAt: performance.now() });
   }
 
   #drop() {

@@ -10,6 +10,8 @@ const KEY_LIFETIME = 270_000;
  */
 export class Outbox {
   #entries;
+  /** The first attempts since the page was loaded, on the clock of `performance.now()`, which nobody sets. */
+  #firstTries = new WeakMap();
 
   constructor() {
     this.#entries = restored();
@@ -36,7 +38,7 @@ export class Outbox {
   next(room, username) {
     for (const entry of this.of(room, username)) {
       if (entry.problem !== null) continue;
-      if (entry.firstTry === null || Date.now() - entry.firstTry < KEY_LIFETIME) return entry;
+      if (entry.firstTry === null || this.#isKeyValid(entry)) return entry;
       this.failed(entry, 'It is not known whether this message was sent.');
     }
     return undefined;
@@ -44,8 +46,21 @@ export class Outbox {
 
   /** Records an attempt to send. */
   tried(entry) {
-    entry.firstTry ??= Date.now();
+    if (entry.firstTry === null) {
+      entry.firstTry = Date.now();
+      this.#firstTries.set(entry, performance.now());
+    }
     this.#save();
+  }
+
+  /**
+   * Both clocks count: the time of day may have been set, even to before the first attempt, and the other clock may stand still
+   * while the device sleeps and begins anew with a reload.
+   */
+  #isKeyValid(entry) {
+    const age = Date.now() - entry.firstTry;
+    const ageOnPage = performance.now() - (this.#firstTries.get(entry) ?? performance.now());
+    return age >= 0 && age < KEY_LIFETIME && ageOnPage < KEY_LIFETIME;
   }
 
   failed(entry, problem) {

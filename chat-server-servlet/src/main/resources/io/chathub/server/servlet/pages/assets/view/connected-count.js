@@ -45,9 +45,9 @@ export class ConnectedCount {
       return;
     }
     // A request that is due earlier covers this one.
-    if (this.#due <= Date.now() + delay) return;
+    if (this.#due <= performance.now() + delay) return;
     this.#cancel();
-    this.#due = Date.now() + delay;
+    this.#due = performance.now() + delay;
     this.#timer = setTimeout(() => this.#request(), delay);
   }
 

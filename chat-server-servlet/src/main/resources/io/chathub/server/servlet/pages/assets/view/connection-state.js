@@ -28,7 +28,7 @@ export class ConnectionStateView {
     setText(this.#text, state.reason ? `Disconnected: ${state.reason}` : TEXTS[state.name]);
     setText(this.#countdown, '');
     if (state.name === 'waiting') {
-      const tick = () => setText(this.#countdown, ` in ${Math.max(1, Math.ceil((state.retryAt - Date.now()) / 1000))} s`);
+      const tick = () => setText(this.#countdown, ` in ${Math.max(1, Math.ceil((state.retryAt - performance.now()) / 1000))} s`);
       tick();
       this.#ticker = setInterval(tick, 250);
     }
