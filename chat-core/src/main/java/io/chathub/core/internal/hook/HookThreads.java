@@ -154,7 +154,7 @@ final class HookThreads {
         queue.running++;
         call.state = State.ASSIGNED;
         call.slow = slow;
-        call.startedAt = runtime.nanoTime();
+        call.startedAt = runtime.runningNanoTime();
         if (!slow) {
             quickRunning.add(call);
         }
@@ -167,7 +167,7 @@ final class HookThreads {
      */
     private boolean moveSlowCalls() {
         boolean moved = false;
-        long now = runtime.nanoTime();
+        long now = runtime.runningNanoTime();
         while (!quickTurns.isEmpty() && quickRunning.size() == quickThreads) {
             Call oldest = quickRunning.iterator().next();
             long left = SLOW_NANOS - (now - oldest.startedAt);
@@ -307,7 +307,7 @@ final class HookThreads {
                 task.run();
             } finally {
                 synchronized (HookThreads.this) {
-                    mark(queue, runtime.nanoTime() - startedAt >= SLOW_NANOS);
+                    mark(queue, runtime.runningNanoTime() - startedAt >= SLOW_NANOS);
                     release(this);
                 }
             }
