@@ -8,8 +8,10 @@ import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,8 @@ final class SimulatedPeer implements ClientConnection {
     private final Duration latency;
     private final InboundHandler handler;
     private final List<String> received = new ArrayList<>();
+    /** What is on the way to the hub, in its order. */
+    private final Queue<Runnable> toHub = new ArrayDeque<>();
     private boolean answersPings = true;
     private int closeCode;
 
@@ -50,19 +54,26 @@ final class SimulatedPeer implements ClientConnection {
 
     /** Sends the first part of a text. */
     void beginText() {
-        runtime.schedule(latency.toNanos(), handler::onTextBegins);
+        arrive(handler::onTextBegins);
     }
 
     /** Sends the first part of a frame's header. */
     void beginFrame() {
-        runtime.schedule(latency.toNanos(), handler::onFrameBegins);
+        arrive(handler::onFrameBegins);
     }
 
     /** Sends a text. */
     void send(String text) {
+        arrive(() -> handler.onText(text));
+    }
+
+    /** Lets something arrive a latency later, unless the connection is closed by then. */
+    private void arrive(Runnable input) {
+        toHub.add(input);
         runtime.schedule(latency.toNanos(), () -> {
+            Runnable next = toHub.remove();
             if (closeCode == 0) {
-                handler.onText(text);
+                next.run();
             }
         });
     }
@@ -96,11 +107,7 @@ final class SimulatedPeer implements ClientConnection {
     @Override
     public void ping() {
         if (answersPings) {
-            runtime.schedule(latency.toNanos(), () -> {
-                if (closeCode == 0) {
-                    handler.onPong();
-                }
-            });
+            arrive(handler::onPong);
         }
     }
 

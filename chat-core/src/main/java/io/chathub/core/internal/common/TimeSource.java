@@ -3,6 +3,7 @@ package io.chathub.core.internal.common;
 import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * The times of a hub, each for a purpose of its own. The time of day is for people and for times that others name, such as
@@ -14,12 +15,14 @@ public final class TimeSource {
     private final Timestamps timestamps;
     private final ChatRuntime runtime;
     private final RecentPauses pauses;
+    private final LongSupplier runningTicker;
 
     /** The times of {@code runtime}, with {@code clock} as the time of day. */
     public TimeSource(Clock clock, ChatRuntime runtime) {
         this.clock = clock;
         this.runtime = runtime;
         timestamps = new Timestamps(clock);
+        runningTicker = runtime::runningNanoTime;
         long running = runtime.runningNanoTime();
         pauses = new RecentPauses(runtime.nanoTime() - running, running);
     }
@@ -54,5 +57,10 @@ public final class TimeSource {
     /** See {@link ChatRuntime#runningNanoTime()}: for deadlines by which a client has to act. */
     public long runningNanoTime() {
         return runtime.runningNanoTime();
+    }
+
+    /** {@link #runningNanoTime()} for objects of which there are thousands: always the same instance. */
+    public LongSupplier runningTicker() {
+        return runningTicker;
     }
 }

@@ -78,7 +78,7 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
                 version,
                 services.lanes().assign(),
                 services.codecs().of(version),
-                services.time()::runningNanoTime,
+                services.time().runningTicker(),
                 options.delivery().maxQueuedFrames(),
                 options.delivery().maxQueuedBytes(),
                 services.observers().shedCounter(),

@@ -81,6 +81,7 @@ class MessageAssemblyIT {
     void frameThatIsCompletedInTime_leavesNoDeadline(String row) {
         String[] parts = row.split(", *", -1);
         RawClient slow = chat.join("Slow");
+        chat.say("slow");
         slow.sendHex(parts[0]);
         assertThat(slow.isSilentFor((int) TIMEOUT.dividedBy(2).toMillis())).isTrue();
         slow.sendHex(parts[1]);
