@@ -65,13 +65,7 @@ class WallClockTest {
     }
 
     private List<Instant> timestamps() {
-        return hub
-                .room("dev")
-                .history(HistoryQuery.newest(100))
-                .toCompletableFuture()
-                .join()
-                .publications()
-                .stream()
+        return hub.room("dev").history(HistoryQuery.newest(100)).toCompletableFuture().join().publications().stream()
                 .map(publication -> ((MessagePosted) publication.event()).timestamp())
                 .toList();
     }
@@ -148,7 +142,10 @@ class WallClockTest {
         for (int i = 1; i < 10; i++) {
             time.pass(Duration.ofMinutes(1));
             say(ann, "key-" + i);
-            hub.room("dev").publish("host", "from the host").toCompletableFuture().join();
+            hub.room("dev")
+                    .publish("host", "from the host")
+                    .toCompletableFuture()
+                    .join();
         }
         List<Instant> all = timestamps();
         assertThat(all).hasSize(19).isSorted();
@@ -207,8 +204,7 @@ class WallClockTest {
         time.moveClock(DAY.negated());
         Publication first =
                 hub.room("dev").publish("host", "one").toCompletableFuture().join();
-        Publication kept = hub
-                .room("dev")
+        Publication kept = hub.room("dev")
                 .history(HistoryQuery.newest(1))
                 .toCompletableFuture()
                 .join()

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class FakedClockIT {
 
-    private static final String TOKEN = "an admin token";
+    private static final String TOKEN = "an-admin-token";
     private static final Pattern CURRENT_TIME = Pattern.compile("\"currentTime\":\"([^\"]+)\"");
     private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -86,11 +86,9 @@ class FakedClockIT {
     }
 
     private void awaitClock(ServerProcess server, Duration ahead) {
-        await().atMost(WAIT).ignoreExceptions().until(() -> ahead(server)
-                        .minus(ahead)
-                        .abs()
-                        .compareTo(Duration.ofMinutes(1))
-                < 0);
+        await().atMost(WAIT)
+                .ignoreExceptions()
+                .until(() -> ahead(server).minus(ahead).abs().compareTo(Duration.ofMinutes(1)) < 0);
     }
 
     private void mute(ServerProcess server, String clientId) throws Exception {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
-import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.ClientState;
 import io.chathub.client.Receipt;
+import io.chathub.client.ReconnectPolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

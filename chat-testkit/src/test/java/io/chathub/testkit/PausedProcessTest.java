@@ -37,8 +37,7 @@ class PausedProcessTest {
     private static final Duration LATENCY = Duration.ofMillis(40);
 
     private static SimulatedPeer peer(SimulatedRuntime runtime, Hub hub) {
-        return SimulatedPeer.connect(
-                runtime, LATENCY, connection -> hub.connect(connection, ProtocolVersion.V2, null));
+        return SimulatedPeer.connect(runtime, LATENCY, connection -> hub.connect(connection, ProtocolVersion.V2, null));
     }
 
     private static Hub start(SimulatedRuntime runtime, HubBuilder builder) {
@@ -148,11 +147,11 @@ class PausedProcessTest {
                     runtime,
                     Hub.builder()
                             .options(HubOptions.builder().tokenInJoin(true).build())
-                            .asyncTokens(token -> CompletableFuture.completedFuture(Optional.of(new Identity("u1", "Ann")))));
+                            .asyncTokens(token ->
+                                    CompletableFuture.completedFuture(Optional.of(new Identity("u1", "Ann")))));
             SimulatedPeer client = SimulatedPeer.awaitingToken(runtime, LATENCY, hub);
             runtime.run(Duration.ofSeconds(5));
-            client.send(
-                    "{\"type\":\"join\",\"ref\":\"j\",\"username\":\"Ann\",\"room\":\"dev\",\"token\":\"secret\"}");
+            client.send("{\"type\":\"join\",\"ref\":\"j\",\"username\":\"Ann\",\"room\":\"dev\",\"token\":\"secret\"}");
             runtime.pause(Duration.ofMinutes(2));
             runtime.run(Duration.ofSeconds(1));
             assertThat(client.closeCode()).as("seed %s", seed).isZero();
@@ -188,8 +187,7 @@ class PausedProcessTest {
         return SimulatedPeer.connect(
                 runtime,
                 LATENCY,
-                connection ->
-                        hub.connect(connection, ProtocolVersion.V2, expiring(runtime, Duration.ofMinutes(1))));
+                connection -> hub.connect(connection, ProtocolVersion.V2, expiring(runtime, Duration.ofMinutes(1))));
     }
 
     @Test

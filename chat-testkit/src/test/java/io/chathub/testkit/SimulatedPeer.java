@@ -26,6 +26,7 @@ final class SimulatedPeer implements ClientConnection {
     private final List<String> received = new ArrayList<>();
     /** What is on the way to the hub, in its order. */
     private final Queue<Runnable> toHub = new ArrayDeque<>();
+
     private boolean answersPings = true;
     private int closeCode;
 

@@ -50,9 +50,7 @@ class RunningClockTest {
         clock.beat();
         long begun = clock.nanoTime();
         ticks += 20 * SECOND;
-        assertThat(clock.nanoTime() - begun)
-                .as("read before the late beat")
-                .isEqualTo(MAX_ADVANCE);
+        assertThat(clock.nanoTime() - begun).as("read before the late beat").isEqualTo(MAX_ADVANCE);
         clock.beat();
         assertThat(clock.nanoTime() - begun).isEqualTo(MAX_ADVANCE);
         runFor(SECOND);

@@ -72,8 +72,8 @@ final class RoomLog {
         if (key != null) {
             keys().remember(key, place, now);
         }
-        Publication publication = publication(
-                request, offset, event.withTimestamp(latest).withOffset(offset));
+        Publication publication =
+                publication(request, offset, event.withTimestamp(latest).withOffset(offset));
         history.add(publication, now);
         prune(now);
         handler.onPublication(publication);

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The table of mutes and bans. Each lasts for its duration, whatever is done to the time of day meanwhile. Any thread may
+ * The table of mutes and bans. Each lasts for its duration, also where the time of day is set meanwhile. Any thread may
  * use it.
  */
 public final class Sanctions {
@@ -37,8 +37,7 @@ public final class Sanctions {
             boolean same = Duration.between(sanction.until(), until).abs().compareTo(SAME_TIME) < 0;
             return same
                     ? sanction
-                    : new Sanction(
-                            sanction.kind(), sanction.subject(), until, sanction.moderator(), sanction.reason());
+                    : new Sanction(sanction.kind(), sanction.subject(), until, sanction.moderator(), sanction.reason());
         }
     }
 

@@ -84,10 +84,7 @@ public final class JettyUpgrade implements WebSocketUpgrade {
                 request.setAttribute(
                         HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                         WatchedConnection.replace(
-                                jettys,
-                                request.getConnectionMetaData().getConnector(),
-                                core,
-                                endpoint));
+                                jettys, request.getConnectionMetaData().getConnector(), core, endpoint));
             }
         }
     }

@@ -25,10 +25,7 @@ public final class WatchedConnection extends WebSocketConnection {
      * @param endpoint is notified of incomplete frames
      */
     public static WatchedConnection replace(
-            WebSocketConnection jettys,
-            Connector connector,
-            WebSocketCoreSession session,
-            WebSocketEndpoint endpoint) {
+            WebSocketConnection jettys, Connector connector, WebSocketCoreSession session, WebSocketEndpoint endpoint) {
         WatchedEndPoint watched = new WatchedEndPoint(jettys.getEndPoint(), endpoint::onIncompleteFrame);
         WatchedConnection connection = new WatchedConnection(watched, connector, session);
         connection.setUseInputDirectByteBuffers(jettys.isUseInputDirectByteBuffers());

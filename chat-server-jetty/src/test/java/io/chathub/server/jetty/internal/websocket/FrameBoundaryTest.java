@@ -69,13 +69,12 @@ class FrameBoundaryTest {
     }
 
     private static void frame(ByteArrayOutputStream stream, Random random) {
-        int size =
-                switch (random.nextInt(4)) {
-                    case 0 -> random.nextInt(3);
-                    case 1 -> 120 + random.nextInt(10);
-                    case 2 -> random.nextInt(5_000);
-                    default -> random.nextInt(40) == 0 ? 65_530 + random.nextInt(10) : random.nextInt(100);
-                };
+        int size = switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(3);
+            case 1 -> 120 + random.nextInt(10);
+            case 2 -> random.nextInt(5_000);
+            default -> random.nextInt(40) == 0 ? 65_530 + random.nextInt(10) : random.nextInt(100);
+        };
         int mask = random.nextBoolean() ? 0x80 : 0;
         stream.write(random.nextInt(256));
         if (size <= 125) {
