@@ -51,7 +51,7 @@ final class FrameBoundary {
             payloadLeft = lengthSize == 0 ? length : 0;
             headerSize = SHORT_HEADER + lengthSize + ((octet & MASKED) == 0 ? 0 : MASK);
         } else if (headerRead >= SHORT_HEADER && headerRead < SHORT_HEADER + lengthSize) {
-            payloadLeft = payloadLeft << Byte.SIZE | octet;
+            payloadLeft = (payloadLeft << Byte.SIZE) | octet;
         }
         headerRead++;
     }
