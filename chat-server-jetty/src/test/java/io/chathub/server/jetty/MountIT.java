@@ -16,8 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +114,67 @@ class MountIT {
         assertThat(get(port, "/two/").body()).contains("name-form");
         assertThat(get(port, "/one/b.txt").statusCode()).isEqualTo(404);
         server.stop();
+    }
+
+    /** A host may let Jetty pass on what it refuses by default; the chat has one spelling of its paths all the same. */
+    @ParameterizedTest
+    @CsvSource({"/,/chat", "/shop,/chat"})
+    void pathInAnotherSpelling_is404_whereTheHostAllowsIt(String contextPath, String path) throws Exception {
+        Server server = new Server();
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler(contextPath);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addServlet(new ServletHolder(new Host()), "/hello");
+        ChatMount.into(context, path, hub, WebOptions.DEFAULT);
+        server.setHandler(context);
+        server.start();
+        try {
+            String host = contextPath.equals("/") ? "" : contextPath;
+            String base = host + path;
+            int port = connector.getLocalPort();
+            assertThat(status(port, base + "/admin")).isEqualTo(200);
+            assertThat(status(port, base + "/api/monitoring")).isEqualTo(200);
+            for (String other : List.of(
+                    base + "/admin;x",
+                    base + ";x/admin",
+                    base + "/;/admin",
+                    base + "/api;x=1/monitoring",
+                    base + "//admin",
+                    base + "/./admin",
+                    base + "/x/../admin",
+                    base + "/%2e/admin",
+                    base + "/x/..;/admin",
+                    base + "/api%2fmonitoring",
+                    base + "/%61dmin",
+                    base + "/admin%3bx",
+                    base + "/%2561dmin",
+                    base + "/%c0%aeadmin",
+                    base + "/x\\..\\admin",
+                    base + "/%u0061dmin",
+                    host + "/hello/.." + path + "/admin",
+                    host + "/;x" + path + "/admin",
+                    host + path.replace("c", "%63") + "/admin")) {
+                assertThat(status(port, other)).as(other).isEqualTo(404);
+                String handshake = RawClient.handshake(port, other.replace("admin", "ws"), "");
+                RawClient client = RawClient.open(port);
+                assertThat(client.request(handshake)).as(handshake).startsWith("HTTP/1.1 404 ");
+                client.cut();
+            }
+            assertThat(status(port, host + "/hello;x")).as("the host's own").isEqualTo(200);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static int status(int port, String path) {
+        RawClient client = RawClient.open(port);
+        String head = client.request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        client.cut();
+        assertThat(head).startsWith("HTTP/1.1 ");
+        return Integer.parseInt(head.substring(9, 12));
     }
 
     @ParameterizedTest

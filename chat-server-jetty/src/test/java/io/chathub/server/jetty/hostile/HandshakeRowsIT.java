@@ -37,6 +37,7 @@ class HandshakeRowsIT {
             "");
 
     private static final String ORIGIN = "Origin: http://h\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
     private static final String TOKEN = "a-token-of-twenty-chars";
     private static final String BEARER = "Authorization: Bearer " + TOKEN + "\r\n";
 
@@ -189,7 +190,23 @@ class HandshakeRowsIT {
                     Arguments.of("a key that is no base64", "dGhlIHNhbXBsZSBub25jZQ==", "{<script>sample nonc}==", 400),
                     Arguments.of("two keys", ORIGIN, ORIGIN + "Sec-WebSocket-Key: " + RawClient.KEY + "\r\n", 400),
                     Arguments.of("no host", "Host: h\r\n", "", 400),
+                    Arguments.of("a body", ORIGIN, ORIGIN + "Content-Length: 5\r\n\r\nhello", 400),
+                    Arguments.of("a chunked body", ORIGIN, ORIGIN + CHUNKED + "5\r\nhello\r\n0\r\n\r\n", 400),
+                    Arguments.of("an empty chunked body", ORIGIN, ORIGIN + CHUNKED + "0\r\n\r\n", 400),
+                    Arguments.of("a body to come", ORIGIN, ORIGIN + "Content-Length: 65536\r\n", 400),
+                    Arguments.of("a body too large", ORIGIN, ORIGIN + "Content-Length: 65537\r\n", 413),
                     Arguments.of("another path", "/ws", "/ws/", 404),
+                    Arguments.of("a path parameter", "/ws", "/ws;x", 404),
+                    Arguments.of("an empty parameter", "/ws", "/ws;", 404),
+                    Arguments.of("a parameter before", "/ws", "/;x/ws", 400),
+                    Arguments.of("an encoded parameter", "/ws", "/ws%3bx", 404),
+                    Arguments.of("an encoded letter", "/ws", "/%77s", 404),
+                    Arguments.of("a dot segment", "/ws", "/./ws", 404),
+                    Arguments.of("an encoded dot segment", "/ws", "/%2e/ws", 400),
+                    Arguments.of("an empty segment", "/ws", "//ws", 400),
+                    Arguments.of("an encoded slash", "/ws", "/%2fws", 400),
+                    Arguments.of("a backslash", "/ws", "/\\ws", 400),
+                    Arguments.of("an overlong slash", "/ws", "/%c0%afws", 400),
                     Arguments.of("another case", "/ws", "/WS", 404));
         }
 
@@ -203,6 +220,12 @@ class HandshakeRowsIT {
             if (what.startsWith("H15")) {
                 assertThat(head).contains("Sec-WebSocket-Version: 13\r\n");
             }
+        }
+
+        /** A length of zero is no body. */
+        @Test
+        void handshakeWithoutBody_mayNameItsLength() {
+            assertThat(status(chat, BASE.replace(ORIGIN, ORIGIN + "Content-Length: 0\r\n"))).isEqualTo(101);
         }
 
         /** What comes behind a handshake that was refused is no frame, and behind one that was not, nothing else. */

@@ -47,7 +47,7 @@ public final class WebSocketServlet extends HttpServlet {
             gate.refuse(400, "WebSocket requires HTTP/1.1", request, response);
         } else if (!isHandshake(request) && !hub.authenticates()) {
             requireUpgrade(request, response);
-        } else if (isHandshake(request) && !hasKey(request)) {
+        } else if (isHandshake(request) && (!hasKey(request) || hasBody(request))) {
             gate.refuse(400, "not a WebSocket handshake", request, response);
         } else {
             // A plain GET passes the same checks: a page, which cannot read why its WebSocket was rejected, asks this
@@ -67,6 +67,11 @@ public final class WebSocketServlet extends HttpServlet {
     private static boolean hasKey(HttpServletRequest request) {
         List<String> keys = Collections.list(request.getHeaders("Sec-WebSocket-Key"));
         return keys.size() == 1 && KEY.matcher(keys.get(0)).matches();
+    }
+
+    /** A body could be read as frames by the server, and as part of the request by a proxy in front. */
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private void requireUpgrade(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -12,9 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/** Sets the headers of every answer, and rejects requests with an unknown host, a bad path, a large body or a wrong method. */
+/** Sets the headers of every answer, and rejects requests with a path in another spelling than ours, an unknown host, a large body or a wrong method. */
 public final class HeadersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -23,10 +22,6 @@ public final class HeadersFilter extends HttpFilter {
     private static final int MISDIRECTED = 421;
     /** The largest body that is read and discarded where no servlet reads it. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
-
-    /** A dot segment, with or without path parameters. Clients resolve these before they send a request. */
-    private static final Pattern DOT_SEGMENT =
-            Pattern.compile("/(?:\\.|%2e){1,2}(?:;[^/]*)?(?:/|$)", Pattern.CASE_INSENSITIVE);
 
     private final transient HostPolicy hosts;
     private final transient ProxyTrust proxies;
@@ -54,15 +49,16 @@ public final class HeadersFilter extends HttpFilter {
             throws IOException, ServletException {
         SecurityHeaders.put(response::setHeader, proxies.clientOf(request).secure());
         response.setHeader("Cache-Control", "no-store"); // the default; assets set their own
+        // First: of another spelling, a container may refuse to give the decoded path, which all rules below read.
+        if (!PlainPath.isPlain(request.getRequestURI())) {
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+            return;
+        }
         if (!hosts.allows(request.getHeader("Host"))) {
             if (request.getServletPath().endsWith("/ws")) {
                 refusals.accept(HandshakeRefusal.HOST, proxies.clientOf(request).address());
             }
             Responses.text(response, MISDIRECTED, "unknown Host");
-            return;
-        }
-        if (DOT_SEGMENT.matcher(request.getRequestURI()).find()) {
-            Responses.text(response, HttpServletResponse.SC_BAD_REQUEST, "invalid path");
             return;
         }
         if (request.getContentLengthLong() > MAX_BODY_BYTES) {
