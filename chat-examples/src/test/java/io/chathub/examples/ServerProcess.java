@@ -39,7 +39,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the jar; {@code jvmArguments} come before {@code -jar}. */
     public static ServerProcess start(Map<String, String> environment, List<String> jvmArguments, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), environment, jvmArguments, arguments);
+    }
+
+    /** Starts the jar in a process that may have {@code files} open files, connections among them. Needs a shell. */
+    static ServerProcess startWithFiles(int files, Map<String, String> environment, String... arguments) {
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
+        return start(shell, environment, List.of(), arguments);
+    }
+
+    private static ServerProcess start(
+            List<String> shell, Map<String, String> environment, List<String> jvmArguments, String... arguments) {
+        List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
         command.add("-jar");

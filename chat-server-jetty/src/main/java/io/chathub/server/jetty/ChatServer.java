@@ -72,8 +72,11 @@ public final class ChatServer implements AutoCloseable {
         threads.setName("chathub-http");
         server = new Server(threads);
         EdgeRules edge = EdgeRules.of(hub, builder.options.allowedHosts());
-        Connectors connectors =
-                new Connectors(server, new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()), host);
+        Connectors connectors = new Connectors(
+                server,
+                new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()),
+                host,
+                hub.runtime());
         tls = builder.tls == null
                 ? null
                 : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval(), hub.runtime());

@@ -1,8 +1,12 @@
 package io.chathub.server.jetty.internal.http;
 
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.server.jetty.internal.net.AcceptFailures;
 import io.chathub.server.jetty.internal.net.HandshakeDeadline;
 import io.chathub.server.jetty.internal.net.RequestSchemeGuard;
 import io.chathub.server.jetty.internal.tls.TlsKeys;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -22,15 +26,22 @@ public final class Connectors {
     /** The connections that may wait to be accepted. After a restart all clients reconnect at once; with the JDK's 50, the rest would retry after a second. */
     private static final int ACCEPT_QUEUE = 1_024;
 
+    /** Lets Jetty choose the number of threads. */
+    private static final int JETTYS_CHOICE = -1;
+
     private final Server server;
     private final HandshakeDeadline deadline;
     private final String host;
+    private final ChatRuntime runtime;
+    private final AcceptFailures failures;
 
     /** Connectors of a server, at this host name or address. */
-    public Connectors(Server server, HandshakeDeadline deadline, String host) {
+    public Connectors(Server server, HandshakeDeadline deadline, String host, ChatRuntime runtime) {
         this.server = server;
         this.deadline = deadline;
         this.host = host;
+        this.runtime = runtime;
+        failures = new AcceptFailures(runtime::nanoTime);
         server.addBean(deadline);
     }
 
@@ -38,20 +49,28 @@ public final class Connectors {
     public ServerConnector chat(int port, @Nullable TlsKeys keys) {
         HttpConfiguration http = configuration();
         if (keys == null) {
-            return add(new ServerConnector(server, new HttpConnectionFactory(http)), port);
+            return add(connector(JETTYS_CHOICE, new HttpConnectionFactory(http)), port);
         }
         server.addBean(keys);
         // The certificate need not name the requested host, such as localhost or an address: allowedHosts decides which
         // hosts are answered, and the client decides whether it accepts the certificate.
         http.getCustomizers().add(0, new SecureRequestCustomizer(false));
-        return add(new ServerConnector(server, keys.contexts(), new HttpConnectionFactory(http)), port);
+        return add(
+                connector(
+                        JETTYS_CHOICE,
+                        AbstractConnectionFactory.getFactories(keys.contexts(), new HttpConnectionFactory(http))),
+                port);
     }
 
     /** Adds the connector of the redirect, with one acceptor and one selector thread. */
     public ServerConnector redirect(int port) {
         HttpConfiguration http = configuration();
         http.setResponseHeaderSize(REDIRECT_HEADER_BYTES);
-        return add(new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)), port);
+        return add(connector(1, new HttpConnectionFactory(http)), port);
+    }
+
+    private ServerConnector connector(int threads, ConnectionFactory... protocols) {
+        return new ChatConnector(server, threads, threads, runtime, failures, protocols);
     }
 
     private ServerConnector add(ServerConnector connector, int port) {
