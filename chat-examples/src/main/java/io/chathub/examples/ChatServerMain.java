@@ -7,6 +7,7 @@ import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +50,8 @@ public final class ChatServerMain implements Callable<Integer> {
 
     private final HubArguments hub = new HubArguments();
 
+    private List<String> warnings = List.of();
+
     private ChatServerMain() {}
 
     /** Runs until SIGTERM or SIGINT. */
@@ -61,6 +64,8 @@ public final class ChatServerMain implements Callable<Integer> {
         ChatServerMain main = new ChatServerMain();
         CommandLine commandLine = new CommandLine(main);
         main.hub.addTo(commandLine);
+        main.warnings = UnknownVariables.warnings(commandLine.getCommandSpec(), environment);
+        HelpTopics.addTo(commandLine);
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
         commandLine.registerConverter(Duration.class, ChatServerMain::duration);
         commandLine.setParameterExceptionHandler((failure, arguments) -> {
@@ -100,6 +105,7 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** Starts the server with the given options. */
     ChatServer start() {
+        warnings.forEach(LOG::warn);
         HubBuilder builder = tokens.applyTo(Hub.builder().options(hub.hubOptions()));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
                 .hub(policies.applyTo(builder).build())

@@ -2,22 +2,18 @@ package io.chathub.examples;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.options.Option;
-import io.chathub.core.options.OptionGroup;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The options of the hub, made of {@link HubOptions#table()}; {@code --help} lists them by group. */
+/** The options of the hub, made of {@link HubOptions#table()}. */
 final class HubArguments {
 
     private final Map<Option<?>, OptionSpec> specs = new LinkedHashMap<>();
 
-    /** Adds a flag for each option, and the headings of the groups. */
+    /** Adds a flag for each option. */
     void addTo(CommandLine commandLine) {
         CommandSpec command = commandLine.getCommandSpec();
         for (Option<?> option : HubOptions.table()) {
@@ -25,7 +21,6 @@ final class HubArguments {
             specs.put(option, spec);
             command.addOption(spec);
         }
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::list);
     }
 
     /**
@@ -64,23 +59,5 @@ final class HubArguments {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private String list(Help help) {
-        List<OptionSpec> others = help.commandSpec().options().stream()
-                .filter(spec -> !specs.containsValue(spec))
-                .toList();
-        StringBuilder text = new StringBuilder(help.optionListExcludingGroups(others));
-        for (OptionGroup group : OptionGroup.values()) {
-            List<OptionSpec> members = HubOptions.table().stream()
-                    .filter(option -> option.group() == group)
-                    .map(specs::get)
-                    .toList();
-            text.append(System.lineSeparator())
-                    .append(group.title())
-                    .append(System.lineSeparator())
-                    .append(help.optionListExcludingGroups(members));
-        }
-        return text.toString();
     }
 }

@@ -12,12 +12,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options from the command line and the environment: what they become, and what is said of bad ones. */
 class ArgumentsTest {
@@ -173,6 +175,31 @@ class ArgumentsTest {
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .forEach(option -> assertThat(help)
                         .contains(option.longestName() + "=", "[" + EnvironmentDefaults.variable(option) + "]"));
+    }
+
+    @Test
+    void help_listsEachOptionUnderOneTopic() {
+        CommandLine commandLine = ChatServerMain.commandLine(Map.of());
+        assertThat(HelpTopics.all().values().stream().flatMap(List::stream))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(commandLine.getCommandSpec().options().stream()
+                        .map(OptionSpec::longestName)
+                        .toList());
+        List<String> lines = commandLine.getUsageMessage().lines().toList();
+        int at = -1;
+        for (Map.Entry<String, List<String>> topic : HelpTopics.all().entrySet()) {
+            int heading = lines.indexOf(topic.getKey());
+            assertThat(heading).as(topic.getKey()).isGreaterThan(at);
+            at = heading;
+            for (String name : topic.getValue()) {
+                int line = lines.indexOf(lines.stream()
+                        .filter(l -> l.matches(" *(-., )?" + name + "(=.*|\\s.*|)"))
+                        .findFirst()
+                        .orElse(name));
+                assertThat(line).as(name).isGreaterThan(at);
+                at = line;
+            }
+        }
     }
 
     @Test
