@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ class AdminPageBrowserIT {
             assertThat(page.sentBy("Robby")).containsExactly("3");
             assertThat(page.recentMessageTexts()).containsExactly("third", "second", "first");
             assertThat(page.recentMessageAuthors()).containsOnly("Robby");
-            assertThat(browser.texts("#recent-messages .feed-price")).containsExactly("49.9");
+            assertThat(browser.texts("#recent-messages .feed-price")).containsExactly("49.90");
             assertThat(page.eventTypes()).contains("connect", "join", "message");
             assertThat(page.eventNames()).contains("Robby");
             eventually(() -> assertThat(page.uptime()).isNotEqualTo(uptimeBefore));
@@ -111,6 +112,57 @@ class AdminPageBrowserIT {
                     .isTrue());
             browser.assertNoComplaints();
         }
+    }
+
+    /** The labels are painted: a script of the test takes down each text with its extent. */
+    @Test
+    void labelsOfCharts_areNotCut() {
+        browser.onEveryPage("""
+                const painted = new Map();
+                Object.defineProperty(globalThis, 'paintedTexts', { value: painted });
+                const fillText = CanvasRenderingContext2D.prototype.fillText;
+                CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+                  const at = this.getTransform().transformPoint({ x, y });
+                  const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right } = this.measureText(text);
+                  const upright = Math.abs(this.getTransform().b) < 0.01;
+                  if (upright) painted.set(text, { left: at.x - left, right: at.x + right, width: this.canvas.width });
+                  return fillText.call(this, text, x, y, ...rest);
+                };""");
+        server = Servers.start();
+        var unused = AdminPage.open(browser, server.uri());
+        // A tick at the right edge, as each minute has for a moment, and numbers that are wider than usual at the left.
+        Object cut = browser.script("""
+                return (async () => {
+                  const { TimeChart } = await import(new URL('assets/admin/time-chart.js', location.href));
+                  const container = document.createElement('div');
+                  container.style.cssText = 'width: 330px; height: 200px';
+                  document.body.append(container);
+                  const [summary, readout] = [document.createElement('p'), document.createElement('p')];
+                  const chart = new TimeChart({ container, summary, readout, color: '--series-1', span: 300, format: String });
+                  const now = Math.floor(Date.now() / 60_000) * 60;
+                  paintedTexts.clear();
+                  chart.show([now - 60, now], [0, 98_765_432], now);
+                  await new Promise((done) => setTimeout(done, 200));
+                  container.remove();
+                  const texts = [...paintedTexts];
+                  if (!texts.some(([text]) => /^\\d\\d:\\d\\d/.test(text)) || !texts.some(([text]) => text.length > 8)) return ['no labels'];
+                  return texts.filter(([, { left, right, width }]) => left < 0 || right > width)
+                    .map(([text, extent]) => `${text}: ${JSON.stringify(extent)}`);
+                })()""");
+        assertThat((List<?>) cut).as("texts that are cut").isEmpty();
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void recentMessages_sayTheirRoom() {
+        server = Servers.start();
+        server.hub().room("dev").publish("host", "in dev");
+        server.hub().room("lobby").publish("host", "in the lobby");
+        server.hub().room("dev").publish("host", "in dev again");
+        var unused = AdminPage.open(browser, server.uri());
+        eventually(() -> assertThat(browser.texts("#recent-messages .feed-room"))
+                .containsExactly("in dev", "in lobby", "in dev"));
+        browser.assertNoComplaints();
     }
 
     @Test
@@ -213,7 +265,7 @@ class AdminPageBrowserIT {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         URI withToken = URI.create(server.uri().toString().replace("http://", "http://admin:" + TOKEN + "@"));
         ChatPage chat = ChatPage.join(browser, withToken, "Ann");
-        eventually(() -> assertThat(chat.connectedCount()).isEqualTo("1 connected"));
+        eventually(() -> assertThat(chat.connectedCount()).isEqualTo("1 connected to this server"));
 
         browser.headers(THROUGH_A_PROXY);
         AdminPage page = AdminPage.open(browser, withToken);

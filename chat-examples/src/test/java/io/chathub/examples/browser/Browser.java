@@ -138,12 +138,18 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Leaves the page and drops its log, for the next test. */
+    /** Leaves the page and drops its log and its storage, for the next test: its server may get the same port. */
     void clear() {
+        script("if (location.protocol.startsWith('http')) { sessionStorage.clear(); localStorage.clear(); }");
         driver.get("about:blank");
         viewport(1280, 800, false);
         headers(Map.of());
         var unused = log();
+    }
+
+    /** Loads the page again, as its user does. */
+    void reload() {
+        driver.navigate().refresh();
     }
 
     /** Sets the size of the page in CSS pixels. It may be smaller than the smallest window. */

@@ -30,6 +30,11 @@ final class ChatPage {
         return page;
     }
 
+    /** The page as it is, after a reload for instance. */
+    static ChatPage of(Browser browser) {
+        return new ChatPage(browser);
+    }
+
     Browser browser() {
         return browser;
     }

@@ -8,6 +8,7 @@ import io.chathub.examples.browser.ChatPage.Message;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.server.jetty.ChatServer;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,13 +109,94 @@ class ChatPageBrowserIT {
                 assertThat(page.messages())
                         .extracting(Message::price)
                         .as("prices, as %s", page.people())
-                        .containsExactly("129,999", null, "1,234.5");
+                        .containsExactly("129,999.00", null, "1,234.5");
             }
             // The price is sent with one message only.
             ann.send("And a pump");
             assertThat(bot.awaitMessage("And a pump").price()).isNull();
             assertNoComplaints();
         }
+    }
+
+    /** A number of JavaScript has 53 bits; these have more digits, more places, or another spelling. */
+    @Test
+    void priceThatNoNumberOfJavaScriptIs_isShownDigitByDigit() {
+        List<String> prices = List.of(
+                "9007199254740993",
+                "12345678901234567",
+                "0.1000000000000000055",
+                "99999999999999999999.99",
+                "0.12345678901",
+                "0.0000001",
+                "1e3",
+                "-0",
+                "1.7976931348623157e308");
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        try (Bot bot = Bot.join(chat, "Robby")) {
+            for (String price : prices) {
+                bot.send("\"price\":1 " + price, price);
+            }
+            bot.send("the usual", "1234567.50");
+            ann.awaitMessage("the usual");
+            ann.sendWithPrice("typed", ".12345678901234567890");
+            bot.awaitMessage("typed");
+            List<String> shown = new ArrayList<>(prices);
+            shown.addAll(List.of("1,234,567.50", "0.12345678901234567890"));
+            eventually(() -> assertThat(ann.messages()).extracting(Message::price).isEqualTo(shown));
+            assertThat(bot.awaitMessage("typed").price()).isEqualTo(new JsonNumber("0.12345678901234567890"));
+
+            // The same from the history, and on the dashboard.
+            ChatPage ben = ChatPage.join(second, chat, "Ben");
+            eventually(() -> assertThat(ben.messages()).extracting(Message::price).isEqualTo(shown));
+            AdminPage dashboard = AdminPage.open(second, chat);
+            eventually(() -> assertThat(second.texts("#recent-messages .feed-price"))
+                    .containsExactlyInAnyOrderElementsOf(shown));
+            assertThat(dashboard.recentMessageTexts()).contains("\"price\":1 -0");
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void twoOfOneNameTyping_areTwo() {
+        ChatPage ann = ChatPage.join(first, chat, "Ann");
+        try (Bot one = Bot.join(chat, "Robby");
+                Bot other = Bot.join(chat, "Robby")) {
+            eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Robby", "Robby"));
+            one.typing(true);
+            other.typing(true);
+            eventually(() -> assertThat(ann.typing()).isEqualTo("Robby and Robby are typing…"));
+            // The message of one does not end the other's.
+            one.send("Here it is");
+            eventually(() -> assertThat(first.script(
+                            "return [document.querySelector('.message-text')?.textContent, document.getElementById('typing').textContent]"))
+                    .isEqualTo(List.of("Here it is", "Robby is typing…")));
+            assertNoComplaints();
+        }
+    }
+
+    @Test
+    void reload_keepsNameAndRoomOfTheTab() {
+        ChatPage ann = ChatPage.join(first, chat.resolve("#dev"), "Ann");
+        ChatPage ben = ChatPage.join(second, chat, "Ben");
+        // A second tab of the first browser joins under another name: the tab's own name is kept, not the last one.
+        first.script("localStorage.setItem('chathub.name', 'Somebody else')");
+
+        first.reload();
+        ann.awaitState("online");
+        eventually(() -> assertThat(ann.people()).containsExactly("Ann"));
+        assertThat(ann.room()).isEqualTo("dev");
+        assertThat(first.isShown("#name-form")).isFalse();
+        second.reload();
+        ben.awaitState("online");
+        eventually(() -> assertThat(ben.people()).containsExactly("Ben"));
+        assertThat(ben.room()).isEqualTo("lobby");
+
+        second.click("#leave-button");
+        second.reload();
+        assertThat(second.isShown("#name-form")).isTrue();
+        assertThat(second.value("#name-input")).isEqualTo("Ben");
+        assertThat(ben.state()).isEqualTo("closed");
+        assertNoComplaints();
     }
 
     @Test
@@ -169,7 +251,7 @@ class ChatPageBrowserIT {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         assertThat(ann.notes()).containsExactly("You joined.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann"));
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected"));
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected to this server"));
 
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         Bot bot = Bot.join(chat, "Robby");
@@ -177,7 +259,7 @@ class ChatPageBrowserIT {
             ann.awaitNote("Robby joined.");
             ben.awaitNote("Robby joined.");
             eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben", "Robby"));
-            eventually(() -> assertThat(ann.connectedCount()).isEqualTo("3 connected"));
+            eventually(() -> assertThat(ann.connectedCount()).isEqualTo("3 connected to this server"));
             assertThat(first.texts("#people li.person.own .person-you")).containsExactly("you");
             assertThat(first.text("#people-number")).isEqualTo("3");
 
@@ -188,11 +270,11 @@ class ChatPageBrowserIT {
         ann.awaitNote("Robby left.");
         ben.awaitNote("Robby left.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben"));
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("2 connected"));
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("2 connected to this server"));
 
         second.click("#leave-button");
         ann.awaitNote("Ben left.");
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected"));
+        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected to this server"));
         assertThat(ben.state()).isEqualTo("closed");
         assertThat(second.isShown("#name-form")).isTrue();
         assertThat(ann.notes())

@@ -100,7 +100,7 @@ class LostConnectionBrowserIT {
                 assertThat(page.messageTexts()).containsExactly("Before", "Are you there?", "We are");
             }
             assertThat(ann.messages()).extracting(Message::own).containsExactly(true, true, false);
-            eventually(() -> assertThat(ben.connectedCount()).isEqualTo("3 connected"));
+            eventually(() -> assertThat(ben.connectedCount()).isEqualTo("3 connected to this server"));
             assertNoComplaints(LOST_SERVER);
         }
     }
@@ -175,8 +175,8 @@ class LostConnectionBrowserIT {
             ann.send("do not forget me");
             eventually(() -> assertThat(ann.pending()).containsExactly("do not forget me"));
             proxy.mend();
-            first.script("location.reload()");
-            ChatPage again = ChatPage.join(first, proxy.chat(), "Ann");
+            first.reload();
+            ChatPage again = ChatPage.of(first);
             assertThat(bot.awaitMessage("do not forget me").username()).isEqualTo("Ann");
             eventually(() -> assertThat(again.pending()).isEmpty());
             assertThat(again.messageTexts()).containsExactly("do not forget me");

@@ -111,7 +111,7 @@ public final class Screenshots {
                     reader.awaitMessage(line.text());
                     onPhone.awaitMessage(line.text());
                 }
-                eventually(() -> assertThat(reader.connectedCount()).isEqualTo("5 connected"));
+                eventually(() -> assertThat(reader.connectedCount()).isEqualTo("5 connected to this server"));
                 eventually(() -> assertThat(reader.people()).hasSize(5));
                 neighbour.typing(true);
                 eventually(() -> assertThat(onPhone.typing()).isEqualTo(NEIGHBOUR + " is typing…"));

@@ -101,9 +101,11 @@ class TokenBrowserIT {
         assertThat(browser.address()).isEqualTo(chat + "#dev");
         assertThat(page.room()).isEqualTo("dev");
 
-        // The tab keeps the token.
-        ChatPage.join(browser, chat, "Ann").send("still here");
-        page.awaitMessage("still here");
+        // The tab keeps the token, and the name.
+        ChatPage again = ChatPage.open(browser, chat);
+        again.awaitState("online");
+        again.send("still here");
+        again.awaitMessage("still here");
         browser.assertNoComplaints();
     }
 

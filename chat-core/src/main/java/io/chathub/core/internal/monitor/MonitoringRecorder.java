@@ -221,7 +221,9 @@ public final class MonitoringRecorder implements MonitoringData {
                 Kind<RoomEvent> kind = kindOf(event);
                 if (kind != null) {
                     String username = kind.username().apply(event);
-                    events.add(MonitoringSnapshot.Event.builder(kind.name(), publication.origin(), at)
+                    // The time of its message, so that a reader finds the room of a message of v1 form.
+                    Instant when = event instanceof MessagePosted message ? message.timestamp() : at;
+                    events.add(MonitoringSnapshot.Event.builder(kind.name(), publication.origin(), when)
                             .username(username)
                             .room(publication.room())
                             .build());

@@ -59,24 +59,28 @@ const composer = new Composer({
 const switcher = new RoomSwitcher((name) => {
   if (ownName !== null) enter(name);
 });
-const nameForm = new NameForm(credentials, (name) => {
+const nameForm = new NameForm(credentials, enterChat);
+
+setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
+followVisibleHeight();
+if (nameForm.nameOfTab === null) nameForm.show();
+else enterChat(nameForm.nameOfTab);
+byId('leave-button').addEventListener('click', () => {
+  nameForm.forgetTab();
+  ownName = null;
+  connection.stop();
+  view.leave();
+  showConversation(false);
+});
+
+function enterChat(name) {
   if (name !== ownName) view.leave();
   ownName = name;
   showConversation(true);
   enter(switcher.room);
   connection.start();
   composer.focus();
-});
-
-setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
-followVisibleHeight();
-nameForm.show();
-byId('leave-button').addEventListener('click', () => {
-  ownName = null;
-  connection.stop();
-  view.leave();
-  showConversation(false);
-});
+}
 
 function showConversation(shown) {
   byId('conversation').hidden = !shown;

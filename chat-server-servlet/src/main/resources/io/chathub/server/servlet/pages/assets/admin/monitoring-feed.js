@@ -1,3 +1,4 @@
+import { parseJson } from '../net/json.js';
 import { apiUrl } from '../net/urls.js';
 import { readSnapshot } from './monitoring-snapshot.js';
 import { ServerClock } from './server-clock.js';
@@ -50,7 +51,7 @@ export class MonitoringFeed {
       const response = await fetch(apiUrl('monitoring'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status === 401 || response.status === 403) this.#denyAccess(response.status);
       else if (!response.ok) throw new Error(`status ${response.status}`);
-      else await this.#answered(readSnapshot(await response.json()));
+      else await this.#answered(readSnapshot(parseJson(await response.text())));
     } catch {
       this.#failures++;
       this.#onState({ name: 'stale', since: this.#lastAnswer });

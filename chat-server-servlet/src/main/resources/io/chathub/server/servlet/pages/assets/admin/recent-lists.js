@@ -56,14 +56,16 @@ export class RecentEvents {
   }
 }
 
+// Without the room: the server forgets it before the message, and the element keeps it.
 const keyOfMessage = ({ id, username, text, time }) => JSON.stringify([time?.getTime(), id, username, text]);
 const keyOfEvent = ({ type, id, username, room, time }) => JSON.stringify([time?.getTime(), type, id, username, room]);
 
-function createMessageItem({ username, text, time, price }) {
+function createMessageItem({ username, text, time, price, room }) {
   const item = create('li');
   const head = create('div', 'feed-head');
   head.append(create('bdi', 'feed-name', username || 'No name'));
-  if (price !== null) head.append(create('span', 'feed-price', formatPrice(price)));
+  if (room) head.append(create('bdi', 'cell-sub feed-room', `in ${room}`));
+  if (price !== null) head.append(createPrice(price));
   head.append(createTime(time));
   const body = create('div', 'feed-body');
   const said = create('div', 'feed-text', text);
@@ -71,6 +73,12 @@ function createMessageItem({ username, text, time, price }) {
   body.append(head, said);
   item.append(createAvatar(username), body);
   return item;
+}
+
+function createPrice(price) {
+  const element = create('span', 'feed-price', formatPrice(price));
+  element.title = price;
+  return element;
 }
 
 function createEventItem({ type, id, username, room, time }) {

@@ -62,7 +62,8 @@ export class TimeChart {
     return {
       width: container.clientWidth,
       height: container.clientHeight,
-      padding: [10, 12, 4, 0],
+      // The label of a time is centred on its tick, which may be at the edge.
+      padding: [10, Math.ceil(widestTime(axis.font) / 2) + 2, 4, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       hooks: { setCursor: [(plot) => this.#readOut(plot.cursor.idx)] },
@@ -72,7 +73,7 @@ export class TimeChart {
       },
       axes: [
         { ...axis, grid: { show: false }, space: 70, size: 30, values: (_plot, splits) => splits.map((t) => formatTime(new Date(t * 1000))), incrs: [60, 120] },
-        { ...axis, grid, size: 44, space: 34, ...(wholeNumbers ? { incrs: wholeSteps() } : {}) },
+        { ...axis, grid, size: (_plot, labels) => sizeFor(labels, axis.font), space: 34, ...(wholeNumbers ? { incrs: wholeSteps() } : {}) },
       ],
       series: [
         {},
@@ -92,6 +93,26 @@ export class TimeChart {
     const known = value !== null && value !== undefined;
     setText(this.#options.readout, known ? `${formatTimeWithSeconds(new Date(this.#data[0][index] * 1000))}  ${this.#options.format(value)}` : '');
   }
+}
+
+const MIN_AXIS = 44;
+/** The space between a label and the chart, and one pixel for rounding. */
+const AXIS_GAP = 16;
+const ruler = document.createElement('canvas').getContext('2d');
+
+function widthOf(text, font) {
+  ruler.font = font;
+  return ruler.measureText(text).width;
+}
+
+/** The width of the widest time of day, before noon and after. */
+function widestTime(font) {
+  return Math.max(...[10, 22].map((hour) => widthOf(formatTime(new Date(2000, 0, 1, hour, 58)), font)));
+}
+
+/** The width of the axis with these labels, which are null before the first. */
+function sizeFor(labels, font) {
+  return Math.max(MIN_AXIS, ...(labels ?? []).map((label) => Math.ceil(widthOf(String(label ?? ''), font)) + AXIS_GAP));
 }
 
 /** Axis steps for whole numbers: 1, 2, 5, 10, 20, 50, … */

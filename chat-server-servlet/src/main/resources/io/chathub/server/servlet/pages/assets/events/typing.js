@@ -3,10 +3,11 @@ import { isText } from '../net/fields.js';
 /** A member started or stopped typing. */
 export const type = 'typing';
 
-export function parse({ username, isTyping }) {
-  return isText(username) && typeof isTyping === 'boolean' ? { username, isTyping } : null;
+export function parse({ id, username, isTyping }) {
+  return isText(id) && isText(username) && typeof isTyping === 'boolean' ? { id, username, isTyping } : null;
 }
 
-export function apply({ username, isTyping }, chat) {
-  chat.typing.set(username, isTyping);
+export function apply({ id, username, isTyping }, chat) {
+  if (isTyping) chat.typing.started(id, username);
+  else chat.typing.stopped(id);
 }

@@ -11,6 +11,6 @@ export function apply({ id, username }, chat) {
   const before = chat.people.joined(id, username);
   if (before === null) chat.messages.addNote({ name: username, text: 'joined.' });
   else if (before !== username) chat.messages.addNote({ name: before, text: 'is now called', newName: username });
-  if (before !== null) chat.typing.set(before, false);
+  if (before !== null) chat.typing.stopped(id);
   chat.connectedCount.refreshSoon();
 }

@@ -9,7 +9,7 @@ export function parse({ id, username }) {
 
 export function apply({ id, username }, chat) {
   chat.people.left(id);
-  chat.typing.set(username, false);
+  chat.typing.stopped(id);
   chat.messages.addNote({ name: username, text: 'left.' });
   chat.connectedCount.refreshSoon();
 }

@@ -1,4 +1,5 @@
 import { isCount, isObject, isText, toObjects } from './fields.js';
+import { parseJson } from './json.js';
 
 export const SUBPROTOCOL = 'chat.v2';
 
@@ -37,7 +38,7 @@ const REPLIES = new Map(Object.entries({
  * @param parseEvent parses an event of a room; returns null for an event to ignore
  */
 export function parseFrame(data, parseEvent) {
-  const raw = parseJson(data);
+  const raw = parsed(data);
   if (!isObject(raw)) return null;
   const { type, ref } = raw;
   const parseControl = CONTROLS.get(type);
@@ -48,9 +49,9 @@ export function parseFrame(data, parseEvent) {
   return { kind, frame: parseReply ? { ...frame, type, ref } : frame };
 }
 
-function parseJson(data) {
+function parsed(data) {
   try {
-    return JSON.parse(data);
+    return parseJson(data);
   } catch {
     return null;
   }

@@ -17,6 +17,15 @@ export function isJsonNumber(text) {
   return /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text) && text.length <= 32;
 }
 
+/**
+ * The JSON form of a number that was typed: the same digits, without the leading zeros and with the zero before the point that JSON
+ * requires (`007` is `7`, `.5` is `0.5`). Null if there is none of at most 32 characters.
+ */
+export function toJsonNumber(typed) {
+  const text = typed.replace(/^(-?)0+(?=[0-9])/, '$1').replace(/^(-?)(?=\.)/, '$10');
+  return isJsonNumber(text) ? text : null;
+}
+
 /** Removes what the server rejects as malformed: NUL and lone surrogates. Neither can be typed, but both can be pasted. */
 export function cleanText(text) {
   const whole = text.replaceAll('\u0000', '');

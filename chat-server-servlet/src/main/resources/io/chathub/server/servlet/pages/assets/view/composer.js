@@ -1,6 +1,6 @@
 import { byId, setText } from './dom.js';
 import { formatCount } from './format.js';
-import { cleanText, codePoints, isJsonNumber, MAX_TEXT } from '../net/input-rules.js';
+import { cleanText, codePoints, MAX_TEXT, toJsonNumber } from '../net/input-rules.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
@@ -82,7 +82,7 @@ export class Composer {
     this.#update();
     if (this.#send.disabled) return;
     const typed = this.#price.value;
-    const price = typed === '' ? null : isJsonNumber(typed) ? typed : String(this.#price.valueAsNumber);
+    const price = typed === '' ? null : toJsonNumber(typed) ?? String(this.#price.valueAsNumber);
     if (!this.#submit({ text, price })) return;
     this.#input.value = '';
     this.#price.value = '';

@@ -68,7 +68,7 @@ export class ConnectedCount {
     }
     this.#busy = false;
     if (!this.#running) return;
-    setText(this.#element, Number.isFinite(count) ? `${formatCount(count)} connected` : '');
+    setText(this.#element, Number.isFinite(count) ? `${formatCount(count)} connected to this server` : '');
     const soon = this.#again;
     this.#again = false;
     this.#schedule(soon ? AFTER_CHANGE : INTERVAL);

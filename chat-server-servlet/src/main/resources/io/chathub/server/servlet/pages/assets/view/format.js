@@ -4,7 +4,6 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 const dayOfThisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfAnyYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const precise = new Intl.NumberFormat(undefined, { maximumFractionDigits: 10 });
 const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const formatTime = (date) => clock.format(date);
@@ -12,10 +11,17 @@ export const formatTimeWithSeconds = (date) => clockWithSeconds.format(date);
 export const formatMoment = (date) => moment.format(date);
 export const formatCount = (number) => whole.format(number);
 
-/** Formats any JSON number: very large and very small ones with an exponent, all others with grouped digits. */
-export function formatPrice(number) {
-  const size = Math.abs(number);
-  return size !== 0 && (size >= 1e15 || size < 1e-6) ? String(number) : precise.format(number);
+/** A JavaScript number has each decimal of this many digits; of longer ones it may have another. */
+const EXACT_DIGITS = 15;
+const prices = new Map();
+
+/** Formats a price, which is the text of a JSON number: a decimal of up to 15 digits with its digits grouped, any other as it is. */
+export function formatPrice(text) {
+  const [, whole, fraction = ''] = /^-?([0-9]+)(?:\.([0-9]+))?$/.exec(text) ?? [];
+  if (whole === undefined || whole.length + fraction.length > EXACT_DIGITS) return text;
+  const digits = fraction.length;
+  if (!prices.has(digits)) prices.set(digits, new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return prices.get(digits).format(Number(text));
 }
 
 export const formatRate = (perSecond) => (perSecond >= 100 ? whole : oneDecimal).format(perSecond);

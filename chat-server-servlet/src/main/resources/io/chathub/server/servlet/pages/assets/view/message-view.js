@@ -35,7 +35,7 @@ export function createMessage({ username, text, time, price, offset }, { own, co
 /** Creates the element of an unacknowledged message. If it has a problem, it has buttons to send it again or to discard it. */
 export function createPending({ username, text, price, problem }, { retry, discard }) {
   const message = createMessage(
-    { username, text, time: new Date(), price: price === null ? null : Number(price) }, { own: true, continued: false });
+    { username, text, time: new Date(), price }, { own: true, continued: false });
   message.classList.add(problem === null ? 'pending' : 'failed');
   const status = create('div', 'message-status', problem ?? 'Sending…');
   if (problem !== null) {

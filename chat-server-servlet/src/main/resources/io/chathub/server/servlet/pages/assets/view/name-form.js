@@ -3,7 +3,10 @@ import { nameProblem } from '../net/input-rules.js';
 
 const STORAGE_KEY = 'chathub.name';
 
-/** The form for the username, which it remembers, and for a token if the server requires one. */
+/**
+ * The form for the username, and for a token if the server requires one. The name is remembered for this tab, where a reload takes
+ * it without the form, and for new tabs.
+ */
 export class NameForm {
   #section = byId('welcome');
   #input = byId('name-input');
@@ -16,7 +19,7 @@ export class NameForm {
   /** @param onName gets the name when a valid form is submitted; the token is in `credentials` then */
   constructor(credentials, onName) {
     this.#credentials = credentials;
-    this.#input.value = remembered();
+    this.#input.value = this.nameOfTab ?? read(() => localStorage) ?? '';
     byId('name-form').addEventListener('submit', (event) => {
       event.preventDefault();
       const name = this.#input.value.normalize('NFC').trim();
@@ -28,11 +31,23 @@ export class NameForm {
       }
       if (!this.#readToken()) return;
       this.#input.value = name;
-      remember(name);
+      write(() => localStorage, name);
+      write(() => sessionStorage, name);
       onName(name);
     });
     this.#input.addEventListener('input', () => this.#showProblem(null));
     this.#token.addEventListener('input', () => this.#showTokenProblem(''));
+  }
+
+  /** The name that this tab is in the chat with; null before the form was submitted and after {@link forgetTab}. */
+  get nameOfTab() {
+    const name = read(() => sessionStorage);
+    return name !== null && nameProblem(name) === null ? name : null;
+  }
+
+  /** The user left the chat: a reload shows the form. */
+  forgetTab() {
+    write(() => sessionStorage, null);
   }
 
   /** Shows the form with the field for a token, with an error if a token was rejected. */
@@ -79,18 +94,19 @@ export class NameForm {
   }
 }
 
-// Storage may be denied. Then the field is empty on each visit.
-function remembered() {
+// Storage may be denied, and then even its getter throws. The field is empty on each visit then.
+function read(storage) {
   try {
-    return localStorage.getItem(STORAGE_KEY) ?? '';
+    return storage().getItem(STORAGE_KEY);
   } catch {
-    return '';
+    return null;
   }
 }
 
-function remember(name) {
+function write(storage, name) {
   try {
-    localStorage.setItem(STORAGE_KEY, name);
+    if (name === null) storage().removeItem(STORAGE_KEY);
+    else storage().setItem(STORAGE_KEY, name);
   } catch {
     // Denied, see above.
   }

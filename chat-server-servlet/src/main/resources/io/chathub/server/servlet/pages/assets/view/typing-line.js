@@ -3,32 +3,37 @@ import { nameElement } from './dom.js';
 const FORGET_AFTER = 5_000;
 const MAX_NAMED = 2;
 
-/** Shows the names of the members who are typing. A name is removed 5 s after its last typing notice. */
+/** Shows the names of the members who are typing, by connection: two of one name are two. A name is removed 5 s after its last notice. */
 export class TypingLine {
   #line;
-  #timers = new Map();
+  #members = new Map();
 
   constructor(line) {
     this.#line = line;
   }
 
-  set(name, isTyping) {
+  /** The member of this connection is typing. */
+  started(id, name) {
     if (name === '') return;
-    const known = this.#timers.has(name);
-    clearTimeout(this.#timers.get(name));
-    if (isTyping) this.#timers.set(name, setTimeout(() => this.set(name, false), FORGET_AFTER));
-    else this.#timers.delete(name);
-    if (known !== isTyping) this.#render();
+    const before = this.#members.get(id);
+    clearTimeout(before?.timer);
+    this.#members.set(id, { name, timer: setTimeout(() => this.stopped(id), FORGET_AFTER) });
+    if (before?.name !== name) this.#render();
+  }
+
+  stopped(id) {
+    clearTimeout(this.#members.get(id)?.timer);
+    if (this.#members.delete(id)) this.#render();
   }
 
   clear() {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#members.values()) clearTimeout(timer);
+    this.#members.clear();
     this.#render();
   }
 
   #render() {
-    const names = [...this.#timers.keys()];
+    const names = [...this.#members.values()].map(({ name }) => name);
     const parts = names.slice(0, MAX_NAMED).map(nameElement);
     const others = names.length - parts.length;
     if (others > 0) parts.push(others === 1 ? '1 other' : `${others} others`);
