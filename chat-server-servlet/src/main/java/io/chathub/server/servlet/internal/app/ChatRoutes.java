@@ -71,7 +71,7 @@ public final class ChatRoutes {
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
         AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
         pages(gate);
-        files(options.staticDirectory());
+        files(options.staticDirectory(), hub);
     }
 
     private void pages(AdminGate gate) {
@@ -85,11 +85,11 @@ public final class ChatRoutes {
         }
     }
 
-    private void files(@Nullable Path folder) {
+    private void files(@Nullable Path folder, Hub hub) {
         if (folder == null) {
             servlet("/*", new NotFoundServlet());
         } else {
-            registrar.files(base + "/*", folder, new StaticFilesGuard(folder));
+            registrar.files(base + "/*", folder, new StaticFilesGuard(folder, hub.runtime()::nanoTime));
         }
     }
 

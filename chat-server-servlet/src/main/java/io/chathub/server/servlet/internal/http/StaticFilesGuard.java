@@ -1,17 +1,22 @@
 package io.chathub.server.servlet.internal.http;
 
+import io.chathub.server.servlet.internal.net.LogThrottle;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes only requests for ordinary files on to the container's file servlet: below the folder, without a symbolic link on the
@@ -22,6 +27,8 @@ public final class StaticFilesGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String RETRY_AFTER_SECONDS = "1";
+
     /** Files that are in a public folder only by mistake: compiled code, settings, keys, editors' backups. */
     private static final Pattern PRIVATE = Pattern.compile(
             ".*(?:\\.(?:class|properties|jks|keystore|p12|pfx|pem|key|bak|swp)|~)", Pattern.CASE_INSENSITIVE);
@@ -30,14 +37,19 @@ public final class StaticFilesGuard extends HttpFilter {
     private static final Pattern ETAGS = Pattern.compile(
             "\\*|(?:[ \\t,]*+(?:W/)?\"[!#-~\\x80-\\xFF]*+\")(?:[ \\t]*+,[ \\t,]*+(?:W/)?\"[!#-~\\x80-\\xFF]*+\"){0,99}[ \\t,]*+");
 
+    private static final Logger LOG = LoggerFactory.getLogger(StaticFilesGuard.class);
+
     private final transient Path root;
+    private final transient LogThrottle failures;
 
     /**
      * A guard of this folder.
      *
+     * @param ticker in nanoseconds
      * @throws IllegalArgumentException if the folder cannot be read
      */
-    public StaticFilesGuard(Path folder) {
+    public StaticFilesGuard(Path folder, LongSupplier ticker) {
+        failures = new LogThrottle(ticker);
         try {
             root = folder.toRealPath();
         } catch (IOException e) {
@@ -54,9 +66,27 @@ public final class StaticFilesGuard extends HttpFilter {
             response.setHeader("Cache-Control", "no-cache");
             // A host's own page loads its own scripts and may declare its own policy.
             response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
-            chain.doFilter(request, response);
+            serve(request, response, chain);
         } else {
             Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+        }
+    }
+
+    /** Answers 503 if the file system fails, for example without a free file descriptor. Jetty would log each such request. */
+    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (FileSystemException e) {
+            if (failures.isDue()) {
+                LOG.warn("A file cannot be served: {}", e.getReason());
+            }
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "file unavailable");
         }
     }
 
