@@ -78,10 +78,12 @@ final class TokenArguments {
 
     @Option(
             names = "--jwt-name-claim",
-            paramLabel = "NAME",
+            paramLabel = "NAMES",
+            split = ",",
             defaultValue = JwtVerifier.DEFAULT_NAME_CLAIM,
-            description = "The claim with the name that others see; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
-    private String nameClaim = "";
+            description = "The claims with the name that others see, the preferred one first; without an acceptable name"
+                    + " in them the client chooses; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
+    private List<String> nameClaims = List.of();
 
     HubBuilder applyTo(HubBuilder hub) {
         TokenVerifier list = tokensFile == null ? null : TokenList.of(tokensFile);
@@ -117,7 +119,7 @@ final class TokenArguments {
         if (!audience.isEmpty()) {
             builder.audience(audience.stream().map(String::strip).toArray(String[]::new));
         }
-        return builder.leeway(leeway).userClaim(userClaim).nameClaim(nameClaim).build();
+        return builder.leeway(leeway).userClaim(userClaim).nameClaims(nameClaims.stream().map(String::strip).toArray(String[]::new)).build();
     }
 
     private JwtVerifier.@Nullable Builder keys() {

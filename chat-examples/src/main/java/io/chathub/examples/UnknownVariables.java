@@ -75,8 +75,8 @@ final class UnknownVariables {
 
     private static boolean isOfKubernetes(String name, String value) {
         return OF_KUBERNETES.matcher(name).matches()
-                || PORT_OF_KUBERNETES.matcher(name).matches()
-                        && ADDRESS.matcher(value).matches();
+                || (PORT_OF_KUBERNETES.matcher(name).matches()
+                        && ADDRESS.matcher(value).matches());
     }
 
     private static String warning(String name, Set<String> known) {

@@ -67,7 +67,7 @@ class LayersTest {
                     "command",
                     "lifecycle"),
             "io.chathub.protocol.internal",
-            List.of("json", "message", "message.event", "message.reply", "message.command", "admin", "codec"),
+            List.of("text", "json", "message", "message.event", "message.reply", "message.command", "admin", "codec"),
             "io.chathub.client.internal",
             List.of("config", "time", "transport", "event", "room", "connection"),
             "io.chathub.server.servlet.internal",

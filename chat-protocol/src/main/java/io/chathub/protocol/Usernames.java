@@ -1,6 +1,8 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.internal.text.NameSpelling;
 import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for usernames, the same for client and server. */
 public final class Usernames {
@@ -8,12 +10,18 @@ public final class Usernames {
     /** The maximum length, in code points after normalization: {@value}. */
     public static final int MAX_LENGTH = 64;
 
-    /** The maximum number of combining marks on a letter after normalization: {@value}. */
-    public static final int MAX_MARKS = 2;
+    /** The maximum number of combining marks on a letter after normalization, unless they belong to its script: {@value}. */
+    public static final int MAX_MARKS = NameSpelling.MAX_MARKS;
+
+    /**
+     * The maximum number of combining marks on a letter after normalization, if they belong to its script and the script needs more
+     * than {@link #MAX_MARKS}, such as Hebrew, Tibetan or Burmese: {@value}.
+     */
+    public static final int MAX_SCRIPT_MARKS = NameSpelling.MAX_SCRIPT_MARKS;
 
     private static final String RULE = "expected: 1.." + MAX_LENGTH
-            + " code points, no control, bidi-control or invisible format characters, at most " + MAX_MARKS
-            + " combining marks on a letter";
+            + " code points, no control, bidi-control or invisible characters but joiners that the spelling needs, at most "
+            + MAX_MARKS + " combining marks on a letter, or " + MAX_SCRIPT_MARKS + " of its own script";
 
     /** Letters and symbols that are invisible: the Hangul fillers and the empty Braille pattern. */
     private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
@@ -23,49 +31,33 @@ public final class Usernames {
     /**
      * Returns the name in Unicode normalization form C, without white space of any kind at its ends.
      *
+     * <p>Zero-width joiners and non-joiners are accepted where letters or emoji beside them change their form (RFC 5892, appendix A;
+     * UTS 39; UTS 51), variation selectors after a character that has variants, and the flags of regions.
+     *
      * @throws ProtocolException with {@link ErrorCode#BAD_USERNAME} if the result has no visible character, more than
-     *                           {@value #MAX_LENGTH} code points, a control, bidi-control, invisible format, unpaired
-     *                           surrogate, line separator or paragraph separator character, or more than
-     *                           {@value #MAX_MARKS} combining marks in a row
+     *                           {@value #MAX_LENGTH} code points, a control, bidi-control, unpaired surrogate, line separator or
+     *                           paragraph separator character, an invisible character that changes nothing, or more combining marks
+     *                           in a row than {@link #MAX_MARKS} and {@link #MAX_SCRIPT_MARKS} allow
      */
     public static String normalize(String username) {
-        // Normalization takes time and memory in proportion to its input: a far too long name is rejected before.
-        if (username.length() > MAX_LENGTH * 16) {
-            throw rejected();
-        }
-        String name = trim(Normalizer.normalize(username, Normalizer.Form.NFC));
-        int length = name.codePointCount(0, name.length());
-        if (length > MAX_LENGTH
-                || name.codePoints().anyMatch(Usernames::isForbidden)
-                || name.codePoints().noneMatch(Usernames::isVisible)
-                || isStacked(name)) {
-            throw rejected();
+        String name = normalizeIfAcceptable(username);
+        if (name == null) {
+            throw new ProtocolException(ErrorCode.BAD_USERNAME, "username: not acceptable (" + RULE + ")");
         }
         return name;
     }
 
-    private static boolean isForbidden(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether so many marks are on one letter that they run over the lines above and below. */
-    private static boolean isStacked(String name) {
-        int marks = 0;
-        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
-            int type = Character.getType(name.codePointAt(i));
-            marks = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? marks + 1 : 0;
-            if (marks > MAX_MARKS) {
-                return true;
-            }
+    /** The name as {@link #normalize} returns it; null if the name is not acceptable. */
+    public static @Nullable String normalizeIfAcceptable(String username) {
+        // Normalization takes time and memory in proportion to its input: a far too long name is rejected before.
+        if (username.length() > MAX_LENGTH * 16) {
+            return null;
         }
-        return false;
+        String name = trim(Normalizer.normalize(username, Normalizer.Form.NFC));
+        boolean acceptable = name.codePointCount(0, name.length()) <= MAX_LENGTH
+                && name.codePoints().anyMatch(Usernames::isVisible)
+                && NameSpelling.isSound(name);
+        return acceptable ? name : null;
     }
 
     /** Whether a name may consist of this character alone: no space, no mark without a base, no blank letter. */
@@ -74,6 +66,7 @@ public final class Usernames {
             case Character.SPACE_SEPARATOR,
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK,
+                    Character.FORMAT,
                     Character.UNASSIGNED -> false;
             default -> BLANKS.indexOf(codePoint) < 0;
         };
@@ -94,9 +87,5 @@ public final class Usernames {
     /** A char suffices: all spaces are in the basic plane. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
-    }
-
-    private static ProtocolException rejected() {
-        return new ProtocolException(ErrorCode.BAD_USERNAME, "username: not acceptable (" + RULE + ")");
     }
 }

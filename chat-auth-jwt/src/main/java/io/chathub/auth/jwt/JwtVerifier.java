@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -128,7 +129,7 @@ public final class JwtVerifier implements TokenVerifier {
         private Duration leeway = DEFAULT_LEEWAY;
         private boolean requireExpiry = true;
         private String userClaim = DEFAULT_USER_CLAIM;
-        private @Nullable String nameClaim = DEFAULT_NAME_CLAIM;
+        private List<String> nameClaims = List.of(DEFAULT_NAME_CLAIM);
         private boolean requireName;
         private int maxTokenLength = DEFAULT_MAX_TOKEN_LENGTH;
         private Clock clock = ChatRuntime.system().clock();
@@ -211,16 +212,29 @@ public final class JwtVerifier implements TokenVerifier {
 
         /**
          * The claim with the {@linkplain Identity#username() name that others see},
-         * {@value JwtVerifier#DEFAULT_NAME_CLAIM} unless set; null for none. Where a token does not have it, the client
-         * chooses its name; where the name is not {@linkplain io.chathub.protocol.Usernames acceptable}, the token is
-         * refused.
+         * {@value JwtVerifier#DEFAULT_NAME_CLAIM} unless set; null for none. As {@link #nameClaims} with one claim or none.
          */
         public Builder nameClaim(@Nullable String name) {
-            nameClaim = name == null ? null : notBlank("nameClaim", name);
+            return name == null ? nameClaims() : nameClaims(name);
+        }
+
+        /**
+         * The claims with the {@linkplain Identity#username() name that others see}, the preferred one first;
+         * {@value JwtVerifier#DEFAULT_NAME_CLAIM} unless set. The name is that of the first claim that is a string and an
+         * {@linkplain io.chathub.protocol.Usernames acceptable} name. If there is none, the client chooses its name; with
+         * {@link #requireName} the user's id is the name.
+         */
+        public Builder nameClaims(String... names) {
+            nameClaims = Arrays.stream(names)
+                    .map(name -> notBlank("nameClaim", name))
+                    .toList();
             return this;
         }
 
-        /** Whether a token without a name is refused; false unless set. */
+        /**
+         * Whether a token is refused that has none of the {@link #nameClaims}; false unless set. A token is not refused for a name
+         * that is not acceptable: its user cannot change it.
+         */
         public Builder requireName(boolean required) {
             requireName = required;
             return this;
@@ -248,7 +262,7 @@ public final class JwtVerifier implements TokenVerifier {
          * @throws IllegalArgumentException if a name is required and no claim has it
          */
         public JwtVerifier build() {
-            if (requireName && nameClaim == null) {
+            if (requireName && nameClaims.isEmpty()) {
                 throw new IllegalArgumentException("requireName: true (expected: with a nameClaim)");
             }
             return new JwtVerifier(
@@ -261,7 +275,7 @@ public final class JwtVerifier implements TokenVerifier {
                             requireExpiry,
                             new HashMap<>(required),
                             userClaim,
-                            nameClaim,
+                            nameClaims,
                             requireName,
                             maxTokenLength,
                             clock));

@@ -37,12 +37,14 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -148,10 +150,32 @@ class JwtVerifierTest {
                 .isNull();
     }
 
+    /** Its user cannot change it: the client chooses a name then. */
     @ParameterizedTest
-    @ValueSource(strings = {"\u202Etrick", "a\u0000b", "", "   "})
-    void aNameThatIsNotAcceptableIsRefused(String name) throws Exception {
-        assertThat(verified(hmac(claims().claim("name", name).build()))).isNull();
+    @MethodSource("notNames")
+    void aNameThatIsNotAcceptable_isLeftOut(Object name) throws Exception {
+        assertThat(verified(hmac(claims().claim("name", name).build())))
+                .extracting(Identity::userId, Identity::username)
+                .containsExactly("u1", null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("notNames")
+    void aNameThatIsNotAcceptable_isReplacedByTheNextClaimOrTheUser(Object name) throws Exception {
+        String token = hmac(claims().claim("name", name)
+                .claim("nickname", "\u200B")
+                .claim("preferred_username", " ann ")
+                .build());
+        JwtVerifier.Builder builder =
+                strict(JwtVerifier.ofSecret(SECRET)).nameClaims("name", "nickname", "preferred_username");
+        assertThat(builder.build().verify(token)).extracting(Identity::username).isEqualTo("ann");
+        assertThat(builder.nameClaims("name", "nickname").requireName(true).build().verify(token))
+                .extracting(Identity::username)
+                .isEqualTo("u1");
+    }
+
+    static Stream<Object> notNames() {
+        return Stream.of("\u202Etrick", "a\u0000b", "", "   ", "x".repeat(65), "x".repeat(3_000), List.of("Ann"), 7, true);
     }
 
     @Test
@@ -160,8 +184,6 @@ class JwtVerifierTest {
         assertThat(verified(hmac(claims().subject("x".repeat(257)).build()))).isNull();
         assertThat(verified(
                         hmac(claims().subject(null).claim("sub", List.of("u1")).build())))
-                .isNull();
-        assertThat(verified(hmac(claims().claim("name", List.of("Ann")).build())))
                 .isNull();
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId    the user, the same on all of the user's connections, and never shown to others; 1 to
  *                  {@value #MAX_USER_ID_LENGTH} characters
- * @param username  the name that others see, normalized; null if the client chooses a name with its first join
+ * @param username  the name that others see, normalized; null if the client chooses a name with its first join. A host whose
+ *                  users bring names of their own passes {@link Usernames#normalizeIfAcceptable}, so that no name costs a login
  * @param expiresAt the time at which the identity expires: the connection is closed with 4005 then, unless the client
  *                  has refreshed its token; null for no expiry
  */

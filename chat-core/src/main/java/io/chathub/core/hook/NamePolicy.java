@@ -33,11 +33,13 @@ public interface NamePolicy {
 
     /**
      * The key by which {@code name} is compared if names are
-     * {@linkplain io.chathub.core.options.IdentityOptions#uniqueNames() unique}. By default the key ignores case and
-     * compatibility forms such as full width: {@code Ａlice} equals {@code ALICE}.
+     * {@linkplain io.chathub.core.options.IdentityOptions#uniqueNames() unique}. By default the key ignores case,
+     * compatibility forms such as full width, and invisible characters such as joiners and variation selectors:
+     * {@code Ａlice} equals {@code ALICE}.
      */
     default String key(String name) {
-        String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        String visible = NameKeys.withoutInvisible(name);
+        String plain = Normalizer.normalize(visible, Normalizer.Form.NFKC);
         String folded = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }

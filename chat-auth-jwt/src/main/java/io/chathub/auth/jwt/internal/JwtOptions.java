@@ -3,6 +3,7 @@ package io.chathub.auth.jwt.internal;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public record JwtOptions(
         boolean requireExpiry,
         Map<String, @Nullable String> requiredClaims,
         String userClaim,
-        @Nullable String nameClaim,
+        List<String> nameClaims,
         boolean requireName,
         int maxTokenLength,
         Clock clock) {}

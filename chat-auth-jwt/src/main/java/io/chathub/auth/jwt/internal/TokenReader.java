@@ -14,7 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import io.chathub.core.hook.Identity;
-import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.Usernames;
 import java.security.Key;
 import java.text.ParseException;
 import java.time.Instant;
@@ -82,8 +82,6 @@ public final class TokenReader {
             throw e;
         } catch (Refused e) {
             return refused(e.reason);
-        } catch (ProtocolException e) {
-            return refused("its name is not acceptable");
         } catch (ParseException | JOSEException | BadJWTException | RuntimeException e) {
             // An exception of the library is caused by the token.
             return refused(e.getClass().getSimpleName());
@@ -138,13 +136,35 @@ public final class TokenReader {
     }
 
     private @Nullable Identity identity(JWTClaimsSet set) throws ParseException, Refused {
-        String name = options.nameClaim() == null ? null : set.getStringClaim(options.nameClaim());
+        String userId = set.getStringClaim(options.userClaim());
+        String name = nameIn(set);
         if (name == null && options.requireName()) {
-            throw new Refused("it has no name");
+            if (options.nameClaims().stream().allMatch(claim -> set.getClaim(claim) == null)) {
+                throw new Refused("it has no name");
+            }
+            name = acceptable(userId);
         }
         Date end = set.getExpirationTime();
         Instant expiresAt = end == null ? null : end.toInstant().plus(options.leeway());
-        return new Identity(set.getStringClaim(options.userClaim()), name, expiresAt);
+        return new Identity(userId, name, expiresAt);
+    }
+
+    /** The first acceptable name; null if there is none. A person cannot change how an identity provider spells a name. */
+    private @Nullable String nameIn(JWTClaimsSet set) {
+        for (String claim : options.nameClaims()) {
+            if (set.getClaim(claim) instanceof String text) {
+                String name = acceptable(text);
+                if (name != null) {
+                    return name;
+                }
+                LOG.debug("A name in a token is not acceptable"); // the next claim may have another
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String acceptable(@Nullable String text) {
+        return text == null ? null : Usernames.normalizeIfAcceptable(text);
     }
 
     private static boolean holds(@Nullable Object claim, String value) {

@@ -197,6 +197,18 @@ class ChatRowsIT {
             await().until(() -> refused(chat, ErrorCode.NOT_JOINED) == before + 1);
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\u0639\u0644\u06CC\u200C\u0631\u0636\u0627",
+                    "\u0DC1\u0DCA\u200D\u0DBB\u0DD3",
+                    "\uD83D\uDC69\u200D\uD83D\uDCBB",
+                    "\u1019\u103C\u102D\u102F\u1037"
+                })
+        void c5_joinerOrMarkThatSpellingNeeds_isAccepted(String name) {
+            assertThat(v2(chat).join("lobby", name).username()).isEqualTo(name);
+        }
+
         @Test
         void c5_hundredCombiningMarks_areRejected() {
             V2Client eve = v2(chat);

@@ -70,9 +70,9 @@ final class PlainPath {
     }
 
     private static boolean isPlainMark(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || SEGMENT_MARKS.indexOf(c) >= 0;
     }
 

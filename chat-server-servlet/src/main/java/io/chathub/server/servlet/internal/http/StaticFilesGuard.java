@@ -7,9 +7,12 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.function.LongSupplier;
@@ -26,6 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class StaticFilesGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+
+    /** The outcome of an attempt to open a file. */
+    private enum Access {
+        OPEN,
+        /** There is no such file for this process. */
+        NONE,
+        FAILED
+    }
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -62,31 +73,41 @@ public final class StaticFilesGuard extends HttpFilter {
             throws IOException, ServletException {
         if (!hasEtags(request, "If-None-Match") || !hasEtags(request, "If-Match")) {
             Responses.text(response, HttpServletResponse.SC_BAD_REQUEST, "invalid entity tag");
-        } else if (isServable(request.getPathInfo())) {
+            return;
+        }
+        Path file = servable(request.getPathInfo());
+        Access access = file == null ? Access.NONE : accessTo(file);
+        if (access == Access.NONE) {
+            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+        } else if (access == Access.FAILED) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "file unavailable");
+        } else {
             response.setHeader("Cache-Control", "no-cache");
             // A host's own page loads its own scripts and may declare its own policy.
             response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
-            serve(request, response, chain);
-        } else {
-            Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+            chain.doFilter(request, response);
         }
     }
 
-    /** Answers 503 if the file system fails, for example without a free file descriptor. Jetty would log each such request. */
-    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        try {
-            chain.doFilter(request, response);
-        } catch (FileSystemException e) {
+    /**
+     * Opens the file once before the container does: without a free file descriptor the container would log each request, with its
+     * path.
+     */
+    private Access accessTo(Path file) {
+        try (SeekableByteChannel opened = Files.newByteChannel(file)) {
+            return opened.isOpen() ? Access.OPEN : Access.NONE;
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return Access.NONE;
+        } catch (IOException e) {
             if (failures.isDue()) {
-                LOG.warn("A file cannot be served: {}", e.getReason());
+                LOG.warn(
+                        "A file cannot be served: {}",
+                        e instanceof FileSystemException reason && reason.getReason() != null
+                                ? reason.getReason()
+                                : e.getClass().getName());
             }
-            if (response.isCommitted()) {
-                throw e;
-            }
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "file unavailable");
+            return Access.FAILED;
         }
     }
 
@@ -95,23 +116,25 @@ public final class StaticFilesGuard extends HttpFilter {
                 .allMatch(value -> ETAGS.matcher(value).matches());
     }
 
-    private boolean isServable(@Nullable String pathInfo) {
+    /** The file of this path; null if there is none that may be served. */
+    private @Nullable Path servable(@Nullable String pathInfo) {
         if (pathInfo == null
                 || pathInfo.length() < 2
                 || pathInfo.endsWith("/")
                 || pathInfo.indexOf('\\') >= 0
                 || pathInfo.contains("/.")
                 || PRIVATE.matcher(pathInfo).matches()) {
-            return false;
+            return null;
         }
         try {
             Path file = root.resolve(pathInfo.substring(1));
             // Also where a host allows ambiguous paths, such as one that is absolute after the slash.
-            return file.startsWith(root)
+            boolean servable = file.startsWith(root)
                     && Files.isRegularFile(file)
                     && file.toRealPath().equals(file);
+            return servable ? file : null;
         } catch (InvalidPathException | IOException e) {
-            return false;
+            return null;
         }
     }
 }

@@ -1,9 +1,7 @@
-// The server's rules for input, checked before sending. Lengths count Unicode code points, as on the server.
+// The server's rules for input, checked before sending; those for names are in names.js. Lengths count Unicode code points, as on the server.
 
 export const LOBBY = 'lobby';
 export const MAX_TEXT = 4096;
-
-const MAX_NAME = 64;
 
 /** The length of a text in code points, not in UTF-16 units. */
 export function codePoints(text) {
@@ -30,14 +28,6 @@ export function toJsonNumber(typed) {
 export function cleanText(text) {
   const whole = text.replaceAll('\u0000', '');
   return typeof whole.toWellFormed === 'function' ? whole.toWellFormed() : whole.replace(/\p{Surrogate}/gu, '\uFFFD');
-}
-
-/** Describes what is wrong with a username; null if it is valid. The name must be normalized (NFC) and trimmed. */
-export function nameProblem(name) {
-  if (name === '') return 'Please enter a name.';
-  if (codePoints(name) > MAX_NAME) return `A name has at most ${MAX_NAME} characters.`;
-  if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(name)) return 'This name contains invisible characters. Please type it again.';
-  return null;
 }
 
 /** Describes what is wrong with a room name; null if it is valid. */

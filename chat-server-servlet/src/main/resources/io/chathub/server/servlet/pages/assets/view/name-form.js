@@ -1,5 +1,5 @@
 import { byId, setText } from './dom.js';
-import { nameProblem } from '../net/input-rules.js';
+import { nameProblem, normalizeName } from '../net/names.js';
 
 const STORAGE_KEY = 'chathub.name';
 
@@ -22,7 +22,7 @@ export class NameForm {
     this.#input.value = this.nameOfTab ?? read(() => localStorage) ?? '';
     byId('name-form').addEventListener('submit', (event) => {
       event.preventDefault();
-      const name = this.#input.value.normalize('NFC').trim();
+      const name = normalizeName(this.#input.value);
       const problem = nameProblem(name);
       this.#showProblem(problem);
       if (problem) {
