@@ -1,9 +1,11 @@
 package io.chathub.examples;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +54,8 @@ final class UnknownVariables {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-        List<String> lines = unknown.stream()
-                .limit(MAX_LINES)
-                .map(name -> warning(name, known))
-                .collect(Collectors.toList());
+        List<String> lines = new ArrayList<>();
+        unknown.stream().limit(MAX_LINES).map(name -> warning(name, known)).forEach(lines::add);
         if (unknown.size() > MAX_LINES) {
             lines.add((unknown.size() - MAX_LINES) + " more variables that begin with " + PREFIX
                     + " are unknown and have no effect");
@@ -68,7 +68,7 @@ final class UnknownVariables {
         Set<String> names = command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(EnvironmentDefaults::variable)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
         names.addAll(OF_OTHER_FILES);
         return names;
     }
