@@ -81,8 +81,9 @@ final class TokenArguments {
             paramLabel = "NAMES",
             split = ",",
             defaultValue = JwtVerifier.DEFAULT_NAME_CLAIM,
-            description = "The claims with the name that others see, the preferred one first; without an acceptable name"
-                    + " in them the client chooses; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
+            description =
+                    "The claims with the name that others see, the preferred one first; without an acceptable name"
+                            + " in them the client chooses; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
     private List<String> nameClaims = List.of();
 
     HubBuilder applyTo(HubBuilder hub) {
@@ -119,7 +120,10 @@ final class TokenArguments {
         if (!audience.isEmpty()) {
             builder.audience(audience.stream().map(String::strip).toArray(String[]::new));
         }
-        return builder.leeway(leeway).userClaim(userClaim).nameClaims(nameClaims.stream().map(String::strip).toArray(String[]::new)).build();
+        return builder.leeway(leeway)
+                .userClaim(userClaim)
+                .nameClaims(nameClaims.stream().map(String::strip).toArray(String[]::new))
+                .build();
     }
 
     private JwtVerifier.@Nullable Builder keys() {

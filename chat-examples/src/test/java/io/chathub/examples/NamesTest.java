@@ -29,7 +29,8 @@ class NamesTest {
             } else {
                 assertThatIllegalArgumentException()
                         .as(row.what())
-                        .isThrownBy(() -> ChatClient.builder(NOWHERE).username(name).build());
+                        .isThrownBy(
+                                () -> ChatClient.builder(NOWHERE).username(name).build());
                 assertThat(new Identity("u1", Usernames.normalizeIfAcceptable(name)).username())
                         .as(row.what())
                         .isNull();

@@ -41,15 +41,14 @@ class UnknownVariablesTest {
     })
     void misspelledVariable_isReportedWithTheNearestName(String name, String nearest) {
         assertThat(warnings(Map.of(name, "s3cret")))
-                .containsExactly("The variable " + name + " is unknown and has no effect. The nearest known name is "
-                        + nearest);
+                .containsExactly(
+                        "The variable " + name + " is unknown and has no effect. The nearest known name is " + nearest);
     }
 
     @Test
     void variableNearNoOther_isReportedWithoutAName() {
         assertThat(warnings(Map.of("CHAT_WEBHOOK", "x")))
-                .containsExactly(
-                        "The variable CHAT_WEBHOOK is unknown and has no effect. --help lists the known ones");
+                .containsExactly("The variable CHAT_WEBHOOK is unknown and has no effect. --help lists the known ones");
     }
 
     @Test
@@ -94,7 +93,15 @@ class UnknownVariablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', '', 0", "A, '', 1", "KITTEN, SITTING, 3", "RATE, RTAE, 1", "AB, BA, 1", "ABC, CA, 3", "SAME, SAME, 0"})
+    @CsvSource({
+        "'', '', 0",
+        "A, '', 1",
+        "KITTEN, SITTING, 3",
+        "RATE, RTAE, 1",
+        "AB, BA, 1",
+        "ABC, CA, 3",
+        "SAME, SAME, 0"
+    })
     void distance_countsTheEdits(String a, String b, int edits) {
         assertThat(UnknownVariables.distance(a, b)).isEqualTo(edits);
         assertThat(UnknownVariables.distance(b, a)).isEqualTo(edits);
@@ -123,7 +130,8 @@ class UnknownVariablesTest {
                         String path = ROOT.relativize(file).toString();
                         String name = file.getFileName().toString();
                         return !path.matches("(.*/)?(target|\\.git|src/test|src/main/java)/.*")
-                                && (name.matches(".*\\.(sh|xml|ya?ml|properties|service|env)|Makefile|.*Dockerfile.*|run|jmh")
+                                && (name.matches(
+                                                ".*\\.(sh|xml|ya?ml|properties|service|env)|Makefile|.*Dockerfile.*|run|jmh")
                                         || path.startsWith(".ci/"));
                     })
                     .toList();

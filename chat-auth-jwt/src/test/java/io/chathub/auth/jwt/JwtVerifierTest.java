@@ -169,13 +169,17 @@ class JwtVerifierTest {
         JwtVerifier.Builder builder =
                 strict(JwtVerifier.ofSecret(SECRET)).nameClaims("name", "nickname", "preferred_username");
         assertThat(builder.build().verify(token)).extracting(Identity::username).isEqualTo("ann");
-        assertThat(builder.nameClaims("name", "nickname").requireName(true).build().verify(token))
+        assertThat(builder.nameClaims("name", "nickname")
+                        .requireName(true)
+                        .build()
+                        .verify(token))
                 .extracting(Identity::username)
                 .isEqualTo("u1");
     }
 
     static Stream<Object> notNames() {
-        return Stream.of("\u202Etrick", "a\u0000b", "", "   ", "x".repeat(65), "x".repeat(3_000), List.of("Ann"), 7, true);
+        return Stream.of(
+                "\u202Etrick", "a\u0000b", "", "   ", "x".repeat(65), "x".repeat(3_000), List.of("Ann"), 7, true);
     }
 
     @Test

@@ -142,12 +142,14 @@ class ChatPageBrowserIT {
             bot.awaitMessage("typed");
             List<String> shown = new ArrayList<>(prices);
             shown.addAll(List.of("1,234,567.50", "0.12345678901234567890"));
-            eventually(() -> assertThat(ann.messages()).extracting(Message::price).isEqualTo(shown));
+            eventually(
+                    () -> assertThat(ann.messages()).extracting(Message::price).isEqualTo(shown));
             assertThat(bot.awaitMessage("typed").price()).isEqualTo(new JsonNumber("0.12345678901234567890"));
 
             // The same from the history, and on the dashboard.
             ChatPage ben = ChatPage.join(second, chat, "Ben");
-            eventually(() -> assertThat(ben.messages()).extracting(Message::price).isEqualTo(shown));
+            eventually(
+                    () -> assertThat(ben.messages()).extracting(Message::price).isEqualTo(shown));
             AdminPage dashboard = AdminPage.open(second, chat);
             eventually(() -> assertThat(second.texts("#recent-messages .feed-price"))
                     .containsExactlyInAnyOrderElementsOf(shown));
@@ -167,8 +169,9 @@ class ChatPageBrowserIT {
             eventually(() -> assertThat(ann.typing()).isEqualTo("Robby and Robby are typing…"));
             // The message of one does not end the other's.
             one.send("Here it is");
-            eventually(() -> assertThat(first.script(
-                            "return [document.querySelector('.message-text')?.textContent, document.getElementById('typing').textContent]"))
+            eventually(() -> assertThat(
+                            first.script(
+                                    "return [document.querySelector('.message-text')?.textContent, document.getElementById('typing').textContent]"))
                     .isEqualTo(List.of("Here it is", "Robby is typing…")));
             assertNoComplaints();
         }

@@ -21,18 +21,19 @@ class NamesBrowserIT {
         try (ChatServer server = Servers.start();
                 Browser browser = Browser.start()) {
             ChatPage page = ChatPage.open(browser, server.uri());
-            List<?> judged = (List<?>) browser.script(
-                    """
+            List<?> judged = (List<?>)
+                    browser.script("""
                     return (async () => {
                       const { nameProblem, normalizeName } = await import(new URL('assets/net/names.js', location.href));
                       return arguments[0].map((name) => [nameProblem(normalizeName(name)), normalizeName(name)]);
-                    })()""",
-                    cases.stream().map(NameCases.Case::name).toList());
+                    })()""", cases.stream().map(NameCases.Case::name).toList());
             for (int i = 0; i < cases.size(); i++) {
                 NameCases.Case row = cases.get(i);
                 List<?> answer = (List<?>) judged.get(i);
                 if (row.accepted()) {
-                    assertThat(answer).as(row.what()).isEqualTo(java.util.Arrays.asList(null, Usernames.normalize(row.name())));
+                    assertThat(answer)
+                            .as(row.what())
+                            .isEqualTo(java.util.Arrays.asList(null, Usernames.normalize(row.name())));
                 } else {
                     assertThat(answer.get(0)).as(row.what()).isNotNull();
                 }

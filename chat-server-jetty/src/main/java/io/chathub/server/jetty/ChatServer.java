@@ -73,10 +73,7 @@ public final class ChatServer implements AutoCloseable {
         server = new Server(threads);
         EdgeRules edge = EdgeRules.of(hub, builder.options.allowedHosts());
         Connectors connectors = new Connectors(
-                server,
-                new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()),
-                host,
-                hub.runtime());
+                server, new HandshakeDeadline(edge, builder.handshakeTimeout, hub.runtime()), host, hub.runtime());
         tls = builder.tls == null
                 ? null
                 : TlsKeys.of(builder.tls.source(), builder.tls.reloadInterval(), hub.runtime());

@@ -35,7 +35,10 @@ class AcceptFailureIT {
             client.cut();
             assertThat(channel.left.get()).isLessThanOrEqualTo(0);
             await().until(() -> chat.lines().contains("INFO Connections are accepted again"));
-            assertThat(chat.warnings()).singleElement().asString().contains("(1 attempts failed", "Too many open files");
+            assertThat(chat.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("(1 attempts failed", "Too many open files");
             assertThat(jetty.warnings()).isEmpty();
             assertThat(chat.hasStackTraces() || jetty.hasStackTraces()).isFalse();
         }

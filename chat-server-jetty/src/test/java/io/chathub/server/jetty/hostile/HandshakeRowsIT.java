@@ -225,7 +225,8 @@ class HandshakeRowsIT {
         /** A length of zero is no body. */
         @Test
         void handshakeWithoutBody_mayNameItsLength() {
-            assertThat(status(chat, BASE.replace(ORIGIN, ORIGIN + "Content-Length: 0\r\n"))).isEqualTo(101);
+            assertThat(status(chat, BASE.replace(ORIGIN, ORIGIN + "Content-Length: 0\r\n")))
+                    .isEqualTo(101);
         }
 
         /** What comes behind a handshake that was refused is no frame, and behind one that was not, nothing else. */

@@ -45,7 +45,10 @@ public final class AcceptFailures {
                     sinceLastLine,
                     cause.getMessage());
         } else {
-            LOG.error("No connection can be accepted ({} attempts failed since the last such line)", sinceLastLine, cause);
+            LOG.error(
+                    "No connection can be accepted ({} attempts failed since the last such line)",
+                    sinceLastLine,
+                    cause);
         }
         sinceLastLine = 0;
     }

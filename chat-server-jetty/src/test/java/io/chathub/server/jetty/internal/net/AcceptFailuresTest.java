@@ -58,15 +58,14 @@ class AcceptFailuresTest {
             failures.accepted();
             failures.accepted();
         }
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getLevel)
-                .containsExactly(Level.WARN, Level.INFO);
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
     }
 
     @Test
     void errorOfTheProgram_hasItsStackTrace() {
         failures.failed(new IllegalStateException("on purpose"));
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getThrowableProxy())
-                .isNotNull());
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrowableProxy()).isNotNull());
     }
 }
