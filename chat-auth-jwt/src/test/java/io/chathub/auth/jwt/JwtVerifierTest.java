@@ -179,7 +179,7 @@ class JwtVerifierTest {
 
     static Stream<Object> notNames() {
         return Stream.of(
-                "\u202Etrick", "a\u0000b", "", "   ", "x".repeat(65), "x".repeat(3_000), List.of("Ann"), 7, true);
+                "\u202Etrick", "a\u0000b", "", "   ", "x".repeat(65), "x".repeat(2_000), List.of("Ann"), 7, true);
     }
 
     @Test
