@@ -2,7 +2,7 @@ package io.chathub.core.hook;
 
 import java.util.regex.Pattern;
 
-/** What names are compared without. */
+/** The characters that the key of a name leaves out. */
 final class NameKeys {
 
     /** Joiners, tags and other format characters, and variation selectors: two names may look alike with and without them. */
