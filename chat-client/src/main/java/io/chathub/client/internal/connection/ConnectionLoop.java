@@ -219,7 +219,7 @@ public final class ConnectionLoop implements Connection.Owner {
             if (from != connection) {
                 return;
             }
-            timer.scheduleDeadline(FLUSH_TIMEOUT, () -> from.abort("ended"));
+            from.abortLater(FLUSH_TIMEOUT);
             connection = null;
             connectionId = null;
             rooms.disconnected();
