@@ -3,15 +3,14 @@ package io.chathub.client;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.connection.ConnectionLoop;
+import io.chathub.client.internal.room.WeakValues;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.event.RoomEvent;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ public final class ChatClient implements AutoCloseable {
 
     private final ClientOptions options;
     private final ConnectionLoop loop;
-    private final Map<String, ChatRoom> rooms = new ConcurrentHashMap<>();
+    private final WeakValues<ChatRoom> rooms = new WeakValues<>();
 
     ChatClient(ClientOptions options) {
         this.options = options;
@@ -91,12 +90,12 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * The handle of the room called {@code name}. Does not join the room.
+     * The handle of the room called {@code name}; see {@link ChatRoom} for how long it stays. Does not join the room.
      *
      * @throws IllegalArgumentException if {@code name} is not a {@linkplain io.chathub.protocol.RoomNames room name}
      */
     public ChatRoom room(String name) {
-        return rooms.computeIfAbsent(
+        return rooms.get(
                 RoomNames.requireValid(name), valid -> new ChatRoom(loop.rooms().session(valid)));
     }
 

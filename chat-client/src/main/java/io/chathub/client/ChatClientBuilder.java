@@ -198,7 +198,7 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** How long a read of history or members may take; 1 ms to 1 h. Default 10 s. */
+    /** How long a read of history or members, and a {@link ChatRoom#leave}, may take; 1 ms to 1 h. Default 10 s. */
     public ChatClientBuilder requestTimeout(Duration requestTimeout) {
         this.requestTimeout = Checks.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
         return this;

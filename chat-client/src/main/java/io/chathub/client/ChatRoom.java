@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One room of one client. A client has one handle for each room name.
+ * One room of one client. A client has one handle for each room name. It refers to the handle from the first {@link #join} or
+ * {@link #on} until {@link #leave}. A handle that was left is forgotten with its handlers when nothing else refers to it, so a
+ * program that means to join again with the same handlers keeps it.
  *
  * <pre>{@code
  * ChatRoom dev = client.room("dev");
@@ -22,7 +24,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and from a listener; none blocks. Futures complete on the
- * dispatch thread of the client. When the client closes, the remaining ones fail with a {@link NotConnectedException}.
+ * dispatch thread of the client, each within the time that its method names, also without a connection and before {@link
+ * ChatClient#connect}. When the client closes, the remaining ones fail with a {@link NotConnectedException}.
  */
 public final class ChatRoom {
 
@@ -49,17 +52,23 @@ public final class ChatRoom {
      * Joins the room, now or as soon as the client is connected, and joins it again after each loss. A second call returns
      * the same future.
      *
-     * @return the room at the time of the first join. The future survives lost connections and temporary refusals, and
-     *         fails with a {@link RequestRefusedException} after a final refusal
+     * @return the room at the time of the first join. The future survives lost connections and temporary refusals. It fails
+     *         with a {@link RequestRefusedException} after a final refusal, with an {@link IllegalStateException} after
+     *         {@link #leave}, and with a {@link NotConnectedException} without an answer for 4.5 minutes. After the last of
+     *         these the client still joins as soon as it can, and another call returns a new future; {@code leave} ends that
      */
     public CompletableFuture<RoomSnapshot> join() {
         return session.join();
     }
 
     /**
-     * Leaves the room. Messages that wait to be sent to this room fail with an {@link IllegalStateException}.
+     * Leaves the room, now or as soon as a {@link #join} that is under way is answered. Messages that wait to be sent to this
+     * room fail with an {@link IllegalStateException}.
      *
-     * @return completed when no further event of this room will be delivered
+     * @return completed when no further event of this room will be delivered, at once if this client is not in the room. It
+     *         fails with a {@link NotConnectedException} if the server does not answer within
+     *         {@link ChatClientBuilder#requestTimeout}, and with a {@link RequestRefusedException} after a final refusal; events
+     *         of the room are not delivered in these cases either
      */
     public CompletableFuture<Void> leave() {
         return session.leave();
@@ -71,7 +80,9 @@ public final class ChatRoom {
      *
      * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
      *         wait, with a {@link RequestRefusedException} after a final refusal, and with an
-     *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt
+     *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt. It fails with a
+     *         {@link NotConnectedException} without any attempt, 4.5 minutes after this call or after the outcome of another
+     *         message of this room, whichever is later
      * @throws IllegalArgumentException if the text is longer than {@link ChatClientBuilder#maxTextLength} code points or
      *                                  {@link ChatClientBuilder#maxMessageBytes}, or contains U+0000 or an unpaired
      *                                  surrogate
@@ -133,7 +144,7 @@ public final class ChatRoom {
      * <p>The first event for the handler is the first one that arrives after both {@link #join} and this call.
      */
     public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
-        session.handlers().add(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+        session.on(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
     }
 
     /** The same as {@code on(MessagePosted.class, handler)}. */

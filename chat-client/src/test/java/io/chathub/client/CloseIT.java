@@ -119,7 +119,7 @@ class CloseIT extends ClientIT {
     }
 
     @Test
-    void closeBeforeConnect_needsNoThread() {
+    void closeBeforeConnect_notifiesNoListenerAndLeavesNoThread() {
         ChatClient client = build(builder());
         client.close();
         assertThat(client.closed()).isCompletedWithValue(GOODBYE);

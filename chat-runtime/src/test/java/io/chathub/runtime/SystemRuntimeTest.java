@@ -3,6 +3,9 @@ package io.chathub.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -150,6 +153,21 @@ class SystemRuntimeTest {
         runtime.schedule(TimeUnit.MILLISECONDS.toNanos(600), runs::incrementAndGet);
         assertThat(awaitTrue(() -> runs.get() > 0)).isTrue();
         assertThat(runs).hasValue(1);
+    }
+
+    /** The timer thread lives on after the application that has scheduled its first task. */
+    @Test
+    void timerThread_hasNotTheClassLoaderOfItsCaller() throws Exception {
+        Thread self = Thread.currentThread();
+        ClassLoader before = self.getContextClassLoader();
+        CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            self.setContextClassLoader(application);
+            runtime.schedule(0, () -> loader.complete(Thread.currentThread().getContextClassLoader()));
+            assertThat(loader.get(10, TimeUnit.SECONDS)).isSameAs(ChatRuntime.class.getClassLoader());
+        } finally {
+            self.setContextClassLoader(before);
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class SystemRuntime implements ChatRuntime {
     private volatile boolean beating;
 
     private SystemRuntime() {
-        timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "chathub-timer"));
+        timer = new ScheduledThreadPoolExecutor(1, SystemRuntime::timerThread);
         timer.setRemoveOnCancelPolicy(true); // a cancelled task must not keep its owner in memory
         timer.setKeepAliveTime(IDLE_TIMER_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -137,6 +137,17 @@ public final class SystemRuntime implements ChatRuntime {
             }
         }
         return true;
+    }
+
+    /**
+     * The timer serves all hubs and clients of the process. So it must not keep the class loader and the thread locals of the
+     * application in memory that has scheduled the first task.
+     */
+    private static Thread timerThread(Runnable task) {
+        Thread thread = new Thread(null, task, "chathub-timer", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(SystemRuntime.class.getClassLoader());
+        return thread;
     }
 
     static Thread daemon(Runnable task, String name) {

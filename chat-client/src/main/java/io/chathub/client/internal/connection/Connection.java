@@ -12,6 +12,7 @@ import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +54,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     private final int maxMessageBytes;
     private final Duration connectTimeout;
     private final Duration pingInterval;
+    private final ChatRuntime runtime;
     private final ClientTimer timer;
     private final JsonCodec codec;
     private final Owner owner;
@@ -63,6 +65,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
     /** Whether reading is held up by slow listeners. Turns false only after {@link #active} has turned true. */
     private volatile boolean held;
 
+    /** The connect timeout, or the next ping. */
     private volatile Cancellable task = () -> {};
 
     Connection(
@@ -74,15 +77,23 @@ final class Connection implements ClientTransport.Listener, CommandSink {
         maxMessageBytes = options.maxMessageBytes();
         connectTimeout = options.connectTimeout();
         pingInterval = options.pingInterval();
+        runtime = options.runtime();
         this.timer = timer;
         this.codec = codec;
         this.owner = owner;
-        transport = transports.create(this, options.runtime());
+        transport = transports.create(this, runtime);
     }
 
     void open() {
-        task = timer.scheduleDeadline(connectTimeout, this::onConnectTimeout);
+        plan(connectTimeout, this::onConnectTimeout);
         transport.open();
+    }
+
+    private void plan(Duration delay, Runnable step) {
+        task = timer.scheduleDeadline(delay, step);
+        if (phase.get() == Phase.ENDED) {
+            task.cancel(); // the end may have come before the task was there
+        }
     }
 
     @Override
@@ -102,6 +113,14 @@ final class Connection implements ClientTransport.Listener, CommandSink {
 
     void abort(String reason) {
         transport.abort(reason);
+    }
+
+    /**
+     * Aborts what is left of an ended connection after {@code delay}. The task belongs to the runtime: it runs although the
+     * client is closed by then.
+     */
+    void abortLater(Duration delay) {
+        var unused = runtime.scheduleRunning(delay.toNanos(), () -> transport.abort("ended"));
     }
 
     /** The owner has capacity again. */
@@ -146,7 +165,7 @@ final class Connection implements ClientTransport.Listener, CommandSink {
         } else if (phase.compareAndSet(Phase.CONNECTING, Phase.CONNECTED)) {
             task.cancel();
             if (!pingInterval.isZero()) {
-                task = timer.scheduleDeadline(pingInterval, this::onPingTime);
+                plan(pingInterval, this::onPingTime);
             }
             owner.onConnected(this, connected);
         }
@@ -180,6 +199,6 @@ final class Connection implements ClientTransport.Listener, CommandSink {
         }
         active = false;
         transport.ping();
-        task = timer.scheduleDeadline(pingInterval, this::onPingTime);
+        plan(pingInterval, this::onPingTime);
     }
 }

@@ -75,7 +75,7 @@ public final class ConnectionLoop implements Connection.Owner {
         codec = new JsonCodec(ProtocolVersion.V2, Checks.inputLimits(options.maxIncomingBytes()));
         notifier = new ListenerNotifier(dispatcher, new ListenerSet(options.listeners()));
         backoff = new Backoff(options.reconnect(), options.runtime().random()::nextDouble);
-        rooms = new Rooms(options, timer, notifier);
+        rooms = new Rooms(options, timer, notifier, state::state);
         tokens = new TokenRefresher(rooms.context(), options);
         dispatcher.onCapacity(this::resume);
     }
@@ -100,7 +100,6 @@ public final class ConnectionLoop implements Connection.Owner {
                         "connect() was called before, or the client is closed; its state is " + state());
             }
             state.move(ClientState.CONNECTING);
-            dispatcher.start();
             openConnection();
             return notifier.connected();
         } finally {
@@ -136,7 +135,8 @@ public final class ConnectionLoop implements Connection.Owner {
                 Connection now = connection;
                 if (before == ClientState.NEW) {
                     rooms.close();
-                    notifier.finishUnstarted(closedByClient(), closedBeforeConnected());
+                    notifier.finishUnconnected(closedByClient(), closedBeforeConnected());
+                    timer.stop();
                 } else if (notifier.isUp() && now != null) {
                     connectionId = null;
                     now.close(CloseCode.NORMAL.code());
@@ -151,9 +151,7 @@ public final class ConnectionLoop implements Connection.Owner {
         } finally {
             lock.unlock();
         }
-        if (before == ClientState.NEW) {
-            dispatcher.runUnstarted();
-        } else if (!dispatcher.isCurrentThread()) {
+        if (!dispatcher.isCurrentThread()) {
             dispatcher.awaitEnd(options.closeTimeout().multipliedBy(2));
         }
     }
@@ -203,7 +201,9 @@ public final class ConnectionLoop implements Connection.Owner {
         if (event instanceof ReconnectAdvised advice) {
             lock.lock();
             try {
-                advisedDelay = advice.after();
+                if (from == connection) {
+                    advisedDelay = advice.after();
+                }
             } finally {
                 lock.unlock();
             }
@@ -219,7 +219,7 @@ public final class ConnectionLoop implements Connection.Owner {
             if (from != connection) {
                 return;
             }
-            timer.scheduleDeadline(FLUSH_TIMEOUT, () -> from.abort("ended"));
+            from.abortLater(FLUSH_TIMEOUT);
             connection = null;
             connectionId = null;
             rooms.disconnected();

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one client (listener calls, completions of futures) one at a time, in the order in which they were
- * added. It is a {@link SerialWorker}; its thread is the dispatch thread. Adding never blocks, so it may happen under any
- * lock.
+ * added. It is a {@link SerialWorker}; its thread is the dispatch thread, which starts with the first task. Adding never blocks,
+ * so it may happen under any lock.
  *
  * <p>There are two kinds of tasks in one queue. <i>Events</i> come from the network: the reader of the connection has to
  * check {@link #hasCapacity} or call {@link #awaitCapacity} before it handles a message, so their number is bounded by the
@@ -34,6 +34,7 @@ public final class EventDispatcher {
     private final SerialWorker worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Task> queue = new ArrayDeque<>();
+    private boolean started;
     private int events;
     private boolean discarding;
     /** Written under the lock. */
@@ -59,11 +60,6 @@ public final class EventDispatcher {
         worker = runtime.worker(name, this::step);
     }
 
-    /** Starts the dispatch thread; once. */
-    public void start() {
-        worker.start();
-    }
-
     /** Sets the callback for the moment at which {@link #hasCapacity} turns true. It must not block. */
     public void onCapacity(Runnable callback) {
         onCapacity = callback;
@@ -85,6 +81,7 @@ public final class EventDispatcher {
     }
 
     private void add(Task task) {
+        boolean first;
         lock.lock();
         try {
             if (task.isEvent) {
@@ -95,10 +92,16 @@ public final class EventDispatcher {
                 full |= events >= capacity;
             }
             queue.add(task);
+            first = !started;
+            started = true;
         } finally {
             lock.unlock();
         }
-        worker.wake();
+        if (first) {
+            worker.start();
+        } else {
+            worker.wake();
+        }
     }
 
     /**
@@ -163,11 +166,6 @@ public final class EventDispatcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Runs all tasks on the calling thread, instead of {@link #start}. */
-    public void runUnstarted() {
-        while (step()) {}
     }
 
     /** Runs the first task; false if none is left. */

@@ -26,6 +26,11 @@ public final class EventHandlers {
         handlers.add(new Handler<>(type, consumer));
     }
 
+    /** Whether there is no handler. */
+    public boolean isEmpty() {
+        return handlers.isEmpty();
+    }
+
     /** Calls each handler whose type fits. An exception of one handler is logged and does not affect the others. */
     void deliver(RoomEvent event) {
         for (Handler<?> handler : handlers) {

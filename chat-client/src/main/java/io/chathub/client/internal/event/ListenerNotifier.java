@@ -90,7 +90,7 @@ public final class ListenerNotifier {
     }
 
     /** The end of a client that was never connected: completes its futures; no listener is notified. */
-    public void finishUnstarted(Disconnection last, ConnectFailedException failure) {
+    public void finishUnconnected(Disconnection last, ConnectFailedException failure) {
         finished = true;
         dispatcher.add(() -> connected.completeExceptionally(failure));
         dispatcher.addLast(() -> closed.complete(last));

@@ -10,6 +10,7 @@ import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,13 @@ final class HoleFiller {
 
     private final String name;
     private final RoomContext context;
-    private final RoomMembership membership;
     private final Reassembly stream;
+    /** The number of the current fetch. The reply to another one, or its repetition, is void. */
+    private long fetch;
 
-    HoleFiller(String name, RoomContext context, RoomMembership membership, EventHandlers handlers) {
+    HoleFiller(String name, RoomContext context, EventHandlers handlers) {
         this.name = name;
         this.context = context;
-        this.membership = membership;
         stream = new Reassembly(name, MAX_HELD, new Reassembly.Output() {
             @Override
             public void event(DurableEvent event) {
@@ -55,14 +56,18 @@ final class HoleFiller {
 
     /** Forgets the position: the next join is the first. */
     void reset() {
+        fetch++;
         stream.reset();
     }
 
     void joined(Joined reply) {
+        fetch++;
         stream.joined(reply);
     }
 
-    void disconnected() {
+    /** The connection, or the membership, has ended: drops the held events and the fetch. */
+    void stop() {
+        fetch++;
         stream.disconnected();
     }
 
@@ -75,6 +80,7 @@ final class HoleFiller {
     }
 
     private void sendFetch(long after) {
+        long current = ++fetch;
         boolean sent = context.requests()
                 .requestAgainAfterLoss(
                         ref -> FetchHistory.builder(name)
@@ -82,25 +88,30 @@ final class HoleFiller {
                                 .after(after)
                                 .limit(FetchHistory.MAX_LIMIT)
                                 .build(),
-                        reply -> replied(after, reply));
+                        reply -> replied(current, after, reply));
         if (!sent && context.requests().isConnected()) {
-            context.schedule(RoomContext.RETRY, () -> fetchAgain(after));
+            fetchLater(current, after, RoomContext.RETRY);
         }
     }
 
-    private void replied(long after, ServerReply reply) {
+    private void replied(long replied, long after, ServerReply reply) {
+        if (replied != fetch) {
+            return; // the page belongs to an ended membership
+        }
         if (reply instanceof HistoryFetched page) {
             stream.fetched(page);
         } else if (reply instanceof Refused refused && refused.temporary()) {
-            context.schedule(RoomContext.retryDelay(refused), () -> fetchAgain(after));
+            fetchLater(replied, after, RoomContext.retryDelay(refused));
         } else {
             stream.unavailable();
         }
     }
 
-    private void fetchAgain(long after) {
-        if (membership.isAdmitted()) {
-            sendFetch(after);
-        }
+    private void fetchLater(long refused, long after, Duration delay) {
+        context.schedule(delay, () -> {
+            if (refused == fetch) {
+                sendFetch(after);
+            }
+        });
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class Outbox {
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         /** The time of the first attempt in nanoseconds; null before it. */
         private @Nullable Long firstSent;
+        /** The time at which it came into the outbox. */
+        private long added;
 
         Entry(String key, String text, @Nullable JsonNumber price) {
             this.key = key;
@@ -49,11 +52,6 @@ final class Outbox {
             return receipt;
         }
 
-        /** Whether the first attempt was at least {@code nanos} before {@code now}. */
-        boolean isOlderThan(long nanos, long now) {
-            return firstSent != null && now - firstSent >= nanos;
-        }
-
         /** Whether there was an attempt. */
         boolean wasSent() {
             return firstSent != null;
@@ -62,9 +60,12 @@ final class Outbox {
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Set<Entry> inFlight = new LinkedHashSet<>();
+    /** The time of the last reply that ended the wait of a message; null before the first. */
+    private @Nullable Long lastOutcome;
 
     /** Adds a message at the end. */
-    void add(Entry entry) {
+    void add(Entry entry, long now) {
+        entry.added = now;
         waiting.add(entry);
     }
 
@@ -107,9 +108,32 @@ final class Outbox {
         back.forEach(waiting::addFirst);
     }
 
-    /** The waiting messages whose first attempt was at least {@code nanos} before {@code now}. */
-    List<Entry> olderThan(long nanos, long now) {
-        return waiting.stream().filter(entry -> entry.isOlderThan(nanos, now)).toList();
+    /** The server has replied to a message for good, so those behind it wait anew. */
+    void outcome(long now) {
+        lastOutcome = now;
+    }
+
+    /** Whether there is no message. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && inFlight.isEmpty();
+    }
+
+    /** All messages, those in flight first. */
+    List<Entry> all() {
+        return Stream.concat(inFlight.stream(), waiting.stream()).toList();
+    }
+
+    /**
+     * How long a message has waited: the nanoseconds since the first attempt. Where there was none, those since the message was
+     * added or since the last outcome of another one, whichever is later: so the last message of a long queue does not wait too
+     * long while the queue moves.
+     */
+    long waited(Entry entry, long now) {
+        if (entry.firstSent != null) {
+            return now - entry.firstSent;
+        }
+        long wait = now - entry.added;
+        return lastOutcome == null ? wait : Math.min(wait, now - lastOutcome);
     }
 
     /** Removes all messages and returns them in their order. */

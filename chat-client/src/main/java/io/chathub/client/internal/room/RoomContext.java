@@ -1,14 +1,19 @@
 package io.chathub.client.internal.room;
 
+import io.chathub.client.ClientState;
+import io.chathub.client.NotConnectedException;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.ServerReply;
 import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,20 +27,25 @@ public final class RoomContext {
     /** The waiting time after a temporary refusal without a {@code retryAfter}. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** The longest wait of a join, and of a message; see {@link RoomSender#KEY_LIFE} for the length. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(270);
+
     private static final int KEY_BYTES = 16;
 
     private final ClientOptions options;
     private final ClientTimer timer;
     private final ListenerNotifier notifier;
+    private final Supplier<ClientState> state;
     private final RequestChannel requests;
     private final ReentrantLock lock = new ReentrantLock();
     private int outboxEntries;
     private boolean closed;
 
-    RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
+    RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier, Supplier<ClientState> state) {
         this.options = options;
         this.timer = timer;
         this.notifier = notifier;
+        this.state = state;
         requests = new RequestChannel(options.maxMessageBytes());
     }
 
@@ -90,6 +100,25 @@ public final class RoomContext {
         });
     }
 
+    /**
+     * Fails {@code future} with a {@link NotConnectedException} after {@code limit}, if it still waits then.
+     *
+     * @param stillWaits asked under the lock when the limit is over; may note that the future fails
+     */
+    void limit(CompletableFuture<?> future, Duration limit, BooleanSupplier stillWaits) {
+        Cancellable end = scheduleDeadline(limit, () -> {
+            if (stillWaits.getAsBoolean()) {
+                notifier.fail(future, notConnected());
+            }
+        });
+        var unused = future.whenComplete((result, failure) -> end.cancel());
+    }
+
+    /** The exception of a request without a reply. */
+    NotConnectedException notConnected() {
+        return new NotConnectedException(closed ? ClientState.CLOSED : state.get());
+    }
+
     long nanoTime() {
         return timer.nanoTime();
     }
@@ -128,8 +157,11 @@ public final class RoomContext {
         return after == null ? RETRY : after;
     }
 
-    /** The exception for a refusal. */
-    static RequestRefusedException exception(Refused refused) {
-        return new RequestRefusedException(refused.code(), refused.message(), refused.temporary());
+    /** The exception for a reply that is not the success of its request. */
+    static RuntimeException failure(ServerReply reply) {
+        return reply instanceof Refused refused
+                ? new RequestRefusedException(refused.code(), refused.message(), refused.temporary())
+                : new IllegalStateException(
+                        "unexpected reply: " + reply.getClass().getSimpleName());
     }
 }

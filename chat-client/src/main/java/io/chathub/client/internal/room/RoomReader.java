@@ -1,7 +1,5 @@
 package io.chathub.client.internal.room;
 
-import io.chathub.client.ClientState;
-import io.chathub.client.NotConnectedException;
 import io.chathub.client.RoomHistory;
 import io.chathub.client.RoomMembers;
 import io.chathub.protocol.command.ClientCommand;
@@ -9,7 +7,6 @@ import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.ListMembers;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.MembersListed;
-import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -71,20 +68,15 @@ public final class RoomReader {
 
                 @Override
                 public void lost() {
-                    fail(future, new NotConnectedException(ClientState.WAITING));
+                    context.notifier().fail(future, context.notConnected());
                 }
             });
             if (ref == null) {
-                // On the calling thread: there is no dispatch thread before connect() and after the end.
-                future.completeExceptionally(
-                        new NotConnectedException(context.isClosed() ? ClientState.CLOSED : ClientState.WAITING));
-                return;
+                // On the calling thread: after the end of the client there is no dispatch thread.
+                future.completeExceptionally(context.notConnected());
+            } else {
+                context.limit(future, context.options().requestTimeout(), () -> pending.remove(ref));
             }
-            context.scheduleDeadline(context.options().requestTimeout(), () -> {
-                if (pending.remove(ref)) {
-                    fail(future, new NotConnectedException(ClientState.CONNECTED));
-                }
-            });
         });
         return future;
     }
@@ -92,17 +84,8 @@ public final class RoomReader {
     private <T> void complete(CompletableFuture<T> future, ServerReply reply, @Nullable T value) {
         if (value != null) {
             context.notifier().complete(future, value);
-        } else if (reply instanceof Refused refused) {
-            fail(future, RoomContext.exception(refused));
         } else {
-            fail(
-                    future,
-                    new IllegalStateException(
-                            "unexpected reply: " + reply.getClass().getSimpleName()));
+            context.notifier().fail(future, RoomContext.failure(reply));
         }
-    }
-
-    private void fail(CompletableFuture<?> future, RuntimeException cause) {
-        context.notifier().fail(future, cause);
     }
 }

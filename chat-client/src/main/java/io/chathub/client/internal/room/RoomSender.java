@@ -14,6 +14,7 @@ import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
+import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomSender {
 
     /** For how long a key may be used. The server keeps keys for at least 5 minutes; 30 s are left for the way there. */
-    static final Duration KEY_LIFE = Duration.ofSeconds(270);
+    static final Duration KEY_LIFE = RoomContext.LONGEST_WAIT;
 
     private static final String LONGEST_REF = "0123456789abc";
 
@@ -35,6 +36,8 @@ final class RoomSender {
     private final Outbox outbox = new Outbox();
     /** Whether sending waits after a temporary refusal or a full queue. */
     private boolean paused;
+    /** The next check for messages that wait too long; null while the outbox is empty. */
+    private @Nullable Cancellable expiry;
 
     RoomSender(String name, RoomContext context, RoomMembership membership) {
         this.name = name;
@@ -53,7 +56,7 @@ final class RoomSender {
             return CompletableFuture.failedFuture(
                     new OutboxFullException(context.options().maxOutbox()));
         }
-        outbox.add(entry);
+        outbox.add(entry, context.nanoTime());
         flush();
         // A copy: completing or cancelling it does not affect the entry.
         return entry.receipt().copy();
@@ -69,13 +72,20 @@ final class RoomSender {
 
     /** Sends as many waiting messages as may be in flight. */
     void flush() {
-        expire();
+        sendWaiting();
+        planExpiry();
+    }
+
+    private void sendWaiting() {
         while (membership.isAdmitted()
                 && !paused
                 && outbox.inFlight() < context.options().maxInFlight()) {
             Outbox.Entry entry = outbox.peek();
             if (entry == null) {
                 return;
+            }
+            if (expire(entry)) {
+                continue;
             }
             boolean sent = context.requests()
                     .requestAgainAfterLoss(ref -> command(ref, entry), reply -> replied(entry, reply));
@@ -97,6 +107,7 @@ final class RoomSender {
             return;
         }
         context.releaseOutboxEntry();
+        outbox.outcome(context.nanoTime());
         if (reply instanceof Acknowledged ack && ack.place() != null) {
             Place place = ack.place();
             context.notifier()
@@ -104,7 +115,7 @@ final class RoomSender {
                             entry.receipt(),
                             Receipt.of(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
         } else if (reply instanceof Refused refused) {
-            context.notifier().fail(entry.receipt(), RoomContext.exception(refused));
+            context.notifier().fail(entry.receipt(), RoomContext.failure(refused));
         } else {
             context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
         }
@@ -125,23 +136,52 @@ final class RoomSender {
 
     void disconnected() {
         outbox.requeueAll();
-        Outbox.Entry oldest = outbox.peek();
-        if (oldest != null && oldest.wasSent()) {
-            context.schedule(KEY_LIFE, this::expire);
+    }
+
+    /**
+     * Fails a message that waits too long, and returns whether it does. The server may have forgotten the key of one that was
+     * sent: to send it again could publish it twice.
+     */
+    private boolean expire(Outbox.Entry entry) {
+        if (outbox.waited(entry, context.nanoTime()) < KEY_LIFE.toNanos()) {
+            return false;
+        }
+        outbox.remove(entry);
+        context.releaseOutboxEntry();
+        context.notifier()
+                .fail(entry.receipt(), entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
+        return true;
+    }
+
+    /** Plans the moment at which the first message has waited too long; nothing where no message waits. */
+    private void planExpiry() {
+        if (outbox.isEmpty()) {
+            cancelExpiry();
+        } else if (expiry == null) {
+            long now = context.nanoTime();
+            long longest = outbox.all().stream()
+                    .mapToLong(entry -> outbox.waited(entry, now))
+                    .max()
+                    .orElse(0);
+            expiry = context.schedule(KEY_LIFE.minusNanos(longest), () -> {
+                expiry = null;
+                outbox.all().forEach(this::expire);
+                flush();
+            });
         }
     }
 
-    /** Fails the messages whose key the server may have forgotten: to send them again could publish them twice. */
-    private void expire() {
-        for (Outbox.Entry entry : outbox.olderThan(KEY_LIFE.toNanos(), context.nanoTime())) {
-            outbox.remove(entry);
-            context.releaseOutboxEntry();
-            context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
+    private void cancelExpiry() {
+        Cancellable planned = expiry;
+        expiry = null;
+        if (planned != null) {
+            planned.cancel();
         }
     }
 
     /** Fails all messages that are not acknowledged. */
     void failAll(RuntimeException cause) {
+        cancelExpiry();
         for (Outbox.Entry entry : outbox.clear()) {
             context.releaseOutboxEntry();
             context.notifier().fail(entry.receipt(), cause);

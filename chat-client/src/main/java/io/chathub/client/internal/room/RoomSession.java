@@ -11,29 +11,42 @@ import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One room of a client. Wires {@link RoomMembership membership}, {@link RoomSender sending}, {@link HoleFiller hole filling}
  * and {@link RoomReader reading}, and passes events to them. The public methods are thread-safe and take the lock of
  * {@link RoomContext}; the others are called under it.
+ *
+ * <p>A session without a membership and without a handler is as good as a new one, so {@link Rooms} then refers to it weakly.
  */
 public final class RoomSession {
 
+    /** Refers to the sessions that are in use, so that they stay although the user does not refer to them. */
+    interface Keeper {
+        /** Refers to {@code session} from now on; or no longer, where {@code used} is false. */
+        void keep(RoomSession session, boolean used);
+    }
+
     private final String name;
     private final RoomContext context;
+    private final Keeper keeper;
     private final EventHandlers handlers = new EventHandlers();
     private final RoomMembership membership;
     private final RoomSender sender;
     private final HoleFiller stream;
     private final RoomReader reader;
+    /** Whether {@link #leave} was the last call about the membership: from then on the handlers stay as long as the handle. */
+    private boolean left;
 
-    RoomSession(String name, RoomContext context) {
+    RoomSession(String name, RoomContext context, Keeper keeper) {
         this.name = name;
         this.context = context;
+        this.keeper = keeper;
         membership = new RoomMembership(name, context, new FollowMembership());
         sender = new RoomSender(name, context, membership);
-        stream = new HoleFiller(name, context, membership, handlers);
+        stream = new HoleFiller(name, context, handlers);
         reader = new RoomReader(name, context);
     }
 
@@ -47,9 +60,13 @@ public final class RoomSession {
         return membership.isRequested();
     }
 
-    /** The handlers for the events of this room. */
-    public EventHandlers handlers() {
-        return handlers;
+    /** See {@link io.chathub.client.ChatRoom#on}. */
+    public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
+        context.runLocked(() -> {
+            handlers.add(type, handler);
+            left = false;
+            updateUse();
+        });
     }
 
     /** The reading requests of this room. */
@@ -59,12 +76,22 @@ public final class RoomSession {
 
     /** See {@link io.chathub.client.ChatRoom#join()}. */
     public CompletableFuture<RoomSnapshot> join() {
-        return context.locked(membership::join);
+        return context.locked(() -> {
+            left = false;
+            CompletableFuture<RoomSnapshot> joining = membership.join();
+            updateUse();
+            return joining;
+        });
     }
 
     /** See {@link io.chathub.client.ChatRoom#leave()}. */
     public CompletableFuture<Void> leave() {
-        return context.locked(membership::leave);
+        return context.locked(() -> {
+            left = true;
+            CompletableFuture<Void> leaving = membership.leave();
+            updateUse();
+            return leaving;
+        });
     }
 
     /** See {@link io.chathub.client.ChatRoom#send(String)}. */
@@ -87,7 +114,7 @@ public final class RoomSession {
 
     void disconnected() {
         membership.disconnected();
-        stream.disconnected();
+        stream.stop();
         sender.disconnected();
     }
 
@@ -116,6 +143,10 @@ public final class RoomSession {
         membership.removedByServer();
     }
 
+    private void updateUse() {
+        keeper.keep(this, !membership.isOutside() || !(left || handlers.isEmpty()));
+    }
+
     private final class FollowMembership implements RoomMembership.Room {
         @Override
         public @Nullable StreamPosition position() {
@@ -135,7 +166,13 @@ public final class RoomSession {
 
         @Override
         public void ended(RuntimeException cause) {
+            stream.stop();
             sender.failAll(cause);
+        }
+
+        @Override
+        public void outside() {
+            updateUse();
         }
     }
 }

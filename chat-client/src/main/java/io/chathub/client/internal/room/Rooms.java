@@ -1,5 +1,6 @@
 package io.chathub.client.internal.room;
 
+import io.chathub.client.ClientState;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
@@ -10,8 +11,10 @@ import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.ServerReply;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The rooms of one client, over all of its connections. Routes events and replies of the current connection to them.
@@ -20,11 +23,17 @@ import java.util.function.Consumer;
 public final class Rooms {
 
     private final RoomContext context;
-    private final Map<String, RoomSession> sessions = new LinkedHashMap<>();
+    private final WeakValues<RoomSession> sessions = new WeakValues<>();
+    /** The sessions that are in use, in the order in which their use began. */
+    private final Map<String, RoomSession> used = new LinkedHashMap<>();
 
-    /** Creates the rooms of a client; none exists yet. */
-    public Rooms(ClientOptions options, ClientTimer timer, ListenerNotifier notifier) {
-        context = new RoomContext(options, timer, notifier);
+    /**
+     * Creates the rooms of a client; none exists yet.
+     *
+     * @param state the state of the client, for exceptions
+     */
+    public Rooms(ClientOptions options, ClientTimer timer, ListenerNotifier notifier, Supplier<ClientState> state) {
+        context = new RoomContext(options, timer, notifier, state);
     }
 
     /** The shared parts of these rooms. */
@@ -32,16 +41,29 @@ public final class Rooms {
         return context;
     }
 
-    /** The room called {@code name}; always the same object for the same name. */
+    /** The room called {@code name}; the same object for the same name, as long as it is in use or anything refers to it. */
     public RoomSession session(String name) {
-        return context.locked(() -> sessions.computeIfAbsent(name, valid -> new RoomSession(valid, context)));
+        return sessions.get(name, created -> new RoomSession(created, context, this::keep));
+    }
+
+    private void keep(RoomSession session, boolean isUsed) {
+        if (isUsed) {
+            used.put(session.name(), session);
+        } else {
+            used.remove(session.name(), session);
+        }
+    }
+
+    /** Calls {@code step} for the sessions that are in use; it may end the use. */
+    private void forEachUsed(Consumer<RoomSession> step) {
+        List.copyOf(used.values()).forEach(step);
     }
 
     /** Joins the rooms again on a new connection. */
     public void connected(CommandSink connection, Connected event) {
         context.runLocked(() -> {
             context.requests().connected(connection, event.terms());
-            sessions.values().forEach(RoomSession::connected);
+            forEachUsed(RoomSession::connected);
         });
     }
 
@@ -50,7 +72,7 @@ public final class Rooms {
         context.runLocked(() -> {
             if (context.requests().isConnected()) {
                 context.requests().disconnected();
-                sessions.values().forEach(RoomSession::disconnected);
+                forEachUsed(RoomSession::disconnected);
             }
         });
     }
@@ -60,7 +82,7 @@ public final class Rooms {
         disconnected();
         context.runLocked(() -> {
             context.close();
-            sessions.values().forEach(RoomSession::close);
+            forEachUsed(RoomSession::close);
         });
     }
 
@@ -86,7 +108,7 @@ public final class Rooms {
     }
 
     private void withSession(String room, Consumer<RoomSession> step) {
-        RoomSession session = sessions.get(room);
+        RoomSession session = used.get(room);
         if (session != null) {
             step.accept(session);
         }

@@ -3,17 +3,24 @@ package io.chathub.client.internal.time;
 import io.chathub.runtime.Cancellable;
 import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The timer of one client, over the clock of its runtime. Thread-safe. */
+/**
+ * The timer of one client, over the clock of its runtime. {@link #stop} cancels all scheduled tasks: the runtime outlives the
+ * client, and a task that stays scheduled would keep the client in memory. Thread-safe.
+ */
 public final class ClientTimer {
 
     /** The longest delay: half of the range of a nanosecond clock, some 146 years. */
     private static final long MAX_NANOS = Long.MAX_VALUE / 2;
 
-    private static final Cancellable NONE = () -> {};
-
     private final ChatRuntime runtime;
+    private final Set<Task> scheduled = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /** Creates a timer over {@code runtime}. */
@@ -21,20 +28,27 @@ public final class ClientTimer {
         this.runtime = runtime;
     }
 
-    /** Runs {@code task} once after {@code delay}. The task must not block. Has no effect after {@link #stop}. */
-    public Cancellable schedule(Duration delay, Runnable task) {
-        if (stopped) {
-            return NONE;
-        }
-        return runtime.schedule(nanos(delay), task);
+    /** Runs {@code action} once after {@code delay}. It must not block. Has no effect after {@link #stop}. */
+    public Cancellable schedule(Duration delay, Runnable action) {
+        return begin(action, task -> runtime.schedule(nanos(delay), task));
     }
 
     /**
      * As {@link #schedule}, for a deadline by which the server has to answer. A time in which this process is paused does not
      * count: the answer may have come, and could not be read.
      */
-    public Cancellable scheduleDeadline(Duration delay, Runnable task) {
-        return stopped ? NONE : runtime.scheduleRunning(nanos(delay), task);
+    public Cancellable scheduleDeadline(Duration delay, Runnable action) {
+        return begin(action, task -> runtime.scheduleRunning(nanos(delay), task));
+    }
+
+    private Cancellable begin(Runnable action, Function<Runnable, Cancellable> timer) {
+        Task task = new Task(action);
+        scheduled.add(task);
+        task.handle = timer.apply(task);
+        if (stopped) {
+            task.cancel(); // stop() may have come before the handle was there
+        }
+        return task;
     }
 
     /** A server may name any time, and the conversion of a long one to nanoseconds saturates. */
@@ -47,8 +61,42 @@ public final class ClientTimer {
         return runtime.nanoTime();
     }
 
-    /** Accepts no more tasks. Those that are scheduled still run. */
+    /** Cancels the scheduled tasks and accepts no more. A task that runs at this moment is not awaited. */
     public void stop() {
         stopped = true;
+        scheduled.forEach(Task::cancel);
+    }
+
+    private final class Task implements Runnable, Cancellable {
+        /** Null once the task has begun or is cancelled. */
+        private final AtomicReference<@Nullable Runnable> action;
+
+        private volatile @Nullable Cancellable handle;
+
+        Task(Runnable action) {
+            this.action = new AtomicReference<>(action);
+        }
+
+        @Override
+        public void run() {
+            Runnable due = end();
+            if (due != null) {
+                due.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            end();
+            Cancellable now = handle;
+            if (now != null) {
+                now.cancel();
+            }
+        }
+
+        private @Nullable Runnable end() {
+            scheduled.remove(this);
+            return action.getAndSet(null);
+        }
     }
 }

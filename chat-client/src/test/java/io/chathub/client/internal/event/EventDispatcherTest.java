@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,11 +21,6 @@ class EventDispatcherTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final EventDispatcher dispatcher = new EventDispatcher(ChatRuntime.system(), "test-events", 2);
-
-    @BeforeEach
-    void start() {
-        dispatcher.start();
-    }
 
     @AfterEach
     void end() {

@@ -14,6 +14,7 @@ import * as eventModules from './events/index.js';
 import { EventRegistry } from './events/registry.js';
 import { ChatConnection } from './net/connection.js';
 import { Credentials } from './net/credentials.js';
+import { Memberships } from './net/memberships.js';
 import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
 import { TypingSender } from './net/typing-sender.js';
@@ -50,6 +51,7 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onEvent: (event) => view.room?.received(event),
   onGap: (gap) => view.room?.skipped(gap),
 });
+const memberships = new Memberships(connection);
 const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));
 const composer = new Composer({
   submit: post,
@@ -94,8 +96,8 @@ function enter(name) {
   if (view.room?.name === name) return;
   view.leave();
   typingSender.forget();
-  view.room = new Room(name, ownName, connection, outbox, view);
-  view.room.connected();
+  view.room = new Room(name, ownName, connection, memberships, outbox, view);
+  view.room.enter();
 }
 
 function post({ text, price }) {
@@ -111,7 +113,9 @@ function stateChanged(state) {
   stateView.show(state);
   if (state.name === 'online') {
     view.connected(state.id);
+    memberships.connected();
   } else {
+    memberships.disconnected();
     view.disconnected();
     typingSender.forget();
   }

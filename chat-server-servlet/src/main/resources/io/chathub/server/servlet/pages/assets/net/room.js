@@ -11,25 +11,30 @@ const HOLE_PAGE = 300;
  * - `received(event)`, in order; `gap(gap)` for lost events; `older({ events, more })` for a page of older events
  * - `pending(entry)` for a new or changed unacknowledged message, `settled(entry)` for one that was posted or discarded
  *
- * The room reports nothing after {@link leave}.
+ * The room reports nothing after {@link leave} but `settled`.
  */
 export class Room {
   #name;
   #username;
   #connection;
+  #memberships;
   #outbox;
   #view;
   #stream;
   #isIn = false;
   #left = false;
+  /** The attempt to send a message that has no final answer yet; null where the next message may be sent. */
   #sending = null;
+  /** The last request for the history after a hole; null once it is void. */
+  #fetching = null;
   #acknowledged = new Map();
   #loadingOlder = false;
 
-  constructor(name, username, connection, outbox, view) {
+  constructor(name, username, connection, memberships, outbox, view) {
     this.#name = name;
     this.#username = username;
     this.#connection = connection;
+    this.#memberships = memberships;
     this.#outbox = outbox;
     this.#view = view;
     this.#stream = new RoomStream({
@@ -48,24 +53,24 @@ export class Room {
     return this.#isIn;
   }
 
-  /** The connection is online: joins, or joins again from the last known offset. */
-  connected() {
-    const since = this.#stream.position;
-    const join = { type: 'join', username: this.#username, room: this.#name };
-    this.#connection.request(since === null ? join : { ...join, since }, (reply) => this.#joined(reply, since !== null));
+  /** Joins the room on this and each later connection, from the last known offset. */
+  enter() {
+    this.#memberships.join(this.#name, this);
   }
 
   disconnected() {
     this.#isIn = false;
     this.#sending = null;
+    this.#fetching = null;
     this.#stream.disconnected();
   }
 
   /** Leaves the room for good. */
   leave() {
     this.#left = true;
-    if (this.#isIn) this.request({ type: 'leave' }, () => {});
     this.#isIn = false;
+    this.#fetching = null;
+    this.#memberships.leave(this.#name, this);
   }
 
   /** Posts a message, now or once it is possible. Returns false if too many messages are unacknowledged. */
@@ -118,25 +123,34 @@ export class Room {
     });
   }
 
-  #joined(reply, returning) {
-    if (reply === null || this.#left) return;
-    if (reply.type === 'error') {
-      if (reply.temporary) setTimeout(() => this.#left || this.#isIn || this.connected(), reply.retryAfter);
-      else this.#view.joinRejected(reply);
-      return;
-    }
+  /** For {@link Memberships}. */
+  joinCommand() {
+    const since = this.#stream.position;
+    const join = { type: 'join', username: this.#username, room: this.#name };
+    return since === null ? join : { ...join, since };
+  }
+
+  /** For {@link Memberships}. */
+  admitted(joined) {
     this.#isIn = true;
-    if (returning) this.#view.returned(reply);
-    else this.#view.opened(reply);
-    this.#stream.joined(reply);
+    if (this.#stream.position === null) this.#view.opened(joined);
+    else this.#view.returned(joined);
+    this.#stream.joined(joined);
     this.#flush();
   }
 
+  /** For {@link Memberships}. */
+  rejected(error) {
+    this.#view.joinRejected(error);
+  }
+
   #fetch(after) {
+    const fetching = {};
+    this.#fetching = fetching;
     this.request({ type: 'history', after, limit: HOLE_PAGE }, (reply) => {
-      if (reply === null || this.#left) return;
+      if (reply === null || this.#fetching !== fetching) return;
       if (reply.type === 'history') this.#stream.fetched(reply);
-      else if (reply.temporary) setTimeout(() => this.#isIn && this.#fetch(after), reply.retryAfter);
+      else if (reply.temporary) setTimeout(() => this.#fetching === fetching && this.#fetch(after), reply.retryAfter);
       else this.#stream.unavailable();
     });
   }
@@ -156,30 +170,36 @@ export class Room {
     const entry = this.#outbox.next(this.#name, this.#username);
     if (!entry) return;
     const { key, text, price } = entry;
-    this.#sending = entry;
+    const sending = { entry };
+    this.#sending = sending;
     this.#outbox.tried(entry);
-    this.request({ type: 'message', key, text }, (reply) => this.#answered(entry, reply), price);
+    this.request({ type: 'message', key, text }, (reply) => this.#answered(sending, reply), price);
   }
 
-  #answered(entry, reply) {
+  #answered(sending, reply) {
     if (reply === null) return; // the next connection sends it again, with the same key
+    const { entry } = sending;
     if (reply.type === 'error' && reply.temporary) {
-      setTimeout(() => {
-        this.#sending = null;
-        this.#flush();
-      }, reply.retryAfter);
+      setTimeout(() => this.#sendNext(sending), reply.retryAfter);
       return;
     }
-    this.#sending = null;
     if (reply.type === 'error') {
       this.#outbox.failed(entry, `This message was refused: ${reply.message || reply.code}.`);
       if (!this.#left) this.#view.pending(entry);
     } else {
       this.#outbox.remove(entry);
-      // The posted message replaces the pending entry. If it arrived already, the entry is settled now.
-      if (reply.offset > (this.#stream.position?.offset ?? 0)) this.#acknowledged.set(reply.offset, entry);
-      else if (!this.#left) this.#view.settled(entry);
+      // The posted message replaces the pending entry. If it arrived already, the entry is settled now. After a return to the
+      // room, the view may have the entry although this is the room before.
+      if (!this.#left && reply.offset > (this.#stream.position?.offset ?? 0)) this.#acknowledged.set(reply.offset, entry);
+      else this.#view.settled(entry);
     }
+    this.#sendNext(sending);
+  }
+
+  /** An attempt to send has its answer. Where another one has replaced it, as after a loss of the connection, that one goes on. */
+  #sendNext(sending) {
+    if (this.#sending !== sending) return;
+    this.#sending = null;
     this.#flush();
   }
 }

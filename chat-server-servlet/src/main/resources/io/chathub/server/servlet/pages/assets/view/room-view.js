@@ -58,7 +58,6 @@ export class RoomView {
   connected(id) {
     this.#ownIds.add(id);
     this.connectedCount.start();
-    this.room?.connected();
   }
 
   /** The connection is lost or closed. */

@@ -1,0 +1,131 @@
+package io.chathub.client.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.client.ReconnectPolicy;
+import io.chathub.client.SimulatedRuntime;
+import io.chathub.client.internal.room.RoomSession;
+import io.chathub.protocol.event.MessagePosted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A page of the history that fills a hole belongs to one membership on one connection. */
+@Timeout(20)
+class VoidHistoryPageTest {
+
+    private final SimulatedRuntime runtime = new SimulatedRuntime(1);
+    private final List<FakeTransport> transports = new ArrayList<>();
+    private final List<Long> received = new ArrayList<>();
+    private final ConnectionLoop loop = new ConnectionLoop(
+            Options.of(ReconnectPolicy.DEFAULT, 10, 1, runtime), "history-test", (listener, unused) -> {
+                FakeTransport transport = new FakeTransport(listener);
+                transports.add(transport);
+                return transport;
+            });
+    private final RoomSession room = loop.rooms().session("dev");
+
+    @BeforeEach
+    void joinWithAHole() {
+        room.on(MessagePosted.class, message -> received.add(message.offset()));
+        var connecting = loop.connect();
+        last().connect("c1");
+        var joining = room.join();
+        joined(0);
+        last().text(message(5));
+        runtime.run();
+        assertThat(connecting).isCompleted();
+        assertThat(joining).isCompleted();
+        assertThat(sent("history")).hasSize(1);
+    }
+
+    @AfterEach
+    void close() {
+        transports.forEach(transport -> transport.end(1006));
+        loop.close();
+    }
+
+    @Test
+    void pageAfterLeave_isNotDelivered() {
+        var leaving = room.leave();
+        last().text(page(sent("history").get(0), 1, 5));
+        runtime.run();
+        assertThat(received).isEmpty();
+        assertThat(leaving).isNotDone();
+    }
+
+    @Test
+    void fetchRefusedForAMoment_isNotRepeatedOnTheNextConnection() {
+        last().text("{\"type\":\"error\",\"ref\":\"" + ref(sent("history").get(0))
+                + "\",\"code\":\"unavailable\",\"message\":\"no\",\"temporary\":true,\"retryAfter\":2000}");
+        last().end(1006);
+        runtime.advance(Duration.ofSeconds(1));
+        assertThat(transports).hasSize(2);
+        last().connect("c2");
+        joined(400);
+        assertThat(sent("history")).hasSize(1);
+        runtime.advance(Duration.ofSeconds(2));
+        assertThat(sent("history")).as("one request for one hole").hasSize(1);
+        last().text(page(sent("history").get(0), 1, 300));
+        assertThat(sent("history")).hasSize(2);
+        last().text(page(sent("history").get(1), 301, 400));
+        runtime.run();
+        assertThat(received).isEqualTo(LongStream.rangeClosed(1, 400).boxed().toList());
+    }
+
+    @Test
+    void fetchRefusedForAMoment_isRepeatedOnItsConnection() {
+        last().text("{\"type\":\"error\",\"ref\":\"" + ref(sent("history").get(0))
+                + "\",\"code\":\"unavailable\",\"message\":\"no\",\"temporary\":true,\"retryAfter\":2000}");
+        runtime.advance(Duration.ofSeconds(2));
+        last().text(page(sent("history").get(1), 1, 5));
+        runtime.run();
+        assertThat(received).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    private FakeTransport last() {
+        return transports.get(transports.size() - 1);
+    }
+
+    /** The commands of this type on the newest connection. */
+    private List<String> sent(String type) {
+        return last().calls.stream()
+                .filter(call -> call.startsWith("send {\"type\":\"" + type + "\""))
+                .toList();
+    }
+
+    private void joined(long offset) {
+        last().text("{\"type\":\"joined\",\"ref\":\"" + ref(sent("join").get(0))
+                + "\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c\",\"epoch\":\"e\",\"offset\":" + offset
+                + ",\"recovered\":false,\"events\":[],\"members\":[],\"memberCount\":1}");
+    }
+
+    private static String page(String request, long first, long last) {
+        return "{\"type\":\"history\",\"ref\":\"" + ref(request) + "\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":"
+                + last
+                + ",\"events\":["
+                + LongStream.rangeClosed(first, last)
+                        .mapToObj(VoidHistoryPageTest::message)
+                        .collect(Collectors.joining(","))
+                + "],\"more\":false}";
+    }
+
+    private static String message(long offset) {
+        return "{\"type\":\"message\",\"id\":\"a\",\"username\":\"Ann\",\"text\":\"x\","
+                + "\"timestamp\":\"2024-01-01T12:00:00.123Z\",\"room\":\"dev\",\"offset\":" + offset + "}";
+    }
+
+    private static String ref(String request) {
+        Matcher matcher = Pattern.compile("\"ref\":\"([^\"]*)\"").matcher(request);
+        assertThat(matcher.find()).as(request).isTrue();
+        return matcher.group(1);
+    }
+}
