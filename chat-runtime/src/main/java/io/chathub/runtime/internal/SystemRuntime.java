@@ -139,9 +139,20 @@ public final class SystemRuntime implements ChatRuntime {
         return true;
     }
 
+    @Override
+    public boolean ownsCurrentThread() {
+        return Thread.currentThread() instanceof RuntimeThread;
+    }
+
     static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        return new RuntimeThread(task, name);
+    }
+
+    /** A thread of this runtime: the class tells it from every other thread. */
+    private static final class RuntimeThread extends Thread {
+        RuntimeThread(Runnable task, String name) {
+            super(task, name);
+            setDaemon(true);
+        }
     }
 }
