@@ -274,11 +274,20 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and
-     * ends the threads. A v1 client is closed with 1001. Each v2 client is advised of a reconnect time of its own
-     * within {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
-     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits
-     * for the first. An interrupt aborts all clients at once; the thread's interrupt flag stays set.
+     * Stops the hub: accepts no more connections and takes no more commands, delivers what was acknowledged, closes the
+     * clients, and ends the threads.
+     *
+     * <p>No acknowledged message is lost: each message with an ack, and each completed {@link Room#publish}, is sent to
+     * all clients of its room that are connected, before they are closed. A message that was taken before the stop and
+     * waits for a hook or the broker has half of {@link ConnectionOptions#shutdownTimeout()} to be published; after that
+     * it gets no ack, and a publication of the host fails.
+     *
+     * <p>Then a v1 client is closed with 1001. Each v2 client is advised of a reconnect time of its own within
+     * {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
+     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more.
+     *
+     * <p>The call blocks until the hub has stopped, and a second call waits for the first. An interrupt aborts all clients
+     * at once; the thread's interrupt flag stays set.
      */
     @Override
     public void close() {

@@ -43,6 +43,11 @@ public final class DeliveryLanes {
         }
     }
 
+    /** Whether no task or event waits: each was delivered to the queues of its clients. */
+    public boolean areEmpty() {
+        return lanes.stream().allMatch(lane -> lane.backlog() == 0);
+    }
+
     /** The lane of the next client. */
     public DeliveryLane assign() {
         return lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));

@@ -9,6 +9,7 @@ import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.SharedQuotas;
@@ -85,13 +86,15 @@ public final class HubEngine {
         SharedQuotas users = SharedQuotas.ofUsers(options);
         Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time::nanoTime, ids);
         RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
-        publisher = new HostPublisher(broker, rooms, lanes, options, time, this::isRunning);
+        WorkGate intake = new WorkGate();
+        WorkGate handover = new WorkGate();
+        publisher = new HostPublisher(broker, rooms, lanes, options, time, intake);
         monitoring = new MonitoringRecorder(sessions::all, options, time);
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(time);
         moderator = new Moderator(sessions, sanctions, time, observers::moderated);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
-        router = new PublicationRouter(rooms, sessions, codecs, observers, time);
+        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,
@@ -108,7 +111,9 @@ public final class HubEngine {
                 observers,
                 new ReplyBudget(options.delivery().maxQueuedBytes()),
                 SessionHandlers::create,
-                time);
+                time,
+                intake,
+                handover);
     }
 
     /** The parts that sessions share. */
@@ -155,6 +160,8 @@ public final class HubEngine {
     public void start() {
         synchronized (stateLock) {
             state = state.moveTo(HubState.RUNNING);
+            services.handover().open();
+            services.intake().open();
             monitoring.started();
             firstListeners.forEach(services.observers()::add);
             services.observers().start();
@@ -181,6 +188,7 @@ public final class HubEngine {
             before = state;
             if (before != HubState.CLOSED) {
                 state = before.moveTo(HubState.CLOSED);
+                services.intake().close();
             }
         }
         switch (before) {
@@ -210,7 +218,7 @@ public final class HubEngine {
     }
 
     private void stop() {
-        boolean interrupted = !new GracefulShutdown(services.sessions(), options, runtime).run();
+        boolean interrupted = !new GracefulShutdown(services, runtime).run();
         sweep.stop();
         services.hooks().stop();
         try {
