@@ -24,6 +24,7 @@ import io.chathub.protocol.event.RoomEvent;
 import io.chathub.runtime.ChatRuntime;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -287,11 +288,21 @@ public final class Hub implements AutoCloseable {
      * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more.
      *
      * <p>The call blocks until the hub has stopped, and a second call waits for the first. An interrupt aborts all clients
-     * at once; the thread's interrupt flag stays set.
+     * at once; the thread's interrupt flag stays set. Within a hook, a listener, or anything else that runs on a thread of
+     * {@link #runtime()}, the call starts the stop and returns at once, since the stop may have to wait for that thread;
+     * {@link #closed()} completes at the end.
      */
     @Override
     public void close() {
         engine.close();
+    }
+
+    /**
+     * Completed when {@link #close()} has ended the hub; never exceptionally. Each call returns another future: cancelling
+     * it has no effect on the hub.
+     */
+    public CompletableFuture<Void> closed() {
+        return engine.closed();
     }
 
     private SessionRegistry sessions() {

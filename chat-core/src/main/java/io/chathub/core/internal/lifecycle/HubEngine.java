@@ -8,6 +8,7 @@ import io.chathub.core.internal.command.SessionHandlers;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
@@ -23,10 +24,13 @@ import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.spi.Broker;
 import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +55,7 @@ public final class HubEngine {
     private final DeadlineSweep sweep;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile HubState state = HubState.NEW;
 
     /**
@@ -192,26 +196,57 @@ public final class HubEngine {
             }
         }
         switch (before) {
-            case NEW -> closed.countDown();
+            case NEW -> closed.complete(null);
             case RUNNING -> {
-                try {
+                if (isNeededByTheStop()) {
+                    stopElsewhere();
+                } else {
                     stop();
-                } finally {
-                    closed.countDown(); // also where the broker failed to close
                 }
             }
-            case CLOSED -> awaitClosed();
+            case CLOSED -> {
+                if (!isNeededByTheStop()) {
+                    awaitClosed();
+                }
+            }
         }
     }
 
-    /** A second caller may tear down what the first still needs, so it waits. A listener is interrupted. */
+    /** Completed when the hub has stopped; never exceptionally. */
+    public CompletableFuture<Void> closed() {
+        return closed.copy();
+    }
+
+    /**
+     * Whether the stop may have to wait for the calling thread: a hook, a listener or a lane on a thread of the runtime; a
+     * hook on a thread of the host or the transport; a name policy, which is asked under the monitor of the client.
+     */
+    private boolean isNeededByTheStop() {
+        return runtime.ownsCurrentThread()
+                || services.hooks().areOnCurrentThread()
+                || services.sessions().all().stream().anyMatch(Thread::holdsLock);
+    }
+
+    private void stopElsewhere() {
+        TaskPool thread = runtime.pool("chathub-stop", 1, 1);
+        thread.submit(() -> {
+            try {
+                stop();
+            } finally {
+                thread.stop(); // its one thread is this one, which ends at once
+            }
+        });
+    }
+
+    /** A second caller may tear down what the first still needs, so it waits. */
     private void awaitClosed() {
         try {
-            boolean done = closed.await(
+            closed.get(
                     options.connection().shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
-            if (!done) {
-                LOG.warn("The hub is still closing on another thread");
-            }
+        } catch (TimeoutException e) {
+            LOG.warn("The hub is still closing on another thread");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a hub is never a failure", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -219,17 +254,19 @@ public final class HubEngine {
 
     private void stop() {
         boolean interrupted = !new GracefulShutdown(services, runtime).run();
-        sweep.stop();
-        services.hooks().stop();
         try {
-            services.lanes().stop(THREADS_GRACE_NANOS);
-            services.observers().stop(THREADS_GRACE_NANOS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        services.broker().close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            sweep.stop();
+            services.hooks().stop();
+            StopSequence workers = new StopSequence(runtime, THREADS_GRACE_NANOS);
+            services.lanes().stop(workers);
+            services.observers().stop(workers);
+            interrupted |= workers.wasInterrupted();
+            services.broker().close();
+        } finally {
+            closed.complete(null); // also where the broker failed to close
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
