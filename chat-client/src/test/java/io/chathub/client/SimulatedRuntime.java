@@ -168,6 +168,11 @@ public final class SimulatedRuntime implements ChatRuntime {
         return true;
     }
 
+    @Override
+    public boolean ownsCurrentThread() {
+        return false; // the one thread is the test's
+    }
+
     private final class Worker implements SerialWorker, Runnable {
         private final Step step;
         private boolean started;

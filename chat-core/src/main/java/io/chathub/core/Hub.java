@@ -24,6 +24,7 @@ import io.chathub.protocol.event.RoomEvent;
 import io.chathub.runtime.ChatRuntime;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -274,15 +275,34 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Stops the hub: accepts no more connections, writes the queued frames to every client, closes the clients, and
-     * ends the threads. A v1 client is closed with 1001. Each v2 client is advised of a reconnect time of its own
-     * within {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
-     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more. A second call waits
-     * for the first. An interrupt aborts all clients at once; the thread's interrupt flag stays set.
+     * Stops the hub: accepts no more connections and takes no more commands, delivers what was acknowledged, closes the
+     * clients, and ends the threads.
+     *
+     * <p>No acknowledged message is lost: each message with an ack, and each completed {@link Room#publish}, is sent to
+     * all clients of its room that are connected, before they are closed. A message that was taken before the stop and
+     * waits for a hook or the broker has half of {@link ConnectionOptions#shutdownTimeout()} to be published; after that
+     * it gets no ack, and a publication of the host fails.
+     *
+     * <p>Then a v1 client is closed with 1001. Each v2 client is advised of a reconnect time of its own within
+     * {@link ConnectionOptions#drainWindow()}, and closed with 1012. Clients that are still connected after
+     * {@link ConnectionOptions#shutdownTimeout()} are aborted; listeners have about a second more.
+     *
+     * <p>The call blocks until the hub has stopped, and a second call waits for the first. An interrupt aborts all clients
+     * at once; the thread's interrupt flag stays set. Within a hook, a listener, or anything else that runs on a thread of
+     * {@link #runtime()}, the call starts the stop and returns at once, since the stop may have to wait for that thread;
+     * {@link #closed()} completes at the end.
      */
     @Override
     public void close() {
         engine.close();
+    }
+
+    /**
+     * Completed when {@link #close()} has ended the hub; never exceptionally. Each call returns another future: cancelling
+     * it has no effect on the hub.
+     */
+    public CompletableFuture<Void> closed() {
+        return engine.closed();
     }
 
     private SessionRegistry sessions() {

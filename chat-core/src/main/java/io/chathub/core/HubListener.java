@@ -15,7 +15,7 @@ import io.chathub.protocol.event.UserLeft;
  * calls of other listeners are not delayed. Further calls are dropped, counted by
  * {@link MonitoringData#droppedNotifications()} and logged, including joins and leaves; a listener that keeps a table
  * of clients should compare that table with {@link Hub#clients()} regularly. An exception of a listener is logged, and
- * the listener is called again for the next event.
+ * the listener is called again for the next event. A listener may call {@link Hub#close()}, which returns at once there.
  */
 public interface HubListener {
 

@@ -24,8 +24,9 @@ public interface Room {
      *
      * @param username the sender's name; no client needs to have this name
      * @param text     the text, at most {@code maxTextLength} code points
-     * @return the message with its offset, completed when the message is in the stream; fails if the broker fails, and
-     *         with {@code UNAVAILABLE} if more than {@link DeliveryOptions#maxPendingEvents()} events wait
+     * @return the message with its offset, completed when the message is in the stream; fails if the broker fails, with
+     *         {@code UNAVAILABLE} if more than {@link DeliveryOptions#maxPendingEvents()} events wait, and with an
+     *         {@code IllegalStateException} if the hub has stopped before the broker delivered the message
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain io.chathub.protocol.Usernames
      *                                               acceptable}
      * @throws IllegalArgumentException              if the text is too long, or holds U+0000 or half of a surrogate

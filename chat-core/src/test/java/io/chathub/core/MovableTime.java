@@ -93,4 +93,9 @@ final class MovableTime implements ChatRuntime {
     public boolean await(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
         return system.await(condition, deadlineNanos - passed.get());
     }
+
+    @Override
+    public boolean ownsCurrentThread() {
+        return system.ownsCurrentThread();
+    }
 }

@@ -90,4 +90,11 @@ public interface ChatRuntime {
      * @throws InterruptedException if the calling thread is interrupted before that
      */
     boolean await(BooleanSupplier condition, long deadlineNanos) throws InterruptedException;
+
+    /**
+     * Whether the calling thread is one of this runtime: that of a worker, of a pool or of the timer. Hooks and listeners
+     * of a host run on such threads. A method that waits for a hub or a client to end does not wait there, since the end
+     * may need that very thread.
+     */
+    boolean ownsCurrentThread();
 }

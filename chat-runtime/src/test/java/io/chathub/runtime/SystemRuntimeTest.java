@@ -211,4 +211,22 @@ class SystemRuntimeTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void ownsCurrentThread_onWorkersPoolsAndTheTimer() throws Exception {
+        ConcurrentLinkedQueue<Boolean> answers = new ConcurrentLinkedQueue<>();
+        SerialWorker worker = runtime.worker("test-worker", () -> {
+            answers.add(runtime.ownsCurrentThread());
+            return false;
+        });
+        worker.start();
+        assertThat(worker.stop(10 * SECOND)).isTrue();
+        TaskPool pool = runtime.pool("test-pool", 1, 1);
+        pool.submit(() -> answers.add(runtime.ownsCurrentThread()));
+        runtime.schedule(0, () -> answers.add(runtime.ownsCurrentThread()));
+        assertThat(awaitTrue(() -> answers.size() >= 3)).isTrue();
+        pool.stop();
+        assertThat(answers).containsOnly(true);
+        assertThat(runtime.ownsCurrentThread()).isFalse();
+    }
 }

@@ -50,6 +50,8 @@ public final class SimulatedRuntime implements ChatRuntime {
     private long steps;
     private long stepsAtThisTime;
     private long trace = 1;
+    /** The number of units that run: one, or more where a unit awaits the effect of others. */
+    private int depth;
 
     /** A runtime whose order, jitter and secrets follow from {@code seed}. */
     public SimulatedRuntime(long seed) {
@@ -144,7 +146,12 @@ public final class SimulatedRuntime implements ChatRuntime {
             throw new IllegalStateException("no end of work at " + elapsed() + ": " + unit);
         }
         mix(nanos ^ (unit.id << 1));
-        unit.run();
+        depth++;
+        try {
+            unit.run();
+        } finally {
+            depth--;
+        }
         return true;
     }
 
@@ -353,6 +360,12 @@ public final class SimulatedRuntime implements ChatRuntime {
             }
         }
         return true;
+    }
+
+    /** Whether a worker, a task or a scheduled task runs; false in code that the test calls by itself. */
+    @Override
+    public boolean ownsCurrentThread() {
+        return depth > 0;
     }
 
     private final class VirtualClock extends Clock {

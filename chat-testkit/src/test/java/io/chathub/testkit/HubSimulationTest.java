@@ -52,4 +52,24 @@ class HubSimulationTest {
         other.run();
         assertThat(other.runtime.trace()).isNotEqualTo(first.runtime.trace());
     }
+
+    @Test
+    void stopInMidTraffic_losesNoAcknowledgedMessage() {
+        int late = 0;
+        long remaining = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 5L * SEEDS; seed++) {
+            StopSimulation stop = new StopSimulation(seed);
+            try {
+                stop.run();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + " at " + stop.simulation.elapsed(), e);
+            }
+            late += stop.lateAcks();
+            remaining += stop.remaining();
+        }
+        assertThat(late).as("acks behind the begin of a stop").isPositive();
+        System.out.printf(
+                "simulation of stops: %d seeds, %d clients remained, %d acks came behind the begin of the stop%n",
+                5 * SEEDS, remaining, late);
+    }
 }

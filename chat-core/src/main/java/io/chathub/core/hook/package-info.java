@@ -8,7 +8,7 @@
  * of {@link io.chathub.core.options.HookOptions#hookThreads()} threads that run only hooks. The asynchronous form is
  * called on a transport's thread, must return at once, and may complete its stage at any time. Until it returns, it
  * must not act on clients (no {@code disconnect}, no {@code moderation()}), since the client of the request waits for
- * it. A hook that throws, or whose stage fails, refuses its request with {@code internal}. A hook that takes longer
+ * it. {@link io.chathub.core.Hub#close()} may be called in both forms, and returns at once there. A hook that throws, or whose stage fails, refuses its request with {@code internal}. A hook that takes longer
  * than {@link io.chathub.core.options.HookOptions#hookTimeout()} refuses its request with {@code unavailable}, and is
  * interrupted if it blocks. Other clients are not affected; the further requests of the same client wait, since they
  * are handled in their order.

@@ -44,7 +44,7 @@ public final class ConnectionOptions extends GroupValues {
             OptionGroup.CONNECTION,
             "shutdownTimeout",
             Duration.ofSeconds(10),
-            "Time that a stop waits for queues to empty and for clients to answer the close.");
+            "Time after which a stop cuts clients: for open requests (half of it), for queues, and for answers to the close.");
     /** {@link #drainWindow()}. */
     public static final Option<Duration> DRAIN_WINDOW = Option.time(
             OptionGroup.CONNECTION,
@@ -119,8 +119,9 @@ public final class ConnectionOptions extends GroupValues {
     }
 
     /**
-     * Time that a stop waits for queues to empty and for clients to answer the close. Range: longer than zero and at
-     * most 365 days. Default: 10 s.
+     * Time after which a stop cuts the clients that are still connected. At most half of it passes until the requests
+     * that were taken are decided and published; the rest is for queues to empty and for clients to answer the close.
+     * Range: longer than zero and at most 365 days. Default: 10 s.
      */
     public Duration shutdownTimeout() {
         return get(SHUTDOWN_TIMEOUT);

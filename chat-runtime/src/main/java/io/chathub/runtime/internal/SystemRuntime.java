@@ -139,20 +139,30 @@ public final class SystemRuntime implements ChatRuntime {
         return true;
     }
 
+    @Override
+    public boolean ownsCurrentThread() {
+        return Thread.currentThread() instanceof RuntimeThread;
+    }
+
     /**
      * The timer serves all hubs and clients of the process. So it must not keep the class loader and the thread locals of the
      * application in memory that has scheduled the first task.
      */
     private static Thread timerThread(Runnable task) {
-        Thread thread = new Thread(null, task, "chathub-timer", 0, false);
-        thread.setDaemon(true);
+        Thread thread = new RuntimeThread(task, "chathub-timer", false);
         thread.setContextClassLoader(SystemRuntime.class.getClassLoader());
         return thread;
     }
 
     static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        return new RuntimeThread(task, name, true);
+    }
+
+    /** A thread of this runtime: the class tells it from every other thread. */
+    private static final class RuntimeThread extends Thread {
+        RuntimeThread(Runnable task, String name, boolean inheritsThreadLocals) {
+            super(null, task, name, 0, inheritsThreadLocals);
+            setDaemon(true);
+        }
     }
 }

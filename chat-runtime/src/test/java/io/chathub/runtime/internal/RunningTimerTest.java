@@ -114,5 +114,10 @@ class RunningTimerTest {
         public boolean await(BooleanSupplier condition, long deadlineNanos) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public boolean ownsCurrentThread() {
+            throw new UnsupportedOperationException();
+        }
     }
 }

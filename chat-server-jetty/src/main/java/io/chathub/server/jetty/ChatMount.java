@@ -31,7 +31,8 @@ public final class ChatMount {
      * Adds the chat's page, dashboard, API and WebSocket to a context, below a path. Paths outside of it are not affected.
      *
      * <p>The server then owns the hub: it starts with the context and closes when the server or the context begins to stop,
-     * so that clients receive a close frame. A hub starts once, and so does the context.
+     * so that clients receive what was acknowledged and a close frame. A hub starts once, and so does the context. Stop
+     * the server on a thread of the host: in a hook or a listener the hub cannot make it wait ({@link Hub#close()}).
      *
      * @param context a context that has not been started
      * @param path    the chat's path relative to the context, such as {@code /chat}

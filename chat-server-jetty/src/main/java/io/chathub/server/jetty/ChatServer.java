@@ -1,6 +1,7 @@
 package io.chathub.server.jetty;
 
 import io.chathub.core.Hub;
+import io.chathub.runtime.TaskPool;
 import io.chathub.server.jetty.internal.app.ChatInstaller;
 import io.chathub.server.jetty.internal.app.JettyVersion;
 import io.chathub.server.jetty.internal.http.AccessLog;
@@ -8,6 +9,7 @@ import io.chathub.server.jetty.internal.http.Connectors;
 import io.chathub.server.jetty.internal.http.HttpsRedirect;
 import io.chathub.server.jetty.internal.http.PlainErrors;
 import io.chathub.server.jetty.internal.net.HandshakeDeadline;
+import io.chathub.server.jetty.internal.net.HttpThreads;
 import io.chathub.server.jetty.internal.tls.TlsKeys;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.spi.EdgeRules;
@@ -19,7 +21,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class ChatServer implements AutoCloseable {
     private static final int MIN_THREADS = 8;
 
     private final Hub hub;
+    private final HttpThreads threads;
     private final Server server;
     private final ServerConnector connector;
     private final ServletContextHandler context;
@@ -68,8 +70,7 @@ public final class ChatServer implements AutoCloseable {
         JettyVersion.requireSupported();
         hub = builder.hub != null ? builder.hub : Hub.builder().build();
         host = builder.host;
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
-        threads.setName("chathub-http");
+        threads = new HttpThreads(MAX_THREADS, MIN_THREADS);
         server = new Server(threads);
         EdgeRules edge = EdgeRules.of(hub, builder.options.allowedHosts());
         Connectors connectors = new Connectors(
@@ -178,12 +179,33 @@ public final class ChatServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server: clients receive their queued messages and a close with 1001, then the port is released. Takes at most
-     * {@link io.chathub.core.options.ConnectionOptions#shutdownTimeout()} and a few seconds. A second call waits for the first.
+     * Stops the server: the hub as by {@link Hub#close()}, so that no acknowledged message is lost, then the port is released.
+     * Takes at most {@link io.chathub.core.options.ConnectionOptions#shutdownTimeout()} and a few seconds. A second call waits
+     * for the first.
+     *
+     * <p>Within a hook, a listener, a servlet, or anything else that runs on a thread of this server or of {@link
+     * Hub#runtime()}, the call starts the stop and returns at once; {@link #join()} waits for the end on another thread.
      */
     @Override
     public void close() {
+        if (!hub.runtime().ownsCurrentThread() && !threads.ownsCurrentThread()) {
+            stop();
+            return;
+        }
+        hub.close(); // at once: takes no more commands from here on
+        TaskPool thread = hub.runtime().pool("chathub-server-stop", 1, 1);
+        thread.submit(() -> {
+            try {
+                stop();
+            } finally {
+                thread.stop(); // its one thread is this one, which ends at once
+            }
+        });
+    }
+
+    private void stop() {
         hub.close();
+        hub.closed().join(); // where close() does not wait
         try {
             server.stop();
         } catch (Exception e) {

@@ -19,6 +19,7 @@ import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.command.SetTyping;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
@@ -182,19 +183,21 @@ final class V1Handler implements SessionHandler {
     }
 
     @Override
-    public void adviseReconnect(Duration after) {}
+    public boolean isSettled() {
+        return runner.isSettled();
+    }
 
     @Override
-    public void stopDelivery() {
-        if (subscribed) {
-            subscribed = false;
-            lobby.fanout().unsubscribe(subscription, null);
-        }
+    public @Nullable ServerEvent farewell(Duration reconnectAfter) {
+        return null;
     }
 
     @Override
     public void leaveRooms() {
-        stopDelivery();
+        if (subscribed) {
+            subscribed = false;
+            lobby.fanout().unsubscribe(subscription, null);
+        }
         String name = session.username();
         if (name != null) {
             lobby.removeMember(session);

@@ -17,6 +17,7 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
@@ -149,13 +150,13 @@ public final class V2Handler implements SessionHandler {
     }
 
     @Override
-    public void adviseReconnect(Duration after) {
-        context.session().send(new ReconnectAdvised(after));
+    public boolean isSettled() {
+        return context.runner().isSettled() && context.acks().isEmpty();
     }
 
     @Override
-    public void stopDelivery() {
-        context.memberships().stopDelivery();
+    public ServerEvent farewell(Duration reconnectAfter) {
+        return new ReconnectAdvised(reconnectAfter);
     }
 
     @Override

@@ -112,11 +112,15 @@ public final class ClientOutput extends OutboundQueue {
     }
 
     /**
-     * Writes the frames that wait here and in the lane for this client, accepts no more, then runs {@code then}, once.
+     * Writes the frames that wait here and in the lane for this client, then {@code farewell} unless it is null, accepts
+     * no more, then runs {@code then}, once.
      */
-    public void drain(Runnable then) {
+    public void drain(@Nullable ServerEvent farewell, Runnable then) {
         lane.execute(turn -> {
             sendGaps(turn);
+            if (farewell != null) {
+                turn.send(this, encode(farewell));
+            }
             drainQueue(then);
         });
     }

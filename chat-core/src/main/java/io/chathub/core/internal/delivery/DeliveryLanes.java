@@ -1,5 +1,6 @@
 package io.chathub.core.internal.delivery;
 
+import io.chathub.core.internal.common.StopSequence;
 import io.chathub.runtime.ChatRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ public final class DeliveryLanes {
 
     private final List<DeliveryLane> lanes;
     private final int maxBacklog;
-    private final ChatRuntime runtime;
     private final AtomicInteger next = new AtomicInteger();
 
     /**
@@ -27,7 +27,6 @@ public final class DeliveryLanes {
         }
         lanes = List.copyOf(made);
         this.maxBacklog = maxBacklog;
-        this.runtime = runtime;
     }
 
     /** Starts the workers. */
@@ -35,12 +34,14 @@ public final class DeliveryLanes {
         lanes.forEach(DeliveryLane::start);
     }
 
-    /** Handles the waiting tasks and ends the workers, all within {@code nanos}. */
-    public void stop(long nanos) throws InterruptedException {
-        long deadline = runtime.nanoTime() + nanos;
-        for (DeliveryLane lane : lanes) {
-            lane.stop(deadline - runtime.nanoTime());
-        }
+    /** Handles the waiting tasks and ends the workers. */
+    public void stop(StopSequence sequence) {
+        lanes.forEach(lane -> sequence.end(lane::stop));
+    }
+
+    /** Whether no task or event waits: each was delivered to the queues of its clients. */
+    public boolean areEmpty() {
+        return lanes.stream().allMatch(lane -> lane.backlog() == 0);
     }
 
     /** The lane of the next client. */

@@ -37,6 +37,9 @@ final class HookRunner {
     private final long timeoutNanos;
     private final ChatRuntime runtime;
     private final HookThreads threads;
+    /** Set on a thread that calls a hook which does not block: any thread, even one of the host. */
+    private final ThreadLocal<Boolean> inHook = new ThreadLocal<>();
+
     private volatile boolean stopped;
 
     /** A runner with threads of its own, named after {@code purpose}. */
@@ -81,10 +84,16 @@ final class HookRunner {
     /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */
     <T> CompletionStage<T> guarded(String name, Supplier<CompletionStage<T>> hook) {
         CompletionStage<T> stage;
+        boolean nested = inHook.get() != null;
+        inHook.set(Boolean.TRUE);
         try {
             stage = hook.get();
         } catch (RuntimeException | Error e) {
             stage = CompletableFuture.failedFuture(e);
+        } finally {
+            if (!nested) {
+                inHook.remove();
+            }
         }
         if (stage == null) {
             stage = CompletableFuture.failedFuture(new NullPointerException("the hook returned null"));
@@ -109,6 +118,11 @@ final class HookRunner {
             var unused = future.whenComplete((value, failure) -> deadline.cancel());
         }
         return future;
+    }
+
+    /** Whether the calling thread is within a hook that does not block. */
+    boolean isInHook() {
+        return inHook.get() != null;
     }
 
     void stop() {

@@ -99,6 +99,11 @@ public final class Hooks {
         return handshakeRunner.guarded("token verifier", () -> hook.verify(token));
     }
 
+    /** Whether the calling thread is within a hook that does not block. A blocking hook has a thread of the runtime. */
+    public boolean areOnCurrentThread() {
+        return runner.isInHook() || handshakeRunner.isInHook();
+    }
+
     /** Ends the threads; a hook that still runs is interrupted. */
     public void stop() {
         runner.stop();

@@ -8,7 +8,9 @@ import io.chathub.core.internal.command.SessionHandlers;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.SharedQuotas;
@@ -22,10 +24,13 @@ import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.spi.Broker;
 import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +55,7 @@ public final class HubEngine {
     private final DeadlineSweep sweep;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile HubState state = HubState.NEW;
 
     /**
@@ -85,13 +90,15 @@ public final class HubEngine {
         SharedQuotas users = SharedQuotas.ofUsers(options);
         Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time::nanoTime, ids);
         RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
-        publisher = new HostPublisher(broker, rooms, lanes, options, time, this::isRunning);
+        WorkGate intake = new WorkGate();
+        WorkGate handover = new WorkGate();
+        publisher = new HostPublisher(broker, rooms, lanes, options, time, intake);
         monitoring = new MonitoringRecorder(sessions::all, options, time);
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(time);
         moderator = new Moderator(sessions, sanctions, time, observers::moderated);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
-        router = new PublicationRouter(rooms, sessions, codecs, observers, time);
+        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,
@@ -108,7 +115,9 @@ public final class HubEngine {
                 observers,
                 new ReplyBudget(options.delivery().maxQueuedBytes()),
                 SessionHandlers::create,
-                time);
+                time,
+                intake,
+                handover);
     }
 
     /** The parts that sessions share. */
@@ -155,6 +164,8 @@ public final class HubEngine {
     public void start() {
         synchronized (stateLock) {
             state = state.moveTo(HubState.RUNNING);
+            services.handover().open();
+            services.intake().open();
             monitoring.started();
             firstListeners.forEach(services.observers()::add);
             services.observers().start();
@@ -181,47 +192,81 @@ public final class HubEngine {
             before = state;
             if (before != HubState.CLOSED) {
                 state = before.moveTo(HubState.CLOSED);
+                services.intake().close();
             }
         }
         switch (before) {
-            case NEW -> closed.countDown();
+            case NEW -> closed.complete(null);
             case RUNNING -> {
-                try {
+                if (isNeededByTheStop()) {
+                    stopElsewhere();
+                } else {
                     stop();
-                } finally {
-                    closed.countDown(); // also where the broker failed to close
                 }
             }
-            case CLOSED -> awaitClosed();
+            case CLOSED -> {
+                if (!isNeededByTheStop()) {
+                    awaitClosed();
+                }
+            }
         }
     }
 
-    /** A second caller may tear down what the first still needs, so it waits. A listener is interrupted. */
+    /** Completed when the hub has stopped; never exceptionally. */
+    public CompletableFuture<Void> closed() {
+        return closed.copy();
+    }
+
+    /**
+     * Whether the stop may have to wait for the calling thread: a hook, a listener or a lane on a thread of the runtime; a
+     * hook on a thread of the host or the transport; a name policy, which is asked under the monitor of the client.
+     */
+    private boolean isNeededByTheStop() {
+        return runtime.ownsCurrentThread()
+                || services.hooks().areOnCurrentThread()
+                || services.sessions().all().stream().anyMatch(Thread::holdsLock);
+    }
+
+    private void stopElsewhere() {
+        TaskPool thread = runtime.pool("chathub-stop", 1, 1);
+        thread.submit(() -> {
+            try {
+                stop();
+            } finally {
+                thread.stop(); // its one thread is this one, which ends at once
+            }
+        });
+    }
+
+    /** A second caller may tear down what the first still needs, so it waits. */
     private void awaitClosed() {
         try {
-            boolean done = closed.await(
+            closed.get(
                     options.connection().shutdownTimeout().toNanos() + 3 * THREADS_GRACE_NANOS, TimeUnit.NANOSECONDS);
-            if (!done) {
-                LOG.warn("The hub is still closing on another thread");
-            }
+        } catch (TimeoutException e) {
+            LOG.warn("The hub is still closing on another thread");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a hub is never a failure", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void stop() {
-        boolean interrupted = !new GracefulShutdown(services.sessions(), options, runtime).run();
-        sweep.stop();
-        services.hooks().stop();
+        boolean interrupted = !new GracefulShutdown(services, runtime).run();
         try {
-            services.lanes().stop(THREADS_GRACE_NANOS);
-            services.observers().stop(THREADS_GRACE_NANOS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        services.broker().close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            sweep.stop();
+            services.hooks().stop();
+            StopSequence workers = new StopSequence(runtime, THREADS_GRACE_NANOS);
+            services.lanes().stop(workers);
+            services.observers().stop(workers);
+            interrupted |= workers.wasInterrupted();
+            services.broker().close();
+        } finally {
+            closed.complete(null); // also where the broker failed to close
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.chathub.core.internal.lifecycle;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.room.RoomRegistry;
@@ -21,19 +22,38 @@ public final class PublicationRouter implements PublicationHandler {
     private final Codecs codecs;
     private final Observers observers;
     private final TimeSource time;
+    private final WorkGate handover;
 
-    /** A router to the rooms and sessions of this node. */
+    /** A router to the rooms and sessions of this node; to observers alone while {@code handover} is closed. */
     public PublicationRouter(
-            RoomRegistry rooms, SessionRegistry sessions, Codecs codecs, Observers observers, TimeSource time) {
+            RoomRegistry rooms,
+            SessionRegistry sessions,
+            Codecs codecs,
+            Observers observers,
+            TimeSource time,
+            WorkGate handover) {
         this.rooms = rooms;
         this.sessions = sessions;
         this.codecs = codecs;
         this.observers = observers;
         this.time = time;
+        this.handover = handover;
     }
 
     @Override
     public void onPublication(Publication publication) {
+        // Ack and delivery are one piece of work: a stop finds both done, or neither.
+        if (handover.enter()) {
+            try {
+                handOver(publication);
+            } finally {
+                handover.exit();
+            }
+        }
+        observers.published(publication);
+    }
+
+    private void handOver(Publication publication) {
         if (publication.request() > 0) {
             // Before the event is handed to the lanes, so that the ack precedes the sender's own copy.
             ClientSession sender = sessions.find(publication.origin());
@@ -45,6 +65,5 @@ public final class PublicationRouter implements PublicationHandler {
         if (room != null) {
             room.deliver(publication, codecs, time.runningNanoTime());
         }
-        observers.published(publication);
     }
 }

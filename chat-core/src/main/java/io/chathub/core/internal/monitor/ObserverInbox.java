@@ -1,5 +1,6 @@
 package io.chathub.core.internal.monitor;
 
+import io.chathub.core.internal.common.StopSequence;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.SerialWorker;
 import java.util.Queue;
@@ -32,8 +33,8 @@ final class ObserverInbox {
         worker.start();
     }
 
-    void stop(long nanos) throws InterruptedException {
-        worker.stop(nanos);
+    void stop(StopSequence sequence) {
+        sequence.end(worker::stop);
         drainAll();
     }
 

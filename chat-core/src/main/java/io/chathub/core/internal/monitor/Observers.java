@@ -4,6 +4,7 @@ import io.chathub.core.Client;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
+import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.runtime.ChatRuntime;
@@ -46,13 +47,10 @@ public final class Observers {
         dispatcher.start();
     }
 
-    /** Notifies every listener of what has happened, and ends their workers, all within {@code nanos}. */
-    public void stop(long nanos) throws InterruptedException {
-        long deadline = runtime.nanoTime() + nanos;
-        inbox.stop(nanos);
-        for (ListenerDispatcher dispatcher : dispatchers) {
-            dispatcher.stop(deadline - runtime.nanoTime());
-        }
+    /** Notifies every listener of what has happened, and ends their workers. */
+    public void stop(StopSequence sequence) {
+        inbox.stop(sequence);
+        dispatchers.forEach(dispatcher -> sequence.end(dispatcher::stop));
     }
 
     /** A client has connected. */

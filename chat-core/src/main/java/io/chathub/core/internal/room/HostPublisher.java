@@ -6,6 +6,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.PublishRequest;
@@ -17,11 +18,13 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes for the host application, with the rules for names and texts that clients have. */
+/**
+ * Publishes for the host application, with the rules for names and texts that clients have. A completed publication is a
+ * promise as an ack is: the message was handed to the lanes, or will be before the hub stops.
+ */
 public final class HostPublisher {
 
     private final Broker broker;
@@ -29,26 +32,40 @@ public final class HostPublisher {
     private final DeliveryLanes lanes;
     private final HubOptions options;
     private final TimeSource time;
-    private final BooleanSupplier running;
+    private final WorkGate intake;
 
-    /** A publisher that throws while {@code running} is false. */
+    /** A publisher that throws while {@code intake} is closed, and counts its publications there. */
     public HostPublisher(
             Broker broker,
             RoomRegistry rooms,
             DeliveryLanes lanes,
             HubOptions options,
             TimeSource time,
-            BooleanSupplier running) {
+            WorkGate intake) {
         this.broker = broker;
         this.rooms = rooms;
         this.lanes = lanes;
         this.options = options;
         this.time = time;
-        this.running = running;
+        this.intake = intake;
     }
 
     CompletionStage<Publication> publish(String room, String username, String text, @Nullable JsonNumber price) {
-        requireRunning();
+        if (!intake.enter()) {
+            throw notRunning();
+        }
+        CompletionStage<Publication> stage;
+        try {
+            stage = publishAdmitted(room, username, text, price);
+        } catch (RuntimeException | Error e) {
+            intake.exit();
+            throw e;
+        }
+        return stage.whenComplete((publication, failure) -> intake.exit());
+    }
+
+    private CompletionStage<Publication> publishAdmitted(
+            String room, String username, String text, @Nullable JsonNumber price) {
         String name = Usernames.normalize(username);
         requireText(text);
         if (lanes.areOverloaded()) {
@@ -58,45 +75,59 @@ public final class HostPublisher {
                 .id(Publication.HOST)
                 .price(price)
                 .build();
-        return inRoom(room, () -> broker.publish(new PublishRequest(Publication.HOST, message)))
-                .thenApply(result -> publication(message, result.place()));
+        return inRoom(
+                room,
+                present -> broker.publish(new PublishRequest(Publication.HOST, message))
+                        .thenApply(result -> {
+                            Place place = result.place();
+                            if (place == null) {
+                                throw new IllegalStateException("the broker gave a message no offset");
+                            }
+                            requireDelivery(present, place);
+                            return publication(message, place);
+                        }));
+    }
+
+    /** While the hub stops, a message that this node has not received yet may come too late for its clients: no success. */
+    private void requireDelivery(LiveRoom room, Place place) {
+        room.promise(place);
+        if (!room.hasDelivered(place) && !intake.isOpen()) {
+            throw notRunning();
+        }
     }
 
     CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
-        requireRunning();
-        return inRoom(room, () -> broker.history(room, query));
+        if (!intake.isOpen()) {
+            throw notRunning();
+        }
+        return inRoom(room, present -> broker.history(room, query));
     }
 
     /**
      * Runs an action as an occupant of the room, which could otherwise expire with its last member, and its stream with
      * it. A room that has expired is created again.
      */
-    private <T> CompletionStage<T> inRoom(String name, Supplier<CompletionStage<T>> action) {
+    private <T> CompletionStage<T> inRoom(String name, Function<LiveRoom, CompletionStage<T>> action) {
         LiveRoom room = rooms.enter(name);
         if (room == null) {
             throw RoomRegistry.tooMany(options.rooms());
         }
         CompletionStage<T> stage;
         try {
-            stage = action.get();
+            stage = action.apply(room);
         } catch (RuntimeException e) {
             stage = CompletableFuture.failedFuture(e); // the contract of a broker forbids it
         }
         return stage.whenComplete((result, failure) -> rooms.exit(room));
     }
 
-    private static Publication publication(MessagePosted message, @Nullable Place place) {
-        if (place == null) {
-            throw new IllegalStateException("the broker gave a message no offset");
-        }
+    private static Publication publication(MessagePosted message, Place place) {
         MessagePosted published = message.withTimestamp(place.timestamp()).withOffset(place.offset());
         return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, published);
     }
 
-    private void requireRunning() {
-        if (!running.getAsBoolean()) {
-            throw new IllegalStateException("the hub is not running");
-        }
+    private static IllegalStateException notRunning() {
+        return new IllegalStateException("the hub is not running");
     }
 
     private void requireText(String text) {

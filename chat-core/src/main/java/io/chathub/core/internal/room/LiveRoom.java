@@ -9,10 +9,12 @@ import io.chathub.core.internal.delivery.RoomFanout;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
+import io.chathub.protocol.reply.Place;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients
@@ -28,8 +30,12 @@ public final class LiveRoom {
     /** Guarded by the registry. */
     private int occupants;
 
-    private volatile boolean hasMessages;
+    /** The newest durable event that was handed to the lanes; null before the first. */
+    private volatile @Nullable Publication delivered;
+
     private volatile long usedAt;
+    /** The newest offset that the broker has named before this node received the event. */
+    private @Nullable Place promised;
 
     LiveRoom(String name, DeliveryLanes lanes, int presenceEventLimit, long now) {
         this.name = name;
@@ -66,7 +72,7 @@ public final class LiveRoom {
 
     /** Whether a durable event was ever published here. */
     boolean hasMessages() {
-        return hasMessages;
+        return delivered != null;
     }
 
     // --------------------------------------------------------------------------------------------------------- roster
@@ -102,9 +108,35 @@ public final class LiveRoom {
     public void deliver(Publication publication, Codecs codecs, long now) {
         usedAt = now;
         if (publication.isDurable()) {
-            hasMessages = true;
+            delivered = publication;
         }
         fanout.deliver(new BroadcastEvent(publication, codecs, isPresence(publication.event()) && isCrowded()));
+    }
+
+    /** Whether the event of this offset was handed to the lanes. */
+    boolean hasDelivered(Place place) {
+        Publication newest = delivered;
+        return newest != null
+                && (newest.offset() >= place.offset() || !newest.epoch().equals(place.epoch()));
+    }
+
+    /**
+     * Notes that an event of this node has its offset. With a broker that completes a request before it delivers the
+     * event, the delivery is still to come, and a stop waits for it.
+     */
+    public void promise(Place place) {
+        if (!hasDelivered(place)) {
+            synchronized (this) {
+                if (promised == null || hasDelivered(promised) || promised.offset() < place.offset()) {
+                    promised = place;
+                }
+            }
+        }
+    }
+
+    /** Whether an event that has its offset is still to be delivered. */
+    synchronized boolean owesDelivery() {
+        return promised != null && !hasDelivered(promised);
     }
 
     private static boolean isPresence(RoomEvent event) {

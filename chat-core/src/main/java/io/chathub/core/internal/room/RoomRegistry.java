@@ -87,6 +87,11 @@ public final class RoomRegistry {
         return rooms.get(name);
     }
 
+    /** Whether an event of this node that has its offset is still to be delivered, in any room. */
+    public boolean oweDelivery() {
+        return rooms.values().stream().anyMatch(LiveRoom::owesDelivery);
+    }
+
     /** Expires idle rooms. Called by the sweep. */
     public void sweep(long now) {
         long timeout = options.idleTimeout().toNanos();

@@ -168,11 +168,19 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         lastActivity = now;
     }
 
-    /** Handles a command, unless the connection is ending. */
+    /** Handles a command, unless the connection is ending or the hub stops: such a command has no answer. */
     synchronized void handle(ClientCommand command, int cost) {
-        if (state.isLive()) {
+        if (state.isLive() && services.intake().isOpen()) {
             handler.handle(command, cost);
         }
+    }
+
+    /**
+     * Whether nothing that was taken from this client is in progress. For a hub that takes nothing more: a command that
+     * another thread handles right now is waited for, so that the answer covers it.
+     */
+    public synchronized boolean isSettled() {
+        return !state.isLive() || handler.isSettled();
     }
 
     /** The connection has ended with this close code; the first call counts. */
@@ -265,14 +273,6 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         handler.acknowledge(publication);
     }
 
-    /**
-     * Stops the delivery of rooms, and leaves the connection open. A hub that stops does this for all sessions before
-     * it closes the first: else each client would be notified that each other one left.
-     */
-    public synchronized void stopDelivery() {
-        handler.stopDelivery();
-    }
-
     /** Sends a ping by the lane, since the caller holds the monitor of another session. */
     @Override
     public void ping(Duration period, long now) {
@@ -303,12 +303,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
 
     /** Closes the connection of a hub that stops; a v2 client is advised to come back {@code after} a time. */
     public void goAway(Duration after, long graceNanos) {
-        if (version == ProtocolVersion.V2) {
-            handler.adviseReconnect(after);
-            close(CloseCode.RESTART, graceNanos);
-        } else {
-            close(CloseCode.GOING_AWAY, graceNanos);
-        }
+        CloseCode code = version == ProtocolVersion.V2 ? CloseCode.RESTART : CloseCode.GOING_AWAY;
+        close(code, graceNanos, handler.farewell(after));
     }
 
     /**
@@ -316,13 +312,13 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
      * ending already; that close keeps its code.
      */
     public boolean close(CloseCode code) {
-        return close(code, CLOSE_GRACE_NANOS);
+        return close(code, CLOSE_GRACE_NANOS, null);
     }
 
-    private boolean close(CloseCode code, long graceNanos) {
+    private boolean close(CloseCode code, long graceNanos, @Nullable ServerEvent farewell) {
         boolean begun = beginClosing(code, graceNanos);
         if (begun) {
-            output.drain(() -> connection.close(code));
+            output.drain(farewell, () -> connection.close(code));
         }
         return begun;
     }

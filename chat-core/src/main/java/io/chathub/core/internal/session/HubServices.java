@@ -4,6 +4,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.SharedQuotas;
@@ -13,7 +14,12 @@ import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.spi.Broker;
 
-/** The parts of a hub that all its sessions share. */
+/**
+ * The parts of a hub that all its sessions share.
+ *
+ * @param intake   open while commands and publications of the host are taken: closed first when the hub stops
+ * @param handover open while acks are sent and events handed to the lanes: closed when what was taken is published
+ */
 public record HubServices(
         HubOptions options,
         Codecs codecs,
@@ -29,4 +35,6 @@ public record HubServices(
         Observers observers,
         ReplyBudget replies,
         SessionHandler.Factory handlers,
-        TimeSource time) {}
+        TimeSource time,
+        WorkGate intake,
+        WorkGate handover) {}

@@ -3,12 +3,13 @@ package io.chathub.core.internal.session;
 import io.chathub.core.Publication;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.event.ServerEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a session that depends on the protocol version: the effect of its commands, and its memberships. All
- * methods but {@link #acknowledge} and {@link #adviseReconnect} are called under the session's monitor.
+ * methods but {@link #acknowledge} and {@link #farewell} are called under the session's monitor.
  */
 public interface SessionHandler {
 
@@ -32,11 +33,14 @@ public interface SessionHandler {
     /** Acknowledges a message that has its offset now. Called within a room's critical section. */
     void acknowledge(Publication publication);
 
-    /** Notifies the client that the hub is about to close the connection, and after which time to come back. */
-    void adviseReconnect(Duration after);
+    /**
+     * Whether every command was carried out or refused, every event published, and every ack sent. Where no command is
+     * taken any more, the answer stays true.
+     */
+    boolean isSettled();
 
-    /** Stops the delivery of rooms. */
-    void stopDelivery();
+    /** The last event for the client of a hub that stops, with the time after which to reconnect; null for none. */
+    @Nullable ServerEvent farewell(Duration reconnectAfter);
 
     /** Leaves every room, and notifies the other members. The connection ends. */
     void leaveRooms();

@@ -41,8 +41,8 @@ public final class SessionInbound implements InboundHandler {
     @Override
     public void onText(String text) {
         session.deadlines().textEnds();
-        if (!session.isLive()) {
-            return;
+        if (!session.isLive() || !services.intake().isOpen()) {
+            return; // not refused either: a client that floods a hub which stops must not keep its lanes busy
         }
         session.active(services.time().timestamp());
         if (session.owner().isOverdue()) {

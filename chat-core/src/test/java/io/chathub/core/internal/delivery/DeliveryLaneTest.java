@@ -121,6 +121,11 @@ class DeliveryLaneTest {
         public boolean await(BooleanSupplier condition, long deadlineNanos) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public boolean ownsCurrentThread() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static final class SilentConnection implements ClientConnection {

@@ -257,5 +257,10 @@ class HookThreadsTest {
         public boolean await(BooleanSupplier condition, long deadlineNanos) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public boolean ownsCurrentThread() {
+            throw new UnsupportedOperationException();
+        }
     }
 }

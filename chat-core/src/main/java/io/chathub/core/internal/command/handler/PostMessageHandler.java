@@ -7,11 +7,13 @@ import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.spi.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Acknowledged;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code message}: the host decides, then the broker gives the message its offset. */
 public final class PostMessageHandler implements RequestHandler<PostMessage> {
@@ -56,20 +58,34 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         long request = ref == null ? 0 : context.acks().add(ref);
         String key = command.key() == null ? null : session.owner().keyPrefix() + command.key();
         context.runner().publish(message, request, key).whenComplete((result, failure) -> {
-            // Null where the message was delivered, and so acknowledged, before the broker completed the request.
-            String unanswered = request == 0 ? null : context.acks().take(request);
-            if (request > 0 && unanswered == null) {
+            if (failure == null) {
+                context.acknowledge(() -> answer(room, request, result, context));
                 return;
             }
-            if (failure != null) {
+            String unanswered = request == 0 ? null : context.acks().take(request);
+            if (request == 0 || unanswered != null) {
                 context.runner().refuseFailure(unanswered, failure);
-            } else if (unanswered != null) {
-                session.send(Acknowledged.builder(room)
+            }
+        });
+    }
+
+    /**
+     * The ack of a message that has its offset; null where none is awaited, or where the message was delivered, and so
+     * acknowledged, before the broker completed the request. While the hub stops, the delivery alone sends the ack: a
+     * message that this node has not received yet may come too late for its clients.
+     */
+    private static @Nullable Acknowledged answer(
+            String room, long request, PublishResult result, RequestContext context) {
+        if (!result.duplicate() && !context.services().intake().isOpen()) {
+            return null;
+        }
+        String unanswered = request == 0 ? null : context.acks().take(request);
+        return unanswered == null
+                ? null
+                : Acknowledged.builder(room)
                         .ref(unanswered)
                         .place(result.place())
                         .duplicate(result.duplicate())
-                        .build());
-            }
-        });
+                        .build();
     }
 }

@@ -32,7 +32,8 @@ public final class SetTypingHandler implements RequestHandler<SetTyping> {
                         .id(session.id())
                         .build());
         if (command.ref() != null) {
-            session.send(Acknowledged.builder(command.room()).ref(command.ref()).build());
+            context.acknowledge(() ->
+                    Acknowledged.builder(command.room()).ref(command.ref()).build());
         }
         return null;
     }

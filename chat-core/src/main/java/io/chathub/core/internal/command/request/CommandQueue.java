@@ -41,6 +41,11 @@ public final class CommandQueue {
         return waiting.size() < MAX_WAITING && waiting.add(step);
     }
 
+    /** Whether no request runs or waits. The caller holds the monitor. */
+    public boolean isIdle() {
+        return !busy && (waiting == null || waiting.isEmpty());
+    }
+
     private void run(Step first) {
         for (Step step = first; step != null; step = waiting == null ? null : waiting.poll()) {
             CompletionStage<?> stage = step.run();

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.PublishRequest;
@@ -8,9 +9,11 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,8 @@ public final class CommandRunner {
     private final ClientSession session;
     private final HubServices services;
     private final CommandQueue queue;
+    /** The number of events that the broker has neither accepted nor rejected yet. */
+    private final AtomicInteger publishing = new AtomicInteger();
 
     public CommandRunner(ClientSession session, HubServices services) {
         this.session = session;
@@ -67,6 +72,11 @@ public final class CommandRunner {
         }
     }
 
+    /** Whether each request of the client was carried out or refused, and the broker has completed each event. */
+    public boolean isSettled() {
+        return queue.isIdle() && publishing.get() == 0;
+    }
+
     /** Counts a refusal, and notifies the client where its version has a message for that. */
     public void refuse(@Nullable String ref, ErrorCode code, String message) {
         session.refuse(ref, code, message, null);
@@ -99,11 +109,22 @@ public final class CommandRunner {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
         }
         PublishRequest publish = new PublishRequest(session.id(), request, event, key);
+        publishing.incrementAndGet();
         return guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
             if (durable && (done == null || done.duplicate())) {
                 session.countMessages(-1);
+            } else if (done != null && done.place() != null) {
+                promise(event.room(), done.place());
             }
+            publishing.decrementAndGet();
         });
+    }
+
+    private void promise(String name, Place place) {
+        LiveRoom room = services.rooms().find(name);
+        if (room != null) {
+            room.promise(place);
+        }
     }
 
     private @Nullable CompletionStage<?> attempt(@Nullable String ref, CommandQueue.Step step) {

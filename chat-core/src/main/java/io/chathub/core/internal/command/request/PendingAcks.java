@@ -23,4 +23,9 @@ public final class PendingAcks {
     public synchronized @Nullable String take(long request) {
         return refs.remove(request);
     }
+
+    /** Whether no sender waits for an ack. */
+    public synchronized boolean isEmpty() {
+        return refs.isEmpty();
+    }
 }

@@ -131,11 +131,6 @@ public final class RoomMemberships {
         }
     }
 
-    /** Stops the delivery of all rooms; the other members are not notified. */
-    public void stopDelivery() {
-        rooms.values().forEach(membership -> membership.stopDelivery(null));
-    }
-
     private void remove(Membership membership, @Nullable Left farewell) {
         LiveRoom room = membership.room();
         rooms.remove(room.name());

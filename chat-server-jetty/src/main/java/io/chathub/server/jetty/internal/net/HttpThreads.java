@@ -1,0 +1,33 @@
+package io.chathub.server.jetty.internal.net;
+
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The threads of a server: Jetty's pool, which also tells whether the calling thread runs a job of it. Such a thread cannot
+ * wait for the end of the server, which would wait for the thread.
+ */
+public final class HttpThreads extends QueuedThreadPool {
+
+    private final ThreadLocal<Boolean> inJob = new ThreadLocal<>();
+
+    /** A pool of at least {@code min} and at most {@code max} threads. */
+    public HttpThreads(int max, int min) {
+        super(max, min);
+        setName("chathub-http");
+    }
+
+    /** Whether the calling thread runs a job of this pool. */
+    public boolean ownsCurrentThread() {
+        return inJob.get() != null;
+    }
+
+    @Override
+    protected void runJob(Runnable job) {
+        inJob.set(Boolean.TRUE);
+        try {
+            super.runJob(job);
+        } finally {
+            inJob.remove();
+        }
+    }
+}
