@@ -68,8 +68,8 @@ class LanguageTest {
             new Allowed("docs/operations.md", "the line says which"));
 
     /** The first word of a comment: a pronoun there hides the noun that the comment is about. */
-    private static final Pattern PRONOUN_FIRST = Pattern.compile(
-            "\\A[\\s/*]*(It|They|He|She|Who|Whoever|What|Whatever|Nobody|Everybody|Somebody)\\b");
+    private static final Pattern PRONOUN_FIRST =
+            Pattern.compile("\\A[\\s/*]*(It|They|He|She|Who|Whoever|What|Whatever|Nobody|Everybody|Somebody)\\b");
 
     private record Occurrence(String area, Path file, int line, String word, String context, String instead) {
         @Override

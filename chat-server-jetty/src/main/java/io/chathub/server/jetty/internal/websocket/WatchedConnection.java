@@ -22,11 +22,11 @@ public final class WatchedConnection extends WebSocketConnection {
      * Makes the connection of {@code session}.
      *
      * @param jettys   the connection that it replaces, which has not been opened
-     * @param endpoint is notified of incomplete frames
+     * @param handler  is notified of incomplete frames
      */
     public static WatchedConnection replace(
-            WebSocketConnection jettys, Connector connector, WebSocketCoreSession session, WebSocketEndpoint endpoint) {
-        WatchedEndPoint watched = new WatchedEndPoint(jettys.getEndPoint(), endpoint::onIncompleteFrame);
+            WebSocketConnection jettys, Connector connector, WebSocketCoreSession session, WebSocketEndpoint handler) {
+        WatchedEndPoint watched = new WatchedEndPoint(jettys.getEndPoint(), handler::onIncompleteFrame);
         WatchedConnection connection = new WatchedConnection(watched, connector, session);
         connection.setUseInputDirectByteBuffers(jettys.isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(jettys.isUseOutputDirectByteBuffers());
