@@ -32,14 +32,14 @@ final class HookRunner {
 
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Set on a thread that calls a hook which does not block, of any hub: even on a thread of the host. */
+    private static final ThreadLocal<Boolean> IN_HOOK = new ThreadLocal<>();
+
     private final LongAdder failures = new LongAdder();
     private final AtomicLong nextLogAt;
     private final long timeoutNanos;
     private final ChatRuntime runtime;
     private final HookThreads threads;
-    /** Set on a thread that calls a hook which does not block: any thread, even one of the host. */
-    private final ThreadLocal<Boolean> inHook = new ThreadLocal<>();
-
     private volatile boolean stopped;
 
     /** A runner with threads of its own, named after {@code purpose}. */
@@ -84,15 +84,15 @@ final class HookRunner {
     /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */
     <T> CompletionStage<T> guarded(String name, Supplier<CompletionStage<T>> hook) {
         CompletionStage<T> stage;
-        boolean nested = inHook.get() != null;
-        inHook.set(Boolean.TRUE);
+        boolean nested = isInHook();
+        IN_HOOK.set(Boolean.TRUE);
         try {
             stage = hook.get();
         } catch (RuntimeException | Error e) {
             stage = CompletableFuture.failedFuture(e);
         } finally {
             if (!nested) {
-                inHook.remove();
+                IN_HOOK.remove();
             }
         }
         if (stage == null) {
@@ -121,8 +121,8 @@ final class HookRunner {
     }
 
     /** Whether the calling thread is within a hook that does not block. */
-    boolean isInHook() {
-        return inHook.get() != null;
+    static boolean isInHook() {
+        return IN_HOOK.get() != null;
     }
 
     void stop() {

@@ -100,8 +100,8 @@ public final class Hooks {
     }
 
     /** Whether the calling thread is within a hook that does not block. A blocking hook has a thread of the runtime. */
-    public boolean areOnCurrentThread() {
-        return runner.isInHook() || handshakeRunner.isInHook();
+    public static boolean areOnCurrentThread() {
+        return HookRunner.isInHook();
     }
 
     /** Ends the threads; a hook that still runs is interrupted. */

@@ -223,7 +223,7 @@ public final class HubEngine {
      */
     private boolean isNeededByTheStop() {
         return runtime.ownsCurrentThread()
-                || services.hooks().areOnCurrentThread()
+                || Hooks.areOnCurrentThread()
                 || services.sessions().all().stream().anyMatch(Thread::holdsLock);
     }
 

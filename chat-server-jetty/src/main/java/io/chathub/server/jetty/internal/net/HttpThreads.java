@@ -8,7 +8,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpThreads extends QueuedThreadPool {
 
-    private final ThreadLocal<Boolean> inJob = new ThreadLocal<>();
+    /** The pool whose job the thread runs. */
+    private static final ThreadLocal<HttpThreads> CURRENT = new ThreadLocal<>();
 
     /** A pool of at least {@code min} and at most {@code max} threads. */
     public HttpThreads(int max, int min) {
@@ -18,16 +19,16 @@ public final class HttpThreads extends QueuedThreadPool {
 
     /** Whether the calling thread runs a job of this pool. */
     public boolean ownsCurrentThread() {
-        return inJob.get() != null;
+        return CURRENT.get() == this;
     }
 
     @Override
     protected void runJob(Runnable job) {
-        inJob.set(Boolean.TRUE);
+        CURRENT.set(this);
         try {
             super.runJob(job);
         } finally {
-            inJob.remove();
+            CURRENT.remove();
         }
     }
 }
