@@ -56,9 +56,10 @@ public final class ChatClient implements AutoCloseable {
      * Creates a builder for clients of the server at {@code uri}.
      *
      * @param uri an address with the scheme {@code ws} or {@code wss}; {@code http} and {@code https} are read as
-     *            {@code ws} and {@code wss}. An empty path means {@code /ws}
-     * @throws IllegalArgumentException if the scheme is another one, if there is no host, or if there is user info (for a
-     *                                  token see {@link ChatClientBuilder#token}) or a fragment
+     *            {@code ws} and {@code wss}. An empty path means {@code /ws}. A host name may have an underscore for
+     *            {@code ws} only: Java accepts no certificate for such a name
+     * @throws IllegalArgumentException if the scheme is another one, if there is no valid host, or if there is user info
+     *                                  (for a token see {@link ChatClientBuilder#token}) or a fragment
      */
     public static ChatClientBuilder builder(URI uri) {
         return new ChatClientBuilder(uri);

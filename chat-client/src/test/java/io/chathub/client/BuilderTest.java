@@ -41,6 +41,16 @@ class BuilderTest {
     }
 
     @Test
+    void hostWithAnUnderscore_isAnAddressOfWsOnly() {
+        assertThat(ChatClient.builder(URI.create("http://chat_server:3000")).build())
+                .hasToString("ChatClient[ws://chat_server:3000/ws, NEW]");
+        refused(
+                "uri: wss://chat_server (expected: a host name without an underscore, since Java accepts no certificate"
+                        + " for it)",
+                () -> ChatClient.builder(URI.create("https://chat_server:3000")));
+    }
+
+    @Test
     void optionOutOfRange_isRejected() {
         refused("connectTimeout: PT0S (expected: PT0.001S..PT1H)", () -> builder.connectTimeout(Duration.ZERO));
         refused("closeTimeout: PT2H (expected: PT0.001S..PT1H)", () -> builder.closeTimeout(Duration.ofHours(2)));
