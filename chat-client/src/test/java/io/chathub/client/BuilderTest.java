@@ -82,12 +82,14 @@ class BuilderTest {
         ReconnectPolicy.Builder policy = ReconnectPolicy.builder();
         refused("baseDelay: PT0S (expected: PT0.001S..PT24H)", () -> policy.baseDelay(Duration.ZERO));
         refused("maxDelay: PT25H (expected: PT0.001S..PT24H)", () -> policy.maxDelay(Duration.ofHours(25)));
+        refused("refusedFor: PT-1S (expected: PT0S..PT24H)", () -> policy.refusedFor(Duration.ofSeconds(-1)));
         refused("resetAfter: PT-1S (expected: PT0S..PT24H)", () -> policy.resetAfter(Duration.ofSeconds(-1)));
         refused(
                 "baseDelay: PT31S (expected: PT0.001S..PT30S)",
                 () -> policy.baseDelay(Duration.ofSeconds(31)).build());
         assertThat(ReconnectPolicy.NEVER.enabled()).isFalse();
         assertThat(ReconnectPolicy.DEFAULT.retryFirst()).isFalse();
+        assertThat(ReconnectPolicy.DEFAULT.refusedFor()).isEqualTo(Duration.ofMinutes(5));
     }
 
     private static void refused(String message, ThrowingCallable call) {
