@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()} blocks. A connected client has three threads: reader, writer, and the dispatch thread, which calls
  * the listeners and completes the futures. All clients of a JVM share a timer thread. All of these threads are daemons,
  * which do not keep the JVM alive: a program with nothing else to do waits for {@link #closed()}.
+ *
+ * <p><b>Slow handlers.</b> A listener or handler that takes a second for a message holds up the events of all rooms and all
+ * futures for that second. {@link ChatRoom#handleOn} gives the handlers of a room an executor of their own.
  */
 public final class ChatClient implements AutoCloseable {
 
@@ -129,6 +132,14 @@ public final class ChatClient implements AutoCloseable {
     /** The id that the server has given to the current connection; null without a connection. */
     public @Nullable String connectionId() {
         return loop.connectionId();
+    }
+
+    /**
+     * Whether this client has caused {@code event}, on this connection or on one of the 1,000 before: a bot that answers
+     * messages ignores its own ones by this. Another client of the same user is another client.
+     */
+    public boolean isOwn(RoomEvent event) {
+        return loop.isOwn(event.id());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -136,8 +137,8 @@ public final class ChatRoom {
 
     /**
      * Adds a handler for the events of this room that are instances of {@code type}: a class such as
-     * {@code UserJoined}, or {@link RoomEvent} for all of them. The handler is called on the dispatch thread, one event
-     * at a time, in the order of the stream. It is called after the {@link ChatListener}s and after the handlers of
+     * {@code UserJoined}, or {@link RoomEvent} for all of them. The handler is called on the dispatch thread, or on the
+     * executor of {@link #handleOn}, one event at a time, in the order of the stream. It is called after the {@link ChatListener}s and after the handlers of
      * {@link ChatClient#on}. Several handlers of a room are called in the order in which they were added. The events of
      * this client are included. An exception of a handler is logged.
      *
@@ -145,6 +146,21 @@ public final class ChatRoom {
      */
     public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
         session.on(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * Calls the handlers of this room on {@code executor} instead of the dispatch thread, which then serves the other rooms
+     * while a handler of this one is busy. There is still one event at a time, in the order of the stream. At most
+     * {@link ChatClientBuilder#maxPendingEvents} events wait for the executor; then the dispatch thread waits. The futures
+     * of this room and the listeners of the client stay on the dispatch thread, so they may be ahead of the handlers.
+     * {@link ChatClient#close} drops the events that wait, and neither waits for a handler on the executor nor stops the
+     * executor. If the executor rejects a task, the events that wait are dropped, with an error in the log. A call applies
+     * to the events after it; events of earlier ones may then be handled at the same time on the executor before.
+     *
+     * @param executor for instance {@code Executors.newSingleThreadExecutor()}; several rooms may share one
+     */
+    public void handleOn(Executor executor) {
+        session.handleOn(Objects.requireNonNull(executor, "executor"));
     }
 
     /** The same as {@code on(MessagePosted.class, handler)}. */

@@ -11,6 +11,7 @@ import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,11 @@ public final class RoomSession {
             left = false;
             updateUse();
         });
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#handleOn}. */
+    public void handleOn(Executor executor) {
+        handlers.runOn(executor, context.options().maxPendingEvents(), context.notifier()::isDiscarding);
     }
 
     /** The reading requests of this room. */
