@@ -33,13 +33,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Guarantees.</b> Listeners get every message of a joined room once and in order, over any number of lost
  * connections. If the server no longer holds some of them, {@link ChatListener#onGap} names their offsets, at their position.
- * A sent message is published once, or its future fails. The first message for listeners is the first one after
+ * A sent message is published once, or its future fails. Once means: as long as the server remembers the key of the message,
+ * which is at least 5 minutes, and not over a restart of a server without a durable store; there the room gets another epoch. The first message for listeners is the first one after
  * {@link ChatRoom#join}: a bot does not answer older messages.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. No method but
  * {@link #close()} blocks. A connected client has three threads: reader, writer, and the dispatch thread, which calls
  * the listeners and completes the futures. All clients of a JVM share a timer thread. All of these threads are daemons,
  * which do not keep the JVM alive: a program with nothing else to do waits for {@link #closed()}.
+ *
+ * <p><b>Slow handlers.</b> A listener or handler that takes a second for a message holds up the events of all rooms and all
+ * futures for that second. {@link ChatRoom#handleOn} gives the handlers of a room an executor of their own.
  */
 public final class ChatClient implements AutoCloseable {
 
@@ -56,9 +60,10 @@ public final class ChatClient implements AutoCloseable {
      * Creates a builder for clients of the server at {@code uri}.
      *
      * @param uri an address with the scheme {@code ws} or {@code wss}; {@code http} and {@code https} are read as
-     *            {@code ws} and {@code wss}. An empty path means {@code /ws}
-     * @throws IllegalArgumentException if the scheme is another one, if there is no host, or if there is user info (for a
-     *                                  token see {@link ChatClientBuilder#token}) or a fragment
+     *            {@code ws} and {@code wss}. An empty path means {@code /ws}. A host name may have an underscore for
+     *            {@code ws} only: Java accepts no certificate for such a name
+     * @throws IllegalArgumentException if the scheme is another one, if there is no valid host, or if there is user info
+     *                                  (for a token see {@link ChatClientBuilder#token}) or a fragment
      */
     public static ChatClientBuilder builder(URI uri) {
         return new ChatClientBuilder(uri);
@@ -128,6 +133,14 @@ public final class ChatClient implements AutoCloseable {
     /** The id that the server has given to the current connection; null without a connection. */
     public @Nullable String connectionId() {
         return loop.connectionId();
+    }
+
+    /**
+     * Whether this client has caused {@code event}, on this connection or on one of the 1,000 before: a bot that answers
+     * messages ignores its own ones by this. Another client of the same user is another client.
+     */
+    public boolean isOwn(RoomEvent event) {
+        return loop.isOwn(event.id());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.InputLimits;
 import io.chathub.runtime.ChatRuntime;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class ChatClientBuilder {
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String username;
     private @Nullable SSLContext sslContext;
+    private @Nullable ProxySelector proxy;
     private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
@@ -114,7 +116,23 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * How long an attempt may take, from the name lookup to the server's {@code connect} event; 1 ms to 1 h. Default 10 s.
+     * The proxies to connect through. The selector is asked before each attempt with the address of the server as
+     * {@code http} or {@code https}; its proxies are tried in turn. An HTTP proxy is asked for a tunnel ({@code CONNECT})
+     * for {@code ws} and {@code wss} alike, and finds the address of the server's name itself; SOCKS proxies do as well.
+     * {@code ProxySelector.of(new InetSocketAddress("proxy.example.com", 3128))} is one proxy for all servers,
+     * {@code ProxySelector.of(null)} none. There are no credentials for an HTTP proxy. Default: the
+     * {@linkplain ProxySelector#getDefault() selector of the JVM}, which reads {@code http.proxyHost} and
+     * {@code http.proxyPort} for {@code ws}, {@code https.proxyHost} and {@code https.proxyPort} for {@code wss},
+     * {@code http.nonProxyHosts} for both, and {@code socksProxyHost}.
+     */
+    public ChatClientBuilder proxy(ProxySelector proxy) {
+        this.proxy = Objects.requireNonNull(proxy, "proxy");
+        return this;
+    }
+
+    /**
+     * How long an attempt may take, from the name lookup to the server's {@code connect} event; 1 ms to 1 h. The addresses
+     * of a name are tried in turn, each with its share of the time that is left. Default 10 s.
      */
     public ChatClientBuilder connectTimeout(Duration connectTimeout) {
         this.connectTimeout = Checks.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
@@ -189,9 +207,11 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The most messages of one room in flight, sent and not acknowledged; 1 to 256. With more than one, a message that the
-     * server refuses temporarily, as over the rate, is published after those sent behind it. Default 1: the messages of a
-     * room are always published in the order in which they were sent.
+     * The most messages of one room in flight, sent and not acknowledged; 1 to 256, and 64 in all rooms together. With more
+     * than one, a message that the server refuses temporarily, as over the rate, may be published after those sent behind
+     * it. Default 1: the messages of a room are always published in the order in which they were sent.
+     *
+     * <p>After a refusal over the rate all rooms send one message at a time, at the rate of the server, for a minute.
      */
     public ChatClientBuilder maxInFlight(int maxInFlight) {
         this.maxInFlight = Checks.between("maxInFlight", maxInFlight, 1, 256);
@@ -236,6 +256,7 @@ public final class ChatClientBuilder {
                 reconnect,
                 headers,
                 sslContext,
+                proxy,
                 connectTimeout,
                 closeTimeout,
                 pingInterval,

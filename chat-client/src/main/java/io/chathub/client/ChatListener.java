@@ -20,8 +20,8 @@ import io.chathub.protocol.event.UserLeft;
  * }</pre>
  *
  * <p><b>Threads.</b> A client calls all its listeners on its dispatch thread, one call at a time, in the order in which the
- * events arrived; several listeners in the order in which they were added. A listener may block: the client stops reading
- * from the network while {@link ChatClientBuilder#maxPendingEvents} events wait, and a server closes a client that stays
+ * events arrived; several listeners in the order in which they were added. A listener may block, which holds up the events
+ * of all rooms; see {@link ChatRoom#handleOn}. The client stops reading from the network while {@link ChatClientBuilder#maxPendingEvents} events wait, and a server closes a client that stays
  * behind too long with 4008. A listener may call every method of the client, {@link ChatClient#close()} too. An exception of
  * a listener is logged; the other listeners are still called.
  *
@@ -53,8 +53,8 @@ public interface ChatListener {
     default void onEvent(RoomEvent event) {}
 
     /**
-     * A message, once and in the order of the room. The messages of this client are included: their {@code event.id()} is
-     * {@link ChatClient#connectionId()}.
+     * A message, once and in the order of the room. The messages of this client are included; {@link ChatClient#isOwn}
+     * tells them from others.
      */
     default void onMessage(MessagePosted event) {}
 

@@ -8,6 +8,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -76,10 +77,12 @@ public final class ChatRoom {
 
     /**
      * Sends a message, now or as soon as the room is joined. It is sent again after lost connections until the server
-     * acknowledges it, and is published once.
+     * acknowledges it, and is published once, as long as the server remembers its key: not over a restart of a server
+     * without a durable store. Where the server asks for patience, the messages of all rooms are sent one after the other,
+     * at the rate of the server.
      *
      * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
-     *         wait, with a {@link RequestRefusedException} after a final refusal, and with an
+     *         wait (see {@link #sendWhenSpace}), with a {@link RequestRefusedException} after a final refusal, and with an
      *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt. It fails with a
      *         {@link NotConnectedException} without any attempt, 4.5 minutes after this call or after the outcome of another
      *         message of this room, whichever is later
@@ -90,6 +93,34 @@ public final class ChatRoom {
      */
     public CompletableFuture<Receipt> send(String text) {
         return session.send(text, null);
+    }
+
+    /**
+     * Sends a message as {@link #send(String)} does, but waits where {@link ChatClientBuilder#maxOutbox} messages are without
+     * an acknowledgement. A sender of many messages waits for each of these futures before its next message:
+     *
+     * <pre>{@code
+     * for (String line : lines) {
+     *     receipts.add(room.sendWhenSpace(line).join());
+     * }
+     * }</pre>
+     *
+     * @return completed with the future of {@link #send(String)} when the message is in the outbox: at once, or on the
+     *         dispatch thread. Messages that wait have space in their order. It fails with an {@link OutboxFullException} if
+     *         {@code maxOutbox} messages wait for space already, with a {@link NotConnectedException} when the client
+     *         closes, and with the exception of the waiting messages when the membership of the room ends
+     * @throws IllegalArgumentException as {@link #send(String)}
+     * @throws IllegalStateException    if {@link #join} was not called
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text) {
+        return session.sendWhenSpace(text, null);
+    }
+
+    /** As {@link #sendWhenSpace(String)}, with a price. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, JsonNumber price) {
+        return session.sendWhenSpace(text, Objects.requireNonNull(price, "price"));
     }
 
     /** As {@link #send(String)}, with a price. The receivers get text and price unchanged. */
@@ -136,8 +167,8 @@ public final class ChatRoom {
 
     /**
      * Adds a handler for the events of this room that are instances of {@code type}: a class such as
-     * {@code UserJoined}, or {@link RoomEvent} for all of them. The handler is called on the dispatch thread, one event
-     * at a time, in the order of the stream. It is called after the {@link ChatListener}s and after the handlers of
+     * {@code UserJoined}, or {@link RoomEvent} for all of them. The handler is called on the dispatch thread, or on the
+     * executor of {@link #handleOn}, one event at a time, in the order of the stream. It is called after the {@link ChatListener}s and after the handlers of
      * {@link ChatClient#on}. Several handlers of a room are called in the order in which they were added. The events of
      * this client are included. An exception of a handler is logged.
      *
@@ -145,6 +176,21 @@ public final class ChatRoom {
      */
     public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
         session.on(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * Calls the handlers of this room on {@code executor} instead of the dispatch thread, which then serves the other rooms
+     * while a handler of this one is busy. There is still one event at a time, in the order of the stream. At most
+     * {@link ChatClientBuilder#maxPendingEvents} events wait for the executor; then the dispatch thread waits. The futures
+     * of this room and the listeners of the client stay on the dispatch thread, so they may be ahead of the handlers.
+     * {@link ChatClient#close} drops the events that wait, and neither waits for a handler on the executor nor stops the
+     * executor. If the executor rejects a task, the events that wait are dropped, with an error in the log. A call applies
+     * to the events after it; events of earlier ones may then be handled at the same time on the executor before.
+     *
+     * @param executor for instance {@code Executors.newSingleThreadExecutor()}; several rooms may share one
+     */
+    public void handleOn(Executor executor) {
+        session.handleOn(Objects.requireNonNull(executor, "executor"));
     }
 
     /** The same as {@code on(MessagePosted.class, handler)}. */

@@ -9,8 +9,11 @@ import java.time.Duration;
  * not all return at the same moment (Brooker, "Exponential Backoff And Jitter", AWS 2015). The floor is a tenth of the base
  * delay, at most 50 ms. The {@code Retry-After} of a refused handshake is added, up to an hour.
  *
- * <p>No policy reconnects after a final close code (4500 to 4999) or a final handshake refusal (every HTTP status but 408,
- * 429 and 5xx).
+ * <p>No policy reconnects after a final close code (4500 to 4999). A refusal of the handshake with an HTTP status other than
+ * 408, 429 and 5xx is final for a client that was never connected. A client that was connected before goes on for
+ * {@link Builder#refusedFor}, since proxies answer with such a status while a server is replaced.
+ *
+ * <p>A bot that shall run for weeks needs {@link Builder#retryFirst}, which waits for a server that is not there yet.
  */
 public final class ReconnectPolicy {
 
@@ -20,6 +23,8 @@ public final class ReconnectPolicy {
     public static final Duration DEFAULT_MAX_DELAY = Duration.ofSeconds(30);
     /** The default of {@link Builder#resetAfter}: 5 s. */
     public static final Duration DEFAULT_RESET_AFTER = Duration.ofSeconds(5);
+    /** The default of {@link Builder#refusedFor}: 5 min. */
+    public static final Duration DEFAULT_REFUSED_FOR = Duration.ofMinutes(5);
     /** Reconnects after up to 0.5 s, then up to 30 s; only one attempt for the first connection. */
     public static final ReconnectPolicy DEFAULT = builder().build();
     /** Never reconnects: a lost connection closes the client. */
@@ -29,6 +34,7 @@ public final class ReconnectPolicy {
     private final Duration baseDelay;
     private final Duration maxDelay;
     private final Duration resetAfter;
+    private final Duration refusedFor;
     private final boolean retryFirst;
 
     private ReconnectPolicy(Builder builder, boolean enabled) {
@@ -36,6 +42,7 @@ public final class ReconnectPolicy {
         baseDelay = builder.baseDelay;
         maxDelay = builder.maxDelay;
         resetAfter = builder.resetAfter;
+        refusedFor = builder.refusedFor;
         retryFirst = builder.retryFirst;
     }
 
@@ -64,6 +71,11 @@ public final class ReconnectPolicy {
         return resetAfter;
     }
 
+    /** How long a client that was connected before repeats attempts that are refused for good. */
+    public Duration refusedFor() {
+        return refusedFor;
+    }
+
     /** Whether there are several attempts for the first connection. */
     public boolean retryFirst() {
         return retryFirst;
@@ -77,6 +89,7 @@ public final class ReconnectPolicy {
         private Duration baseDelay = DEFAULT_BASE_DELAY;
         private Duration maxDelay = DEFAULT_MAX_DELAY;
         private Duration resetAfter = DEFAULT_RESET_AFTER;
+        private Duration refusedFor = DEFAULT_REFUSED_FOR;
         private boolean retryFirst;
 
         private Builder() {}
@@ -99,6 +112,18 @@ public final class ReconnectPolicy {
          */
         public Builder resetAfter(Duration resetAfter) {
             this.resetAfter = Checks.between("resetAfter", resetAfter, Duration.ZERO, LONGEST);
+            return this;
+        }
+
+        /**
+         * How long a client that was connected before goes on when every attempt is refused with an HTTP status other than
+         * 408, 429 and 5xx: with 404, 403 or a redirect by a proxy whose server is being replaced, or with 401. After that
+         * time the client is closed. 0 to 1 day. Default 5 min. Each attempt asks the
+         * {@linkplain ChatClientBuilder#token token supplier}; after a 401 there is at least one more attempt with a new
+         * token, with 0 too. A connection, and every other failure, starts the time again.
+         */
+        public Builder refusedFor(Duration refusedFor) {
+            this.refusedFor = Checks.between("refusedFor", refusedFor, Duration.ZERO, LONGEST);
             return this;
         }
 

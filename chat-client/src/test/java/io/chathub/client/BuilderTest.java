@@ -41,6 +41,16 @@ class BuilderTest {
     }
 
     @Test
+    void hostWithAnUnderscore_isAnAddressOfWsOnly() {
+        assertThat(ChatClient.builder(URI.create("http://chat_server:3000")).build())
+                .hasToString("ChatClient[ws://chat_server:3000/ws, NEW]");
+        refused(
+                "uri: wss://chat_server (expected: a host name without an underscore, since Java accepts no certificate"
+                        + " for it)",
+                () -> ChatClient.builder(URI.create("https://chat_server:3000")));
+    }
+
+    @Test
     void optionOutOfRange_isRejected() {
         refused("connectTimeout: PT0S (expected: PT0.001S..PT1H)", () -> builder.connectTimeout(Duration.ZERO));
         refused("closeTimeout: PT2H (expected: PT0.001S..PT1H)", () -> builder.closeTimeout(Duration.ofHours(2)));
@@ -72,12 +82,14 @@ class BuilderTest {
         ReconnectPolicy.Builder policy = ReconnectPolicy.builder();
         refused("baseDelay: PT0S (expected: PT0.001S..PT24H)", () -> policy.baseDelay(Duration.ZERO));
         refused("maxDelay: PT25H (expected: PT0.001S..PT24H)", () -> policy.maxDelay(Duration.ofHours(25)));
+        refused("refusedFor: PT-1S (expected: PT0S..PT24H)", () -> policy.refusedFor(Duration.ofSeconds(-1)));
         refused("resetAfter: PT-1S (expected: PT0S..PT24H)", () -> policy.resetAfter(Duration.ofSeconds(-1)));
         refused(
                 "baseDelay: PT31S (expected: PT0.001S..PT30S)",
                 () -> policy.baseDelay(Duration.ofSeconds(31)).build());
         assertThat(ReconnectPolicy.NEVER.enabled()).isFalse();
         assertThat(ReconnectPolicy.DEFAULT.retryFirst()).isFalse();
+        assertThat(ReconnectPolicy.DEFAULT.refusedFor()).isEqualTo(Duration.ofMinutes(5));
     }
 
     private static void refused(String message, ThrowingCallable call) {

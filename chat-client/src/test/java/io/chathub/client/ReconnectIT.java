@@ -143,6 +143,34 @@ class ReconnectIT extends ClientIT {
         assertThat(listener.next()).isEqualTo("connected c3");
     }
 
+    /** As a proxy answers while the server behind it is replaced. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 400, 401, 403, 404})
+    void finalHttpRefusalAfterAConnection_isRetriedWithANewToken(int status) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        joined(builder().token(() -> "t" + asked.incrementAndGet()));
+        server.refuse(status + " No\r\nContent-Length: 0");
+        server.next().cut();
+        assertThat(server.next().request).contains("Authorization: Bearer t3\r\n");
+        assertThat(server.accepted()).isEqualTo(3);
+        assertThat(listener.next()).isEqualTo("connected c1");
+        assertThat(listener.next()).isInstanceOf(Disconnection.class);
+        assertThat(listener.next()).isEqualTo("connected c3");
+    }
+
+    @Test
+    void finalHttpRefusalAfterAConnection_closesTheClientInTheEnd() throws Exception {
+        ChatClient client = joined(builder()
+                .reconnect(ReconnectPolicy.builder()
+                        .baseDelay(Duration.ofMillis(20))
+                        .maxDelay(Duration.ofMillis(100))
+                        .refusedFor(Duration.ZERO)
+                        .build()));
+        server.refuse("404 No");
+        server.next().cut();
+        assertThat(client.closed().get(10, TimeUnit.SECONDS).reason()).isEqualTo("handshake refused with HTTP 404");
+    }
+
     @Test
     void invalidHandshakeResponse_failsTheAttempt() {
         server.refuse("101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade");
@@ -205,9 +233,9 @@ class ReconnectIT extends ClientIT {
 
     @Test
     void peerWithPongs_staysConnected() throws Exception {
-        ChatClient client = joined(builder().pingInterval(Duration.ofMillis(20)));
+        ChatClient client = joined(builder().pingInterval(Duration.ofMillis(300)));
         ScriptedServer.Peer peer = server.next();
-        await().until(() -> peer.pings.size() >= 5);
+        await().until(() -> peer.pings.size() >= 3);
         assertThat(client.connectionId()).isEqualTo("c1");
         assertThat(listener.heard).containsExactly("connected c1");
     }

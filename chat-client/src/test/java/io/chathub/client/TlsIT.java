@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,20 @@ class TlsIT extends ClientIT {
         client.close();
         assertThat(peer.closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1000);
         await().untilAsserted(() -> assertThat(Threads.ofClients()).isEmpty());
+    }
+
+    @Test
+    void tunnelOfAProxy_endsAtTheServer() throws Exception {
+        SSLContext context = serve("dns:chat.invalid");
+        try (TunnelProxy proxy = new TunnelProxy(server.port())) {
+            ChatClient client = joined(ChatClient.builder(URI.create("wss://chat.invalid"))
+                    .proxy(ProxySelector.of(proxy.address()))
+                    .sslContext(context));
+            client.room("lobby").send("Hi").join();
+            assertThat(proxy.requests).containsExactly("CONNECT chat.invalid:443 HTTP/1.1");
+            assertThat(server.next().request).contains("\r\nHost: chat.invalid\r\n");
+            client.close();
+        }
     }
 
     @Test

@@ -32,7 +32,11 @@ public final class EchoBot {
                 .build();
         for (String name : rooms) {
             ChatRoom room = client.room(name);
-            room.onMessage(message -> answer(room, message));
+            room.onMessage(message -> {
+                if (!client.isOwn(message)) {
+                    answer(room, message);
+                }
+            });
             var unused = room.join().whenComplete((joined, failure) -> {
                 if (failure != null) {
                     LOG.warn("Not in {}: {}", name, failure.getMessage());
@@ -56,7 +60,6 @@ public final class EchoBot {
     }
 
     private static void answer(ChatRoom room, MessagePosted message) {
-        // Its own messages come back to it, too: those do not begin with the call, so it does not answer itself.
         if (message.text().startsWith(CALL)) {
             String answer = message.username() + ": " + message.text().substring(CALL.length());
             int length = Math.min(answer.codePointCount(0, answer.length()), InputLimits.DEFAULT_MAX_TEXT_LENGTH);

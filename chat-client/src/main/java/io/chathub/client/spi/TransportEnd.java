@@ -77,7 +77,8 @@ public final class TransportEnd {
 
     /**
      * Whether another attempt makes sense: after every close code but the final ones (4500 to 4999), and after the
-     * statuses 408, 429 and 5xx.
+     * statuses 408, 429 and 5xx. A client that was connected before makes further attempts after other statuses, too, for
+     * {@link io.chathub.client.ReconnectPolicy#refusedFor}.
      */
     public boolean mayRetry() {
         return switch (httpStatus) {

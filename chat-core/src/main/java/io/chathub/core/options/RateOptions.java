@@ -59,7 +59,8 @@ public final class RateOptions extends GroupValues {
             "maxRateViolations",
             100,
             0,
-            "Messages over the rate a minute of one connection; one more closes it with 4013.");
+            "Messages over the rate a minute of one connection; one more closes it with 4013. "
+                    + "Refusals that a v2 client obeyed are not counted.");
 
     static final List<Option<?>> ALL = List.of(
             MESSAGE_RATE,
@@ -149,7 +150,8 @@ public final class RateOptions extends GroupValues {
     }
 
     /**
-     * Messages over the rate a minute of one connection; one more closes it with 4013. Range: at least 0. Default: 100.
+     * Messages over the rate a minute of one connection; one more closes it with 4013. A refusal that a v2 client obeyed,
+     * by waiting for the time that it names, is not counted. Range: at least 0. Default: 100.
      */
     public int maxRateViolations() {
         return get(MAX_RATE_VIOLATIONS);

@@ -159,6 +159,7 @@ public abstract class V2MessagesSuite extends V2Suite {
         post(ann, "lobby", "4");
         post(ann, "lobby", "5");
         post(ann, "lobby", "6");
+        post(ann, "lobby", "7");
         assertThat(ann.awaitClose()).isEqualTo(4013);
     }
 
@@ -185,6 +186,7 @@ public abstract class V2MessagesSuite extends V2Suite {
         String refusal = join(ann, "Ann", "dev");
         assertThat(refusal).contains("\"code\":\"rate-limited\"");
         assertThat(number(refusal, "retryAfter")).isBetween(1L, 1_000L);
+        assertThat(join(ann, "Ann", "dev")).contains("\"code\":\"rate-limited\"");
         assertThat(join(ann, "Ann", "dev")).contains("\"code\":\"rate-limited\"");
         ann.send("{\"type\":\"join\",\"room\":\"dev\"}");
         assertThat(ann.awaitClose()).isEqualTo(4013);

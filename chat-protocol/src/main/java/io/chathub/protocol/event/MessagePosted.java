@@ -46,6 +46,7 @@ public final class MessagePosted implements DurableEvent {
     }
 
     /** The connection of the sender; {@code server} for a message of the host. */
+    @Override
     public String id() {
         return id;
     }

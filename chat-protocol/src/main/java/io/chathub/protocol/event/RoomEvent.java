@@ -7,4 +7,10 @@ package io.chathub.protocol.event;
 public sealed interface RoomEvent extends ServerEvent permits DurableEvent, TransientEvent {
     /** The name of the room. */
     String room();
+
+    /**
+     * The id of the connection that caused the event, as the {@code connect} event of that connection names it; another
+     * value for an event of the host.
+     */
+    String id();
 }

@@ -37,6 +37,7 @@ public final class TypingChanged implements TransientEvent {
     }
 
     /** The connection of the member; empty in v1. */
+    @Override
     public String id() {
         return id;
     }

@@ -30,6 +30,7 @@ public final class UserJoined implements TransientEvent {
     }
 
     /** The connection of the client. */
+    @Override
     public String id() {
         return id;
     }

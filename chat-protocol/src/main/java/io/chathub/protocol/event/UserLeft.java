@@ -30,6 +30,7 @@ public final class UserLeft implements TransientEvent {
     }
 
     /** The connection of the member; empty in v1. */
+    @Override
     public String id() {
         return id;
     }

@@ -55,21 +55,21 @@ public final class Checks {
             default ->
                 throw new IllegalArgumentException("uri: scheme " + given + " (expected: ws, wss, http or https)");
         };
-        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+        String authority = uri.getRawAuthority();
+        if (authority == null || authority.contains("@") || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("uri: " + given + "://" + uri.getHost()
                     + " (expected: a host, and neither user info nor a fragment)");
-        }
-        if (uri.getPort() != -1) {
-            between("uri port", uri.getPort(), 1, 65_535);
         }
         String path = uri.getRawPath();
         String query = uri.getRawQuery();
         try {
-            return new URI(scheme
+            URI normalized = new URI(scheme
                     + "://"
-                    + uri.getRawAuthority()
+                    + authority
                     + (path == null || path.isEmpty() || path.equals("/") ? DEFAULT_PATH : path)
                     + (query == null ? "" : "?" + query));
+            var unused = ServerAddress.of(normalized); // checks host and port
+            return normalized;
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a valid address became invalid", e);
         }

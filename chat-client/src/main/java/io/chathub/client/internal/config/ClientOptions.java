@@ -4,6 +4,7 @@ import io.chathub.client.ChatListener;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.runtime.ChatRuntime;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ public record ClientOptions(
         ReconnectPolicy reconnect,
         Map<String, String> headers,
         @Nullable SSLContext sslContext,
+        @Nullable ProxySelector proxy,
         Duration connectTimeout,
         Duration closeTimeout,
         Duration pingInterval,

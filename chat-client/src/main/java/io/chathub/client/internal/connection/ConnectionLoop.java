@@ -59,7 +59,8 @@ public final class ConnectionLoop implements Connection.Owner {
     /** The current connection, from its attempt to its end. Written under the lock. */
     private volatile @Nullable Connection connection;
 
-    private boolean everConnected;
+    private final RetryDecision retry;
+    private final OwnConnections ownConnections = new OwnConnections();
     /** The waiting time from the server's {@code reconnect} event; null if there was none on this connection. */
     private @Nullable Duration advisedDelay;
 
@@ -74,6 +75,7 @@ public final class ConnectionLoop implements Connection.Owner {
         this.transports = transports;
         codec = new JsonCodec(ProtocolVersion.V2, Checks.inputLimits(options.maxIncomingBytes()));
         notifier = new ListenerNotifier(dispatcher, new ListenerSet(options.listeners()));
+        retry = new RetryDecision(options);
         backoff = new Backoff(options.reconnect(), options.runtime().random()::nextDouble);
         rooms = new Rooms(options, timer, notifier, state::state);
         tokens = new TokenRefresher(rooms.context(), options);
@@ -171,6 +173,11 @@ public final class ConnectionLoop implements Connection.Owner {
         return connectionId;
     }
 
+    /** Whether a connection of this client, the current one or an earlier one, has the id {@code id}. */
+    public boolean isOwn(String id) {
+        return ownConnections.contains(id);
+    }
+
     /** Completed at the end of the client. */
     public CompletableFuture<Disconnection> closed() {
         return notifier.closed();
@@ -184,10 +191,11 @@ public final class ConnectionLoop implements Connection.Owner {
                 return;
             }
             state.move(ClientState.CONNECTED);
-            everConnected = true;
+            retry.connected();
             advisedDelay = null;
             connectedAt = timer.nanoTime();
             connectionId = event.id();
+            ownConnections.add(event.id());
             notifier.connected(event.id());
             rooms.connected(from, event);
             tokens.connected(event.terms());
@@ -228,11 +236,11 @@ public final class ConnectionLoop implements Connection.Owner {
             }
             if (state.is(ClientState.CLOSED)) {
                 finish(closedByClient(), closedBeforeConnected());
-            } else if (shouldRetry(end)) {
+            } else if (retry.shouldRetry(end, timer.nanoTime())) {
                 waitForNextAttempt(end);
             } else {
                 state.move(ClientState.CLOSED);
-                log.info("The client of {} is closed, no further attempt (close code {})", options, end.code());
+                log.info("The client of {} is closed, no further attempt ({})", options, describe(end));
                 finish(Disconnection.last(end.code(), end.reason()), failure(end));
             }
         } finally {
@@ -257,10 +265,9 @@ public final class ConnectionLoop implements Connection.Owner {
         }
     }
 
-    private boolean shouldRetry(TransportEnd end) {
-        return options.reconnect().enabled()
-                && end.mayRetry()
-                && (everConnected || options.reconnect().retryFirst());
+    /** The end in words of this client, since the peer may have written the reason. */
+    private static String describe(TransportEnd end) {
+        return end.httpStatus() == 0 ? "close code " + end.code() : "HTTP " + end.httpStatus();
     }
 
     private void waitForNextAttempt(TransportEnd end) {
@@ -268,7 +275,7 @@ public final class ConnectionLoop implements Connection.Owner {
         Duration delay = advisedDelay != null ? advisedDelay : backoff.next(end.retryAfter());
         advisedDelay = null;
         state.move(ClientState.WAITING);
-        log.info("No connection to {} (close code {}); next attempt in {} ms", options, end.code(), delay.toMillis());
+        log.info("No connection to {} ({}); next attempt in {} ms", options, describe(end), delay.toMillis());
         pending = timer.schedule(delay, this::nextAttempt);
         notifier.disconnected(Disconnection.reconnecting(end.code(), end.reason(), delay));
     }

@@ -36,7 +36,8 @@ public final class EventDispatcher {
     private final Queue<Task> queue = new ArrayDeque<>();
     private boolean started;
     private int events;
-    private boolean discarding;
+    /** Written under the lock. */
+    private volatile boolean discarding;
     /** Written under the lock. */
     private volatile boolean full;
 
@@ -145,6 +146,11 @@ public final class EventDispatcher {
         if (hasCapacityAgain) {
             reportCapacity();
         }
+    }
+
+    /** Whether {@link #discardEvents} was called. */
+    public boolean isDiscarding() {
+        return discarding;
     }
 
     /** Whether the calling thread runs a task of this dispatcher. */

@@ -3,11 +3,14 @@ package io.chathub.client.internal.event;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The typed event handlers of one room or of one client, in the order of their registration. Registration is thread-safe;
- * delivery happens on the dispatch thread.
+ * delivery happens on the dispatch thread, or on an executor of the user.
  */
 public final class EventHandlers {
 
@@ -20,6 +23,8 @@ public final class EventHandlers {
     }
 
     private final List<Handler<?>> handlers = new CopyOnWriteArrayList<>();
+    /** Null for the dispatch thread. */
+    private volatile @Nullable SerialQueue queue;
 
     /** Adds a handler for the events that are instances of {@code type}. */
     public <E extends RoomEvent> void add(Class<E> type, Consumer<? super E> consumer) {
@@ -31,8 +36,28 @@ public final class EventHandlers {
         return handlers.isEmpty();
     }
 
-    /** Calls each handler whose type fits. An exception of one handler is logged and does not affect the others. */
+    /**
+     * Calls the handlers on {@code executor} from now on, for one event at a time.
+     *
+     * @param capacity     how many events wait before the dispatch thread waits
+     * @param isDiscarding whether events that wait are dropped
+     */
+    public void runOn(Executor executor, int capacity, BooleanSupplier isDiscarding) {
+        queue = new SerialQueue(executor, capacity, isDiscarding);
+    }
+
+    /** Calls the handlers, here or on their executor. */
     void deliver(RoomEvent event) {
+        SerialQueue ofExecutor = queue;
+        if (ofExecutor == null) {
+            call(event);
+        } else if (!handlers.isEmpty()) {
+            ofExecutor.add(() -> call(event));
+        }
+    }
+
+    /** Calls each handler whose type fits. An exception of one handler is logged and does not affect the others. */
+    private void call(RoomEvent event) {
         for (Handler<?> handler : handlers) {
             handler.deliver(event);
         }

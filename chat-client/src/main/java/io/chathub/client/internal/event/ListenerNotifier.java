@@ -43,6 +43,11 @@ public final class ListenerNotifier {
         return closed;
     }
 
+    /** Whether events that wait for a handler are dropped: the client is being closed. */
+    public boolean isDiscarding() {
+        return dispatcher.isDiscarding();
+    }
+
     /** The handlers for the events of all rooms. */
     public EventHandlers handlers() {
         return handlers;

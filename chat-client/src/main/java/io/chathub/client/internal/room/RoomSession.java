@@ -11,6 +11,7 @@ import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public final class RoomSession {
         });
     }
 
+    /** See {@link io.chathub.client.ChatRoom#handleOn}. */
+    public void handleOn(Executor executor) {
+        handlers.runOn(executor, context.options().maxPendingEvents(), context.notifier()::isDiscarding);
+    }
+
     /** The reading requests of this room. */
     public RoomReader reader() {
         return reader;
@@ -98,6 +104,13 @@ public final class RoomSession {
     public CompletableFuture<Receipt> send(String text, @Nullable JsonNumber price) {
         Checks.text(text, context.options().maxTextLength());
         return context.locked(() -> sender.send(text, price));
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#sendWhenSpace(String)}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, @Nullable JsonNumber price) {
+        Checks.text(text, context.options().maxTextLength());
+        return context.locked(() -> sender.sendWhenSpace(text, price));
     }
 
     /** See {@link io.chathub.client.ChatRoom#typing}. */

@@ -2,6 +2,7 @@ package io.chathub.client.internal.transport;
 
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.config.ClientOptions;
+import io.chathub.client.internal.config.ServerAddress;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
 import io.chathub.runtime.ChatRuntime;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -156,10 +156,10 @@ public final class WebSocketTransport implements ClientTransport {
     }
 
     /** Keeps the socket for {@link #abort}, which may have been called already. */
-    private void registerSocket(Socket opening) throws UnknownHostException {
+    private void registerSocket(Socket opening) throws IOException {
         synchronized (abortLock) {
             if (abortReason != null) {
-                throw new UnknownHostException(abortReason);
+                throw new IOException(abortReason);
             }
             socket = opening;
         }
@@ -201,6 +201,20 @@ public final class WebSocketTransport implements ClientTransport {
         return end.withCause(error);
     }
 
+    private static URI endpoint(ClientOptions options) {
+        return Objects.requireNonNull(options.endpoint(), "endpoint");
+    }
+
+    /** The address for the library, which needs a host that {@link URI} knows: it only takes path and scheme from it. */
+    private static URI libraryUri(ClientOptions options) {
+        URI uri = endpoint(options);
+        if (uri.getHost() != null) {
+            return uri;
+        }
+        String query = uri.getRawQuery();
+        return URI.create(uri.getScheme() + "://localhost" + uri.getRawPath() + (query == null ? "" : "?" + query));
+    }
+
     /**
      * The client of the library. Its callbacks run on the reader thread, except {@link #onClose} and {@link #onError}, which
      * run on any thread.
@@ -216,16 +230,23 @@ public final class WebSocketTransport implements ClientTransport {
         private @Nullable Exception error;
 
         Engine(ClientOptions options) {
-            super(Objects.requireNonNull(options.endpoint(), "endpoint"), draft, options.headers(), (int)
-                    options.connectTimeout().toMillis());
+            super(libraryUri(options), draft, options.headers());
+            ServerAddress server = ServerAddress.of(endpoint(options));
+            Dialer dialer = new Dialer(
+                    server,
+                    options.proxy(),
+                    options.sslContext(),
+                    options.connectTimeout(),
+                    options.runtime()::nanoTime,
+                    InetAddress::getAllByName);
+            setSocketFactory(new DialingSocketFactory(dialer, WebSocketTransport.this::registerSocket));
+            if (options.headers().keySet().stream().noneMatch("Host"::equalsIgnoreCase)) {
+                addHeader("Host", server.hostHeader());
+            }
             setDaemon(true);
             setTcpNoDelay(true);
             setConnectionLostTimeout(0); // Connection sends the pings and knows when reading is held up on this side
-            setDnsResolver(this::resolve);
             token = options.token();
-            if (options.sslContext() != null && "wss".equals(getURI().getScheme())) {
-                setSocketFactory(options.sslContext().getSocketFactory());
-            }
         }
 
         int queued() {
@@ -269,11 +290,6 @@ public final class WebSocketTransport implements ClientTransport {
                 }
             }
             return true;
-        }
-
-        private InetAddress resolve(URI uri) throws UnknownHostException {
-            registerSocket(getSocket());
-            return InetAddress.getByName(uri.getHost());
         }
 
         /**

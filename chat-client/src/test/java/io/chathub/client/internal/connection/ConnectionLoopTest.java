@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The times of attempts, aborts and reconnects, in virtual time and with the highest jitter. */
 @Timeout(20)
@@ -143,6 +147,108 @@ class ConnectionLoopTest {
         assertThat(result(connecting)).isEqualTo("c2");
     }
 
+    /** As a proxy answers while the server behind it is replaced. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 400, 401, 403, 404})
+    void finalRefusalAfterAConnection_isRepeatedForFiveMinutes(int status) {
+        connectFirst();
+        transports.get(0).end(1006);
+        long attempts = refuseAll(status);
+        assertThat(loop.state()).isEqualTo(ClientState.CLOSED);
+        assertThat(refusedAt)
+                .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(5).plusSeconds(30));
+        assertThat(attempts).isBetween(10L, 20L);
+        runtime.run();
+        assertThat(loop.closed().join().reason()).isEqualTo("handshake refused with HTTP " + status);
+    }
+
+    @Test
+    void connectionAfterRefusals_isKept() {
+        connectFirst();
+        transports.get(0).end(1006);
+        for (int life = 0; life < 4; life++) {
+            for (int i = 0; i < 10; i++) {
+                refuseNext(404);
+            }
+            nextAttempt();
+            transports.get(transports.size() - 1).connect("again");
+            assertThat(loop.state()).isEqualTo(ClientState.CONNECTED);
+            runtime.advance(Duration.ofSeconds(6));
+            transports.get(transports.size() - 1).end(1006);
+        }
+        assertThat(loop.state()).isEqualTo(ClientState.WAITING);
+    }
+
+    @Test
+    void otherFailureBetweenRefusals_startsTheTimeAgain() {
+        connectFirst();
+        transports.get(0).end(1006);
+        for (int i = 0; i < 40; i++) {
+            refuseNext(404);
+            nextAttempt();
+            transports.get(transports.size() - 1).end(1006);
+        }
+        assertThat(loop.state()).isEqualTo(ClientState.WAITING);
+    }
+
+    @Test
+    void unauthorized_isTriedOnceMoreWithANewToken() {
+        ReconnectPolicy atOnce =
+                ReconnectPolicy.builder().refusedFor(Duration.ZERO).build();
+        loop = loop(atOnce, () -> "token");
+        connectFirst();
+        transports.get(0).end(1006);
+        refuseNext(401);
+        assertThat(loop.state()).isEqualTo(ClientState.WAITING);
+        refuseNext(401);
+        assertThat(loop.state()).isEqualTo(ClientState.CLOSED);
+
+        transports.clear();
+        loop = loop(atOnce, null);
+        connectFirst();
+        transports.get(0).end(1006);
+        refuseNext(401);
+        assertThat(loop.state()).isEqualTo(ClientState.CLOSED);
+    }
+
+    @Test
+    void finalCloseCodeAfterAConnection_isFinal() {
+        connectFirst();
+        transports.get(0).end(4503);
+        assertThat(loop.state()).isEqualTo(ClientState.CLOSED);
+    }
+
+    private Duration refusedAt = Duration.ZERO;
+
+    /** Refuses each attempt until the client gives up. Returns the number of attempts. */
+    private long refuseAll(int status) {
+        long attempts = 0;
+        nextAttempt();
+        long begun = runtime.nanoTime();
+        while (true) {
+            attempts++;
+            transports.get(transports.size() - 1).listener.onEnd(TransportEnd.refused(status, Duration.ZERO));
+            if (loop.state() == ClientState.CLOSED) {
+                refusedAt = Duration.ofNanos(runtime.nanoTime() - begun);
+                return attempts;
+            }
+            nextAttempt();
+        }
+    }
+
+    private void refuseNext(int status) {
+        nextAttempt();
+        transports.get(transports.size() - 1).listener.onEnd(TransportEnd.refused(status, Duration.ZERO));
+    }
+
+    private void nextAttempt() {
+        int before = transports.size();
+        for (int second = 0; transports.size() == before; second++) {
+            assertThat(second).as("the longest delay").isLessThanOrEqualTo(30);
+            runtime.advance(Duration.ofSeconds(1));
+        }
+    }
+
     @Test
     void closeFrameWithoutAnswer_abortsAfterTheTimeout() {
         connectFirst();
@@ -178,7 +284,11 @@ class ConnectionLoopTest {
     }
 
     private ConnectionLoop loop(ReconnectPolicy policy) {
-        return new ConnectionLoop(Options.of(policy, 256, 1, runtime), "loop-test", (listener, unused) -> {
+        return loop(policy, null);
+    }
+
+    private ConnectionLoop loop(ReconnectPolicy policy, @Nullable Supplier<String> token) {
+        return new ConnectionLoop(Options.of(policy, 256, 1, token, runtime), "loop-test", (listener, unused) -> {
             FakeTransport transport = new FakeTransport(listener);
             transports.add(transport);
             return transport;

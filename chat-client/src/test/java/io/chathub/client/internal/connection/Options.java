@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The options of tests without a network. */
 final class Options {
@@ -14,6 +16,15 @@ final class Options {
     private Options() {}
 
     static ClientOptions of(ReconnectPolicy policy, int maxOutbox, int maxInFlight, ChatRuntime runtime) {
+        return of(policy, maxOutbox, maxInFlight, null, runtime);
+    }
+
+    static ClientOptions of(
+            ReconnectPolicy policy,
+            int maxOutbox,
+            int maxInFlight,
+            @Nullable Supplier<String> token,
+            ChatRuntime runtime) {
         return new ClientOptions(
                 "test",
                 URI.create("ws://localhost/ws"),
@@ -22,6 +33,7 @@ final class Options {
                 List.of(),
                 policy,
                 Map.of(),
+                null,
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
@@ -32,7 +44,7 @@ final class Options {
                 maxOutbox,
                 maxInFlight,
                 Duration.ofSeconds(10),
-                null,
+                token,
                 16,
                 runtime);
     }

@@ -86,8 +86,8 @@ public final class V2Handler implements SessionHandler {
         if (isDropped(policy, command)) {
             session.dropNotice();
         } else {
-            String message = "too many " + policy.excess();
-            session.refuse(command.ref(), ErrorCode.RATE_LIMITED, message, Duration.ofNanos(wait));
+            Duration retryAfter = Duration.ofNanos(wait);
+            session.refuseOverRate(command.ref(), policy.rate(), "too many " + policy.excess(), retryAfter);
         }
         return false;
     }

@@ -4,6 +4,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.Arrival;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,19 @@ public final class InboundBudget {
     /** v1 clients send a notice for each key: only a flood of notices is a violation. */
     private static final int NOTICES_PER_VIOLATION = 100;
 
+    private final HubOptions options;
     private final RateLimiters own;
     private final SharedQuota address;
     private @Nullable SharedQuota user;
     private final ViolationCounter malformed;
     private final ViolationCounter overRate;
     private int droppedNotices;
+    /** Null until the first refusal that names a waiting time, since most clients are never refused. */
+    private @Nullable ObeyedRefusals obeyed;
 
     /** A full budget of a client at {@code address}. */
     public InboundBudget(HubOptions options, SharedQuota address, long now) {
+        this.options = options;
         own = new RateLimiters(options, 1, now);
         this.address = address;
         malformed = new ViolationCounter(options.rates().maxBadMessages());
@@ -85,7 +90,10 @@ public final class InboundBudget {
         return isMalformed(code) && malformed.isClean();
     }
 
-    /** Charges a refusal; returns the close code if that exceeds the limit, else null. */
+    /**
+     * Charges a refusal that names no waiting time; returns the close code if that exceeds the limit, else null. Over a
+     * rate, a v1 client and a sender of control frames cannot obey, so each refusal is a violation.
+     */
     public @Nullable CloseCode charge(ErrorCode code, Arrival arrival) {
         if (isMalformed(code)) {
             return malformed.isOneTooMany(arrival.at()) ? CloseCode.TOO_MANY_ERRORS : null;
@@ -95,6 +103,18 @@ public final class InboundBudget {
             return overRate.isOneTooMany(arrival.at()) ? CloseCode.TOO_MANY_REQUESTS : null;
         }
         return null;
+    }
+
+    /**
+     * Charges a refusal over the rate of a class, which names a waiting time. Returns the close code if that exceeds the
+     * limit, else null. A refusal is free where the client has obeyed the one before it.
+     */
+    public @Nullable CloseCode chargeOverRate(RateClass kind, Duration wait, Arrival arrival) {
+        if (obeyed == null) {
+            obeyed = new ObeyedRefusals(options, arrival.at());
+        }
+        boolean violation = obeyed.isViolation(kind, wait.toNanos(), arrival);
+        return violation && overRate.isOneTooMany(arrival.at()) ? CloseCode.TOO_MANY_REQUESTS : null;
     }
 
     /** Charges a dropped typing notice; returns the close code if that exceeds the limit, else null. */

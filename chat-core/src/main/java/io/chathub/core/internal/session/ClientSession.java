@@ -4,8 +4,10 @@ import io.chathub.core.Client;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.internal.delivery.ClientOutput;
 import io.chathub.core.internal.limit.InboundBudget;
+import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.name.NameHolder;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.protocol.CloseCode;
@@ -233,11 +235,18 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         }
     }
 
-    /**
-     * Counts a refusal and notifies the client. The connection ends after too many refusals of the kind that only a
-     * broken or hostile client causes. From any thread.
-     */
+    /** Counts a refusal and notifies the client. Too many refusals of some codes end the connection. From any thread. */
     public void refuse(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        refuse(ref, code, message, retryAfter, null);
+    }
+
+    /** As {@link #refuse}, for an input over the rate of a class that a client obeys by waiting for {@code retryAfter}. */
+    public void refuseOverRate(@Nullable String ref, RateClass rate, String message, Duration retryAfter) {
+        refuse(ref, ErrorCode.RATE_LIMITED, message, retryAfter, rate);
+    }
+
+    private void refuse(
+            @Nullable String ref, ErrorCode code, String text, @Nullable Duration wait, @Nullable RateClass rate) {
         services.observers().refused(code);
         CloseCode end;
         synchronized (this) {
@@ -248,8 +257,9 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
                 // The first is logged and the rest are counted: a hostile client must not fill the log.
                 LOG.info("Client {} ({}) sent a malformed message: {}", id, remoteAddress(), code.wireName());
             }
-            handler.refused(ref, code, message, retryAfter);
-            end = budget.charge(code, services.time().arrival());
+            handler.refused(ref, code, text, wait);
+            Arrival now = services.time().arrival();
+            end = rate == null || wait == null ? budget.charge(code, now) : budget.chargeOverRate(rate, wait, now);
         }
         if (end != null) {
             closeForFault(end);

@@ -6,7 +6,9 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.internal.session.KeepAlive;
 import io.chathub.core.options.RateLimit;
+import io.chathub.protocol.CloseCode;
 import java.time.Duration;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What one client may do in which time, to the nanosecond. */
@@ -88,6 +90,83 @@ class BudgetsTest {
         InboundBudget budget = new InboundBudget(options, address, START);
         budget.shareWith(user);
         return budget;
+    }
+
+    /** One refusal for each message, for ever: a client that only learns its rate from refusals. */
+    @Test
+    void refusalsThatAreObeyed_neverCloseTheConnection() {
+        HubOptions options = HubOptions.DEFAULT;
+        InboundBudget budget = alone(options);
+        long now = START;
+        int accepted = 0;
+        for (int i = 0; i < 10_000; i++) {
+            long wait = budget.take(RateClass.MESSAGE, Arrival.at(now));
+            if (wait == 0) {
+                accepted++;
+                continue;
+            }
+            assertThat(budget.chargeOverRate(RateClass.MESSAGE, Duration.ofNanos(wait), Arrival.at(now)))
+                    .isNull();
+            now += wait;
+        }
+        assertThat(accepted).isGreaterThan(5_000);
+    }
+
+    @Test
+    void refusalsWithoutWaiting_closeTheConnection() {
+        InboundBudget budget = alone(HubOptions.DEFAULT);
+        assertThat(refusalsUntilTheEnd(budget, wait -> wait / 2)).isBetween(101, 300);
+        assertThat(refusalsUntilTheEnd(alone(HubOptions.DEFAULT), wait -> 0L)).isEqualTo(102);
+    }
+
+    @Test
+    void refusalsOfAnotherClass_areObeyedOnTheirOwn() {
+        InboundBudget budget = alone(HubOptions.builder().maxRateViolations(0).build());
+        assertThat(budget.chargeOverRate(RateClass.MESSAGE, Duration.ofSeconds(1), Arrival.at(START)))
+                .isNull();
+        assertThat(budget.chargeOverRate(RateClass.JOIN, Duration.ofSeconds(1), Arrival.at(START)))
+                .isNull();
+        assertThat(budget.chargeOverRate(RateClass.JOIN, Duration.ofSeconds(1), Arrival.at(START + SECOND - 1)))
+                .isEqualTo(CloseCode.TOO_MANY_REQUESTS);
+    }
+
+    /** Beside many others of one address a client is asked to wait for a moment only. */
+    @Test
+    void obeyedRefusalsOverTheRateOfTheClass_areViolations() {
+        InboundBudget budget = alone(HubOptions.DEFAULT);
+        long now = START;
+        int refusals = 0;
+        while (budget.chargeOverRate(RateClass.MESSAGE, Duration.ofMillis(1), Arrival.at(now)) == null) {
+            refusals++;
+            now += SECOND / 1_000;
+        }
+        assertThat(refusals).isBetween(160, 170);
+        budget = alone(HubOptions.DEFAULT);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(budget.chargeOverRate(
+                            RateClass.MESSAGE, Duration.ofMillis(1), Arrival.at(START + i * SECOND / 20)))
+                    .isNull();
+        }
+    }
+
+    private static InboundBudget alone(HubOptions options) {
+        return new InboundBudget(
+                options, new SharedQuota(options, options.rates().addressRateFactor(), START), START);
+    }
+
+    /** Sends for ever, and after each refusal waits for a time that depends on the named one. */
+    private static int refusalsUntilTheEnd(InboundBudget budget, LongUnaryOperator pause) {
+        long now = START;
+        for (int refusals = 0; ; ) {
+            long wait = budget.take(RateClass.MESSAGE, Arrival.at(now));
+            if (wait > 0) {
+                refusals++;
+                if (budget.chargeOverRate(RateClass.MESSAGE, Duration.ofNanos(wait), Arrival.at(now)) != null) {
+                    return refusals;
+                }
+                now += pause.applyAsLong(wait);
+            }
+        }
     }
 
     @Test
