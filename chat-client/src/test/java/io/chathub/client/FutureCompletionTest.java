@@ -62,9 +62,11 @@ class FutureCompletionTest {
                     new Call(WAIT, run -> run.room.sendWhenSpace("text").thenCompose(receipt -> receipt))),
             Map.entry(
                     "ChatRoom.sendWhenSpace(String,JsonNumber)",
-                    new Call(WAIT, run -> run.room
-                            .sendWhenSpace("text", JsonNumber.of(15))
-                            .thenCompose(receipt -> receipt))),
+                    new Call(
+                            WAIT,
+                            run -> run.room
+                                    .sendWhenSpace("text", JsonNumber.of(15))
+                                    .thenCompose(receipt -> receipt))),
             Map.entry("ChatRoom.history(int)", new Call(REQUEST, run -> run.room.history(10))),
             Map.entry("ChatRoom.historyBefore(long,int)", new Call(REQUEST, run -> run.room.historyBefore(10, 10))),
             Map.entry("ChatRoom.historyAfter(long,int)", new Call(REQUEST, run -> run.room.historyAfter(10, 10))),
@@ -204,8 +206,8 @@ class FutureCompletionTest {
         assertThat(run.room.join()).isCompleted();
     }
 
-    private static TreeSet<String> futuresOfTheApi() throws IOException, URISyntaxException, ClassNotFoundException {
-        TreeSet<String> found = new TreeSet<>();
+    private static Set<String> futuresOfTheApi() throws IOException, URISyntaxException, ClassNotFoundException {
+        Set<String> found = new TreeSet<>();
         Path folder = Path.of(ChatClient.class
                 .getProtectionDomain()
                 .getCodeSource()

@@ -100,7 +100,8 @@ class PacingSimulationTest {
                         Duration.ofMinutes(10)))
                 .isTrue();
         assertThat(senders).allMatch(sender -> sender.losses.isEmpty());
-        rooms.forEach(room -> assertThat(received.get(room + " " + room + "bot")).isEqualTo(texts(120)));
+        rooms.forEach(
+                room -> assertThat(received.get(room + " " + room + "bot")).isEqualTo(texts(120)));
     }
 
     /** A client joins its 128 rooms again after each cut, and a user has the joins of two connections. */

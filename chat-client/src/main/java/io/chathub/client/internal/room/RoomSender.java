@@ -221,7 +221,9 @@ final class RoomSender {
         if (outbox.remove(entry)) {
             context.requests().withdraw(entry.ref());
             context.notifier()
-                    .fail(entry.receipt(), entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
+                    .fail(
+                            entry.receipt(),
+                            entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
             context.outboxSpace().giveBack();
         }
         return true;
