@@ -21,7 +21,7 @@ public final class WatchedConnection extends WebSocketConnection {
     /**
      * Makes the connection of {@code session}.
      *
-     * @param jettys   the connection that it replaces, which has not been opened
+     * @param jettys  the connection that it replaces, which has not been opened
      * @param handler is notified of incomplete frames
      */
     public static WatchedConnection replace(
