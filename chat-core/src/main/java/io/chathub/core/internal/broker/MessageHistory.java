@@ -17,7 +17,7 @@ final class MessageHistory {
 
     private final int maxSize;
     private @Nullable Publication[] ring = new Publication[0];
-    /** The time at which the publication at the same place was added. */
+    /** The time at which the publication at the same index was added. */
     private long[] since = new long[0];
 
     private int head;

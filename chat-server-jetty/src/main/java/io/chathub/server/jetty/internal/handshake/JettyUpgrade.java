@@ -69,7 +69,7 @@ public final class JettyUpgrade implements WebSocketUpgrade {
             return handler;
         }
 
-        /** Called with the new session, which Jetty passes on to no other place before the upgrade. */
+        /** Called with the new session, which Jetty shows in no other way before the upgrade. */
         @Override
         public void customize(Configuration configurable) {
             session = configurable;

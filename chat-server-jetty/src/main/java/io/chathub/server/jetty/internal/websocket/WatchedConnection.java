@@ -11,18 +11,18 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
  */
 public final class WatchedConnection extends WebSocketConnection {
 
-    private final WatchedEndPoint endPoint;
+    private final WatchedEndPoint watched;
 
-    private WatchedConnection(WatchedEndPoint endPoint, Connector connector, WebSocketCoreSession session) {
-        super(endPoint, connector.getExecutor(), connector.getScheduler(), connector.getByteBufferPool(), session);
-        this.endPoint = endPoint;
+    private WatchedConnection(WatchedEndPoint watched, Connector connector, WebSocketCoreSession session) {
+        super(watched, connector.getExecutor(), connector.getScheduler(), connector.getByteBufferPool(), session);
+        this.watched = watched;
     }
 
     /**
      * Makes the connection of {@code session}.
      *
-     * @param jettys   the connection that it replaces, which has not been opened
-     * @param handler  is notified of incomplete frames
+     * @param jettys  the connection that it replaces, which has not been opened
+     * @param handler is notified of incomplete frames
      */
     public static WatchedConnection replace(
             WebSocketConnection jettys, Connector connector, WebSocketCoreSession session, WebSocketEndpoint handler) {
@@ -38,7 +38,7 @@ public final class WatchedConnection extends WebSocketConnection {
     /** Takes the octets that came together with the handshake. */
     @Override
     protected void setInitialBuffer(ByteBuffer initial) {
-        endPoint.readBefore(initial);
+        watched.readBefore(initial);
         super.setInitialBuffer(initial);
     }
 }
