@@ -7,6 +7,7 @@ import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +60,16 @@ public final class GracefulShutdown {
         settle(begin + timeout / 2);
         services.handover().close();
         // A publication that is being handed over has sent its ack; the lanes do not have the event yet.
-        var handedOver = runtime.await(services.handover()::isEmpty, end);
+        awaitOrGoOn(services.handover()::isEmpty, end);
         // The lanes deliver in batches. Those that take longer deliver the rest to each client before its close.
-        var delivered = runtime.await(services.lanes()::areEmpty, begin + timeout / 4 * 3);
+        awaitOrGoOn(services.lanes()::areEmpty, begin + timeout / 4 * 3);
         closeAll(end - runtime.nanoTime());
-        var closed = runtime.await(() -> services.sessions().count() == 0, end);
+        awaitOrGoOn(() -> services.sessions().count() == 0, end);
+    }
+
+    /** Waits for a condition until a deadline: the stop goes on in either case. */
+    private void awaitOrGoOn(BooleanSupplier condition, long deadline) throws InterruptedException {
+        var unused = runtime.await(condition, deadline);
     }
 
     /** Waits until each command that was taken is carried out, and its event is handed to the lanes with its ack. */
