@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -195,7 +196,7 @@ class FutureCompletionTest {
         assertThat(run.room.join()).isCompleted();
     }
 
-    private static TreeSet<String> futuresOfTheApi() throws IOException, URISyntaxException, ClassNotFoundException {
+    private static Set<String> futuresOfTheApi() throws IOException, URISyntaxException, ClassNotFoundException {
         TreeSet<String> found = new TreeSet<>();
         Path folder = Path.of(ChatClient.class
                 .getProtectionDomain()
