@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Guarantees.</b> Listeners get every message of a joined room once and in order, over any number of lost
  * connections. If the server no longer holds some of them, {@link ChatListener#onGap} names their offsets, at their position.
- * A sent message is published once, or its future fails. The first message for listeners is the first one after
+ * A sent message is published once, or its future fails. Once means: as long as the server remembers the key of the message,
+ * which is at least 5 minutes, and not over a restart of a server without a durable store; there the room gets another epoch. The first message for listeners is the first one after
  * {@link ChatRoom#join}: a bot does not answer older messages.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and from a {@link ChatListener}. No method but

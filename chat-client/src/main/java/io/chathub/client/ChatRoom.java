@@ -77,10 +77,12 @@ public final class ChatRoom {
 
     /**
      * Sends a message, now or as soon as the room is joined. It is sent again after lost connections until the server
-     * acknowledges it, and is published once.
+     * acknowledges it, and is published once, as long as the server remembers its key: not over a restart of a server
+     * without a durable store. Where the server asks for patience, the messages of all rooms are sent one after the other,
+     * at the rate of the server.
      *
      * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
-     *         wait, with a {@link RequestRefusedException} after a final refusal, and with an
+     *         wait (see {@link #sendWhenSpace}), with a {@link RequestRefusedException} after a final refusal, and with an
      *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt. It fails with a
      *         {@link NotConnectedException} without any attempt, 4.5 minutes after this call or after the outcome of another
      *         message of this room, whichever is later
@@ -91,6 +93,34 @@ public final class ChatRoom {
      */
     public CompletableFuture<Receipt> send(String text) {
         return session.send(text, null);
+    }
+
+    /**
+     * Sends a message as {@link #send(String)} does, but waits where {@link ChatClientBuilder#maxOutbox} messages are without
+     * an acknowledgement. A sender of many messages waits for each of these futures before its next message:
+     *
+     * <pre>{@code
+     * for (String line : lines) {
+     *     receipts.add(room.sendWhenSpace(line).join());
+     * }
+     * }</pre>
+     *
+     * @return completed with the future of {@link #send(String)} when the message is in the outbox: at once, or on the
+     *         dispatch thread. Messages that wait have space in their order. It fails with an {@link OutboxFullException} if
+     *         {@code maxOutbox} messages wait for space already, with a {@link NotConnectedException} when the client
+     *         closes, and with the exception of the waiting messages when the membership of the room ends
+     * @throws IllegalArgumentException as {@link #send(String)}
+     * @throws IllegalStateException    if {@link #join} was not called
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text) {
+        return session.sendWhenSpace(text, null);
+    }
+
+    /** As {@link #sendWhenSpace(String)}, with a price. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, JsonNumber price) {
+        return session.sendWhenSpace(text, Objects.requireNonNull(price, "price"));
     }
 
     /** As {@link #send(String)}, with a price. The receivers get text and price unchanged. */

@@ -2,7 +2,7 @@ package io.chathub.client;
 
 /**
  * The message was rejected by this client: {@link ChatClientBuilder#maxOutbox} messages wait for their acknowledgement. Those
- * messages are not affected. Wait for one of them and send again.
+ * messages are not affected. {@link ChatRoom#sendWhenSpace} waits instead.
  */
 public final class OutboxFullException extends RuntimeException {
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * ChatClient#closed()}, and {@link ChatClient#connect()} of a client that is to retry its first attempt.
  */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // sendWhenSpace returns the future of a future
 class FutureCompletionTest {
 
     private static final Duration REQUEST = Duration.ofSeconds(3);
@@ -56,6 +57,16 @@ class FutureCompletionTest {
             Map.entry(
                     "ChatRoom.send(String,JsonNumber)",
                     new Call(WAIT, run -> run.room.send("text", JsonNumber.of(15)))),
+            Map.entry(
+                    "ChatRoom.sendWhenSpace(String)",
+                    new Call(WAIT, run -> run.room.sendWhenSpace("text").thenCompose(receipt -> receipt))),
+            Map.entry(
+                    "ChatRoom.sendWhenSpace(String,JsonNumber)",
+                    new Call(
+                            WAIT,
+                            run -> run.room
+                                    .sendWhenSpace("text", JsonNumber.of(15))
+                                    .thenCompose(receipt -> receipt))),
             Map.entry("ChatRoom.history(int)", new Call(REQUEST, run -> run.room.history(10))),
             Map.entry("ChatRoom.historyBefore(long,int)", new Call(REQUEST, run -> run.room.historyBefore(10, 10))),
             Map.entry("ChatRoom.historyAfter(long,int)", new Call(REQUEST, run -> run.room.historyAfter(10, 10))),

@@ -4,7 +4,8 @@ import io.chathub.client.Receipt;
 import io.chathub.protocol.JsonNumber;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ final class Outbox {
         private @Nullable Long firstSent;
         /** The time at which it came into the outbox. */
         private long added;
+        /** The position in the sending order. */
+        private long number;
+        /** The ref of the attempt in flight; empty where there is none. */
+        private String ref = "";
 
         Entry(String key, String text, @Nullable JsonNumber price) {
             this.key = key;
@@ -52,6 +57,11 @@ final class Outbox {
             return receipt;
         }
 
+        /** The ref of the attempt in flight; empty where there is none. */
+        String ref() {
+            return ref;
+        }
+
         /** Whether there was an attempt. */
         boolean wasSent() {
             return firstSent != null;
@@ -63,9 +73,12 @@ final class Outbox {
     /** The time of the last reply that ended the wait of a message; null before the first. */
     private @Nullable Long lastOutcome;
 
+    private long count;
+
     /** Adds a message at the end. */
     void add(Entry entry, long now) {
         entry.added = now;
+        entry.number = ++count;
         waiting.add(entry);
     }
 
@@ -79,10 +92,11 @@ final class Outbox {
         return inFlight.size();
     }
 
-    /** Marks a waiting message as in flight. */
-    void sent(Entry entry, long now) {
+    /** Marks a waiting message as in flight, under {@code ref}. */
+    void sent(Entry entry, String ref, long now) {
         waiting.remove(entry);
         inFlight.add(entry);
+        entry.ref = ref;
         if (entry.firstSent == null) {
             entry.firstSent = now;
         }
@@ -93,19 +107,34 @@ final class Outbox {
         return inFlight.remove(entry) || waiting.remove(entry);
     }
 
-    /** Makes a message in flight the first that waits. */
+    /** Makes a message in flight wait again, at its old position. */
     void requeue(Entry entry) {
         if (inFlight.remove(entry)) {
-            waiting.addFirst(entry);
+            requeue(List.of(entry));
         }
+    }
+
+    private void requeue(Collection<Entry> back) {
+        back.forEach(entry -> entry.ref = "");
+        List<Entry> all = new ArrayList<>(back);
+        // Only messages that were in flight themselves can stand before one that comes back.
+        while (!waiting.isEmpty() && waiting.element().wasSent()) {
+            all.add(waiting.remove());
+        }
+        all.sort(Comparator.comparingLong((Entry entry) -> entry.number).reversed());
+        all.forEach(waiting::addFirst);
     }
 
     /** Makes all messages in flight wait again, in their order. */
     void requeueAll() {
-        List<Entry> back = new ArrayList<>(inFlight);
+        List<Entry> back = List.copyOf(inFlight);
         inFlight.clear();
-        Collections.reverse(back);
-        back.forEach(waiting::addFirst);
+        requeue(back);
+    }
+
+    /** The messages in flight. */
+    List<Entry> allInFlight() {
+        return List.copyOf(inFlight);
     }
 
     /** The server has replied to a message for good, so those behind it wait anew. */

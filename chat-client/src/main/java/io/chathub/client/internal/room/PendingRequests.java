@@ -18,7 +18,18 @@ public final class PendingRequests {
     }
 
     private final Map<String, ReplyHandler> pending = new LinkedHashMap<>();
+    private final Runnable afterRemoval;
     private long count;
+
+    /** No requests yet. {@code afterRemoval} is called after each request that is removed without an outcome. */
+    PendingRequests(Runnable afterRemoval) {
+        this.afterRemoval = afterRemoval;
+    }
+
+    /** Whether a request has no outcome yet. */
+    boolean contains(String ref) {
+        return pending.containsKey(ref);
+    }
 
     /** Adds a request and returns its ref. */
     String add(ReplyHandler handler) {
@@ -29,7 +40,11 @@ public final class PendingRequests {
 
     /** Removes a request without an outcome; false if it had one already. */
     boolean remove(String ref) {
-        return pending.remove(ref) != null;
+        boolean removed = pending.remove(ref) != null;
+        if (removed) {
+            afterRemoval.run();
+        }
+        return removed;
     }
 
     /** Passes a reply to the handler of its request. Ignores a reply without a pending request. */

@@ -38,7 +38,7 @@ public final class RoomContext {
     private final Supplier<ClientState> state;
     private final RequestChannel requests;
     private final ReentrantLock lock = new ReentrantLock();
-    private int outboxEntries;
+    private final OutboxSpace outboxSpace;
     private boolean closed;
 
     RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier, Supplier<ClientState> state) {
@@ -46,7 +46,18 @@ public final class RoomContext {
         this.timer = timer;
         this.notifier = notifier;
         this.state = state;
-        requests = new RequestChannel(options.maxMessageBytes());
+        outboxSpace = new OutboxSpace(options.maxOutbox());
+        requests = new RequestChannel(options.maxMessageBytes(), new RequestLane.Timing() {
+            @Override
+            public long nanoTime() {
+                return timer.nanoTime();
+            }
+
+            @Override
+            public Cancellable schedule(Duration delay, Runnable step) {
+                return RoomContext.this.schedule(delay, step);
+            }
+        });
     }
 
     ClientOptions options() {
@@ -131,17 +142,9 @@ public final class RoomContext {
         closed = true;
     }
 
-    /** Reserves an entry of the outboxes; false where {@code maxOutbox} entries exist. */
-    boolean reserveOutboxEntry() {
-        if (outboxEntries >= options.maxOutbox()) {
-            return false;
-        }
-        outboxEntries++;
-        return true;
-    }
-
-    void releaseOutboxEntry() {
-        outboxEntries--;
+    /** The space for messages without an acknowledgement; used under the lock. */
+    OutboxSpace outboxSpace() {
+        return outboxSpace;
     }
 
     /** A new idempotency key: 128 random bits in hexadecimal digits. */

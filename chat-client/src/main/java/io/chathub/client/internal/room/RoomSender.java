@@ -6,6 +6,7 @@ import io.chathub.client.OutboxFullException;
 import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.internal.config.Checks;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.PostMessage;
@@ -49,17 +50,66 @@ final class RoomSender {
         if (context.isClosed()) {
             return CompletableFuture.failedFuture(new NotConnectedException(ClientState.CLOSED));
         }
+        Outbox.Entry entry = newEntry(text, price);
+        return context.outboxSpace().take() ? enqueue(entry) : CompletableFuture.failedFuture(outboxFull());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, @Nullable JsonNumber price) {
+        if (context.isClosed()) {
+            return CompletableFuture.failedFuture(new NotConnectedException(ClientState.CLOSED));
+        }
+        Outbox.Entry entry = newEntry(text, price);
+        if (context.outboxSpace().take()) {
+            return CompletableFuture.completedFuture(enqueue(entry));
+        }
+        Waiting waiting = new Waiting(entry);
+        return context.outboxSpace().await(waiting)
+                ? waiting.enqueued.copy()
+                : CompletableFuture.failedFuture(outboxFull());
+    }
+
+    private Outbox.Entry newEntry(String text, @Nullable JsonNumber price) {
         membership.requireRequested();
         Outbox.Entry entry = new Outbox.Entry(context.newKey(), text, price);
         Checks.size(command(LONGEST_REF, entry), context.requests().maxMessageBytes());
-        if (!context.reserveOutboxEntry()) {
-            return CompletableFuture.failedFuture(
-                    new OutboxFullException(context.options().maxOutbox()));
-        }
+        return entry;
+    }
+
+    private OutboxFullException outboxFull() {
+        return new OutboxFullException(context.options().maxOutbox());
+    }
+
+    private CompletableFuture<Receipt> enqueue(Outbox.Entry entry) {
         outbox.add(entry, context.nanoTime());
         flush();
         // A copy: completing or cancelling it does not affect the entry.
         return entry.receipt().copy();
+    }
+
+    /** A message that waits for space in the outbox. */
+    private final class Waiting implements OutboxSpace.Waiter {
+        private final Outbox.Entry entry;
+        private final CompletableFuture<CompletableFuture<Receipt>> enqueued = new CompletableFuture<>();
+
+        Waiting(Outbox.Entry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public RoomSender sender() {
+            return RoomSender.this;
+        }
+
+        @Override
+        public void admitted() {
+            context.notifier().complete(enqueued, enqueue(entry));
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            context.notifier().fail(enqueued, cause);
+        }
     }
 
     private ClientCommand command(String ref, Outbox.Entry entry) {
@@ -87,26 +137,47 @@ final class RoomSender {
             if (expire(entry)) {
                 continue;
             }
-            boolean sent = context.requests()
-                    .requestAgainAfterLoss(ref -> command(ref, entry), reply -> replied(entry, reply));
-            if (!sent) {
+            String ref = context.requests().request(sent -> command(sent, entry), new Attempt(entry));
+            if (ref == null) {
                 pause(RoomContext.RETRY);
                 return;
             }
-            outbox.sent(entry, context.nanoTime());
+            outbox.sent(entry, ref, context.nanoTime());
+        }
+    }
+
+    /** One attempt to send a message. */
+    private final class Attempt implements PendingRequests.ReplyHandler {
+        private final Outbox.Entry entry;
+
+        Attempt(Outbox.Entry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public void replied(ServerReply reply) {
+            RoomSender.this.replied(entry, reply);
+        }
+
+        @Override
+        public void lost() {
+            // disconnected() lets the message wait for the next connection
         }
     }
 
     private void replied(Outbox.Entry entry, ServerReply reply) {
         if (reply instanceof Refused refused && refused.temporary()) {
             outbox.requeue(entry);
-            pause(RoomContext.retryDelay(refused));
+            if (refused.code() == ErrorCode.RATE_LIMITED) {
+                flush(); // the message waits for the rate in the lane of all rooms
+            } else {
+                pause(RoomContext.retryDelay(refused));
+            }
             return;
         }
         if (!outbox.remove(entry)) {
             return;
         }
-        context.releaseOutboxEntry();
         outbox.outcome(context.nanoTime());
         if (reply instanceof Acknowledged ack && ack.place() != null) {
             Place place = ack.place();
@@ -119,6 +190,7 @@ final class RoomSender {
         } else {
             context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
         }
+        context.outboxSpace().giveBack();
         flush();
     }
 
@@ -146,10 +218,14 @@ final class RoomSender {
         if (outbox.waited(entry, context.nanoTime()) < KEY_LIFE.toNanos()) {
             return false;
         }
-        outbox.remove(entry);
-        context.releaseOutboxEntry();
-        context.notifier()
-                .fail(entry.receipt(), entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
+        if (outbox.remove(entry)) {
+            context.requests().withdraw(entry.ref());
+            context.notifier()
+                    .fail(
+                            entry.receipt(),
+                            entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
+            context.outboxSpace().giveBack();
+        }
         return true;
     }
 
@@ -182,9 +258,11 @@ final class RoomSender {
     /** Fails all messages that are not acknowledged. */
     void failAll(RuntimeException cause) {
         cancelExpiry();
+        context.outboxSpace().failAll(this, cause);
+        outbox.allInFlight().forEach(entry -> context.requests().withdraw(entry.ref()));
         for (Outbox.Entry entry : outbox.clear()) {
-            context.releaseOutboxEntry();
             context.notifier().fail(entry.receipt(), cause);
+            context.outboxSpace().giveBack();
         }
     }
 

@@ -106,6 +106,13 @@ public final class RoomSession {
         return context.locked(() -> sender.send(text, price));
     }
 
+    /** See {@link io.chathub.client.ChatRoom#sendWhenSpace(String)}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, @Nullable JsonNumber price) {
+        Checks.text(text, context.options().maxTextLength());
+        return context.locked(() -> sender.sendWhenSpace(text, price));
+    }
+
     /** See {@link io.chathub.client.ChatRoom#typing}. */
     public void typing(boolean isTyping) {
         context.runLocked(() -> sender.typing(isTyping));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A message is sent under one key until it is acknowledged, and its future completes once. */
 @Timeout(20)
+@SuppressWarnings("FutureReturnValueIgnored") // sendWhenSpace returns the future of a future
 class OutboxTest {
 
     private final SimulatedRuntime runtime = new SimulatedRuntime(1);
@@ -123,9 +124,99 @@ class OutboxTest {
         assertThat(texts()).containsExactly("1", "1");
         acknowledge(sent("message").get(1), 1, false);
         assertThat(result(first).offset()).isEqualTo(1);
-        assertThat(texts()).containsExactly("1", "1", "2");
+        assertThat(texts()).containsExactly("1", "1");
+        runtime.advance(Duration.ofMillis(900));
+        assertThat(texts()).as("at the pace of the server").containsExactly("1", "1", "2");
         acknowledge(sent("message").get(2), 2, false);
         assertThat(result(second).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void refusedMessagesInFlight_areSentAgainInTheirOrder() {
+        start(10, 4);
+        for (int i = 1; i <= 6; i++) {
+            var unused = room.send("" + i, null);
+        }
+        assertThat(texts()).containsExactly("1", "2", "3", "4");
+        for (int i = 0; i < 4; i++) {
+            refuse(sent("message").get(i), "rate-limited", true, ",\"retryAfter\":50");
+        }
+        for (int i = 4; i < 10; i++) {
+            runtime.advance(Duration.ofSeconds(1));
+            assertThat(texts()).as("one at a time").hasSize(i + 1);
+            acknowledge(sent("message").get(i), i, false);
+        }
+        assertThat(texts().subList(4, 10)).containsExactly("1", "2", "3", "4", "5", "6");
+    }
+
+    @Test
+    void messageThatWaitsForTheRate_isNotSentAfterALeave() {
+        start(10, 1);
+        var first = room.send("1", null);
+        refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
+        var unused = room.leave();
+        assertThatThrownBy(() -> result(first)).hasCauseInstanceOf(IllegalStateException.class);
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(texts()).containsExactly("1");
+    }
+
+    @Test
+    void messagesThatWaitForSpace_areSentInOrder() {
+        start(2, 1);
+        CompletableFuture<Receipt> first = room.sendWhenSpace("1", null).join();
+        var unused = room.send("2", null);
+        CompletableFuture<CompletableFuture<Receipt>> third = room.sendWhenSpace("3", null);
+        CompletableFuture<CompletableFuture<Receipt>> fourth = room.sendWhenSpace("4", null);
+        assertThat(third).isNotDone();
+        assertThat(room.sendWhenSpace("5", null))
+                .as("as many messages may wait for space as there is space")
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(OutboxFullException.class);
+        acknowledge(sent("message").get(0), 1, false);
+        assertThat(result(first).offset()).isEqualTo(1);
+        CompletableFuture<Receipt> receipt = result(third);
+        assertThat(receipt).isNotDone();
+        assertThat(fourth).isNotDone();
+        assertThat(room.send("6", null)).as("the space is taken").isCompletedExceptionally();
+        acknowledge(sent("message").get(1), 2, false);
+        acknowledge(sent("message").get(2), 3, false);
+        assertThat(result(receipt).offset()).isEqualTo(3);
+        assertThat(result(fourth)).isNotDone();
+        assertThat(texts()).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void messagesThatWaitForSpace_failAtTheEnd() {
+        start(1, 1);
+        var inFlight = room.send("1", null);
+        CompletableFuture<CompletableFuture<Receipt>> left = room.sendWhenSpace("2", null);
+        var unused = room.leave();
+        assertThatThrownBy(() -> result(left)).hasCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> result(inFlight)).hasCauseInstanceOf(IllegalStateException.class);
+
+        start(1, 1);
+        var unusedReceipt = room.send("1", null);
+        CompletableFuture<CompletableFuture<Receipt>> closed = room.sendWhenSpace("2", null);
+        last().end(4503);
+        assertThatThrownBy(() -> result(closed)).hasCauseInstanceOf(NotConnectedException.class);
+        assertThat(room.sendWhenSpace("3", null)).isCompletedExceptionally();
+    }
+
+    @Test
+    void messagesThatWaitForSpace_followExpiredOnes() {
+        start(1, 1);
+        CompletableFuture<Receipt> tried = room.send("tried", null);
+        CompletableFuture<CompletableFuture<Receipt>> waiting = room.sendWhenSpace("waiting", null);
+        last().end(1006);
+        runtime.advance(Duration.ofSeconds(1));
+        runtime.advance(Duration.ofSeconds(270));
+        assertThatThrownBy(() -> result(tried)).hasCauseInstanceOf(OutcomeUnknownException.class);
+        assertThat(result(waiting)).isNotDone();
+        last().end(1006);
+        nextAttempt();
+        joined();
+        assertThat(texts()).containsExactly("waiting");
     }
 
     @Test

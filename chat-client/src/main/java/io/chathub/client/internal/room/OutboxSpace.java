@@ -1,0 +1,71 @@
+package io.chathub.client.internal.room;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The bound of the messages of all rooms without an acknowledgement, and the messages that wait for space, in their order.
+ * Guarded by {@link RoomContext}.
+ */
+final class OutboxSpace {
+
+    /** A message that waits for space. */
+    interface Waiter {
+        /** The sender of the message. */
+        RoomSender sender();
+
+        /** The message has space now. */
+        void admitted();
+
+        /** The message will never have space. */
+        void failed(RuntimeException cause);
+    }
+
+    private final int max;
+    private final Queue<Waiter> waiting = new ArrayDeque<>();
+    private int used;
+
+    OutboxSpace(int max) {
+        this.max = max;
+    }
+
+    /** Takes the space of one message; false where {@code max} are taken. */
+    boolean take() {
+        if (used >= max) {
+            return false;
+        }
+        used++;
+        return true;
+    }
+
+    /** Lets a message wait for space; false where {@code max} messages wait. */
+    boolean await(Waiter waiter) {
+        return waiting.size() < max && waiting.add(waiter);
+    }
+
+    /** Returns the space of one message, and gives it to the message that has waited longest. */
+    void giveBack() {
+        Waiter next = waiting.poll();
+        if (next == null) {
+            used--;
+        } else {
+            next.admitted();
+        }
+    }
+
+    /** Fails the messages of {@code sender} that wait. */
+    void failAll(RoomSender sender, RuntimeException cause) {
+        List<Waiter> failed = new ArrayList<>();
+        for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
+            Waiter waiter = all.next();
+            if (waiter.sender() == sender) {
+                all.remove();
+                failed.add(waiter);
+            }
+        }
+        failed.forEach(waiter -> waiter.failed(cause));
+    }
+}
