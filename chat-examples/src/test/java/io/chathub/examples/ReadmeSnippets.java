@@ -3,6 +3,7 @@ package io.chathub.examples;
 import io.chathub.auth.jwt.JwtVerifier;
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatRoom;
+import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.local.LocalChat;
 import io.chathub.core.Client;
 import io.chathub.core.Hub;
@@ -81,10 +82,13 @@ final class ReadmeSnippets {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a bot that does not care whether its answer was taken
     static void echoBot(URI server) {
-        ChatClient bot = ChatClient.builder(server).username("echo").build();
+        ChatClient bot = ChatClient.builder(server)
+                .username("echo")
+                .reconnect(ReconnectPolicy.builder().retryFirst(true).build())
+                .build();
         ChatRoom lobby = bot.room("lobby");
         lobby.onMessage(message -> {
-            if (message.text().startsWith("@echo ")) {
+            if (!bot.isOwn(message) && message.text().startsWith("@echo ")) {
                 lobby.send(message.text().substring(6));
             }
         });
