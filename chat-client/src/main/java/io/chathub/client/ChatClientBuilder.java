@@ -207,11 +207,11 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * The most messages of one room in flight, sent and not acknowledged; 1 to 256, and 64 in all rooms together. With more
+     * The most messages of one room in flight, sent and not acknowledged; 1 to 256, and 32 in all rooms together. With more
      * than one, a message that the server refuses temporarily, as over the rate, may be published after those sent behind
      * it. Default 1: the messages of a room are always published in the order in which they were sent.
      *
-     * <p>After a refusal over the rate all rooms send one message at a time, at the rate of the server, for a minute.
+     * <p>After a refusal over the rate all rooms send one message at a time, at the rate of the server, for a minute or until none waits.
      */
     public ChatClientBuilder maxInFlight(int maxInFlight) {
         this.maxInFlight = Checks.between("maxInFlight", maxInFlight, 1, 256);

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One room of one client. A client has one handle for each room name. It refers to the handle from the first {@link #join} or
- * {@link #on} until {@link #leave}. A handle that was left is forgotten with its handlers when nothing else refers to it, so a
+ * One room of one client. A client has one handle for each room name. It refers to the handle from the first {@link #join},
+ * {@link #on} or {@link #handleOn} until {@link #leave}. A handle that was left is forgotten with its handlers when nothing else refers to it, so a
  * program that means to join again with the same handlers keeps it.
  *
  * <pre>{@code
@@ -51,7 +51,7 @@ public final class ChatRoom {
 
     /**
      * Joins the room, now or as soon as the client is connected, and joins it again after each loss. A second call returns
-     * the same future.
+     * a future with the same result.
      *
      * @return the room at the time of the first join. The future survives lost connections and temporary refusals. It fails
      *         with a {@link RequestRefusedException} after a final refusal, with an {@link IllegalStateException} after
@@ -180,11 +180,13 @@ public final class ChatRoom {
 
     /**
      * Calls the handlers of this room on {@code executor} instead of the dispatch thread, which then serves the other rooms
-     * while a handler of this one is busy. There is still one event at a time, in the order of the stream. At most
-     * {@link ChatClientBuilder#maxPendingEvents} events wait for the executor; then the dispatch thread waits. The futures
+     * while a handler of this one is busy. There is still one event at a time, in the order of the stream. Events that wait
+     * for the executor count towards {@link ChatClientBuilder#maxPendingEvents}: at that number the client reads nothing more
+     * from its connection. The futures
      * of this room and the listeners of the client stay on the dispatch thread, so they may be ahead of the handlers.
      * {@link ChatClient#close} drops the events that wait, and neither waits for a handler on the executor nor stops the
-     * executor. If the executor rejects a task, the events that wait are dropped, with an error in the log. A call applies
+     * executor. If the executor rejects a task, the events that wait are dropped, with an error in the log. An executor that
+     * discards tasks without a {@link java.util.concurrent.RejectedExecutionException} must not be used. A call applies
      * to the events after it; events of earlier ones may then be handled at the same time on the executor before.
      *
      * @param executor for instance {@code Executors.newSingleThreadExecutor()}; several rooms may share one

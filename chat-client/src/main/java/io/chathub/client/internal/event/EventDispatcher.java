@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * capacity plus the events of one message. {@link #discardEvents} drops them. All <i>other</i> tasks (connected,
  * disconnected, closed, completions of futures) are few, do not count, and are never dropped.
  */
-public final class EventDispatcher {
+public final class EventDispatcher implements EventBudget {
 
     private record Task(Runnable action, boolean isEvent, boolean isLast) {}
 
@@ -35,6 +35,7 @@ public final class EventDispatcher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Task> queue = new ArrayDeque<>();
     private boolean started;
+    /** The events in the queue, and those that wait for an executor of the user. */
     private int events;
     /** Written under the lock. */
     private volatile boolean discarding;
@@ -148,9 +149,45 @@ public final class EventDispatcher {
         }
     }
 
-    /** Whether {@link #discardEvents} was called. */
+    @Override
     public boolean isDiscarding() {
         return discarding;
+    }
+
+    @Override
+    public void hold() {
+        lock.lock();
+        try {
+            if (!discarding) {
+                events++;
+                full |= events >= capacity;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void release(int handled) {
+        boolean hasCapacityAgain;
+        lock.lock();
+        try {
+            if (!discarding) {
+                events -= handled;
+            }
+            hasCapacityAgain = hasCapacityAgain();
+        } finally {
+            lock.unlock();
+        }
+        if (hasCapacityAgain) {
+            reportCapacity();
+        }
+    }
+
+    private boolean hasCapacityAgain() {
+        boolean again = full && events <= capacity / 2;
+        full &= !again;
+        return again;
     }
 
     /** Whether the calling thread runs a task of this dispatcher. */
@@ -187,8 +224,7 @@ public final class EventDispatcher {
             if (task.isEvent) {
                 events--;
             }
-            hasCapacityAgain = full && events <= capacity / 2;
-            full &= !hasCapacityAgain;
+            hasCapacityAgain = hasCapacityAgain();
         } finally {
             lock.unlock();
         }

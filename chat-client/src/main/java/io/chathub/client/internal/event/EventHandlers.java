@@ -4,7 +4,6 @@ import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,14 @@ public final class EventHandlers {
         return handlers.isEmpty();
     }
 
-    /**
-     * Calls the handlers on {@code executor} from now on, for one event at a time.
-     *
-     * @param capacity     how many events wait before the dispatch thread waits
-     * @param isDiscarding whether events that wait are dropped
-     */
-    public void runOn(Executor executor, int capacity, BooleanSupplier isDiscarding) {
-        queue = new SerialQueue(executor, capacity, isDiscarding);
+    /** Calls the handlers on {@code executor} from now on, for one event at a time. */
+    void runOn(Executor executor, EventBudget budget) {
+        queue = new SerialQueue(executor, budget);
+    }
+
+    /** Whether the handlers have an executor of their own. */
+    public boolean haveExecutor() {
+        return queue != null;
     }
 
     /** Calls the handlers, here or on their executor. */

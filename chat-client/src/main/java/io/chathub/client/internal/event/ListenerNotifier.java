@@ -7,6 +7,7 @@ import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Notifies the listeners and handlers of a client and completes its futures, all on the dispatch thread, in the order of
@@ -43,9 +44,9 @@ public final class ListenerNotifier {
         return closed;
     }
 
-    /** Whether events that wait for a handler are dropped: the client is being closed. */
-    public boolean isDiscarding() {
-        return dispatcher.isDiscarding();
+    /** Calls the handlers of a room on {@code executor} from now on. */
+    public void runOn(Executor executor, EventHandlers ofRoom) {
+        ofRoom.runOn(executor, dispatcher);
     }
 
     /** The handlers for the events of all rooms. */

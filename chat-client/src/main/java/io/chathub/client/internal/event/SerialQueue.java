@@ -4,82 +4,88 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one room one at a time, in their order, on an executor of the user. Bounded: the thread that adds tasks
- * waits while the queue is full.
+ * Runs the tasks of one room one at a time, in their order, on an executor of the user. Adding never blocks: the dispatch
+ * thread also completes futures, for which a handler on the executor may wait. The {@link EventBudget} bounds the number of
+ * tasks.
  */
 final class SerialQueue {
 
     private static final Logger log = LoggerFactory.getLogger(SerialQueue.class);
+    /** After so many tasks in a row without a turn, the executor is asked whether it still accepts tasks. */
+    private static final int TASKS_BEFORE_PROBE = 128;
 
     private final Executor executor;
-    private final BooleanSupplier isDiscarding;
-    private final Semaphore space;
+    private final EventBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock:
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean isSubmitted;
+    private int addedSinceTurn;
+    private boolean wasRejected;
 
-    /**
-     * Creates an empty queue.
-     *
-     * @param capacity     the most tasks that wait or run
-     * @param isDiscarding whether tasks that wait are dropped
-     */
-    SerialQueue(Executor executor, int capacity, BooleanSupplier isDiscarding) {
+    SerialQueue(Executor executor, EventBudget budget) {
         this.executor = executor;
-        this.isDiscarding = isDiscarding;
-        space = new Semaphore(capacity);
+        this.budget = budget;
     }
 
-    /** Adds a task at the end. Waits for space; an interrupt drops the task. */
+    /** Adds a task at the end. */
     void add(Runnable task) {
-        try {
-            space.acquire();
-        } catch (InterruptedException e) {
-            log.warn("The client ends while a room waits for its executor: an event is dropped");
-            Thread.currentThread().interrupt();
-            return;
-        }
         boolean submit;
+        boolean probe;
+        budget.hold();
         lock.lock();
         try {
             tasks.add(task);
             submit = !isSubmitted;
             isSubmitted = true;
+            probe = !submit && ++addedSinceTurn % TASKS_BEFORE_PROBE == 0;
         } finally {
             lock.unlock();
         }
         if (submit) {
-            submit();
+            submit(this::runOne);
+        } else if (probe) {
+            // An executor that was shut down with shutdownNow() has dropped the turn without a word.
+            submit(() -> {});
         }
     }
 
     /** One task a turn, so that rooms that share an executor take turns. */
-    private void submit() {
+    private void submit(Runnable turn) {
         try {
-            executor.execute(this::runOne);
+            executor.execute(turn);
         } catch (RejectedExecutionException e) {
-            log.error("The executor of a room accepts no task: {} events are dropped", dropAll(), e);
+            dropAll(e);
         }
     }
 
-    private int dropAll() {
+    private void dropAll(RejectedExecutionException cause) {
+        int dropped;
+        boolean first;
         lock.lock();
         try {
-            int dropped = tasks.size();
+            dropped = tasks.size();
             tasks.clear();
             isSubmitted = false;
-            space.release(dropped);
-            return dropped;
+            addedSinceTurn = 0;
+            first = !wasRejected;
+            wasRejected = true;
         } finally {
             lock.unlock();
+        }
+        budget.release(dropped);
+        if (first) {
+            log.error(
+                    "The executor of a room accepts no task: {} events are dropped, and all later ones",
+                    dropped,
+                    cause);
         }
     }
 
@@ -89,13 +95,13 @@ final class SerialQueue {
             return;
         }
         try {
-            if (!isDiscarding.getAsBoolean()) {
+            if (!budget.isDiscarding()) {
                 task.run();
             }
         } finally {
-            space.release();
+            budget.release(1);
             if (hasMore()) {
-                submit();
+                submit(this::runOne);
             }
         }
     }
@@ -103,6 +109,7 @@ final class SerialQueue {
     private @Nullable Runnable next() {
         lock.lock();
         try {
+            addedSinceTurn = 0;
             return tasks.poll();
         } finally {
             lock.unlock();

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The requests of all rooms that share one rate of the server, on the current connection. They are sent at once until
  * the server refuses one as over the rate. From then on they wait here and are sent in their order, one at a time, each
  * after the time for which the server asked. The time between two requests is learned from the refusals, so that a
- * refusal is rare. A minute without a refusal ends this.
+ * refusal is rare. This ends with the first request that finds none waiting, a
+ * minute or more after the last refusal.
  *
  * <p>A refusal itself is given to the handler of its request, which may send the request again. Guarded by
  * {@link RoomContext}.
@@ -36,9 +37,11 @@ final class RequestLane {
 
     /**
      * The most requests without a reply. After a first refusal, the server counts those that are under way already as
-     * violations, and by default closes the connection at 101.
+     * violations, of all three lanes together, and by default closes the connection at 101.
      */
-    private static final int MOST_IN_FLIGHT = 64;
+    private static final int MOST_IN_FLIGHT = 32;
+    /** The most requests that wait for their turn; as many as the queue of a connection takes. */
+    private static final int MOST_HELD = 512;
     /** How long requests are sent one at a time after a refusal: the server counts violations by the minute. */
     private static final long CAREFUL_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** The time whose requests may be sent in one piece after a pause. The burst of a server is at least that. */
@@ -92,7 +95,7 @@ final class RequestLane {
         refusedInARow = 0;
     }
 
-    /** Sends a request now or later; false if the queue of the connection is full, or there is no connection. */
+    /** Sends a request now or later; false if too many wait, the queue of the connection is full, or there is no connection. */
     boolean offer(String ref, ClientCommand command) {
         CommandSink now = sink;
         if (now == null) {
@@ -101,6 +104,9 @@ final class RequestLane {
         Held request = new Held(ref, command);
         if (held.isEmpty() && mayBegin()) {
             return send(now, request) == Sent.QUEUED;
+        }
+        if (held.size() >= MOST_HELD) {
+            return false;
         }
         held.add(request);
         pump();

@@ -72,7 +72,11 @@ public final class RoomSession {
 
     /** See {@link io.chathub.client.ChatRoom#handleOn}. */
     public void handleOn(Executor executor) {
-        handlers.runOn(executor, context.options().maxPendingEvents(), context.notifier()::isDiscarding);
+        context.runLocked(() -> {
+            context.notifier().runOn(executor, handlers);
+            left = false;
+            updateUse();
+        });
     }
 
     /** The reading requests of this room. */
@@ -157,7 +161,7 @@ public final class RoomSession {
     }
 
     private void updateUse() {
-        keeper.keep(this, !membership.isOutside() || !(left || handlers.isEmpty()));
+        keeper.keep(this, !membership.isOutside() || !(left || (handlers.isEmpty() && !handlers.haveExecutor())));
     }
 
     private final class FollowMembership implements RoomMembership.Room {

@@ -12,11 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +25,27 @@ class EventHandlersTest {
 
     private final List<String> calls = new ArrayList<>();
     private final EventHandlers handlers = new EventHandlers();
+    private final CountedEvents budget = new CountedEvents();
+
+    private static final class CountedEvents implements EventBudget {
+        private int held;
+        private boolean discarding;
+
+        @Override
+        public void hold() {
+            held++;
+        }
+
+        @Override
+        public void release(int events) {
+            held -= events;
+        }
+
+        @Override
+        public boolean isDiscarding() {
+            return discarding;
+        }
+    }
 
     @Test
     void event_reachesTheHandlersOfItsClassInOrder() {
@@ -54,7 +71,7 @@ class EventHandlersTest {
     void handlersOnAnExecutor_runOneAtATimeInOrder() {
         Queue<Runnable> submitted = new ArrayDeque<>();
         handlers.add(RoomEvent.class, event -> calls.add(event.getClass().getSimpleName()));
-        handlers.runOn(submitted::add, 10, () -> false);
+        handlers.runOn(submitted::add, budget);
         handlers.deliver(JOINED);
         handlers.deliver(MESSAGE);
         handlers.deliver(JOINED);
@@ -69,19 +86,39 @@ class EventHandlersTest {
     }
 
     @Test
-    void handlersOnABusyExecutor_holdUpTheSenderAtTheCapacity() throws Exception {
-        BlockingQueue<Runnable> submitted = new LinkedBlockingQueue<>();
+    void eventsThatWaitForAnExecutor_countUntilTheyAreHandled() {
+        Queue<Runnable> submitted = new ArrayDeque<>();
+        handlers.add(RoomEvent.class, event -> calls.add("called with " + budget.held));
+        handlers.runOn(submitted::add, budget);
+        handlers.deliver(JOINED);
+        handlers.deliver(JOINED);
+        assertThat(budget.held).isEqualTo(2);
+        submitted.remove().run();
+        submitted.remove().run();
+        assertThat(calls).containsExactly("called with 2", "called with 1");
+        assertThat(budget.held).isZero();
+    }
+
+    @Test
+    void executorThatDropsItsTurns_isNoticed() {
+        Queue<Runnable> submitted = new ArrayDeque<>();
+        AtomicBoolean shutDown = new AtomicBoolean();
         handlers.add(RoomEvent.class, event -> calls.add("called"));
-        handlers.runOn(submitted::add, 2, () -> false);
+        handlers.runOn(
+                task -> {
+                    if (shutDown.get()) {
+                        throw new RejectedExecutionException("shut down, on purpose");
+                    }
+                    submitted.add(task);
+                },
+                budget);
         handlers.deliver(JOINED);
-        handlers.deliver(JOINED);
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> handlers.deliver(JOINED));
-        assertThat(third).isNotDone();
-        submitted.take().run();
-        third.get(10, TimeUnit.SECONDS);
-        submitted.take().run();
-        submitted.take().run();
-        assertThat(calls).hasSize(3);
+        assertThat(submitted.poll()).as("the turn that shutdownNow() drops").isNotNull();
+        shutDown.set(true);
+        for (int i = 0; i < 1_000; i++) {
+            handlers.deliver(JOINED);
+        }
+        assertThat(budget.held).isZero();
     }
 
     @Test
@@ -91,22 +128,21 @@ class EventHandlersTest {
                 task -> {
                     throw new RejectedExecutionException("shut down, on purpose");
                 },
-                2,
-                () -> false);
+                budget);
         for (int i = 0; i < 5; i++) {
             handlers.deliver(JOINED);
         }
         assertThat(calls).isEmpty();
+        assertThat(budget.held).isZero();
     }
 
     @Test
     void eventsThatWaitAtTheEnd_areDropped() {
         Queue<Runnable> submitted = new ArrayDeque<>();
-        AtomicBoolean closed = new AtomicBoolean();
         handlers.add(RoomEvent.class, event -> calls.add("called"));
-        handlers.runOn(submitted::add, 10, closed::get);
+        handlers.runOn(submitted::add, budget);
         handlers.deliver(JOINED);
-        closed.set(true);
+        budget.discarding = true;
         submitted.remove().run();
         assertThat(calls).isEmpty();
     }
