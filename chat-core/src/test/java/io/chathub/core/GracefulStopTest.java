@@ -112,7 +112,7 @@ class GracefulStopTest {
 
     @Test
     void messageThatIsUndecidedAtTheBound_isNotAcknowledged() throws Exception {
-        start(withDecisions(), Duration.ofMillis(600));
+        start(withDecisions(), Duration.ofSeconds(3));
         CompletableFuture<MessageDecision> never = undecided("undecided");
         v2.get(0).send(message("in time"));
         v2.get(0).send(message("undecided"));
@@ -154,7 +154,7 @@ class GracefulStopTest {
     @Test
     void messagesThatTheBrokerAcceptsTooLate_areNeitherAcknowledgedNorDelivered() throws Exception {
         LateBroker broker = new LateBroker(false);
-        start(Hub.builder().broker(broker), Duration.ofMillis(600));
+        start(Hub.builder().broker(broker), Duration.ofSeconds(3));
         broker.hold();
         v2.get(0).send(message("too late"));
         CompletableFuture<Publication> byHost =

@@ -65,7 +65,7 @@ class PausedServerIT {
             }
             // Two more pong timeouts: a client that was given up is closed by then.
             await().during(Duration.ofSeconds(10))
-                    .atMost(Duration.ofSeconds(12))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> clients.stream().allMatch(client -> client.state() == ClientState.CONNECTED));
             assertThat(status(server)).contains("\"activeConnections\":" + CLIENTS);
             assertThat(server.output()).noneMatch(line -> line.contains("is closed:"));

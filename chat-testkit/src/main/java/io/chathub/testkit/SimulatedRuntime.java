@@ -353,9 +353,11 @@ public final class SimulatedRuntime implements ChatRuntime {
     /** Runs other work until {@code condition} holds; the caller may be a task of the simulation itself. */
     @Override
     public boolean await(BooleanSupplier condition, long deadlineNanos) {
+        long pausedBefore = pausedNanos;
         while (!condition.getAsBoolean()) {
-            if (!step(deadlineNanos)) {
-                nanos = Math.max(nanos, deadlineNanos);
+            long deadline = deadlineNanos + (pausedNanos - pausedBefore); // a pause moves it
+            if (!step(deadline)) {
+                nanos = Math.max(nanos, deadline);
                 return condition.getAsBoolean();
             }
         }

@@ -42,6 +42,9 @@ final class StopSimulation {
 
     private final boolean closesInHook;
     private final boolean isSlow;
+    /** Whether the process is paused while the hub stops. */
+    private final boolean pauses;
+
     private boolean stopping;
     private boolean talking = true;
     private int hostMessages;
@@ -53,6 +56,7 @@ final class StopSimulation {
         runtime = new PreemptedRuntime(simulation, random);
         closesInHook = seed % 3 == 0;
         isSlow = seed % 8 < 2;
+        pauses = seed % 5 == 0;
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .typingRate(RateLimit.UNLIMITED)
@@ -115,10 +119,13 @@ final class StopSimulation {
     private void stop() {
         stopping = true;
         runtime.preempts(true);
+        if (pauses) {
+            simulation.schedule(nanos(random.nextInt(200)), () -> simulation.pause(Duration.ofMinutes(1)));
+        }
         if (!closesInHook) {
             hub.close();
         }
-        assertThat(simulation.runUntil(() -> hub.closed().isDone(), SHUTDOWN_TIMEOUT.plusSeconds(5)))
+        assertThat(simulation.runUntil(() -> hub.closed().isDone(), SHUTDOWN_TIMEOUT.plusSeconds(pauses ? 70 : 5)))
                 .as("the hub has stopped")
                 .isTrue();
         runtime.preempts(false);
@@ -189,6 +196,7 @@ final class StopSimulation {
                 client.missing(promised).forEach(text -> lost.add("\"" + text + "\" by " + client));
             }
         }
+        assertThat(remaining()).as("clients that the hub has closed in order").isPositive();
         assertThat(lost).as("acknowledged messages that were not delivered").isEmpty();
     }
 }

@@ -192,7 +192,9 @@ public final class ChatServer implements AutoCloseable {
             stop();
             return;
         }
-        hub.close(); // at once: takes no more commands from here on
+        if (hub.runtime().ownsCurrentThread()) {
+            hub.close(); // returns at once, and takes no more commands from here on
+        }
         TaskPool thread = hub.runtime().pool("chathub-server-stop", 1, 1);
         thread.submit(() -> {
             try {

@@ -3,32 +3,38 @@ package io.chathub.core.internal.common;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Timestamps that follow a clock and never decrease. After the clock was set back they go on at half its pace, so that
- * they stay distinct and in order, until the clock has caught up. Thread-safe.
+ * they stay distinct and in order, until the clock has caught up. Thread-safe and without a lock: all rooms of a hub take
+ * timestamps, some within a room's critical section.
  */
 final class Timestamps {
 
-    private final Clock clock;
+    /** The last timestamp, and the reading of the clock that led to it. */
+    private record Step(Instant latest, Instant read) {}
 
-    // Guarded by this object's monitor:
-    private Instant latest = Instant.MIN;
-    private Instant lastRead = Instant.MIN;
+    private final Clock clock;
+    private final AtomicReference<Step> last = new AtomicReference<>(new Step(Instant.MIN, Instant.MIN));
 
     Timestamps(Clock clock) {
         this.clock = clock;
     }
 
     /** The timestamp of an event that happens now. */
-    synchronized Instant next() {
+    Instant next() {
         Instant read = clock.instant();
-        if (!read.isBefore(latest)) {
-            latest = read;
-        } else if (read.isAfter(lastRead)) {
-            latest = latest.plus(Duration.between(lastRead, read).dividedBy(2));
+        return last.updateAndGet(step -> after(step, read)).latest();
+    }
+
+    private static Step after(Step step, Instant read) {
+        if (!read.isBefore(step.latest())) {
+            return new Step(read, read);
         }
-        lastRead = read;
-        return latest;
+        return read.isAfter(step.read())
+                ? new Step(
+                        step.latest().plus(Duration.between(step.read(), read).dividedBy(2)), read)
+                : new Step(step.latest(), read);
     }
 }

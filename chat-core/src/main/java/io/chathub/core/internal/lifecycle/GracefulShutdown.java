@@ -55,7 +55,7 @@ public final class GracefulShutdown {
 
     private void closeInTime() throws InterruptedException {
         long timeout = options.connection().shutdownTimeout().toNanos();
-        long begin = runtime.nanoTime();
+        long begin = runtime.runningNanoTime(); // a pause of the process takes no time from the clients
         long end = begin + timeout;
         settle(begin + timeout / 2);
         services.handover().close();
@@ -63,20 +63,25 @@ public final class GracefulShutdown {
         awaitWithin(services.handover()::isEmpty, end);
         // The lanes deliver in batches. Those that take longer deliver the rest to each client before its close.
         awaitWithin(services.lanes()::areEmpty, begin + timeout / 4 * 3);
-        closeAll(end - runtime.nanoTime());
+        closeAll(end - runtime.runningNanoTime());
         awaitWithin(() -> services.sessions().count() == 0, end);
     }
 
     /** Waits for {@code condition}. The stop goes on at the deadline: the clients that are left are aborted and counted. */
     private void awaitWithin(BooleanSupplier condition, long deadline) throws InterruptedException {
-        var unused = runtime.await(condition, deadline);
+        var unused = await(condition, deadline);
+    }
+
+    /** Waits for {@code condition}, until a deadline on the scale of {@link ChatRuntime#runningNanoTime()}. */
+    private boolean await(BooleanSupplier condition, long deadline) throws InterruptedException {
+        return runtime.await(condition, runtime.nanoTime() + deadline - runtime.runningNanoTime());
     }
 
     /** Waits until each command that was taken is carried out, and its event is handed to the lanes with its ack. */
     private void settle(long deadline) throws InterruptedException {
         // A session that has settled stays settled, since nothing more is taken: each is asked until its first yes.
         Queue<ClientSession> busy = new ArrayDeque<>(services.sessions().all());
-        boolean settled = runtime.await(
+        boolean settled = await(
                 () -> {
                     while (!busy.isEmpty() && busy.element().isSettled()) {
                         busy.remove();

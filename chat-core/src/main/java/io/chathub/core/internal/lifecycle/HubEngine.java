@@ -253,7 +253,12 @@ public final class HubEngine {
     }
 
     private void stop() {
-        boolean interrupted = !new GracefulShutdown(services, runtime).run();
+        boolean interrupted = false;
+        try {
+            interrupted = !new GracefulShutdown(services, runtime).run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The clients were not closed in order", e); // the workers are ended all the same
+        }
         try {
             sweep.stop();
             services.hooks().stop();

@@ -257,8 +257,8 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
                 // The first is logged and the rest are counted: a hostile client must not fill the log.
                 LOG.info("Client {} ({}) sent a malformed message: {}", id, remoteAddress(), code.wireName());
             }
+            Arrival now = services.time().arrival(); // before the client can know how long to wait
             handler.refused(ref, code, text, wait);
-            Arrival now = services.time().arrival();
             end = rate == null || wait == null ? budget.charge(code, now) : budget.chargeOverRate(rate, wait, now);
         }
         if (end != null) {
