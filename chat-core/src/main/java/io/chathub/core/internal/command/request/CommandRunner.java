@@ -63,11 +63,14 @@ public final class CommandRunner {
         }
     }
 
-    /** The stage that the broker returns; a failed stage if the broker throws, which its contract forbids. */
+    /** The stage that the broker returns; a failed stage if the broker throws or returns null, which its contract forbids. */
     public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
         try {
-            return question.get();
-        } catch (RuntimeException e) {
+            CompletionStage<T> answer = question.get();
+            return answer != null
+                    ? answer
+                    : CompletableFuture.failedFuture(new NullPointerException("the broker returned null"));
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
