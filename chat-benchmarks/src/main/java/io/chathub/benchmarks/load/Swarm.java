@@ -38,7 +38,9 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     private int connecting;
     private int readyCount;
     private long bytesRead;
-    private @Nullable LoadConnection refused;
+    /** The first client that was not let in, and the reason. */
+    private @Nullable String refused;
+
     private @Nullable IntFunction<InetAddress> sources;
 
     Swarm(Target target, int port, Load load) throws IOException {
@@ -92,7 +94,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
             }
             poll(10);
             if (refused != null) {
-                throw new IOException("client " + refused.number() + " was not let in");
+                throw new IOException(refused);
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("only " + readyCount + " of " + (first + count) + " clients are in the room");
@@ -171,7 +173,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     @Override
     public void ended(LoadConnection connection, String why) {
         if (!connection.isReady()) {
-            refused = connection;
+            refused = refused != null ? refused : "client " + connection.number() + " was not let in: " + why;
         }
         load.ended(connection, why);
     }
