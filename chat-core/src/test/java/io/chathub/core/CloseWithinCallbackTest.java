@@ -242,10 +242,14 @@ class CloseWithinCallbackTest {
             @Override
             protected void onFrame(String text) {
                 super.onFrame(text);
-                closeTwice();
+                if (text.contains("stop now")) {
+                    closeTwice();
+                }
             }
         };
+        // Not at the first frame: a hub that stops before connect() returns aborts the connection.
         client.connectTo(hub, ProtocolVersion.V1, null);
+        var unused = hub.room("lobby").publish("host", "stop now");
         assertStops();
         assertThat(client.awaitClose()).isEqualTo(1001);
     }

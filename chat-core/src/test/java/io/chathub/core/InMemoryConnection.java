@@ -74,7 +74,12 @@ public class InMemoryConnection implements ClientConnection, TestClient {
 
     /** Connects to {@code hub}, once. */
     public final void connectTo(Hub hub, ProtocolVersion version, @Nullable Identity identity) {
-        handler.complete(hub.connect(this, version, identity));
+        try {
+            handler.complete(hub.connect(this, version, identity));
+        } catch (RuntimeException e) {
+            handler.completeExceptionally(e);
+            throw e;
+        }
     }
 
     /** Connects to {@code hub} from an address, to speak v2 as somebody. */
@@ -180,8 +185,13 @@ public class InMemoryConnection implements ClientConnection, TestClient {
     private void end(int code) {
         if (ended.compareAndSet(false, true)) {
             received.add(END);
-            handler.join().onClosed(code);
-            closed.complete(code);
+            // A hub that stops may abort the connection before connect() returns, and then there is no handler.
+            var unused = handler.whenComplete((inbound, failure) -> {
+                if (failure == null) {
+                    inbound.onClosed(code);
+                }
+                closed.complete(code);
+            });
         }
     }
 
