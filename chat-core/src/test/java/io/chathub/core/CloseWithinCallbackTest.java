@@ -185,13 +185,17 @@ class CloseWithinCallbackTest {
 
     @Test
     void inAListenerOfConnections() throws Exception {
+        // A hub that stops before connect() returns aborts the connection.
+        CompletableFuture<Void> connected = new CompletableFuture<>();
         start(Hub.builder().listener(new HubListener() {
             @Override
             public void onConnected(Client client) {
+                connected.join();
                 closeTwice();
             }
         }));
         InMemoryConnection client = InMemoryConnection.to(hub);
+        connected.complete(null);
         assertStops();
         assertThat(client.awaitClose()).isEqualTo(1001);
     }
