@@ -10,6 +10,7 @@ import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
+import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class HoleFiller {
     private final Reassembly stream;
     /** The number of the current fetch. The reply to another one, or its repetition, is void. */
     private long fetch;
+
+    private @Nullable Cancellable later;
 
     HoleFiller(String name, RoomContext context, EventHandlers handlers) {
         this.name = name;
@@ -56,19 +59,28 @@ final class HoleFiller {
 
     /** Forgets the position: the next join is the first. */
     void reset() {
-        fetch++;
+        endFetch();
         stream.reset();
     }
 
     void joined(Joined reply) {
-        fetch++;
+        endFetch();
         stream.joined(reply);
     }
 
     /** The connection, or the membership, has ended: drops the held events and the fetch. */
     void stop() {
-        fetch++;
+        endFetch();
         stream.disconnected();
+    }
+
+    private void endFetch() {
+        fetch++;
+        Cancellable planned = later;
+        later = null;
+        if (planned != null) {
+            planned.cancel();
+        }
     }
 
     void live(DurableEvent event) {
@@ -108,7 +120,8 @@ final class HoleFiller {
     }
 
     private void fetchLater(long refused, long after, Duration delay) {
-        context.schedule(delay, () -> {
+        later = context.schedule(delay, () -> {
+            later = null;
             if (refused == fetch) {
                 sendFetch(after);
             }

@@ -35,6 +35,8 @@ final class Outbox {
         /** The ref of the attempt in flight; empty where there is none. */
         private String ref = "";
 
+        private int attempts;
+
         Entry(String key, String text, @Nullable JsonNumber price) {
             this.key = key;
             this.text = text;
@@ -64,7 +66,12 @@ final class Outbox {
 
         /** Whether there was an attempt. */
         boolean wasSent() {
-            return firstSent != null;
+            return attempts > 0;
+        }
+
+        /** Whether there was one attempt, and no second. */
+        boolean isFirstAttempt() {
+            return attempts == 1;
         }
     }
 
@@ -97,6 +104,7 @@ final class Outbox {
         waiting.remove(entry);
         inFlight.add(entry);
         entry.ref = ref;
+        entry.attempts++;
         if (entry.firstSent == null) {
             entry.firstSent = now;
         }

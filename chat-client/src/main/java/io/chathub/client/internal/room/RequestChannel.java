@@ -105,11 +105,16 @@ public final class RequestChannel {
         return null;
     }
 
-    /** Removes a request of the current connection that waits for the rate of the server; without effect on others. */
-    void withdraw(String ref) {
-        if (messages.withdraw(ref) || joins.withdraw(ref) || reads.withdraw(ref)) {
-            pending.remove(ref);
-        }
+    /**
+     * Removes a request of the current connection without an outcome. One that waits for the rate of the server is not sent; the
+     * reply to one that was sent is ignored, and its lane no longer waits for it.
+     *
+     * @return whether the request was not sent
+     */
+    boolean withdraw(String ref) {
+        boolean held = messages.withdraw(ref) || joins.withdraw(ref) || reads.withdraw(ref);
+        var unused = pending.remove(ref);
+        return held;
     }
 
     /** Passes an outcome on, and the reply to the lane of its request as well. */

@@ -35,8 +35,8 @@ final class RoomSender {
     private final RoomContext context;
     private final RoomMembership membership;
     private final Outbox outbox = new Outbox();
-    /** Whether sending waits after a temporary refusal or a full queue. */
-    private boolean paused;
+    /** The end of the pause after a temporary refusal or a full queue; null outside of a pause. */
+    private @Nullable Cancellable pause;
     /** The next check for messages that wait too long; null while the outbox is empty. */
     private @Nullable Cancellable expiry;
 
@@ -128,7 +128,7 @@ final class RoomSender {
 
     private void sendWaiting() {
         while (membership.isAdmitted()
-                && !paused
+                && pause == null
                 && outbox.inFlight() < context.options().maxInFlight()) {
             Outbox.Entry entry = outbox.peek();
             if (entry == null) {
@@ -195,18 +195,23 @@ final class RoomSender {
     }
 
     private void pause(Duration delay) {
-        paused = true;
-        context.schedule(delay, () -> {
-            paused = false;
+        endPause();
+        pause = context.schedule(delay, () -> {
+            pause = null;
             flush();
         });
     }
 
-    void connected() {
-        paused = false;
+    private void endPause() {
+        Cancellable now = pause;
+        pause = null;
+        if (now != null) {
+            now.cancel();
+        }
     }
 
     void disconnected() {
+        endPause();
         outbox.requeueAll();
     }
 
@@ -219,11 +224,10 @@ final class RoomSender {
             return false;
         }
         if (outbox.remove(entry)) {
-            context.requests().withdraw(entry.ref());
+            boolean held = context.requests().withdraw(entry.ref());
+            boolean neverLeft = !entry.wasSent() || (held && entry.isFirstAttempt());
             context.notifier()
-                    .fail(
-                            entry.receipt(),
-                            entry.wasSent() ? new OutcomeUnknownException(name) : context.notConnected());
+                    .fail(entry.receipt(), neverLeft ? context.notConnected() : new OutcomeUnknownException(name));
             context.outboxSpace().giveBack();
         }
         return true;
@@ -258,8 +262,11 @@ final class RoomSender {
     /** Fails all messages that are not acknowledged. */
     void failAll(RuntimeException cause) {
         cancelExpiry();
+        endPause();
         context.outboxSpace().failAll(this, cause);
-        outbox.allInFlight().forEach(entry -> context.requests().withdraw(entry.ref()));
+        outbox.allInFlight().forEach(entry -> {
+            var unused = context.requests().withdraw(entry.ref());
+        });
         for (Outbox.Entry entry : outbox.clear()) {
             context.notifier().fail(entry.receipt(), cause);
             context.outboxSpace().giveBack();

@@ -125,7 +125,6 @@ public final class RoomSession {
     // ------------------------------------------------------------------------------ from Rooms, under the lock
 
     void connected() {
-        sender.connected();
         membership.connected();
     }
 

@@ -68,9 +68,13 @@ class OutboxTest {
 
     /** Answers the last join. */
     private void joined() {
+        joined("dev");
+    }
+
+    private void joined(String name) {
         String join = sent("join").get(sent("join").size() - 1);
         last().text("{\"type\":\"joined\",\"ref\":\"" + field(join, "ref")
-                + "\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c\",\"epoch\":\"e\",\"offset\":0,"
+                + "\",\"room\":\"" + name + "\",\"username\":\"John\",\"id\":\"c\",\"epoch\":\"e\",\"offset\":0,"
                 + "\"recovered\":true,\"events\":[],\"members\":[],\"memberCount\":1}");
     }
 
@@ -129,6 +133,46 @@ class OutboxTest {
         assertThat(texts()).as("at the pace of the server").containsExactly("1", "1", "2");
         acknowledge(sent("message").get(2), 2, false);
         assertThat(result(second).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void pauseAfterARefusal_endsWithTheMembership() {
+        start(10, 1);
+        CompletableFuture<Receipt> refused = room.send("refused", null);
+        refuse(sent("message").get(0), "unavailable", true, ",\"retryAfter\":60000");
+        CompletableFuture<Void> left = room.leave();
+        last().text("{\"type\":\"left\",\"ref\":\"" + field(sent("leave").get(0), "ref") + "\",\"room\":\"dev\"}");
+        result(left);
+        assertThat(refused).isCompletedExceptionally();
+        var unused = room.join();
+        joined();
+        var unusedReceipt = room.send("after the return", null);
+        assertThat(texts()).containsExactly("refused", "after the return");
+    }
+
+    @Test
+    void messageWithoutAReply_holdsTheOtherRoomsUntilItExpires() {
+        start(10, 1);
+        RoomSession other = loop.rooms().session("ops");
+        var unusedJoin = other.join();
+        joined("ops");
+        CompletableFuture<Receipt> first = room.send("first", null);
+        refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
+        advanceConnected(Duration.ofSeconds(10));
+        var unused = other.send("of another room", null);
+        assertThat(texts()).containsExactly("first", "first");
+        advanceConnected(Duration.ofSeconds(260));
+        assertThatThrownBy(() -> result(first)).hasCauseInstanceOf(OutcomeUnknownException.class);
+        assertThat(texts()).containsExactly("first", "first", "of another room");
+        assertThat(transports).hasSize(1);
+    }
+
+    /** Advances the time, with a frame from the server each five seconds. */
+    private void advanceConnected(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 5) {
+            runtime.advance(Duration.ofSeconds(5));
+            last().text("{\"type\":\"typing\",\"username\":\"Ann\",\"isTyping\":true,\"room\":\"dev\",\"id\":\"a\"}");
+        }
     }
 
     @Test
