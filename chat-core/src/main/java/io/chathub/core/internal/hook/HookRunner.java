@@ -51,11 +51,11 @@ final class HookRunner {
     }
 
     /** Calls a hook that may block, on a thread for hooks. The hook is interrupted at its deadline. */
-    <T> CompletionStage<T> blocking(HookCall kind, Callable<T> hook) {
+    <T> CompletionStage<T> blocking(CallKey key, Callable<T> hook) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Cancellable call;
         try {
-            call = threads.submit(kind, new HookThreads.Task() {
+            call = threads.submit(key, new HookThreads.Task() {
                 @Override
                 public void run() {
                     try {

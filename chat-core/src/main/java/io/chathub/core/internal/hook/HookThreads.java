@@ -53,9 +53,9 @@ final class HookThreads {
     private final int slowThreads;
 
     /** The queues with a call, waiting or running. */
-    private final Map<HookCall, Queue> queues = new HashMap<>();
+    private final Map<CallKey, Queue> queues = new HashMap<>();
     /** Those without a call whose last call was slow; the oldest is dropped. */
-    private final Map<HookCall, Boolean> rememberedAsSlow = new LinkedHashMap<>();
+    private final Map<CallKey, Boolean> rememberedAsSlow = new LinkedHashMap<>();
     /** The queues with a waiting call, the next first. */
     private final Set<Queue> quickTurns = new LinkedHashSet<>();
 
@@ -84,14 +84,14 @@ final class HookThreads {
      * @return removes the task where it waits, interrupts it where it runs
      * @throws RejectedExecutionException if too many calls wait, or the threads are stopped
      */
-    Cancellable submit(HookCall kind, Task task) {
+    Cancellable submit(CallKey key, Task task) {
         Call evicted = null;
         Call call;
         synchronized (this) {
             if (stopped) {
                 throw new RejectedExecutionException("stopped");
             }
-            Queue queue = queues.computeIfAbsent(kind, k -> new Queue(k, rememberedAsSlow.remove(k) != null));
+            Queue queue = queues.computeIfAbsent(key, k -> new Queue(k, rememberedAsSlow.remove(k) != null));
             call = new Call(queue, task);
             queue.calls.add(call);
             waiting++;
@@ -231,11 +231,11 @@ final class HookThreads {
         if (queue.running > 0 || !queue.calls.isEmpty()) {
             return;
         }
-        queues.remove(queue.kind);
+        queues.remove(queue.key);
         if (queue.slow) {
-            rememberedAsSlow.put(queue.kind, true);
+            rememberedAsSlow.put(queue.key, true);
             if (rememberedAsSlow.size() > MAX_REMEMBERED) {
-                Iterator<HookCall> oldest = rememberedAsSlow.keySet().iterator();
+                Iterator<CallKey> oldest = rememberedAsSlow.keySet().iterator();
                 oldest.next();
                 oldest.remove();
             }
@@ -271,13 +271,13 @@ final class HookThreads {
 
     /** The calls of one kind and subject. */
     private static final class Queue {
-        private final HookCall kind;
+        private final CallKey key;
         private final ArrayDeque<Call> calls = new ArrayDeque<>();
         private int running;
         private boolean slow;
 
-        private Queue(HookCall kind, boolean slow) {
-            this.kind = kind;
+        private Queue(CallKey key, boolean slow) {
+            this.key = key;
             this.slow = slow;
         }
     }

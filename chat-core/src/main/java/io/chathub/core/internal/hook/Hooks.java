@@ -164,7 +164,7 @@ public final class Hooks {
         /** Takes a hook that may block. */
         public void authenticator(Authenticator hook) {
             authenticator = runner -> request -> runner.blocking(
-                    new HookCall("authenticate", request.remoteAddress()),
+                    new CallKey("authenticate", request.remoteAddress()),
                     () -> Optional.ofNullable(hook.authenticate(request)));
         }
 
@@ -176,7 +176,7 @@ public final class Hooks {
         /** Takes a hook that may block. */
         public void tokens(TokenVerifier hook) {
             tokens = runner ->
-                    token -> runner.blocking(new HookCall("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
+                    token -> runner.blocking(new CallKey("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
         }
 
         /** Takes a hook that does not block. */
@@ -197,7 +197,7 @@ public final class Hooks {
         /** Takes a hook that may block. */
         public void interceptor(MessageInterceptor hook) {
             interceptor = runner ->
-                    draft -> runner.blocking(new HookCall("intercept", draft.room()), () -> hook.intercept(draft));
+                    draft -> runner.blocking(new CallKey("intercept", draft.room()), () -> hook.intercept(draft));
         }
 
         /** Takes a hook that does not block. */
@@ -214,22 +214,22 @@ public final class Hooks {
     private record BlockingPolicy(RoomPolicy hook, HookRunner runner) implements AsyncRoomPolicy {
         @Override
         public CompletionStage<Boolean> mayJoin(Client client, String room) {
-            return runner.blocking(new HookCall("mayJoin", room), () -> hook.mayJoin(client, room));
+            return runner.blocking(new CallKey("mayJoin", room), () -> hook.mayJoin(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayCreate(Client client, String room) {
-            return runner.blocking(new HookCall("mayCreate", room), () -> hook.mayCreate(client, room));
+            return runner.blocking(new CallKey("mayCreate", room), () -> hook.mayCreate(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayRead(Client client, String room) {
-            return runner.blocking(new HookCall("mayRead", room), () -> hook.mayRead(client, room));
+            return runner.blocking(new CallKey("mayRead", room), () -> hook.mayRead(client, room));
         }
 
         @Override
         public CompletionStage<Boolean> mayPost(Client client, String room) {
-            return runner.blocking(new HookCall("mayPost", room), () -> hook.mayPost(client, room));
+            return runner.blocking(new CallKey("mayPost", room), () -> hook.mayPost(client, room));
         }
     }
 }

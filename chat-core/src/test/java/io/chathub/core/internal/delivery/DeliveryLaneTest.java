@@ -6,20 +6,16 @@ import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
+import io.chathub.core.suite.PartialRuntime;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.reply.Refused;
-import io.chathub.runtime.Cancellable;
-import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.SerialWorker;
-import io.chathub.runtime.TaskPool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The wake-ups of a lane: one that runs its step by hand loses no task. */
@@ -56,7 +52,7 @@ class DeliveryLaneTest {
     }
 
     /** Runs the step as a worker's thread does: a wake-up is used up before the step begins. */
-    private static final class ManualRuntime implements ChatRuntime {
+    private static final class ManualRuntime extends PartialRuntime {
         private SerialWorker.Step step = () -> false;
         private boolean woken;
 
@@ -95,36 +91,6 @@ class DeliveryLaneTest {
         @Override
         public long nanoTime() {
             return 0;
-        }
-
-        @Override
-        public RandomGenerator random() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void nextSecretBytes(byte[] target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Cancellable schedule(long delayNanos, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TaskPool pool(String name, int threads, int maxWaiting) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean await(BooleanSupplier condition, long deadlineNanos) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean ownsCurrentThread() {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -3,26 +3,22 @@ package io.chathub.core.internal.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.chathub.core.suite.PartialRuntime;
 import io.chathub.runtime.Cancellable;
-import io.chathub.runtime.ChatRuntime;
-import io.chathub.runtime.SerialWorker;
 import io.chathub.runtime.TaskPool;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The turns and the threads of hooks, on one thread and with a clock that the test moves. */
 class HookThreadsTest {
 
-    private static final HookCall A = new HookCall("mayJoin", "a");
-    private static final HookCall B = new HookCall("mayJoin", "b");
+    private static final CallKey A = new CallKey("mayJoin", "a");
+    private static final CallKey B = new CallKey("mayJoin", "b");
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final List<String> started = new ArrayList<>();
@@ -35,7 +31,7 @@ class HookThreadsTest {
         submit(threads, A, "a2");
         submit(threads, A, "a3");
         submit(threads, B, "b1");
-        submit(threads, new HookCall("mayPost", "a"), "p1");
+        submit(threads, new CallKey("mayPost", "a"), "p1");
         assertThat(runtime.assigned()).isEqualTo(1);
         runtime.runAll();
         assertThat(started).containsExactly("a1", "a2", "b1", "p1", "a3");
@@ -45,7 +41,7 @@ class HookThreadsTest {
     void slowCallsLeaveTheThreadsForQuickOnes() {
         HookThreads threads = new HookThreads("test", 2, runtime);
         for (int i = 0; i < 10; i++) {
-            submit(threads, new HookCall("mayJoin", "slow" + i), "slow" + i);
+            submit(threads, new CallKey("mayJoin", "slow" + i), "slow" + i);
         }
         assertThat(runtime.assigned()).isEqualTo(2);
         for (int i = 0; i < 4; i++) {
@@ -150,8 +146,8 @@ class HookThreadsTest {
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> submit(threads, A, "late"));
     }
 
-    private Cancellable submit(HookThreads threads, HookCall kind, String name) {
-        return threads.submit(kind, new HookThreads.Task() {
+    private Cancellable submit(HookThreads threads, CallKey key, String name) {
+        return threads.submit(key, new HookThreads.Task() {
             @Override
             public void run() {
                 started.add(name);
@@ -170,7 +166,7 @@ class HookThreadsTest {
     }
 
     /** A runtime of which the test runs the tasks. */
-    private static final class ManualRuntime implements ChatRuntime, TaskPool {
+    private static final class ManualRuntime extends PartialRuntime implements TaskPool {
         private record Timer(long due, Runnable task) {}
 
         private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -231,36 +227,6 @@ class HookThreadsTest {
         @Override
         public void stop() {
             tasks.clear();
-        }
-
-        @Override
-        public Clock clock() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void nextSecretBytes(byte[] target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SerialWorker worker(String name, SerialWorker.Step step) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean await(BooleanSupplier condition, long deadlineNanos) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean ownsCurrentThread() {
-            throw new UnsupportedOperationException();
         }
     }
 }
