@@ -20,6 +20,13 @@ public interface Client {
     /** The identity from the host's {@link io.chathub.core.hook.Authenticator} or token; null without one. */
     @Nullable Identity identity();
 
+    /**
+     * The id of the client's user that other clients see: the host's {@link Identity#publicId()}, or else one that is derived
+     * ({@link HubBuilder#identitySecret}). Null for a client without an identity, which is a guest of its connection. A new
+     * token of the same user does not change it.
+     */
+    @Nullable String publicId();
+
     /** The version of the protocol on this connection. */
     ProtocolVersion version();
 

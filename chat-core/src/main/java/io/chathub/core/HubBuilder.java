@@ -5,10 +5,12 @@ import io.chathub.core.hook.AsyncMessageInterceptor;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
+import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
+import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.lifecycle.HubEngine;
 import io.chathub.core.spi.Broker;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Hub}. Not thread-safe. */
 public final class HubBuilder {
+
+    /** The fewest bytes of {@link #identitySecret}: {@value}. */
+    public static final int MIN_IDENTITY_SECRET_BYTES = 16;
+
     private final List<HubListener> listeners = new ArrayList<>();
     private HubOptions options = HubOptions.DEFAULT;
     private ChatRuntime runtime = ChatRuntime.system();
@@ -28,6 +34,7 @@ public final class HubBuilder {
     private final Hooks.Builder hooks = new Hooks.Builder();
     private @Nullable Broker broker;
     private NamePolicy namePolicy = NamePolicy.standard();
+    private byte @Nullable [] identitySecret;
 
     HubBuilder() {}
 
@@ -62,8 +69,8 @@ public final class HubBuilder {
     }
 
     /**
-     * Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. The verifier may
-     * block.
+     * Sets the token verifier, which gives each token its identity. Unless set, tokens are not read. A client without a token
+     * is refused then, unless the verifier admits {@linkplain TokenVerifier#guests guests}. The verifier may block.
      */
     public HubBuilder tokens(TokenVerifier verifier) {
         hooks.tokens(Objects.requireNonNull(verifier, "verifier"));
@@ -115,6 +122,23 @@ public final class HubBuilder {
         return this;
     }
 
+    /**
+     * Sets the secret that the public ids of users are derived with, where the host's {@link Identity} has none: 16 bytes or
+     * more, 32 random ones are best. The bytes are copied. Every hub of one chat has the same secret, and it cannot be
+     * changed: each user would get another public id. Default: 32 random bytes a hub, so the public ids differ after a
+     * restart.
+     *
+     * @throws IllegalArgumentException if there are fewer than {@value #MIN_IDENTITY_SECRET_BYTES} bytes
+     */
+    public HubBuilder identitySecret(byte[] secret) {
+        if (secret.length < MIN_IDENTITY_SECRET_BYTES) {
+            throw new IllegalArgumentException(
+                    "identitySecret: " + secret.length + " bytes (expected: >= " + MIN_IDENTITY_SECRET_BYTES + ")");
+        }
+        identitySecret = secret.clone();
+        return this;
+    }
+
     /** Sets the broker, which orders, keeps and delivers events; in memory unless set. The hub starts and closes it. */
     public HubBuilder broker(Broker customBroker) {
         broker = Objects.requireNonNull(customBroker, "broker");
@@ -138,6 +162,7 @@ public final class HubBuilder {
 
     /** Builds the hub, not yet started. */
     public Hub build() {
-        return new Hub(new HubEngine(options, hooks, namePolicy, broker, runtime, clock, listeners));
+        PublicIds publicIds = new PublicIds(identitySecret, runtime);
+        return new Hub(new HubEngine(options, hooks, namePolicy, publicIds, broker, runtime, clock, listeners));
     }
 }

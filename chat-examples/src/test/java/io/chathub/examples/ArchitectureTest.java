@@ -68,7 +68,7 @@ class ArchitectureTest {
 
     @Test
     void coreKnowsTheProtocolAndTheLog() {
-        mayOnlyKnow(CORE, "java..", JSPECIFY, RUNTIME, PROTOCOL, "org.slf4j..");
+        mayOnlyKnow(CORE, "java..", "javax.crypto..", JSPECIFY, RUNTIME, PROTOCOL, "org.slf4j..");
     }
 
     @Test

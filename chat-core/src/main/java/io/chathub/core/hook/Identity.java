@@ -3,6 +3,7 @@ package io.chathub.core.hook;
 import io.chathub.protocol.Usernames;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,28 @@ import org.jspecify.annotations.Nullable;
  *                  users bring names of their own passes {@link Usernames#normalizeIfAcceptable}, so that no name costs a login
  * @param expiresAt the time at which the identity expires: the connection is closed with 4005 then, unless the client
  *                  has refreshed its token; null for no expiry
+ * @param publicId  the id of the user that others see ({@code user} on the wire), the same on all of the user's
+ *                  connections, and of no other user: 1 to {@value #MAX_PUBLIC_ID_LENGTH} of {@code A-Z a-z 0-9 _ -}; null
+ *                  for the one that the hub derives ({@link io.chathub.core.HubBuilder#identitySecret})
  */
 public record Identity(
-        String userId, @Nullable String username, @Nullable Instant expiresAt) {
+        String userId,
+        @Nullable String username,
+        @Nullable Instant expiresAt,
+        @Nullable String publicId) {
 
     /** The longest {@link #userId()}: {@value}. */
     public static final int MAX_USER_ID_LENGTH = 256;
 
+    /** The longest {@link #publicId()}: {@value}. */
+    public static final int MAX_PUBLIC_ID_LENGTH = 64;
+
+    private static final Pattern PUBLIC_ID = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_PUBLIC_ID_LENGTH + "}");
+
     /**
-     * Checks the user id, and normalizes the name.
+     * Checks the ids, and normalizes the name.
      *
-     * @throws IllegalArgumentException                if the user id is empty or too long
+     * @throws IllegalArgumentException                if the user id is empty or too long, or the public id not acceptable
      * @throws io.chathub.protocol.ProtocolException if the name is not {@linkplain Usernames acceptable}
      */
     public Identity {
@@ -33,12 +45,26 @@ public record Identity(
             throw new IllegalArgumentException(
                     "userId: " + userId.length() + " characters (expected: 1.." + MAX_USER_ID_LENGTH + ")");
         }
+        if (publicId != null && !PUBLIC_ID.matcher(publicId).matches()) {
+            throw new IllegalArgumentException("publicId: " + publicId.length() + " characters (expected: 1.."
+                    + MAX_PUBLIC_ID_LENGTH + " of A-Z a-z 0-9 _ -)");
+        }
         username = username == null ? null : Usernames.normalize(username);
     }
 
-    /** An identity that does not expire. */
+    /** An identity that does not expire, with a derived public id. */
     public Identity(String userId, @Nullable String username) {
         this(userId, username, null);
+    }
+
+    /** An identity with a derived public id. */
+    public Identity(String userId, @Nullable String username, @Nullable Instant expiresAt) {
+        this(userId, username, expiresAt, null);
+    }
+
+    /** This identity with a public id of the host; null for a derived one. */
+    public Identity withPublicId(@Nullable String id) {
+        return new Identity(userId, username, expiresAt, id);
     }
 
     /** Whether the identity has expired at the time {@code now}. */

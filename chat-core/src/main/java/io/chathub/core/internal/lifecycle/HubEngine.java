@@ -7,6 +7,7 @@ import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.command.SessionHandlers;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.internal.common.TimeSource;
@@ -61,6 +62,7 @@ public final class HubEngine {
     /**
      * Wires the parts; nothing runs before {@link #start()}.
      *
+     * @param publicIds    the ids of users that others see
      * @param customBroker the broker; null for one that keeps everything in memory
      * @param timestamps   the clock of timestamps; null for the runtime's
      * @param listeners    the listeners that are notified from the start
@@ -69,6 +71,7 @@ public final class HubEngine {
             HubOptions options,
             Hooks.Builder hookBuilder,
             NamePolicy names,
+            PublicIds publicIds,
             @Nullable Broker customBroker,
             ChatRuntime runtime,
             @Nullable Clock timestamps,
@@ -107,6 +110,7 @@ public final class HubEngine {
                 users,
                 SharedQuotas.ofAddresses(options),
                 new UsernameRegistry(names, options.identity().uniqueNames(), time),
+                publicIds,
                 sanctions,
                 rooms,
                 broker,

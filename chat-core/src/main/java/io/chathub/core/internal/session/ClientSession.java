@@ -31,9 +31,8 @@ import org.slf4j.LoggerFactory;
  * publications are one step. So the leave of a client is published once and after its join, and the client publishes
  * nothing after its leave. Nothing waits within the monitor; {@code Broker.publish} does not block.
  *
- * <p>Frames come in by {@link SessionInbound}. The effect of a command depends on the protocol version:
- * {@link SessionHandler}. Deadlines are in {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and
- * violations in {@link InboundBudget}.
+ * <p>Frames come in by {@link SessionInbound}. The version's {@link SessionHandler} handles commands. Deadlines are in
+ * {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and violations in {@link InboundBudget}.
  */
 public final class ClientSession implements Client, NameHolder, ClientOutput.Owner {
 
@@ -113,6 +112,11 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     @Override
     public @Nullable Identity identity() {
         return identity.identity();
+    }
+
+    @Override
+    public @Nullable String publicId() {
+        return identity.publicId();
     }
 
     @Override

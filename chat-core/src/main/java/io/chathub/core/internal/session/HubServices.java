@@ -2,6 +2,7 @@ package io.chathub.core.internal.session;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
@@ -27,6 +28,7 @@ public record HubServices(
         SharedQuotas users,
         SharedQuotas addresses,
         UsernameRegistry names,
+        PublicIds publicIds,
         Sanctions sanctions,
         RoomRegistry rooms,
         Broker broker,

@@ -48,6 +48,7 @@ public final class SessionIdentity {
     private @Nullable SharedQuota user;
     private volatile @Nullable String username;
     private volatile @Nullable Identity identity;
+    private volatile @Nullable String publicId;
     private volatile @Nullable Deadline deadline;
 
     /**
@@ -118,6 +119,11 @@ public final class SessionIdentity {
         return identity;
     }
 
+    /** The id of the user that others see, the same for the session's life; null where there is no identity. */
+    public @Nullable String publicId() {
+        return publicId;
+    }
+
     /** Whether the first join has to bring a token. */
     public boolean awaitsToken() {
         return identity == null && deadline != null;
@@ -134,6 +140,7 @@ public final class SessionIdentity {
             return CloseCode.TOO_MANY_CONNECTIONS;
         }
         session.budget().shareWith(user);
+        publicId = services.publicIds().of(known);
         renew(known);
         // Last: a ban that is imposed from now on finds this session by its identity.
         return services.sanctions().isUserBanned(known) ? CloseCode.KICKED : null;
