@@ -1,5 +1,6 @@
 package io.chathub.core;
 
+import io.chathub.core.hook.Guests;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.RoomPolicy;
@@ -103,6 +104,15 @@ public final class Hub implements AutoCloseable {
      */
     public boolean authenticates() {
         return engine.services().hooks().authenticate();
+    }
+
+    /**
+     * The clients without an account that the host admits: {@link Guests#CONNECTION} without hooks, {@link Guests#NONE} with an
+     * authenticator alone, else those of the {@linkplain io.chathub.core.hook.TokenVerifier#guests token verifier}. With
+     * {@link Guests#KEYS} a page makes a key and sends it as its token.
+     */
+    public Guests guests() {
+        return engine.services().hooks().guests();
     }
 
     /**

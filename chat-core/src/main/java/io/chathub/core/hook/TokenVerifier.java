@@ -1,11 +1,12 @@
 package io.chathub.core.hook;
 
+import io.chathub.protocol.GuestKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps a token to the identity of its user. The hub passes every token to its verifier: the token of a handshake
- * ({@link HandshakeRequest#token()}), of a first {@code join}, and of a {@code refresh} on an open connection. A
- * verifier may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
+ * Maps a token to the identity of its user. The hub passes every token that its verifier {@linkplain #reads reads}: the token
+ * of a handshake ({@link HandshakeRequest#token()}), of a first {@code join}, and of a {@code refresh} on an open connection.
+ * A verifier may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently.
  *
  * <p>A token is untrusted input of up to some thousand characters; the hub neither logs nor keeps it. A verifier must
  * compare tokens with secrets in constant time.
@@ -28,4 +29,22 @@ public interface TokenVerifier {
      * @throws Exception if the host failed and the token cannot be verified now
      */
     @Nullable Identity verify(String token) throws Exception;
+
+    /**
+     * Whether {@link #verify} is to decide about a token of this form. A token that is not read counts as none: it is neither
+     * accepted nor refused. So a client with a guest key is not refused by a server that takes none, where it would have been
+     * admitted without a token. Returns at once. Default: every token but guest keys ({@link GuestKey#isValid}).
+     */
+    default boolean reads(String token) {
+        return !GuestKey.isValid(token);
+    }
+
+    /**
+     * The clients without an account that are admitted beside those with a token. Where the host has an
+     * {@link Authenticator} too, that one decides about clients without a token. Always the same value. Default:
+     * {@link Guests#NONE}.
+     */
+    default Guests guests() {
+        return Guests.NONE;
+    }
 }

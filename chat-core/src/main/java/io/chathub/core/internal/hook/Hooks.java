@@ -7,6 +7,7 @@ import io.chathub.core.hook.AsyncMessageInterceptor;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
+import io.chathub.core.hook.Guests;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
@@ -16,6 +17,7 @@ import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.runtime.ChatRuntime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +45,7 @@ public final class Hooks {
     private final int maxTextLength;
     private final @Nullable AsyncAuthenticator authenticator;
     private final @Nullable AsyncTokenVerifier tokens;
+    private final Guests guests;
     private final @Nullable AsyncRoomPolicy policy;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
@@ -52,6 +55,9 @@ public final class Hooks {
         maxTextLength = options.input().maxTextLength();
         authenticator = builder.authenticator == null ? null : builder.authenticator.apply(handshakeRunner);
         tokens = builder.tokens == null ? null : builder.tokens.apply(handshakeRunner);
+        guests = tokens != null
+                ? Objects.requireNonNull(tokens.guests(), "guests")
+                : authenticator == null ? Guests.CONNECTION : Guests.NONE;
         policy = builder.policy == null ? null : builder.policy.apply(runner);
         interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
     }
@@ -76,11 +82,38 @@ public final class Hooks {
         return tokens != null;
     }
 
+    /** The token of a handshake or a join; null where there is none that the verifier reads. */
+    public @Nullable String readable(@Nullable String token) {
+        AsyncTokenVerifier hook = tokens;
+        return token != null && hook != null && (token.length() > MAX_TOKEN_LENGTH || isRead(hook, token))
+                ? token
+                : null;
+    }
+
+    /** A verifier that fails here has to verify the token: the failure must not make a guest of the client. */
+    private boolean isRead(AsyncTokenVerifier hook, String token) {
+        return handshakeRunner
+                .guarded("token verifier", () -> CompletableFuture.completedFuture(hook.reads(token)))
+                .handle((read, failure) -> failure != null || read)
+                .toCompletableFuture()
+                .join(); // complete already
+    }
+
+    /** The clients without an account that are admitted. */
+    public Guests guests() {
+        return guests;
+    }
+
+    /** Whether a client that has neither a token nor an identity is admitted: the authenticator decides where there is one. */
+    public boolean admitGuests() {
+        return authenticator == null && guests != Guests.NONE;
+    }
+
     /**
-     * The identity of a client, by its token where it shows one, else by the authenticator; empty where it is refused.
+     * The identity of a client, by its token where it shows one, else by the authenticator; empty where there is none.
      */
     public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
-        String token = tokens == null ? null : request.token();
+        String token = readable(request.token());
         if (token != null) {
             return verify(token);
         }
@@ -175,8 +208,7 @@ public final class Hooks {
 
         /** Takes a hook that may block. */
         public void tokens(TokenVerifier hook) {
-            tokens = runner ->
-                    token -> runner.blocking(new CallKey("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
+            tokens = runner -> new BlockingTokens(hook, runner);
         }
 
         /** Takes a hook that does not block. */
@@ -208,6 +240,23 @@ public final class Hooks {
         /** The hooks of one hub. */
         public Hooks build(HubOptions options, ChatRuntime runtime) {
             return new Hooks(this, options, runtime);
+        }
+    }
+
+    private record BlockingTokens(TokenVerifier hook, HookRunner runner) implements AsyncTokenVerifier {
+        @Override
+        public CompletionStage<Optional<Identity>> verify(String token) {
+            return runner.blocking(new CallKey("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
+        }
+
+        @Override
+        public boolean reads(String token) {
+            return hook.reads(token);
+        }
+
+        @Override
+        public Guests guests() {
+            return hook.guests();
         }
     }
 

@@ -52,10 +52,14 @@ public final class HandshakeDecisions {
     }
 
     private HandshakeResult decideWithoutIdentity(HandshakeRequest request) {
-        boolean mayBringToken = options.identity().tokenInJoin()
-                && hooks.readTokens()
-                && request.version() == ProtocolVersion.V2
-                && request.token() == null;
+        if (hooks.readable(request.token()) != null) {
+            return HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED);
+        }
+        if (hooks.admitGuests()) {
+            return HandshakeResult.GUEST;
+        }
+        boolean mayBringToken =
+                options.identity().tokenInJoin() && hooks.readTokens() && request.version() == ProtocolVersion.V2;
         return mayBringToken ? HandshakeResult.AWAITS_TOKEN : HandshakeResult.refused(HandshakeRefusal.UNAUTHENTICATED);
     }
 }

@@ -129,6 +129,14 @@ public final class SessionIdentity {
         return identity == null && deadline != null;
     }
 
+    /** Whether the first join may bring a token, and need not: the client is a guest of its connection so far. */
+    public boolean mayBringToken() {
+        return identity == null
+                && username == null
+                && services.options().identity().tokenInJoin()
+                && services.hooks().admitGuests();
+    }
+
     /**
      * Binds the session to an identity.
      *

@@ -4,6 +4,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.session.ClientSession;
+import io.chathub.core.internal.session.SessionIdentity;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
@@ -19,12 +20,16 @@ final class TokenAuthentication {
 
     private TokenAuthentication() {}
 
-    /** Runs {@code join} once the client has an identity. The token of a client that has one already is ignored. */
+    /**
+     * Runs {@code join} once the client has an identity, or at once where it needs none. The token of a client that has an
+     * identity already is ignored, and so is any but that of a first join.
+     */
     static CompletionStage<?> authenticate(Join command, RequestContext context, Supplier<CompletionStage<?>> join) {
-        if (!context.session().owner().awaitsToken()) {
+        SessionIdentity owner = context.session().owner();
+        String token = context.services().hooks().readable(command.token());
+        if (!owner.awaitsToken() && (token == null || !owner.mayBringToken())) {
             return join.get();
         }
-        String token = command.token();
         if (token == null) {
             throw new ProtocolException(ErrorCode.NOT_JOINED, "the first join needs a token");
         }

@@ -22,6 +22,8 @@ import io.chathub.server.servlet.spi.ServletRegistrar;
 import io.chathub.server.servlet.spi.WebSocketUpgrade;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +72,12 @@ public final class ChatRoutes {
                 "/api/monitoring",
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
         AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
-        pages(gate);
+        pages(hub, gate);
         files(options.staticDirectory(), hub);
     }
 
-    private void pages(AdminGate gate) {
-        PageFiles files = new PageFiles();
+    private void pages(Hub hub, AdminGate gate) {
+        PageFiles files = new PageFiles(Map.of("guests", hub.guests().name().toLowerCase(Locale.ROOT)));
         servlet("/admin", PageServlet.page(files, "admin.html", gate));
         servlet("/assets/*", PageServlet.assets(files));
         // The servlet specification writes the root of a context as the empty pattern.

@@ -3,6 +3,7 @@ package io.chathub.server.servlet.internal.pages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the pages, read from the jar at the first request and then kept in memory. An asset has a name, or a folder and
- * a name; no path leaves the folder of the pages.
+ * a name; no path leaves the folder of the pages. In a page, <code>${name}</code> stands for a value of the server.
  */
 public final class PageFiles {
 
@@ -52,6 +53,16 @@ public final class PageFiles {
             "txt", "text/plain;charset=utf-8");
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
+    private final Map<String, String> values;
+
+    /**
+     * The files of one chat.
+     *
+     * @param values the values that its pages contain, by name: letters and digits only, which need no escape in HTML
+     */
+    public PageFiles(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
 
     /** The page of this name; null if there is none. */
     @Nullable File page(String name) {
@@ -81,13 +92,21 @@ public final class PageFiles {
             if (in == null) {
                 return null;
             }
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = path.endsWith(".html") ? filledIn(in.readAllBytes()) : in.readAllBytes();
             File file = new File(bytes, type, etag(bytes));
             files.put(path, file);
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private byte[] filledIn(byte[] page) {
+        String text = new String(page, StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("${" + value.getKey() + "}", value.getValue());
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String etag(byte[] bytes) {

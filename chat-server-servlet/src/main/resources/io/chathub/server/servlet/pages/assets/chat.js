@@ -14,6 +14,7 @@ import * as eventModules from './events/index.js';
 import { EventRegistry } from './events/registry.js';
 import { ChatConnection } from './net/connection.js';
 import { Credentials } from './net/credentials.js';
+import { guestKey } from './net/guest-key.js';
 import { Memberships } from './net/memberships.js';
 import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
@@ -37,7 +38,9 @@ const NOTICES = {
 
 let ownName = null;
 
-const credentials = new Credentials(); // first: it takes the token out of the address, which the room switcher reads
+const takesGuestKeys = document.querySelector('meta[name="chathub-guests"]')?.content === 'keys';
+// Before the room switcher: it takes the token out of the address, which the switcher reads.
+const credentials = new Credentials(takesGuestKeys ? guestKey() : '');
 const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
 const stateView = new ConnectionStateView(byId('connection-state'));

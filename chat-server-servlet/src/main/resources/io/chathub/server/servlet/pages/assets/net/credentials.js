@@ -4,13 +4,24 @@ const SUBPROTOCOL_SAFE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
  * The authentication token, for servers that require one. It comes from the link (`/#token=…` or `/#dev&token=…`; a browser sends
- * no part behind the `#`) or from the form. It lives as long as the tab.
+ * no part behind the `#`) or from the form. It lives as long as the tab. Without one, the guest key of this browser is sent.
  */
 export class Credentials {
   #token = tokenFromAddress() ?? remembered();
+  #guestKey;
 
+  /** @param guestKey the token to send where there is no other; empty for none */
+  constructor(guestKey) {
+    this.#guestKey = guestKey;
+  }
+
+  /** Whether there is a token from the link or the form. */
   get has() {
     return this.#token !== '';
+  }
+
+  get #sent() {
+    return this.#token || this.#guestKey;
   }
 
   set(token) {
@@ -20,14 +31,14 @@ export class Credentials {
 
   /** The subprotocols to offer in the handshake: a page cannot set headers there, so the token is one of them. */
   protocols(protocol) {
-    return SUBPROTOCOL_SAFE.test(this.#token) ? [protocol, `chat.token.${this.#token}`] : [protocol];
+    return SUBPROTOCOL_SAFE.test(this.#sent) ? [protocol, `chat.token.${this.#sent}`] : [protocol];
   }
 
   /** The WebSocket URL. It has the token as a query parameter if the token cannot be a subprotocol. */
   urlOf(socket) {
-    if (!this.has || SUBPROTOCOL_SAFE.test(this.#token)) return socket;
+    if (this.#sent === '' || SUBPROTOCOL_SAFE.test(this.#sent)) return socket;
     const url = new URL(socket);
-    url.searchParams.set('token', this.#token);
+    url.searchParams.set('token', this.#sent);
     return url.href;
   }
 
@@ -41,7 +52,7 @@ export class Credentials {
     const url = new URL(socket.replace(/^ws/, 'http'));
     url.username = ''; // fetch rejects a URL with credentials
     url.password = '';
-    const headers = this.has ? { Authorization: `Bearer ${this.#token}` } : {};
+    const headers = this.#sent === '' ? {} : { Authorization: `Bearer ${this.#sent}` };
     try {
       const answer = await fetch(url, { headers, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(timeout) });
       return answer.status === 401;
