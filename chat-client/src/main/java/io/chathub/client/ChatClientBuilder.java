@@ -3,6 +3,7 @@ package io.chathub.client;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.spi.ClientTransport;
+import io.chathub.protocol.GuestKey;
 import io.chathub.protocol.InputLimits;
 import io.chathub.runtime.ChatRuntime;
 import java.net.ProxySelector;
@@ -41,6 +42,7 @@ public final class ChatClientBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST = 1_000_000;
+    private static final int GUEST_KEY_BYTES = 32;
 
     private final String name;
     private final @Nullable URI endpoint;
@@ -61,6 +63,7 @@ public final class ChatClientBuilder {
     private int maxInFlight = 1;
     private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
     private @Nullable Supplier<String> token;
+    private @Nullable String guestKey;
     private int maxPendingEvents = DEFAULT_MAX_PENDING_EVENTS;
     private ChatRuntime runtime = ChatRuntime.system();
 
@@ -171,6 +174,34 @@ public final class ChatClientBuilder {
     }
 
     /**
+     * The guest key of the client, for a server on which clients without an account are users ({@code --guests keys}): the same
+     * key is the same user there, on any connection and after any restart of the client. Keep it like a password. It is sent
+     * like a {@link #token}, of which there must be none beside it.
+     *
+     * <p>A server that takes no guest keys does as it does without a token: it admits the client as a guest of its connection, or
+     * refuses it with 401. Servers before guest keys refuse it with 401 only where they have a token verifier. Default: none.
+     *
+     * @param guestKey a key of {@link #newGuestKey()}, or of another client: {@code guest.} and 22 to 128 characters of URL-safe
+     *                 base64
+     */
+    public ChatClientBuilder guestKey(String guestKey) {
+        if (!GuestKey.isValid(guestKey)) {
+            // Without the value, which may be a secret.
+            throw new IllegalArgumentException(
+                    "guestKey: … (expected: " + GuestKey.PREFIX + " and 22..128 characters of URL-safe base64)");
+        }
+        this.guestKey = guestKey;
+        return this;
+    }
+
+    /** A new guest key of 256 random bits, for {@link #guestKey}. It makes a new user: keep it, and use it again. */
+    public static String newGuestKey() {
+        byte[] secret = new byte[GUEST_KEY_BYTES];
+        ChatRuntime.system().nextSecretBytes(secret);
+        return GuestKey.of(secret);
+    }
+
+    /**
      * The longest message to send, in bytes of UTF-8; 1,024 to {@value InputLimits#LARGEST_MESSAGE_BYTES}. A lower limit of
      * the server applies as well. Default {@value InputLimits#DEFAULT_MAX_MESSAGE_BYTES}.
      */
@@ -245,8 +276,16 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** Builds a client with these settings. It does nothing before {@link ChatClient#connect()}. */
+    /**
+     * Builds a client with these settings. It does nothing before {@link ChatClient#connect()}.
+     *
+     * @throws IllegalArgumentException if there are both a token and a guest key
+     */
     public ChatClient build() {
+        if (guestKey != null && (token != null || headers.containsKey("Authorization"))) {
+            throw new IllegalArgumentException(
+                    "guestKey: beside a token (expected: one of guestKey, token and header Authorization)");
+        }
         return new ChatClient(new ClientOptions(
                 name,
                 endpoint,
@@ -267,6 +306,7 @@ public final class ChatClientBuilder {
                 maxInFlight,
                 requestTimeout,
                 token,
+                guestKey,
                 maxPendingEvents,
                 runtime));
     }

@@ -78,6 +78,31 @@ class BuilderTest {
     }
 
     @Test
+    void guestKey_isMadeAndChecked() {
+        String key = ChatClientBuilder.newGuestKey();
+        assertThat(key).matches("guest\\.[A-Za-z0-9_-]{43}").isNotEqualTo(ChatClientBuilder.newGuestKey());
+        assertThat(builder.guestKey(key).build().toString()).doesNotContain("guest");
+        for (String bad : new String[] {"", "short", "guest.short", key.substring(6), key + "="}) {
+            refused(
+                    "guestKey: … (expected: guest. and 22..128 characters of URL-safe base64)",
+                    () -> builder.guestKey(bad));
+        }
+    }
+
+    @Test
+    void guestKeyBesideAToken_isRejected() {
+        String message = "guestKey: beside a token (expected: one of guestKey, token and header Authorization)";
+        String key = ChatClientBuilder.newGuestKey();
+        refused(message, () -> builder.guestKey(key).token(() -> "t").build());
+        refused(
+                message,
+                () -> ChatClient.builder(URI.create("ws://h"))
+                        .header("authorization", "Basic x")
+                        .guestKey(key)
+                        .build());
+    }
+
+    @Test
     void policyOutOfRange_isRejected() {
         ReconnectPolicy.Builder policy = ReconnectPolicy.builder();
         refused("baseDelay: PT0S (expected: PT0.001S..PT24H)", () -> policy.baseDelay(Duration.ZERO));

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,27 @@ class ConversationIT extends ClientIT {
                 .contains("Authorization: Bearer x\r\n")
                 .contains("Sec-WebSocket-Protocol: chat.v2\r\n")
                 .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+    }
+
+    @Test
+    void guestKey_isSentAsTheTokenOfEachHandshake() throws Exception {
+        joined(builder().guestKey("guest.AAAAAAAAAAAAAAAAAAAAAA"));
+        ScriptedServer.Peer first = server.next();
+        assertThat(first.request).contains("Authorization: Bearer guest.AAAAAAAAAAAAAAAAAAAAAA\r\n");
+        first.cut();
+        assertThat(server.next().request).contains("Authorization: Bearer guest.AAAAAAAAAAAAAAAAAAAAAA\r\n");
+    }
+
+    @Test
+    void guestKey_thatTheServerRefusesIsFinalAtOnce() {
+        server.refuse("401 No");
+        assertThat(build(builder().guestKey("guest.AAAAAAAAAAAAAAAAAAAAAA")).connect())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ConnectFailedException.class,
+                        refusal -> assertThat(refusal.httpStatus()).hasValue(401));
     }
 
     @Test

@@ -34,6 +34,7 @@ public record ClientOptions(
         int maxInFlight,
         Duration requestTimeout,
         @Nullable Supplier<String> token,
+        @Nullable String guestKey,
         int maxPendingEvents,
         ChatRuntime runtime) {
 

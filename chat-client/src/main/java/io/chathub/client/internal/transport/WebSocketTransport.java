@@ -246,7 +246,8 @@ public final class WebSocketTransport implements ClientTransport {
             setDaemon(true);
             setTcpNoDelay(true);
             setConnectionLostTimeout(0); // Connection sends the pings and knows when reading is held up on this side
-            token = options.token();
+            String guestKey = options.guestKey();
+            token = guestKey == null ? options.token() : () -> guestKey;
         }
 
         int queued() {

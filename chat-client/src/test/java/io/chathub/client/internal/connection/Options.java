@@ -45,6 +45,7 @@ final class Options {
                 maxInFlight,
                 Duration.ofSeconds(10),
                 token,
+                null,
                 16,
                 runtime);
     }
