@@ -46,6 +46,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final TokenArguments tokens = new TokenArguments();
 
     @Mixin
+    private final IdentityArguments identity = new IdentityArguments();
+
+    @Mixin
     private final PolicyArguments policies = new PolicyArguments();
 
     private final HubArguments hub = new HubArguments();
@@ -68,6 +71,7 @@ public final class ChatServerMain implements Callable<Integer> {
         HelpTopics.addTo(commandLine);
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
         commandLine.registerConverter(Duration.class, ChatServerMain::duration);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((failure, arguments) -> {
             PrintWriter err = failure.getCommandLine().getErr();
             err.println("chat-server: " + EnvironmentDefaults.describe(failure, environment) + " (--help tells more)");
@@ -91,6 +95,10 @@ public final class ChatServerMain implements Callable<Integer> {
         return tls;
     }
 
+    TokenArguments tokens() {
+        return tokens;
+    }
+
     HubArguments hub() {
         return hub;
     }
@@ -106,7 +114,7 @@ public final class ChatServerMain implements Callable<Integer> {
     /** Starts the server with the given options. */
     ChatServer start() {
         warnings.forEach(LOG::warn);
-        HubBuilder builder = tokens.applyTo(Hub.builder().options(hub.hubOptions()));
+        HubBuilder builder = identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions())));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
                 .hub(policies.applyTo(builder).build())
                 .build();

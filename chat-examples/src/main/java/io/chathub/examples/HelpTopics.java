@@ -44,8 +44,11 @@ final class HelpTopics {
                         "--http-redirect-port",
                         "--http-redirect-target"));
         topics.put(
-                "Tokens",
+                "Tokens and guests",
                 List.of(
+                        "--guests",
+                        "--identity-secret",
+                        "--identity-secret-file",
                         "--tokens-file",
                         "--token-in-query",
                         "--jwt-secret-file",

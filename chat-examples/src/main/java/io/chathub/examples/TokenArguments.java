@@ -2,20 +2,20 @@ package io.chathub.examples;
 
 import io.chathub.auth.jwt.JwtVerifier;
 import io.chathub.core.HubBuilder;
+import io.chathub.core.auth.GuestKeys;
 import io.chathub.core.auth.TokenList;
+import io.chathub.core.hook.Guests;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.TokenVerifier;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Token verifiers. Without any of these options, every client may connect. */
+/** Token verifiers and guests. Without any of these options, every client may connect. */
 final class TokenArguments {
 
     @Option(
@@ -86,20 +86,69 @@ final class TokenArguments {
                             + " in them the client chooses; ${DEFAULT-VALUE}. [CHAT_JWT_NAME_CLAIM]")
     private List<String> nameClaims = List.of();
 
+    @Option(
+            names = "--guests",
+            paramLabel = "WHO",
+            description =
+                    "The clients without an account that may connect: keys (the guest key that a page or bot has made is its"
+                            + " user; a client without one is a guest of its connection), connection (guests of their connection"
+                            + " only), none (a token is required); keys without any of the options for tokens, else none."
+                            + " [CHAT_GUESTS]")
+    private @Nullable Guests guests;
+
     HubBuilder applyTo(HubBuilder hub) {
+        TokenVerifier verifier = withGuests();
+        return verifier == null ? hub : hub.tokens(verifier);
+    }
+
+    /** The verifier of these options; null where tokens are not read. */
+    private @Nullable TokenVerifier withGuests() {
+        TokenVerifier accounts = accounts();
+        Guests admitted = guests != null ? guests : accounts == null ? Guests.KEYS : Guests.NONE;
+        if (accounts == null) {
+            return switch (admitted) {
+                case KEYS -> GuestKeys.only();
+                case CONNECTION -> null;
+                case NONE ->
+                    throw new IllegalArgumentException(
+                            "guests: none without tokens (expected: with tokens-file or a key for JWTs)");
+            };
+        }
+        return switch (admitted) {
+            case KEYS -> GuestKeys.orElse(accounts);
+            case CONNECTION -> new WithConnectionGuests(accounts);
+            case NONE -> accounts;
+        };
+    }
+
+    /** Accounts beside guests of their connection. */
+    private record WithConnectionGuests(TokenVerifier accounts) implements TokenVerifier {
+        @Override
+        public @Nullable Identity verify(String token) throws Exception {
+            return accounts.verify(token);
+        }
+
+        @Override
+        public boolean reads(String token) {
+            return accounts.reads(token);
+        }
+
+        @Override
+        public Guests guests() {
+            return Guests.CONNECTION;
+        }
+    }
+
+    private @Nullable TokenVerifier accounts() {
         TokenVerifier list = tokensFile == null ? null : TokenList.of(tokensFile);
         TokenVerifier jwt = jwt();
-        if (list != null && jwt != null) {
-            hub.tokens(token -> {
-                Identity listed = list.verify(token);
-                return listed != null ? listed : jwt.verify(token);
-            });
-        } else if (list != null) {
-            hub.tokens(list);
-        } else if (jwt != null) {
-            hub.tokens(jwt);
+        if (list == null || jwt == null) {
+            return list != null ? list : jwt;
         }
-        return hub;
+        return token -> {
+            Identity listed = list.verify(token);
+            return listed != null ? listed : jwt.verify(token);
+        };
     }
 
     private @Nullable TokenVerifier jwt() {
@@ -146,12 +195,9 @@ final class TokenArguments {
                 : JwtVerifier.ofKeySet(Path.of(keySet));
     }
 
-    /** The content of the file, without the line break at its end, which editors add. */
     private static byte[] secret(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1)
-                    .replaceFirst("\\r?\\n$", "")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            return SecretFile.read(file);
         } catch (IOException e) {
             throw new IllegalArgumentException("jwt-secret-file: " + file + " (expected: a file that can be read)", e);
         }

@@ -2,7 +2,9 @@ package io.chathub.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.core.hook.Guests;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.server.jetty.TlsOptions;
@@ -10,6 +12,7 @@ import io.chathub.server.servlet.ForwardedHeader;
 import io.chathub.server.servlet.WebOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -226,6 +229,12 @@ class ArgumentsTest {
         "--jwt-public-key=/no/such/key, public key: /no/such/key cannot be read",
         "--jwt-key-set=http://id.example/keys, keySet: http address (expected: https",
         "--jwt-secret-file=/dev/null, secret: 0 bytes (expected: >= 32)",
+        "--guests=all, 'expected one of [NONE, CONNECTION, KEYS]'",
+        "--guests=none, guests: none without tokens (expected: with tokens-file or a key for JWTs)",
+        "--identity-secret=short, identitySecret: 5 bytes (expected: >= 16)",
+        "--identity-secret-file=/dev/null, identitySecret: 0 bytes (expected: >= 16)",
+        "--identity-secret-file=/no, identity-secret-file: /no (expected: a file that can be read)",
+        "--identity-secret=0123456789abcdef --identity-secret-file=/no, 'identity-secret, identity-secret-file: both'",
         "--jwt-issuer=me, without a key (expected: with one of jwt-secret-file",
         "--tls-key=key.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
         "--tls-certificate=chain.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
@@ -248,6 +257,34 @@ class ArgumentsTest {
         assertThat(code).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).startsWith("chat-server: ").contains(message);
+    }
+
+    @Test
+    void guestsDependOnTheTokens(@TempDir Path folder) throws Exception {
+        String tokens = Files.writeString(folder.resolve("tokens"), "8f1c0a52b7e94d3c9a61 bot-1\n")
+                .toString();
+        assertThat(guests(Map.of())).isEqualTo(Guests.KEYS);
+        assertThat(guests(Map.of("CHAT_GUESTS", "connection"))).isEqualTo(Guests.CONNECTION);
+        assertThat(guests(Map.of("CHAT_TOKENS_FILE", tokens))).isEqualTo(Guests.NONE);
+        for (Guests each : Guests.values()) {
+            assertThat(guests(Map.of("CHAT_TOKENS_FILE", tokens, "CHAT_GUESTS", each.name())))
+                    .isEqualTo(each);
+        }
+    }
+
+    private static Guests guests(Map<String, String> environment) {
+        return parsed(environment).tokens().applyTo(Hub.builder()).build().guests();
+    }
+
+    @Test
+    void identitySecret_isInNoMessage() {
+        StringWriter err = new StringWriter();
+        int code = ChatServerMain.commandLine(Map.of("CHAT_IDENTITY_SECRET", "a5ecret", "CHAT_GUESTS", "connection"))
+                .setErr(new PrintWriter(err, true))
+                .execute();
+        assertThat(code).isEqualTo(2);
+        CommandLine help = ChatServerMain.commandLine(Map.of("CHAT_IDENTITY_SECRET", "a5ecret-of-16-bytes"));
+        assertThat(err + help.getUsageMessage()).doesNotContain("a5ecret");
     }
 
     @Test

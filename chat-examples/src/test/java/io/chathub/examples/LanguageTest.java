@@ -62,7 +62,7 @@ class LanguageTest {
             // Texts of toString, with the names of the code.
             new Allowed("reply/Acknowledged.java", ", place="),
             new Allowed("reply/Place.java", "Place[epoch="),
-            new Allowed("TokenArguments.java", "without the line break at its end"),
+            new Allowed("SecretFile.java", "without the line break at its end"),
             new Allowed("chat-conformance/README.md", "the number of the line"),
             new Allowed("chat-conformance/README.md", "exactly those of the line"),
             new Allowed("docs/operations.md", "the line says which"));
