@@ -8,7 +8,6 @@ import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.internal.delivery.ClientOutput;
 import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
-import io.chathub.core.internal.name.NameHolder;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Frames come in by {@link SessionInbound}. The version's {@link SessionHandler} handles commands. Deadlines are in
  * {@link SessionDeadlines}, the identity in {@link SessionIdentity}, rates and violations in {@link InboundBudget}.
  */
-public final class ClientSession implements Client, NameHolder, ClientOutput.Owner {
+public final class ClientSession implements Client, ClientOutput.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
 
@@ -53,7 +52,6 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     private final SessionDeadlines deadlines;
     private final SessionHandler handler;
     private final Instant connectedAt;
-    private final long openedAt;
 
     private volatile SessionState state = SessionState.OPEN;
     private volatile Instant lastActivity;
@@ -87,7 +85,6 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
         budget = new InboundBudget(options, identity.address(), services.time().nanoTime());
         deadlines = new SessionDeadlines(options, services.hooks().havePolicy(), now, id.hashCode());
         connectedAt = services.time().timestamp();
-        openedAt = now;
         lastActivity = connectedAt;
         handler = services.handlers().create(this, services);
     }
@@ -201,7 +198,6 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
             state = state.moveTo(SessionState.CLOSED);
         }
         output.discard();
-        services.names().release(this);
         identity.release();
         services.sessions().remove(this);
         CloseCode ours = closedWith;
@@ -285,24 +281,6 @@ public final class ClientSession implements Client, NameHolder, ClientOutput.Own
     /** See {@link SessionHandler#acknowledge}. */
     public void acknowledge(Publication publication) {
         handler.acknowledge(publication);
-    }
-
-    /** Sends a ping by the lane, since the caller holds the monitor of another session. */
-    @Override
-    public void ping(Duration period, long now) {
-        if (deadlines.keepAlive().takeExtraPing(period.toNanos(), now)) {
-            output.ping();
-        }
-    }
-
-    @Override
-    public Duration age(long now) {
-        return Duration.ofNanos(now - openedAt);
-    }
-
-    @Override
-    public boolean wasHeardWithin(Duration period, long now) {
-        return deadlines.keepAlive().wasHeardWithin(period.toNanos(), now);
     }
 
     // -------------------------------------------------------------------------------------------- end, from any thread

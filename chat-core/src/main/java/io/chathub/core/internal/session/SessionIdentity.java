@@ -4,6 +4,7 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.common.NetworkPrefix;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.limit.SharedQuota;
+import io.chathub.core.internal.name.NameHolder;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name and the identity of a session, the expiry of the identity, and the quotas that the session shares with other
- * sessions of its user and address. Changes are made under the session's monitor; any thread may read.
+ * sessions of its user and address. It holds the name in the hub's registry of names. Changes are made under the session's
+ * monitor; any thread may read.
  */
-public final class SessionIdentity {
+public final class SessionIdentity implements NameHolder {
 
     /**
      * The end of an identity or of the wait for one, since the time of day may be set back.
@@ -45,6 +47,7 @@ public final class SessionIdentity {
     private final ClientSession session;
     private final HubServices services;
     private final SharedQuota address;
+    private final long openedAt;
     private @Nullable SharedQuota user;
     private volatile @Nullable String username;
     private volatile @Nullable Identity identity;
@@ -65,6 +68,7 @@ public final class SessionIdentity {
             throw new IllegalStateException("addresses have no connection limit here");
         }
         address = network;
+        openedAt = services.time().runningNanoTime();
         deadline = awaitsToken
                 ? Deadline.in(services.options().identity().tokenTimeout(), LONGEST, services.time())
                 : null;
@@ -97,9 +101,32 @@ public final class SessionIdentity {
     public void takeName(String claimed, boolean returning) {
         String given = givenName();
         String name = given != null ? given : Usernames.normalize(claimed);
-        services.names().claim(session, name, given != null, returning);
+        services.names().claim(this, name, given != null, returning);
         session.joined();
         username = name;
+    }
+
+    @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
+    public Duration age(long now) {
+        return Duration.ofNanos(now - openedAt);
+    }
+
+    @Override
+    public boolean wasHeardWithin(Duration period, long now) {
+        return session.deadlines().keepAlive().wasHeardWithin(period.toNanos(), now);
+    }
+
+    /** Sends a ping by the lane, since the caller holds the monitor of another session. */
+    @Override
+    public void ping(Duration period, long now) {
+        if (session.deadlines().keepAlive().takeExtraPing(period.toNanos(), now)) {
+            session.output().ping();
+        }
     }
 
     /**
@@ -114,8 +141,8 @@ public final class SessionIdentity {
 
     // ------------------------------------------------------------------------------------------------------- identity
 
-    /** The identity that the host gave the client; null where there is none. */
-    @Nullable Identity identity() {
+    @Override
+    public @Nullable Identity identity() {
         return identity;
     }
 
@@ -177,8 +204,9 @@ public final class SessionIdentity {
         return end != null && end.hasPassed(services.time());
     }
 
-    /** Releases the quotas of a session that has ended. */
+    /** Releases the name and the quotas of a session that has ended. */
     void release() {
+        services.names().release(this);
         address.exit();
         if (user != null) {
             user.exit();
