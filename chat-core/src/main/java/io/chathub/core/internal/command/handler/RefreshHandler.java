@@ -27,9 +27,13 @@ public final class RefreshHandler implements RequestHandler<Refresh> {
         if (known == null) {
             throw new ProtocolException(ErrorCode.NOT_JOINED, "no identity to refresh on this connection");
         }
+        String token = context.services().hooks().readable(command.token());
+        if (token == null) {
+            throw rejected();
+        }
         return context.services()
                 .hooks()
-                .verify(command.token())
+                .verify(token)
                 .handle((verified, failure) -> context.runner().proceed(failure, command.ref(), () -> {
                     renew(command, known, verified, context);
                     return null;
@@ -40,12 +44,16 @@ public final class RefreshHandler implements RequestHandler<Refresh> {
         ClientSession session = context.session();
         if (!TokenAuthentication.isValid(verified, context)
                 || !verified.get().userId().equals(known.userId())) {
-            throw new ProtocolException(ErrorCode.FORBIDDEN, "token rejected");
+            throw rejected();
         }
         session.owner().renew(verified.get());
         session.send(Refreshed.builder()
                 .ref(command.ref())
                 .expiresIn(session.owner().expiresIn())
                 .build());
+    }
+
+    private static ProtocolException rejected() {
+        return new ProtocolException(ErrorCode.FORBIDDEN, "token rejected");
     }
 }
