@@ -16,9 +16,13 @@ import io.chathub.core.options.RateLimit;
 import io.chathub.core.spi.HandshakeResult;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,8 +130,7 @@ class GuestKeysTest {
         assertThat(later.guests()).isEqualTo(Guests.KEYS);
     }
 
-    // -------------------------------------------------------------------------------------------------------
-    // handshakes
+    // ------------------------------------------------------------------------------------------------------ handshakes
 
     @Test
     void guestKeysAlone_makeTokensOptional() {
@@ -189,9 +192,74 @@ class GuestKeysTest {
         Hub host = start(Hub.builder().tokens(GuestKeys.only()).authenticator(request -> null));
         assertThat(handshake(host, null).refusal()).isEqualTo(HandshakeRefusal.UNAUTHENTICATED);
         assertThat(handshake(host, KEY).identity().userId()).isEqualTo(USER);
-        hub.close();
+        assertThat(handshake(host, "guest.short").refusal()).isEqualTo(HandshakeRefusal.UNAUTHENTICATED);
+        host.close();
         Hub alone = start(Hub.builder().authenticator((HandshakeRequest request) -> null));
         assertThat(alone.guests()).isEqualTo(Guests.NONE);
+    }
+
+    @Test
+    void guestKey_countsWhereTheAuthenticatorGivesNoIdentity() {
+        Hub host = start(Hub.builder()
+                .tokens(GuestKeys.orElse(GuestKeysTest::account))
+                .authenticator(
+                        request -> request.version() == ProtocolVersion.V2 ? new Identity("by cookie", null) : null));
+        assertThat(handshake(host, KEY).identity().userId())
+                .as("the page of a user who has logged in sends its guest key too")
+                .isEqualTo("by cookie");
+        assertThat(handshake(host, ProtocolVersion.V1, KEY).identity().userId()).isEqualTo(USER);
+        assertThat(handshake(host, "account of Ann").identity().userId()).isEqualTo("ann");
+        assertThat(handshake(host, "nonsense").refusal()).isEqualTo(HandshakeRefusal.UNAUTHENTICATED);
+        host.close();
+        Hub failing = start(Hub.builder().tokens(GuestKeys.only()).authenticator(request -> {
+            throw new IllegalStateException("a broken authenticator, on purpose");
+        }));
+        assertThat(handshake(failing, KEY).refusal()).isEqualTo(HandshakeRefusal.UNAVAILABLE);
+    }
+
+    @Test
+    void guestKey_doesNotWaitForAVerifierThatBlocks() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Hub both = start(
+                Hub.builder().tokens(GuestKeys.orElse(token -> {
+                    blocked.countDown();
+                    end.await();
+                    return account(token);
+                })),
+                HubOptions.builder().hookThreads(1));
+        CompletableFuture<HandshakeResult> ann = both.authenticate(
+                        new InMemoryHandshake(ProtocolVersion.V2, "account of Ann"))
+                .toCompletableFuture();
+        blocked.await();
+        assertThat(both.authenticate(new InMemoryHandshake(ProtocolVersion.V2, KEY))
+                        .toCompletableFuture()
+                        .isDone())
+                .isTrue();
+        end.countDown();
+        assertThat(ann.join().identity().userId()).isEqualTo("ann");
+    }
+
+    @Test
+    void verifierThatDoesNotBlock_isCalledOnTheThreadOfTheHandshake() {
+        Hub quick = start(Hub.builder().tokens(new TokenVerifier() {
+            @Override
+            public Identity verify(String token) throws Exception {
+                if (token.equals("fail")) {
+                    throw new IOException("a broken verifier, on purpose");
+                }
+                return new Identity(Thread.currentThread().getName(), null);
+            }
+
+            @Override
+            public boolean mayBlock(String token) {
+                return token.equals("slow");
+            }
+        }));
+        String here = Thread.currentThread().getName();
+        assertThat(handshake(quick, "quick").identity().userId()).isEqualTo(here);
+        assertThat(handshake(quick, "slow").identity().userId()).isNotEqualTo(here);
+        assertThat(handshake(quick, "fail").refusal()).isEqualTo(HandshakeRefusal.UNAVAILABLE);
     }
 
     @Test
@@ -242,8 +310,7 @@ class GuestKeysTest {
         assertThat(plain.guests()).isEqualTo(Guests.CONNECTION);
     }
 
-    // ------------------------------------------------------------------------------------------------------ first
-    // joins
+    // ----------------------------------------------------------------------------------------- first joins, refreshes
 
     @Test
     void firstJoin_mayBringAGuestKey() {
@@ -285,6 +352,16 @@ class GuestKeysTest {
                 .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\"}");
         assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"" + OTHER_KEY + "\"}"))
                 .contains("\"code\":\"forbidden\"");
+    }
+
+    @Test
+    void refresh_withATokenThatTheVerifierDoesNotRead_isRefused() {
+        Hub strict = start(Hub.builder().tokens(token -> new Identity("ann", "Ann")));
+        InMemoryConnection ann = connected(strict, "any token");
+        assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"" + KEY + "\"}"))
+                .contains("\"code\":\"forbidden\"");
+        assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"another\"}"))
+                .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\"}");
     }
 
     // ----------------------------------------------------------------------------------------------------------- users
@@ -347,7 +424,7 @@ class GuestKeysTest {
         String first = publicIdOf(SECRET);
         assertThat(publicIdOf(SECRET)).isEqualTo(first);
         assertThat(publicIdOf(new byte[32])).isEqualTo(first); // HMAC pads a key with zeros
-        assertThat(publicIdOf("another secret, of 30 bytes !!".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(publicIdOf("another secret, of 30 bytes !!".getBytes(StandardCharsets.UTF_8)))
                 .isNotEqualTo(first);
         assertThat(publicIdOf(null)).isNotEqualTo(first).isNotEqualTo(publicIdOf(null));
     }
@@ -357,7 +434,7 @@ class GuestKeysTest {
         if (secret != null) {
             byte[] given = secret.clone();
             builder.identitySecret(given);
-            java.util.Arrays.fill(given, (byte) 7); // the builder has a copy
+            Arrays.fill(given, (byte) 7); // the builder has a copy
         }
         Hub open = start(builder);
         connected(open, KEY);

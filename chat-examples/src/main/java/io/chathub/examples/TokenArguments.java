@@ -134,6 +134,11 @@ final class TokenArguments {
         }
 
         @Override
+        public boolean mayBlock(String token) {
+            return accounts.mayBlock(token);
+        }
+
+        @Override
         public Guests guests() {
             return Guests.CONNECTION;
         }

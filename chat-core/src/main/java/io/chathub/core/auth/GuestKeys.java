@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestKeys implements TokenVerifier {
 
-    /** The prefix of a guest's user id: {@value}. */
+    /** The prefix of a guest's user id: {@value}. No user id of the host's own may begin with it. */
     public static final String USER_PREFIX = "guest:";
 
     private static final GuestKeys ONLY = new GuestKeys();
@@ -55,6 +55,11 @@ public final class GuestKeys implements TokenVerifier {
             @Override
             public boolean reads(String token) {
                 return ONLY.reads(token) || others.reads(token);
+            }
+
+            @Override
+            public boolean mayBlock(String token) {
+                return !ONLY.reads(token) && others.mayBlock(token);
             }
 
             @Override
@@ -97,6 +102,11 @@ public final class GuestKeys implements TokenVerifier {
     @Override
     public boolean reads(String token) {
         return token.startsWith(GuestKey.PREFIX);
+    }
+
+    @Override
+    public boolean mayBlock(String token) {
+        return false;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *                  users bring names of their own passes {@link Usernames#normalizeIfAcceptable}, so that no name costs a login
  * @param expiresAt the time at which the identity expires: the connection is closed with 4005 then, unless the client
  *                  has refreshed its token; null for no expiry
- * @param publicId  the id of the user that others see ({@code user} on the wire), the same on all of the user's
+ * @param publicId  the id of the user where the user id must not be seen, the same on all of the user's
  *                  connections, and of no other user: 1 to {@value #MAX_PUBLIC_ID_LENGTH} of {@code A-Z a-z 0-9 _ -}; null
  *                  for the one that the hub derives ({@link io.chathub.core.HubBuilder#identitySecret})
  */

@@ -40,9 +40,18 @@ public interface TokenVerifier {
     }
 
     /**
+     * Whether {@link #verify} may block for a token of this form. If not, it is called on the thread of the handshake or the
+     * request, so that it does not wait for verifications that block, and has to return at once. Returns at once. Default:
+     * true.
+     */
+    default boolean mayBlock(String token) {
+        return true;
+    }
+
+    /**
      * The clients without an account that are admitted beside those with a token. Where the host has an
-     * {@link Authenticator} too, that one decides about clients without a token. Always the same value. Default:
-     * {@link Guests#NONE}.
+     * {@link Authenticator} too, that one decides about clients without a token, and is asked before a guest key: the key
+     * counts only where the authenticator gives no identity. Always the same value. Default: {@link Guests#NONE}.
      */
     default Guests guests() {
         return Guests.NONE;

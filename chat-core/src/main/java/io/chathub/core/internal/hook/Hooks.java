@@ -16,6 +16,7 @@ import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.TextRules;
+import io.chathub.protocol.GuestKey;
 import io.chathub.runtime.ChatRuntime;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,17 +111,25 @@ public final class Hooks {
     }
 
     /**
-     * The identity of a client, by its token where it shows one, else by the authenticator; empty where there is none.
+     * The identity of a client, by its token where it shows one, else by the authenticator; empty where there is none. A guest
+     * key is the last of them: a page sends its key always, and must not lose the session of the host by that.
      */
     public CompletionStage<Optional<Identity>> identify(HandshakeRequest request) {
         String token = readable(request.token());
-        if (token != null) {
-            return verify(token);
-        }
         AsyncAuthenticator hook = authenticator;
-        return hook == null
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : handshakeRunner.guarded("authenticator", () -> hook.authenticate(request));
+        if (hook == null || (token != null && !isGuestKey(token))) {
+            return token == null ? CompletableFuture.completedFuture(Optional.empty()) : verify(token);
+        }
+        CompletionStage<Optional<Identity>> known =
+                handshakeRunner.guarded("authenticator", () -> hook.authenticate(request));
+        return token == null
+                ? known
+                : known.thenCompose(
+                        found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(token));
+    }
+
+    private boolean isGuestKey(String token) {
+        return guests == Guests.KEYS && GuestKey.isValid(token);
     }
 
     /** The identity of a token; empty where it is refused. */
@@ -246,7 +255,14 @@ public final class Hooks {
     private record BlockingTokens(TokenVerifier hook, HookRunner runner) implements AsyncTokenVerifier {
         @Override
         public CompletionStage<Optional<Identity>> verify(String token) {
-            return runner.blocking(new CallKey("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
+            if (hook.mayBlock(token)) {
+                return runner.blocking(new CallKey("verify", ""), () -> Optional.ofNullable(hook.verify(token)));
+            }
+            try {
+                return CompletableFuture.completedFuture(Optional.ofNullable(hook.verify(token)));
+            } catch (Exception e) {
+                return CompletableFuture.failedFuture(e); // as on a thread for hooks
+            }
         }
 
         @Override

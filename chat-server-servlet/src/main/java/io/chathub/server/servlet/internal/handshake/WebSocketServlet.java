@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /** The WebSocket handshake: all rejections happen here, over HTTP, before there is a WebSocket. */
@@ -89,15 +90,22 @@ public final class WebSocketServlet extends HttpServlet {
     private void decide(PendingHandshake pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         HandshakeRequest handshake = pending.request();
-        if (hub.authenticates() && handshake != null) {
-            authenticate(pending, handshake, request);
-        } else {
+        if (!hub.authenticates() || handshake == null) {
             upgrade(pending, request, response);
+            return;
+        }
+        CompletableFuture<HandshakeResult> decision = hub.authenticate(handshake).toCompletableFuture();
+        if (decision.isDone()) {
+            pending.decided(decision.join());
+            complete(pending, request, response);
+        } else {
+            await(decision, pending, request);
         }
     }
 
-    /** Calls the authenticator without blocking a thread; its decision dispatches the request again. */
-    private void authenticate(PendingHandshake pending, HandshakeRequest handshake, HttpServletRequest request) {
+    /** Waits for the decision without a thread; it dispatches the request again. */
+    private void await(
+            CompletableFuture<HandshakeResult> decision, PendingHandshake pending, HttpServletRequest request) {
         request.setAttribute(PendingHandshake.ATTRIBUTE, pending);
         AsyncContext async;
         try {
@@ -107,7 +115,7 @@ public final class WebSocketServlet extends HttpServlet {
             throw e;
         }
         async.setTimeout(0); // the hub bounds the authenticator's time
-        var unused = hub.authenticate(handshake).thenAccept(result -> {
+        var unused = decision.thenAccept(result -> {
             pending.decided(result);
             async.dispatch();
         });
