@@ -94,7 +94,8 @@ public final class WebSocketServlet extends HttpServlet {
             upgrade(pending, request, response);
             return;
         }
-        CompletableFuture<HandshakeResult> decision = hub.authenticate(handshake).toCompletableFuture();
+        CompletableFuture<HandshakeResult> decision =
+                hub.authenticate(handshake).toCompletableFuture();
         if (decision.isDone()) {
             pending.decided(decision.join());
             complete(pending, request, response);
