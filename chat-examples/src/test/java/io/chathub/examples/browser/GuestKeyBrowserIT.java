@@ -103,6 +103,18 @@ class GuestKeyBrowserIT {
     }
 
     @Test
+    void sessionOfTheHost_winsOverTheKey() {
+        start(Hub.builder().tokens(GuestKeys.only()).authenticator(request -> new Identity("by cookie", null)));
+        ChatPage.join(browser, server.uri(), "Ann");
+        assertThat(userOf("Ann")).isNotNull();
+        assertThat(server.hub().clients().get(0).identity()).isEqualTo(new Identity("by cookie", null));
+        assertThat(browser.script("return localStorage.getItem('chathub.guest')"))
+                .as("a key was sent")
+                .isNotNull();
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void serverThatTakesNoKeys_getsNone() {
         start(Hub.builder().authenticator(request -> request.token() == null ? new Identity("by cookie", null) : null));
         ChatPage.join(browser, server.uri(), "Ann");
