@@ -123,7 +123,7 @@ public final class HubOptions {
         return monitoring;
     }
 
-    /** Size limits of one message. */
+    /** Size limits of input. */
     public InputOptions input() {
         return input;
     }
@@ -162,6 +162,11 @@ public final class HubOptions {
         public Builder inputLimits(InputLimits inputLimits) {
             return set(InputOptions.MAX_MESSAGE_BYTES, inputLimits.maxMessageBytes())
                     .set(InputOptions.MAX_TEXT_LENGTH, inputLimits.maxTextLength());
+        }
+
+        /** Sets {@link InputOptions#inputHeapPercent()}. */
+        public Builder inputHeapPercent(int inputHeapPercent) {
+            return set(InputOptions.INPUT_HEAP_PERCENT, inputHeapPercent);
         }
 
         /** Sets every option of {@link HubOptions#rooms()}. */

@@ -209,6 +209,11 @@ public class InMemoryConnection implements ClientConnection, TestClient {
         handler.join().onTextBegins();
     }
 
+    /** Sends a part of a text that the transport holds with {@code heldBytes} bytes; false where it has to drop them. */
+    public boolean sendPart(long heldBytes) {
+        return handler.join().onTextPart(heldBytes);
+    }
+
     @Override
     public void sendBinary(byte[] data) {
         handler.join().onBinary();

@@ -74,6 +74,7 @@ class ArgumentsTest {
                 Map.entry("CHAT_MAX_RATE_VIOLATIONS", "13"),
                 Map.entry("CHAT_MAX_MESSAGE_BYTES", "14000"),
                 Map.entry("CHAT_MAX_TEXT_LENGTH", "15"),
+                Map.entry("CHAT_INPUT_HEAP_PERCENT", "11"),
                 Map.entry("CHAT_MAX_QUEUED_FRAMES", "16"),
                 Map.entry("CHAT_MAX_QUEUED_BYTES", "170000"),
                 Map.entry("CHAT_MAX_PENDING_EVENTS", "18"),
@@ -117,6 +118,7 @@ class ArgumentsTest {
                         .maxBadMessages(12)
                         .maxRateViolations(13)
                         .inputLimits(new io.chathub.protocol.InputLimits(14_000, 15))
+                        .inputHeapPercent(11)
                         .maxQueuedFrames(16)
                         .maxQueuedBytes(170_000)
                         .maxPendingEvents(18)

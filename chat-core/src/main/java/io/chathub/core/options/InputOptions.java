@@ -3,7 +3,7 @@ package io.chathub.core.options;
 import io.chathub.protocol.InputLimits;
 import java.util.List;
 
-/** How much is read of one message. Immutable. */
+/** How much is read of one message, and kept of all that are not handled. Immutable. */
 public final class InputOptions extends GroupValues {
 
     /** {@link #maxMessageBytes()}. */
@@ -21,7 +21,15 @@ public final class InputOptions extends GroupValues {
             1,
             "Code points of the longest text of a message.");
 
-    static final List<Option<?>> ALL = List.of(MAX_MESSAGE_BYTES, MAX_TEXT_LENGTH);
+    /** {@link #inputHeapPercent()}. */
+    public static final Option<Integer> INPUT_HEAP_PERCENT = Option.count(
+            OptionGroup.INPUT,
+            "inputHeapPercent",
+            25,
+            Range.between(1, 100),
+            "Percent of the largest heap for unfinished and queued input of all clients; over it, clients with the most are closed with 1013.");
+
+    static final List<Option<?>> ALL = List.of(MAX_MESSAGE_BYTES, MAX_TEXT_LENGTH, INPUT_HEAP_PERCENT);
 
     private InputOptions(OptionValues values) {
         super(ALL, values);
@@ -47,7 +55,15 @@ public final class InputOptions extends GroupValues {
         return get(MAX_TEXT_LENGTH);
     }
 
-    /** Both as the limits of a codec. */
+    /**
+     * Percent of the largest heap ({@link Runtime#maxMemory()}) for unfinished and queued input of all clients; over it,
+     * clients with the most are closed with 1013. Range: 1 to 100. Default: 25.
+     */
+    public int inputHeapPercent() {
+        return get(INPUT_HEAP_PERCENT);
+    }
+
+    /** The limits of one message, for a codec. */
     public InputLimits limits() {
         return new InputLimits(maxMessageBytes(), maxTextLength());
     }

@@ -27,8 +27,8 @@ public interface ClientConnection {
     void ping();
 
     /**
-     * Starts the closing handshake. {@link InboundHandler#onClosed} is called when the handshake has ended or the
-     * connection has failed.
+     * Starts the closing handshake, and drops the parts of an incomplete text message before the method returns. {@link
+     * InboundHandler#onClosed} is called when the handshake has ended or the connection has failed.
      */
     void close(CloseCode code);
 

@@ -20,6 +20,15 @@ public interface InboundHandler {
      */
     void onTextBegins();
 
+    /**
+     * The transport holds the parts of a text message that is not complete, and awaits more. Called after each such part.
+     *
+     * @param heldBytes the heap that the transport uses for all parts so far, in bytes; at least 1
+     * @return whether the transport keeps the parts. After false, the connection is being ended: the transport drops the parts
+     *         and all further parts of the message
+     */
+    boolean onTextPart(long heldBytes);
+
     /** A complete text message. */
     void onText(String text);
 

@@ -5,6 +5,7 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.delivery.Subscription;
+import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
@@ -55,31 +56,31 @@ final class V1Handler implements SessionHandler {
     }
 
     @Override
-    public void handle(ClientCommand command, int cost) {
+    public void handle(ClientCommand command, int length) {
         if (command instanceof PostMessage message) {
-            postMessage(message, cost);
+            postMessage(message, length);
         } else if (command instanceof SetTyping typing) {
-            setTyping(typing);
+            setTyping(typing, length);
         } else if (command instanceof Join join) {
-            join(join);
+            join(join, length);
         } else {
             throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "v1 has no such command"); // its codec reads none
         }
     }
 
-    private void join(Join command) {
+    private void join(Join command, int length) {
         if (isTaken(RateClass.JOIN, 1)) {
             // Queued behind a message that waits for the host, which would otherwise carry the new name.
-            runner.submit(null, () -> {
+            runner.submit(null, length, () -> {
                 takeName(command.username());
                 return null;
             });
         }
     }
 
-    private void postMessage(PostMessage command, int cost) {
-        if (isTaken(RateClass.MESSAGE, cost)) {
-            runner.submit(null, () -> review(command));
+    private void postMessage(PostMessage command, int length) {
+        if (isTaken(RateClass.MESSAGE, InboundBudget.cost(length))) {
+            runner.submit(null, length, () -> review(command));
         }
     }
 
@@ -112,12 +113,12 @@ final class V1Handler implements SessionHandler {
         }
     }
 
-    private void setTyping(SetTyping command) {
+    private void setTyping(SetTyping command, int length) {
         // Over the rate or under overload a notice is dropped silently: existing clients send one a key press.
         if (session.budget().take(RateClass.TYPING, services.time().arrival()) > 0) {
             session.dropNotice();
         } else if (!services.lanes().areOverloaded()) {
-            runner.submit(null, () -> {
+            runner.submit(null, length, () -> {
                 String name = isJoined(command.username()) && !isMuted() ? session.username() : null;
                 if (name != null) {
                     runner.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
@@ -193,7 +194,8 @@ final class V1Handler implements SessionHandler {
     }
 
     @Override
-    public void leaveRooms() {
+    public void end() {
+        runner.discard();
         if (subscribed) {
             subscribed = false;
             lobby.fanout().unsubscribe(subscription, null);

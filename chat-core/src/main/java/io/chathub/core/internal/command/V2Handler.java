@@ -8,6 +8,7 @@ import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.command.request.RoomMemberships;
+import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -56,28 +57,29 @@ public final class V2Handler implements SessionHandler {
     }
 
     @Override
-    public void handle(ClientCommand command, int cost) {
+    public void handle(ClientCommand command, int length) {
         RequestTable.Row<ClientCommand> row = RequestTable.row(command);
         if (row == null) {
             throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "no such request");
         }
         RequestPolicy<ClientCommand> policy = row.policy();
-        if (!isWithinRate(policy, command, cost) || isRefusedForOverload(policy, command)) {
+        if (!isWithinRate(policy, command, length) || isRefusedForOverload(policy, command)) {
             return;
         }
         if (policy.queued()) {
             context.runner()
                     .submit(
                             command.ref(),
+                            length,
                             () -> isAllowed(policy, command) ? row.handler().handle(command, context) : null);
         } else {
             row.handler().handle(command, context);
         }
     }
 
-    private boolean isWithinRate(RequestPolicy<ClientCommand> policy, ClientCommand command, int cost) {
+    private boolean isWithinRate(RequestPolicy<ClientCommand> policy, ClientCommand command, int length) {
         ClientSession session = context.session();
-        int count = policy.rate() == RateClass.MESSAGE ? cost : 1;
+        int count = policy.rate() == RateClass.MESSAGE ? InboundBudget.cost(length) : 1;
         long wait =
                 session.budget().take(policy.rate(), context.services().time().arrival(), count);
         if (wait == 0) {
@@ -160,7 +162,8 @@ public final class V2Handler implements SessionHandler {
     }
 
     @Override
-    public void leaveRooms() {
+    public void end() {
+        context.runner().discard();
         context.memberships().leaveAll();
     }
 

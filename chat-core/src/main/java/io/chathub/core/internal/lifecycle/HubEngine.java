@@ -14,6 +14,7 @@ import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
 import io.chathub.core.internal.monitor.MonitoringRecorder;
 import io.chathub.core.internal.monitor.Observers;
@@ -118,6 +119,7 @@ public final class HubEngine {
                 lanes,
                 observers,
                 new ReplyBudget(options.delivery().maxQueuedBytes()),
+                InputMemory.of(options, time),
                 SessionHandlers::create,
                 time,
                 intake,

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates of one client, with those that it shares with its user and its address, and its violations. Guarded by its
- * session's monitor.
+ * The rates of one client, with those that it shares with its user and its address, its violations, and the account of its
+ * input. Guarded by its session's monitor, except for the account.
  */
 public final class InboundBudget {
 
@@ -20,6 +20,7 @@ public final class InboundBudget {
     private final HubOptions options;
     private final RateLimiters own;
     private final SharedQuota address;
+    private final InputAccount input;
     private @Nullable SharedQuota user;
     private final ViolationCounter malformed;
     private final ViolationCounter overRate;
@@ -28,8 +29,9 @@ public final class InboundBudget {
     private @Nullable ObeyedRefusals obeyed;
 
     /** A full budget of a client at {@code address}. */
-    public InboundBudget(HubOptions options, SharedQuota address, long now) {
+    public InboundBudget(HubOptions options, SharedQuota address, InputAccount input, long now) {
         this.options = options;
+        this.input = input;
         own = new RateLimiters(options, 1, now);
         this.address = address;
         malformed = new ViolationCounter(options.rates().maxBadMessages());
@@ -41,9 +43,14 @@ public final class InboundBudget {
         user = quota;
     }
 
-    /** The number of messages that a message counts as: one for each 4,096 characters of its JSON, rounded up. */
-    public static int cost(String json) {
-        return Math.max(1, (json.length() + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
+    /** The heap that the unfinished and queued input of the client takes. Any thread may use it. */
+    public InputAccount input() {
+        return input;
+    }
+
+    /** The number of messages that {@code length} characters of JSON count as: one for each 4,096, rounded up. */
+    public static int cost(int length) {
+        return Math.max(1, (length + CHARACTERS_PER_MESSAGE - 1) / CHARACTERS_PER_MESSAGE);
     }
 
     /**

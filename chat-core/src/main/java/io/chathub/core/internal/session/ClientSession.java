@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One connected client, from its handshake to the end of its connection.
@@ -82,7 +83,9 @@ public final class ClientSession implements Client, ClientOutput.Owner {
                 options.delivery().maxQueuedBytes(),
                 services.observers().shedCounter(),
                 this);
-        budget = new InboundBudget(options, identity.address(), services.time().nanoTime());
+        var input = services.memory().open(() -> SessionInbound.end(this));
+        budget = new InboundBudget(
+                options, identity.address(), input, services.time().nanoTime());
         deadlines = new SessionDeadlines(options, services.hooks().havePolicy(), now, id.hashCode());
         connectedAt = services.time().timestamp();
         lastActivity = connectedAt;
@@ -172,9 +175,9 @@ public final class ClientSession implements Client, ClientOutput.Owner {
     }
 
     /** Handles a command, unless the connection is ending or the hub stops: such a command has no answer. */
-    synchronized void handle(ClientCommand command, int cost) {
+    synchronized void handle(ClientCommand command, int length) {
         if (state.isLive() && services.intake().isOpen()) {
-            handler.handle(command, cost);
+            handler.handle(command, length);
         }
     }
 
@@ -193,11 +196,12 @@ public final class ClientSession implements Client, ClientOutput.Owner {
                 return;
             }
             if (state.isLive()) {
-                handler.leaveRooms();
+                handler.end();
             }
             state = state.moveTo(SessionState.CLOSED);
         }
         output.discard();
+        budget.input().close();
         identity.release();
         services.sessions().remove(this);
         CloseCode ours = closedWith;
@@ -285,10 +289,7 @@ public final class ClientSession implements Client, ClientOutput.Owner {
 
     // -------------------------------------------------------------------------------------------- end, from any thread
 
-    /**
-     * Removes the client from a room and notifies it. Returns false where it is not a member, or the version has no
-     * rooms.
-     */
+    /** Removes the client from a room and notifies it. Returns false where it is not a member, or has no rooms. */
     public synchronized boolean evict(String room) {
         return state.isLive() && handler.evict(room);
     }
@@ -315,25 +316,27 @@ public final class ClientSession implements Client, ClientOutput.Owner {
         return begun;
     }
 
-    /** Closes the connection and drops the frames that wait for it. */
-    void closeNow(CloseCode code) {
-        if (beginClosing(code, CLOSE_GRACE_NANOS)) {
-            logFault(code);
+    /** Drops the frames that wait, and closes the connection; logs at {@code level}. False where it was ending already. */
+    boolean closeNow(CloseCode code, Level level) {
+        boolean begun = beginClosing(code, CLOSE_GRACE_NANOS);
+        if (begun) {
+            logClosing(code, level);
             output.discard();
             connection.close(code);
         }
+        return begun;
     }
 
     /** As {@link #close(CloseCode)}, with a line in the log. */
     public void closeForFault(CloseCode code) {
         if (state.isLive()) {
-            logFault(code);
+            logClosing(code, Level.INFO);
         }
         close(code);
     }
 
-    private void logFault(CloseCode code) {
-        LOG.info("Client {} ({}) is closed: {} {}", id, remoteAddress(), code.code(), code.reason());
+    private void logClosing(CloseCode code, Level level) {
+        LOG.atLevel(level).log("Client {} ({}) is closed: {} {}", id, remoteAddress(), code.code(), code.reason());
     }
 
     private boolean beginClosing(@Nullable CloseCode code, long graceNanos) {
@@ -341,7 +344,7 @@ public final class ClientSession implements Client, ClientOutput.Owner {
             if (!state.isLive()) {
                 return false;
             }
-            handler.leaveRooms();
+            handler.end();
             closedWith = code;
             deadlines.abortAt(services.time().runningNanoTime() + graceNanos);
             state = state.moveTo(SessionState.CLOSING);
@@ -351,12 +354,12 @@ public final class ClientSession implements Client, ClientOutput.Owner {
 
     @Override
     public void tooSlow() {
-        closeNow(CloseCode.TOO_SLOW);
+        closeNow(CloseCode.TOO_SLOW, Level.INFO);
     }
 
     @Override
     public void expired() {
-        closeNow(CloseCode.TOKEN_EXPIRED);
+        closeNow(CloseCode.TOKEN_EXPIRED, Level.INFO);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
+import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
@@ -36,6 +37,7 @@ public record HubServices(
         DeliveryLanes lanes,
         Observers observers,
         ReplyBudget replies,
+        InputMemory memory,
         SessionHandler.Factory handlers,
         TimeSource time,
         WorkGate intake,

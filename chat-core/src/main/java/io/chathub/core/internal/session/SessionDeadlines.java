@@ -4,6 +4,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.internal.common.JitteredInterval;
 import io.chathub.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * The deadlines of one session: for a pong, for the end of an incomplete frame or text, for the closing handshake, and for
@@ -83,9 +84,9 @@ final class SessionDeadlines {
 
     private void sweepLive(ClientSession session, long now) {
         if (session.output().isStuck(now, writeNanos)) {
-            session.closeNow(CloseCode.TOO_SLOW);
+            session.closeNow(CloseCode.TOO_SLOW, Level.INFO);
         } else if (keepAlive.isOverdue(now)) {
-            session.closeNow(CloseCode.NO_PONG);
+            session.closeNow(CloseCode.NO_PONG, Level.INFO);
         } else if (session.owner().isOverdue()) {
             session.closeForFault(CloseCode.TOKEN_EXPIRED);
         } else if (isAssemblyOverdue(now)) {

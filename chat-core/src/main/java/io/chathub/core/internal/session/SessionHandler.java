@@ -24,8 +24,8 @@ public interface SessionHandler {
     /** Greets the client of a new connection. */
     void open();
 
-    /** Handles a command; {@code cost} is the number of messages that it counts as in the message rate. */
-    void handle(ClientCommand command, int cost);
+    /** Handles a command; {@code length} is the number of characters of its JSON. */
+    void handle(ClientCommand command, int length);
 
     /** Notifies the client that a request was refused, where its version has a message for that. */
     void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter);
@@ -42,8 +42,8 @@ public interface SessionHandler {
     /** The last event for the client of a hub that stops, with the time after which to reconnect; null for none. */
     @Nullable ServerEvent farewell(Duration reconnectAfter);
 
-    /** Leaves every room, and notifies the other members. The connection ends. */
-    void leaveRooms();
+    /** Drops the requests that wait, leaves every room, and notifies the other members. The connection ends. */
+    void end();
 
     /** Asks the host again whether this client may be in its rooms. */
     void reauthorize();

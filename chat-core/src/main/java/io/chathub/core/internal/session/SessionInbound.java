@@ -1,6 +1,5 @@
 package io.chathub.core.internal.session;
 
-import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
@@ -9,6 +8,7 @@ import io.chathub.protocol.ProtocolException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Decodes and counts the frames of a client, and passes the commands to its session. */
 public final class SessionInbound implements InboundHandler {
@@ -38,9 +38,29 @@ public final class SessionInbound implements InboundHandler {
         session.deadlines().textBegins(services.time().runningNanoTime());
     }
 
+    /** Ends the connection of {@code session} so that the memory of its input is free at once. */
+    static void end(ClientSession session) {
+        // Many clients end at once, and the memory logs their number: a line for each would fill the log.
+        if (!session.closeNow(CloseCode.TRY_AGAIN_LATER, Level.DEBUG)) {
+            session.abort();
+        }
+    }
+
+    @Override
+    public boolean onTextPart(long heldBytes) {
+        if (!session.isLive()) {
+            session.budget().input().finished();
+            return false;
+        }
+        session.budget().input().unfinished(heldBytes);
+        services.memory().relieve();
+        return session.isLive(); // the client itself may be one with the most bytes
+    }
+
     @Override
     public void onText(String text) {
         session.deadlines().textEnds();
+        session.budget().input().finished();
         if (!session.isLive() || !services.intake().isOpen()) {
             return; // not refused either: a client that floods a hub which stops must not keep its lanes busy
         }
@@ -50,7 +70,8 @@ public final class SessionInbound implements InboundHandler {
             return;
         }
         try {
-            session.handle(services.codecs().of(session.version()).decodeCommand(text), InboundBudget.cost(text));
+            session.handle(services.codecs().of(session.version()).decodeCommand(text), text.length());
+            services.memory().relieve();
         } catch (ProtocolException e) {
             session.refuse(e.ref(), e.code(), String.valueOf(e.getMessage()), e.retryAfter());
         } catch (RuntimeException e) {

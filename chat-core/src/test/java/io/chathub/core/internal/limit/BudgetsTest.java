@@ -48,10 +48,10 @@ class BudgetsTest {
 
     @Test
     void aMessageCountsOnceForEach4096Characters() {
-        assertThat(InboundBudget.cost("")).isEqualTo(1);
-        assertThat(InboundBudget.cost("x".repeat(4_096))).isEqualTo(1);
-        assertThat(InboundBudget.cost("x".repeat(4_097))).isEqualTo(2);
-        assertThat(InboundBudget.cost("x".repeat(8_192))).isEqualTo(2);
+        assertThat(InboundBudget.cost(0)).isEqualTo(1);
+        assertThat(InboundBudget.cost(4_096)).isEqualTo(1);
+        assertThat(InboundBudget.cost(4_097)).isEqualTo(2);
+        assertThat(InboundBudget.cost(8_192)).isEqualTo(2);
     }
 
     @Test
@@ -87,7 +87,7 @@ class BudgetsTest {
     }
 
     private static InboundBudget budget(HubOptions options, SharedQuota address, SharedQuota user) {
-        InboundBudget budget = new InboundBudget(options, address, START);
+        InboundBudget budget = new InboundBudget(options, address, account(), START);
         budget.shareWith(user);
         return budget;
     }
@@ -149,9 +149,13 @@ class BudgetsTest {
         }
     }
 
+    private static InputAccount account() {
+        return new InputMemory(Long.MAX_VALUE, () -> START).open(() -> {});
+    }
+
     private static InboundBudget alone(HubOptions options) {
         return new InboundBudget(
-                options, new SharedQuota(options, options.rates().addressRateFactor(), START), START);
+                options, new SharedQuota(options, options.rates().addressRateFactor(), START), account(), START);
     }
 
     /** Sends for ever, and after each refusal waits for a time that depends on the named one. */

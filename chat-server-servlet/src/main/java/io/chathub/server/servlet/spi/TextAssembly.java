@@ -19,6 +19,10 @@ public final class TextAssembly {
     /** An empty frame adds nothing to the size and costs as much to read as any other. */
     private static final int MAX_EMPTY_FRAMES = 100;
 
+    /** The bytes of heap that an assembly takes beside its text. */
+    private static final int OBJECTS = 512;
+
+    private static final int MAX_ONE_BYTE_CHAR = 0xff;
     private static final byte FIRST_OF_SURROGATE = (byte) 0xed;
     private static final int SECOND_OF_SURROGATE = 0xa0;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -31,6 +35,8 @@ public final class TextAssembly {
 
     private int bytes;
     private int emptyFrames;
+    /** Whether the text needs two bytes for each character, also for those before the first that needs them. */
+    private boolean wide;
 
     /** An assembly for one message of at most {@code maxBytes} bytes. */
     public TextAssembly(int maxBytes) {
@@ -79,6 +85,11 @@ public final class TextAssembly {
         decode(payload, false);
     }
 
+    /** The bytes of heap that the assembly takes, with the room for further text. */
+    public long heldBytes() {
+        return OBJECTS + (long) text.capacity() * (wide ? Character.BYTES : Byte.BYTES);
+    }
+
     /**
      * The message, after its last frame.
      *
@@ -103,12 +114,22 @@ public final class TextAssembly {
             throw new MessageRejectedException(CloseCode.INVALID_PAYLOAD, "Invalid UTF-8");
         }
         text.append(out.flip());
+        wide = wide || isWide(out);
         pending = NOTHING;
         if (in.hasRemaining()) {
             byte[] rest = new byte[in.remaining()];
             in.get(rest);
             pending = ByteBuffer.wrap(rest);
         }
+    }
+
+    private static boolean isWide(CharBuffer chars) {
+        for (int i = 0; i < chars.limit(); i++) {
+            if (chars.get(i) > MAX_ONE_BYTE_CHAR) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the rest begins with an encoded surrogate, which the decoder rejects only with its third byte. */

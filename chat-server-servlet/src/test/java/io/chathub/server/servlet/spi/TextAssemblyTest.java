@@ -75,6 +75,15 @@ class TextAssemblyTest {
     }
 
     @Test
+    void heldBytes_growWithTheTextAndDoubleWithItsFirstWideCharacter() {
+        assembly.add(ByteBuffer.wrap("x".repeat(10).getBytes(StandardCharsets.UTF_8)));
+        long narrow = assembly.heldBytes();
+        assertThat(narrow).isBetween(512L + 10, 512L + 40);
+        assembly.add(ByteBuffer.wrap("\u4e2d".getBytes(StandardCharsets.UTF_8)));
+        assertThat(assembly.heldBytes()).isGreaterThanOrEqualTo(512 + 2 * (narrow - 512));
+    }
+
+    @Test
     void whole_empty_isTheEmptyText() {
         assertThat(TextAssembly.whole(null, MAX_BYTES)).isEmpty();
         assertThat(TextAssembly.whole(ByteBuffer.allocate(0), MAX_BYTES)).isEmpty();

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.limit.InputAccount;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -7,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one client, one after another: while a request waits for a hook of the host, the next one waits for
- * it. Where no request waits, nothing is allocated.
+ * it. Where no request waits, nothing is allocated. Requests that wait, for a hook or for another, are counted as memory of
+ * the client's input.
  */
 public final class CommandQueue {
 
     /** The number of requests that may wait for another: {@value}. */
     static final int MAX_WAITING = 256;
+
+    /** The bytes of heap that a request takes beside its text. */
+    private static final int OBJECTS = 512;
 
     /** One request. It runs under the session's monitor and handles its own failures. */
     public interface Step {
@@ -20,25 +25,47 @@ public final class CommandQueue {
         @Nullable CompletionStage<?> run();
     }
 
+    private record Waiting(Step step, long bytes) {}
+
     private final Object monitor;
-    private @Nullable Queue<Step> waiting;
+    private final InputAccount account;
+    private @Nullable Queue<Waiting> waiting;
     private boolean busy;
 
     /** A queue whose steps run under {@code monitor}, which callers hold. */
-    public CommandQueue(Object monitor) {
+    public CommandQueue(Object monitor, InputAccount account) {
         this.monitor = monitor;
+        this.account = account;
     }
 
-    /** Runs a step, now or after those before it. Returns false at the limit. */
-    public boolean submit(Step step) {
+    /**
+     * Runs a step, now or after those before it. Returns false at the limit.
+     *
+     * @param length the number of characters that the request has as text
+     */
+    public boolean submit(Step step, int length) {
+        long bytes = OBJECTS + (long) length * Character.BYTES;
         if (!busy) {
-            run(step);
+            if (isDone(step, bytes, false)) {
+                runWaiting();
+            }
             return true;
         }
         if (waiting == null) {
             waiting = new ArrayDeque<>();
         }
-        return waiting.size() < MAX_WAITING && waiting.add(step);
+        if (waiting.size() >= MAX_WAITING) {
+            return false;
+        }
+        account.add(bytes);
+        return waiting.add(new Waiting(step, bytes));
+    }
+
+    /** Drops the requests that wait for another. The caller holds the monitor. */
+    public void discard() {
+        for (Waiting next = poll(); next != null; next = poll()) {
+            account.add(-next.bytes);
+        }
     }
 
     /** Whether no request runs or waits. The caller holds the monitor. */
@@ -46,24 +73,43 @@ public final class CommandQueue {
         return !busy && (waiting == null || waiting.isEmpty());
     }
 
-    private void run(Step first) {
-        for (Step step = first; step != null; step = waiting == null ? null : waiting.poll()) {
-            CompletionStage<?> stage = step.run();
-            if (stage != null && !stage.toCompletableFuture().isDone()) {
-                busy = true;
-                var unused = stage.whenComplete((result, failure) -> resume());
-                return;
-            }
+    private @Nullable Waiting poll() {
+        return waiting == null ? null : waiting.poll();
+    }
+
+    private void runWaiting() {
+        Waiting next = poll();
+        while (next != null && isDone(next.step, next.bytes, true)) {
+            next = poll();
         }
     }
 
-    private void resume() {
+    /**
+     * Runs a step; false where the next one waits for it.
+     *
+     * @param counted whether {@code bytes} are in the account. Afterwards they are while the step is not done
+     */
+    private boolean isDone(Step step, long bytes, boolean counted) {
+        CompletionStage<?> stage = step.run();
+        if (stage == null || stage.toCompletableFuture().isDone()) {
+            if (counted) {
+                account.add(-bytes);
+            }
+            return true;
+        }
+        busy = true;
+        if (!counted) {
+            account.add(bytes);
+        }
+        var unused = stage.whenComplete((result, failure) -> resume(bytes));
+        return false;
+    }
+
+    private void resume(long bytes) {
         synchronized (monitor) {
             busy = false;
-            Step next = waiting == null ? null : waiting.poll();
-            if (next != null) {
-                run(next);
-            }
+            account.add(-bytes);
+            runWaiting();
         }
     }
 }

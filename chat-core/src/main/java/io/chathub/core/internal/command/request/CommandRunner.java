@@ -38,12 +38,16 @@ public final class CommandRunner {
     public CommandRunner(ClientSession session, HubServices services) {
         this.session = session;
         this.services = services;
-        queue = new CommandQueue(session);
+        queue = new CommandQueue(session, session.budget().input());
     }
 
-    /** Runs a request after the requests before it. An exception of its step refuses the request. */
-    public void submit(@Nullable String ref, CommandQueue.Step step) {
-        if (!queue.submit(() -> attempt(ref, step))) {
+    /**
+     * Runs a request after the requests before it. An exception of its step refuses the request.
+     *
+     * @param length the number of characters of its JSON
+     */
+    public void submit(@Nullable String ref, int length, CommandQueue.Step step) {
+        if (!queue.submit(() -> attempt(ref, step), length)) {
             refuse(ref, ErrorCode.UNAVAILABLE, "too many requests wait");
         }
     }
@@ -73,6 +77,11 @@ public final class CommandRunner {
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Drops the requests that wait for another. */
+    public void discard() {
+        queue.discard();
     }
 
     /** Whether each request of the client was carried out or refused, and the broker has completed each event. */

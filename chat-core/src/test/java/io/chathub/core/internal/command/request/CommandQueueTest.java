@@ -2,6 +2,11 @@ package io.chathub.core.internal.command.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.HubOptions;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.limit.InputAccount;
+import io.chathub.core.internal.limit.InputMemory;
+import io.chathub.runtime.ChatRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,16 +21,24 @@ import org.junit.jupiter.api.Test;
 class CommandQueueTest {
 
     private final Object monitor = new Object();
-    private final CommandQueue pipeline = new CommandQueue(monitor);
+    private final CommandQueue pipeline = new CommandQueue(monitor, account());
     private final List<Integer> begun = new ArrayList<>();
+
+    private static InputAccount account() {
+        ChatRuntime runtime = ChatRuntime.system();
+        return InputMemory.of(HubOptions.builder().build(), new TimeSource(runtime.clock(), runtime))
+                .open(() -> {});
+    }
 
     private boolean submit(int number, CompletableFuture<?> stage) {
         synchronized (monitor) {
-            return pipeline.submit(() -> {
-                assertThat(Thread.holdsLock(monitor)).isTrue();
-                begun.add(number);
-                return stage;
-            });
+            return pipeline.submit(
+                    () -> {
+                        assertThat(Thread.holdsLock(monitor)).isTrue();
+                        begun.add(number);
+                        return stage;
+                    },
+                    0);
         }
     }
 
@@ -81,11 +94,13 @@ class CommandQueueTest {
                 boolean taken;
                 do {
                     synchronized (monitor) {
-                        taken = pipeline.submit(() -> {
-                            begun.add(number);
-                            done.countDown();
-                            return slow ? CompletableFuture.runAsync(() -> {}, threads) : null;
-                        });
+                        taken = pipeline.submit(
+                                () -> {
+                                    begun.add(number);
+                                    done.countDown();
+                                    return slow ? CompletableFuture.runAsync(() -> {}, threads) : null;
+                                },
+                                0);
                     }
                 } while (!taken);
             }

@@ -22,11 +22,14 @@ final class JettyConnection implements ClientConnection {
     private final CoreSession session;
     private final FrameWriter output;
     private final String remoteAddress;
+    private final Runnable dropInput;
 
-    JettyConnection(CoreSession session, FrameWriter output, String remoteAddress) {
+    /** {@code dropInput} drops the parts of an incomplete message; called when the hub ends the connection, on any thread. */
+    JettyConnection(CoreSession session, FrameWriter output, String remoteAddress, Runnable dropInput) {
         this.session = session;
         this.output = output;
         this.remoteAddress = remoteAddress;
+        this.dropInput = dropInput;
     }
 
     @Override
@@ -46,11 +49,13 @@ final class JettyConnection implements ClientConnection {
 
     @Override
     public void close(CloseCode code) {
+        dropInput.run();
         session.close(code.code(), code.reason(), CLOSE);
     }
 
     @Override
     public void abort() {
+        dropInput.run();
         session.abort();
     }
 

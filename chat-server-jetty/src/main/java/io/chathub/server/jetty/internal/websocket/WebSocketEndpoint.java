@@ -33,7 +33,9 @@ public final class WebSocketEndpoint implements FrameHandler {
     private @Nullable CoreSession session;
     private volatile @Nullable InboundHandler handler;
     /** The text message that further frames continue; null outside of one. */
-    private @Nullable TextAssembly message;
+    private volatile @Nullable TextAssembly message;
+    /** Whether the hub ends the connection: no text is assembled any more. */
+    private volatile boolean ending;
 
     /** The endpoint of an accepted handshake, not open yet. */
     public WebSocketEndpoint(AcceptedHandshake handshake) {
@@ -46,7 +48,8 @@ public final class WebSocketEndpoint implements FrameHandler {
         // The core has deadlines of its own. Jetty's idle timeout restarts with our own writes and proves nothing about
         // the peer.
         coreSession.setIdleTimeout(Duration.ZERO);
-        JettyConnection connection = new JettyConnection(coreSession, output(coreSession), handshake.remoteAddress());
+        JettyConnection connection =
+                new JettyConnection(coreSession, output(coreSession), handshake.remoteAddress(), this::dropMessage);
         callback.succeeded();
         try {
             handler = handshake.connect(connection);
@@ -99,7 +102,7 @@ public final class WebSocketEndpoint implements FrameHandler {
                     if (inbound != null && frame.getOpCode() == OpCode.TEXT && !frame.isFin()) {
                         inbound.onTextBegins();
                     }
-                    String whole = assemble(frame);
+                    String whole = assemble(frame, inbound);
                     if (whole != null && inbound != null) {
                         inbound.onText(whole);
                     }
@@ -126,7 +129,7 @@ public final class WebSocketEndpoint implements FrameHandler {
     }
 
     /** The message that this frame completes; null if further frames belong to it. */
-    private @Nullable String assemble(Frame frame) {
+    private @Nullable String assemble(Frame frame, @Nullable InboundHandler inbound) {
         boolean begins = frame.getOpCode() == OpCode.TEXT;
         if (begins && frame.isFin()) {
             return TextAssembly.whole(frame.getPayload(), handshake.maxMessageBytes());
@@ -137,7 +140,20 @@ public final class WebSocketEndpoint implements FrameHandler {
             return null; // a continuation of a rejected binary message
         }
         assembly.add(frame.getPayload());
-        return frame.isFin() ? assembly.complete() : null;
+        if (frame.isFin()) {
+            return assembly.complete();
+        }
+        boolean kept = inbound != null && inbound.onTextPart(assembly.heldBytes());
+        if (!kept || ending) { // read after the assembly is stored: dropMessage() writes in the opposite order
+            message = null;
+        }
+        return null;
+    }
+
+    /** Drops the parts of an incomplete message, on any thread. */
+    private void dropMessage() {
+        ending = true;
+        message = null;
     }
 
     /** Demands the next frame after the pong is written, so that a peer that sends pings without reading is slowed down by TCP. */

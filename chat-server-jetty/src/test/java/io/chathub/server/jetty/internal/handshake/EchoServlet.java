@@ -125,6 +125,11 @@ public final class EchoServlet extends HttpServlet {
         public void onTextBegins() {}
 
         @Override
+        public boolean onTextPart(long heldBytes) {
+            return true;
+        }
+
+        @Override
         public void onText(String text) {
             connection.write(List.of(new Message(text.getBytes(StandardCharsets.UTF_8))), new WriteCallback() {
                 @Override
