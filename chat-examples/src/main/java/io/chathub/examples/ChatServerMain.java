@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option can also be set by the environment variable behind its description; the command line wins.",
             "Durations are 500ms, 10s, 5m or 24h. Rates are so many a second / so many at once, such as 20/60, or off.",
-            "Exit codes: 0 after a clean stop, 2 if the server could not start with these options."
+            "Exit codes: 0 after a clean stop, 2 if the server could not start with these options,",
+            "3 if the heap was exhausted."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -105,6 +106,7 @@ public final class ChatServerMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        HeapWatch.start();
         start();
         // The signal's hook ends the process; there is nothing to come back to.
         new CountDownLatch(1).await();

@@ -91,6 +91,11 @@ public final class ServerProcess implements AutoCloseable {
         return output;
     }
 
+    /** Whether the process runs. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Its process id. */
     public long pid() {
         return process.pid();

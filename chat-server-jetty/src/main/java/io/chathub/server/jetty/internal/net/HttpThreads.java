@@ -4,7 +4,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The threads of a server: Jetty's pool, which also tells whether the calling thread runs a job of it. Such a thread cannot
- * wait for the end of the server, which would wait for the thread.
+ * wait for the end of the server, which would wait for the thread. An {@link OutOfMemoryError} that ends a job is passed to
+ * the thread's handler of uncaught exceptions, since the job may be one that the server needs, such as a selector's.
  */
 public final class HttpThreads extends QueuedThreadPool {
 
@@ -27,6 +28,10 @@ public final class HttpThreads extends QueuedThreadPool {
         CURRENT.set(this);
         try {
             super.runJob(job);
+        } catch (OutOfMemoryError e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e); // the pool logs the error alone
+            throw e;
         } finally {
             CURRENT.remove();
         }
