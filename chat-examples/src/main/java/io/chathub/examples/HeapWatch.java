@@ -1,5 +1,9 @@
 package io.chathub.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,12 @@ final class HeapWatch {
     private static final int PROBE_BYTES = 512 * 1024;
     /** The failures in a row after which the process ends: one may be the largest moment of a load that has ended. */
     private static final int MAX_FAILURES = 3;
+
+    /** Made while there is heap, and written past the buffers and the encoder of {@link System#err}. */
+    private static final byte[] LAST_LINE =
+            "chat-server: out of heap; the process ends with exit code 3\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
 
     /** The probe. A local variable would let the compiler remove the allocation. */
     @SuppressWarnings("UnusedVariable") // the store alone is of use
@@ -64,10 +74,12 @@ final class HeapWatch {
         }
     }
 
-    /** Ends the process at once: shutdown hooks need heap. */
-    private static void end() {
+    /** Ends the process at once: shutdown hooks need heap. Safe to call where none is left. */
+    static void end() {
         try {
-            System.err.println("chat-server: out of heap; the process ends with exit code 3");
+            STANDARD_ERROR.write(LAST_LINE);
+        } catch (IOException e) {
+            // Nobody reads the line: the exit code says the same.
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }
