@@ -7,4 +7,5 @@ module io.chathub.protocol {
     exports io.chathub.protocol.command;
     exports io.chathub.protocol.event;
     exports io.chathub.protocol.reply;
+    exports io.chathub.protocol.state;
 }

@@ -5,11 +5,13 @@ import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.connection.ConnectionLoop;
 import io.chathub.client.internal.room.WeakValues;
 import io.chathub.client.spi.ClientTransport;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.event.RoomEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()}, by a final close code of the server, by a first attempt that failed, or by a {@link ReconnectPolicy}
  * without reconnects. Its threads then end within about a second. A closed client cannot be used again; build another one.
  *
- * <p><b>Guarantees.</b> Listeners get every message of a joined room once and in order, over any number of lost
- * connections. If the server no longer holds some of them, {@link ChatListener#onGap} names their offsets, at their position.
+ * <p><b>Guarantees.</b> Listeners get every message of a joined room once, over any number of lost connections: live in the
+ * order of the room, and after a loss as it is then, with the changes of older messages; see {@link ChatListener}. If the server no
+ * longer holds some of them, {@link ChatListener#onGap} names their offsets, at their position.
  * A sent message is published once, or its future fails. Once means: as long as the server remembers the key of the message,
  * which is at least 5 minutes, and not over a restart of a server without a durable store; there the room gets another epoch. The first message for listeners is the first one after
  * {@link ChatRoom#join}: a bot does not answer older messages.
@@ -133,6 +136,22 @@ public final class ChatClient implements AutoCloseable {
     /** The id that the server has given to the current connection; null without a connection. */
     public @Nullable String connectionId() {
         return loop.connectionId();
+    }
+
+    /**
+     * The features of the server of the current connection that this version knows; empty without a connection, and for a server of
+     * a version before features. Unmodifiable. The client sends no request of a feature that the server does not name.
+     */
+    public Set<Feature> features() {
+        return loop.features();
+    }
+
+    /**
+     * The public id of the user that the server has authenticated on the current connection, the same on all connections of the
+     * user; null without a connection, and if the server has authenticated none. A message of this user has it as its {@code user}.
+     */
+    public @Nullable String user() {
+        return loop.user();
     }
 
     /**

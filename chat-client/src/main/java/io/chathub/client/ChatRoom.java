@@ -64,7 +64,8 @@ public final class ChatRoom {
 
     /**
      * Leaves the room, now or as soon as a {@link #join} that is under way is answered. Messages that wait to be sent to this
-     * room fail with an {@link IllegalStateException}.
+     * room fail with an {@link IllegalStateException}, and those that were sent and are not acknowledged with an {@link
+     * OutcomeUnknownException}.
      *
      * @return completed when no further event of this room will be delivered, at once if this client is not in the room. It
      *         fails with a {@link NotConnectedException} if the server does not answer within
@@ -83,7 +84,8 @@ public final class ChatRoom {
      *
      * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
      *         wait (see {@link #sendWhenSpace}), with a {@link RequestRefusedException} after a final refusal, and with an
-     *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt. It fails with a
+     *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt, or when the
+     *         membership ends after an attempt. It fails with a
      *         {@link NotConnectedException} without any attempt, 4.5 minutes after this call or after the outcome of another
      *         message of this room, whichever is later
      * @throws IllegalArgumentException if the text is longer than {@link ChatClientBuilder#maxTextLength} code points or
@@ -150,12 +152,16 @@ public final class ChatRoom {
         return session.reader().history(null, null, limit(limit));
     }
 
-    /** Reads, as {@link #history}, the newest messages below {@code offset}; the offset is at least 1. */
+    /**
+     * Reads, as {@link #history}, the newest messages below {@code offset}; the offset is at least 1, and one of the {@linkplain
+     * RoomSnapshot#epoch epoch} that the room has now. The server refuses an offset of an epoch that it does not know with {@link
+     * io.chathub.protocol.ErrorCode#CONFLICT}.
+     */
     public CompletableFuture<RoomHistory> historyBefore(long offset, int limit) {
         return session.reader().history(offset, null, limit(limit));
     }
 
-    /** Reads, as {@link #history}, the oldest messages above {@code offset}; the offset is at least 0. */
+    /** Reads, as {@link #historyBefore}, the oldest messages above {@code offset}; the offset is at least 0. */
     public CompletableFuture<RoomHistory> historyAfter(long offset, int limit) {
         return session.reader().history(null, offset, limit(limit));
     }
@@ -172,7 +178,10 @@ public final class ChatRoom {
      * {@link ChatClient#on}. Several handlers of a room are called in the order in which they were added. The events of
      * this client are included. An exception of a handler is logged.
      *
-     * <p>The first event for the handler is the first one that arrives after both {@link #join} and this call.
+     * <p>The first event for the handler is the first one that arrives after both {@link #join} and this call. {@link ChatListener}
+     * says which events come live, and what comes in place of missed ones: a missed message as a {@code MessagePosted} that is its
+     * present state, a message that was deleted meanwhile as a {@code MessageDeleted}, a change of an older one by {@link
+     * #onChanged}.
      */
     public <E extends RoomEvent> void on(Class<E> type, Consumer<? super E> handler) {
         session.on(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
@@ -198,6 +207,14 @@ public final class ChatRoom {
     /** The same as {@code on(MessagePosted.class, handler)}. */
     public void onMessage(Consumer<MessagePosted> handler) {
         on(MessagePosted.class, handler);
+    }
+
+    /**
+     * Adds a handler for the present states of older messages that changed while this client missed events; see {@link
+     * ChatListener#onChanged}. Called as the handlers of {@link #on} are, in the same order of events.
+     */
+    public void onChanged(Consumer<MessagePosted> handler) {
+        session.onChanged(Objects.requireNonNull(handler, "handler"));
     }
 
     /** The name of the room. */

@@ -4,8 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lost messages of a room: the server no longer holds them. {@link ChatListener#onGap} gets it at their position in the
- * stream.
+ * Lost events of a room: the server no longer holds their messages, or no longer knows what changed. {@link
+ * ChatListener#onGap} gets it at their position in the stream. Messages of the range that the server still holds follow. A
+ * program that keeps messages drops them, since changes may be among the lost events; it reads them again by {@link
+ * ChatRoom#history}.
  */
 public final class Gap {
 
@@ -24,8 +26,8 @@ public final class Gap {
     /**
      * Creates a gap; for the client, and for tests of code that uses it.
      *
-     * @param from the offset of the first lost message
-     * @param to   the offset of the last lost message
+     * @param from the offset of the first lost event
+     * @param to   the offset of the last lost event
      */
     public static Gap of(String room, long from, long to) {
         return new Gap(room, from, to, false);
@@ -41,25 +43,26 @@ public final class Gap {
         return room;
     }
 
-    /** The offset of the first lost message; 0 if {@link #newEpoch}. */
+    /** The offset of the first lost event; 0 if {@link #newEpoch}. */
     public long from() {
         return from;
     }
 
-    /** The offset of the last lost message; 0 if {@link #newEpoch}. */
+    /** The offset of the last lost event; 0 if {@link #newEpoch}. */
     public long to() {
         return to;
     }
 
     /**
-     * Whether the stream has a new numbering, as after the restart of a server without a durable store. It is then unknown
-     * which messages of the old numbering are lost, and offsets start again.
+     * Whether events that this client has received are void: the stream has a new epoch, as after the restart of a server without
+     * a durable store. It is then unknown which messages of the former epoch are lost. Offsets continue from the events that both
+     * epochs share; they start again if there are none.
      */
     public boolean newEpoch() {
         return newEpoch;
     }
 
-    /** The number of lost messages; -1 if it is unknown. */
+    /** The number of lost events, and so the maximum number of lost messages; -1 if it is unknown. */
     public long count() {
         return newEpoch ? -1 : to - from + 1;
     }

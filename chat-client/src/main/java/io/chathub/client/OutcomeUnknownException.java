@@ -3,8 +3,9 @@ package io.chathub.client;
 import java.util.Objects;
 
 /**
- * The message was sent and not acknowledged, and the client no longer sends it again, since that could publish it twice: the
- * server keeps an idempotency key for 5 minutes. The message may or may not be in the room; check the history.
+ * The message was sent and not acknowledged, and the client no longer sends it again: that could publish it twice, since the
+ * server keeps an idempotency key for 5 minutes, or the membership of the room has ended, which is then the {@linkplain #getCause
+ * cause}. The message may or may not be in the room; check the history.
  */
 public final class OutcomeUnknownException extends RuntimeException {
 

@@ -30,12 +30,12 @@ public final class RoomHistory {
         return epoch;
     }
 
-    /** The offset of the newest message of the room, 0 if there is none. */
+    /** The offset of the newest event of the room, 0 if there is none. */
     public long offset() {
         return offset;
     }
 
-    /** The requested messages that the server holds, oldest first; fewer than requested if they are large. Unmodifiable. */
+    /** The requested messages that the server holds, oldest first, each as it is now; fewer than requested if they are large. Unmodifiable. */
     public List<MessagePosted> messages() {
         return messages;
     }

@@ -12,6 +12,7 @@ public final class RoomSnapshot {
     private final String room;
     private final String epoch;
     private final long offset;
+    private final @Nullable Long floor;
     private final List<MessagePosted> newest;
     private final List<Member> members;
     private final int memberCount;
@@ -21,6 +22,7 @@ public final class RoomSnapshot {
         room = builder.room;
         epoch = builder.epoch;
         offset = builder.offset;
+        floor = builder.floor;
         newest = builder.newest;
         members = builder.members;
         memberCount = builder.memberCount;
@@ -47,17 +49,25 @@ public final class RoomSnapshot {
         return epoch;
     }
 
-    /** The offset of the newest message, 0 if there was none. */
+    /** The offset of the newest event, 0 if there was none. */
     public long offset() {
         return offset;
     }
 
     /**
-     * The newest messages, oldest first; after a return the missed messages that the server sent along. For display only:
-     * listeners get the missed messages as events. Unmodifiable.
+     * The newest messages, oldest first, each as it is now; after a return the missed and changed messages that the server sent
+     * along, in the order of their changes. For display only: listeners get them too. Unmodifiable.
      */
     public List<MessagePosted> newest() {
         return newest;
+    }
+
+    /**
+     * The highest offset of a message that the server no longer holds; 0 if it holds all; null if a server of an older version
+     * does not tell. A program that keeps messages drops those at or below it that are not pinned.
+     */
+    public @Nullable Long floor() {
+        return floor;
     }
 
     /** As many members as fit into one reply, this client among them. Unmodifiable. */
@@ -81,6 +91,7 @@ public final class RoomSnapshot {
                 && room.equals(that.room)
                 && epoch.equals(that.epoch)
                 && offset == that.offset
+                && Objects.equals(floor, that.floor)
                 && newest.equals(that.newest)
                 && members.equals(that.members)
                 && memberCount == that.memberCount
@@ -89,7 +100,7 @@ public final class RoomSnapshot {
 
     @Override
     public int hashCode() {
-        return Objects.hash(room, epoch, offset, newest, members, memberCount, returned);
+        return Objects.hash(room, epoch, offset, floor, newest, members, memberCount, returned);
     }
 
     @Override
@@ -104,6 +115,7 @@ public final class RoomSnapshot {
         private final String room;
         private final String epoch;
         private long offset;
+        private @Nullable Long floor;
         private List<MessagePosted> newest = List.of();
         private List<Member> members = List.of();
         private int memberCount;
@@ -114,9 +126,15 @@ public final class RoomSnapshot {
             this.epoch = Objects.requireNonNull(epoch, "epoch");
         }
 
-        /** The offset of the newest message. Default 0. */
+        /** The offset of the newest event. Default 0. */
         public Builder offset(long offset) {
             this.offset = offset;
+            return this;
+        }
+
+        /** The highest offset of a message that the server no longer holds. Default null. */
+        public Builder floor(@Nullable Long floor) {
+            this.floor = floor;
             return this;
         }
 

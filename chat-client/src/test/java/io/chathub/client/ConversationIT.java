@@ -88,7 +88,7 @@ class ConversationIT extends ClientIT {
         peer.text();
         CompletableFuture<RoomHistory> page = client.room("lobby").historyBefore(7, 2);
         String asked = peer.text();
-        assertThat(asked).endsWith("\"room\":\"lobby\",\"before\":7,\"limit\":2}");
+        assertThat(asked).endsWith("\"room\":\"lobby\",\"epoch\":\"e\",\"before\":7,\"limit\":2}");
         peer.send("{\"type\":\"history\",\"ref\":\"" + ScriptedServer.field(asked, "ref")
                 + "\",\"room\":\"lobby\",\"epoch\":\"e\",\"offset\":9,\"events\":[],\"more\":true}");
         assertThat(page.join()).isEqualTo(RoomHistory.of("e", 9, java.util.List.of(), true));

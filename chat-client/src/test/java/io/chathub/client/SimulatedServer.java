@@ -41,6 +41,9 @@ final class SimulatedServer {
     private static final int HISTORY_PAGE = 7;
 
     private final SimulatedRuntime runtime;
+    /** Whether the server knows states; else it is of an older version. */
+    private final boolean hasStates;
+
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
     private final List<MessagePosted> stream = new ArrayList<>();
     private final Map<String, Long> keys = new HashMap<>();
@@ -49,8 +52,9 @@ final class SimulatedServer {
     private int connections;
     private int cuts;
 
-    SimulatedServer(SimulatedRuntime runtime) {
+    SimulatedServer(SimulatedRuntime runtime, boolean hasStates) {
         this.runtime = runtime;
+        this.hasStates = hasStates;
     }
 
     ClientTransport connect(ClientTransport.Listener listener, ChatRuntime ofClient) {
@@ -97,6 +101,7 @@ final class SimulatedServer {
         return Joined.builder("dev", join.username(), "c", "e", stream.size())
                 .ref(join.ref())
                 .recovered(recovered)
+                .floor(hasStates ? 0L : null)
                 .events(events)
                 .memberCount(1)
                 .build();
@@ -132,8 +137,11 @@ final class SimulatedServer {
     private HistoryFetched page(FetchHistory fetch) {
         int first = fetch.after() == null ? 0 : Math.toIntExact(fetch.after());
         int last = Math.min(stream.size(), first + HISTORY_PAGE);
+        boolean isView = hasStates && fetch.view() == FetchHistory.View.CHANGES;
         return HistoryFetched.builder("dev", "e", stream.size())
                 .ref(fetch.ref())
+                .floor(hasStates ? 0L : null)
+                .through(isView ? (long) last : null)
                 .events(stream.subList(first, last))
                 .more(last < stream.size())
                 .build();

@@ -21,7 +21,8 @@ public interface Client {
     @Nullable Identity identity();
 
     /**
-     * The id of the client's user that other clients may see: the host's {@link Identity#publicId()}, or else one that is derived
+     * The id of the client's user that other clients may see, {@code user} in {@code connect} and {@code refreshed}: the host's
+     * {@link Identity#publicId()}, or else one that is derived
      * ({@link HubBuilder#identitySecret}). Null for a client without an identity, which is a guest of its connection. A new
      * token of the same user does not change it.
      */

@@ -13,7 +13,7 @@ import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.lifecycle.HubEngine;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.ArrayList;

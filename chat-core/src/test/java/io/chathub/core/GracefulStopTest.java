@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.hook.MessageDecision;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublicationHandler;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.suite.MessagesOnlyBroker;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.DurableEvent;
@@ -284,7 +284,7 @@ class GracefulStopTest {
     // ------------------------------------------------------------------------------------------------------ the broker
 
     /** A broker that answers at once, until the test makes it hold back what it is given. */
-    private static final class LateBroker implements Broker {
+    private static final class LateBroker extends MessagesOnlyBroker {
         private final boolean completesFirst;
         private final List<Runnable> held = new ArrayList<>();
         private PublicationHandler handler;
@@ -314,11 +314,11 @@ class GracefulStopTest {
             Publication publication;
             if (request.event() instanceof DurableEvent event) {
                 offset++;
-                result = new PublishResult(Place.of("e", offset, event.timestamp()), false);
+                result = PublishResult.done(Place.of("e", offset, event.timestamp()), event.withOffset(offset));
                 publication =
                         new Publication("e", offset, request.origin(), request.number(), event.withOffset(offset));
             } else {
-                result = new PublishResult(null, false);
+                result = PublishResult.done(null, null);
                 publication = new Publication("e", 0, request.origin(), request.number(), request.event());
             }
             if (!holds) {
@@ -339,7 +339,7 @@ class GracefulStopTest {
 
         @Override
         public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
-            return CompletableFuture.completedFuture(new HistoryPage("e", offset, List.of(), false));
+            return CompletableFuture.completedFuture(new HistoryPage(StreamHead.of("e", offset), List.of(), false));
         }
 
         @Override

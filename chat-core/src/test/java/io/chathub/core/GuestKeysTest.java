@@ -318,9 +318,15 @@ class GuestKeysTest {
                 Hub.builder().tokens(GuestKeys.only()), HubOptions.builder().tokenInJoin(true));
         assertThat(handshake(open, null)).isEqualTo(HandshakeResult.GUEST);
         InMemoryConnection ann = connected(open, null);
-        assertThat(ask(ann, join("Ann", KEY))).startsWith("{\"type\":\"joined\"");
+        ann.send(join("Ann", KEY));
+        String refreshed = ann.receive();
+        assertThat(ann.receive()).startsWith("{\"type\":\"joined\"");
         assertThat(named(open, "Ann").identity()).isEqualTo(new Identity(USER, null));
         assertThat(named(open, "Ann").publicId()).matches("[A-Za-z0-9_-]{22}");
+        assertThat(refreshed)
+                .as("before the join, also where nothing expires")
+                .isEqualTo("{\"type\":\"refreshed\",\"user\":\""
+                        + named(open, "Ann").publicId() + "\"}");
 
         InMemoryConnection guest = connected(open, null);
         assertThat(ask(guest, join("Guest", null))).startsWith("{\"type\":\"joined\"");
@@ -349,7 +355,8 @@ class GuestKeysTest {
         Hub open = start(Hub.builder().tokens(GuestKeys.only()));
         InMemoryConnection ann = connected(open, KEY);
         assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"" + KEY + "\"}"))
-                .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\"}");
+                .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\",\"user\":\""
+                        + open.clients().get(0).publicId() + "\"}");
         assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"" + OTHER_KEY + "\"}"))
                 .contains("\"code\":\"forbidden\"");
     }
@@ -361,7 +368,8 @@ class GuestKeysTest {
         assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"" + KEY + "\"}"))
                 .contains("\"code\":\"forbidden\"");
         assertThat(ask(ann, "{\"type\":\"refresh\",\"ref\":\"r\",\"token\":\"another\"}"))
-                .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\"}");
+                .isEqualTo("{\"type\":\"refreshed\",\"ref\":\"r\",\"user\":\""
+                        + strict.clients().get(0).publicId() + "\"}");
     }
 
     // ----------------------------------------------------------------------------------------------------------- users

@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.options.RoomOptions;
-import io.chathub.core.spi.Broker;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.core.spi.OutboundBatch;
-import io.chathub.core.spi.PublicationHandler;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
 import io.chathub.core.spi.WriteCallback;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.suite.MessagesOnlyBroker;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
@@ -93,12 +94,11 @@ class HubTest {
                     .join();
             assertThat(all.offset()).isEqualTo(5);
             assertThat(all.more()).isFalse();
-            assertThat(all.publications()).extracting(Publication::offset).containsExactly(3L, 4L, 5L);
-            assertThat(all.publications())
-                    .allMatch(publication -> publication.epoch().equals(all.epoch()));
+            assertThat(all.messages()).extracting(MessagePosted::offset).containsExactly(3L, 4L, 5L);
+            assertThat(all.head().floor()).isEqualTo(2);
             HistoryPage page =
                     dev.history(HistoryQuery.after(3, 1)).toCompletableFuture().join();
-            assertThat(page.publications()).extracting(Publication::offset).containsExactly(4L);
+            assertThat(page.messages()).extracting(MessagePosted::offset).containsExactly(4L);
             assertThat(page.more()).isTrue();
             assertThat(hub.room("lobby")
                             .history(HistoryQuery.after(0, 1))
@@ -130,13 +130,13 @@ class HubTest {
             assertThat(lobby.history(HistoryQuery.after(0, 9))
                             .toCompletableFuture()
                             .join()
-                            .publications())
+                            .messages())
                     .hasSize(2);
             time.pass(Duration.ofMinutes(2));
             HistoryPage page = lobby.history(HistoryQuery.after(0, 9))
                     .toCompletableFuture()
                     .join();
-            assertThat(page.publications()).extracting(Publication::offset).containsExactly(2L);
+            assertThat(page.messages()).extracting(MessagePosted::offset).containsExactly(2L);
             assertThat(page.offset()).isEqualTo(2);
         }
     }
@@ -257,7 +257,7 @@ class HubTest {
 
     @Test
     void aBrokerThatThrowsHurtsNobody() {
-        Broker broken = new Broker() {
+        Broker broken = new MessagesOnlyBroker() {
             @Override
             public void start(PublicationHandler handler) {}
 

@@ -78,7 +78,7 @@ class RoomLifeTest {
         assertThat(rooms()).containsExactly("dev", "lobby");
         Joined joined = ann.join("dev", "", epoch, 0);
         assertThat(joined.recovered()).isTrue();
-        assertThat(joined.events()).extracting(MessagePosted::text).containsExactly("keep this");
+        assertThat(joined.messages()).extracting(MessagePosted::text).containsExactly("keep this");
     }
 
     @Test
@@ -95,7 +95,7 @@ class RoomLifeTest {
         assertThat(joined.offset()).isZero();
         assertThat(joined.recovered()).isFalse();
         assertThat(joined.missed()).isNull();
-        assertThat(joined.events()).isEmpty();
+        assertThat(joined.messages()).isEmpty();
         Acknowledged ack = ann.post("dev", "one", ",'key':'k'");
         assertThat(ack.duplicate()).isFalse();
         assertThat(ack.place().offset()).isEqualTo(1);

@@ -143,7 +143,8 @@ class TokenTest {
         assertThat(ask(ann, join(null))).contains("\"code\":\"not-joined\"");
         assertThat(hub.clients().get(0).identity()).isNull();
         ann.send(join(token("u1", HOUR)));
-        assertThat(ann.receive()).matches("\\{\"type\":\"refreshed\",\"expiresIn\":3[56]\\d{5}}");
+        assertThat(ann.receive())
+                .matches("\\{\"type\":\"refreshed\",\"user\":\"[A-Za-z0-9_-]{22}\",\"expiresIn\":3[56]\\d{5}}");
         assertThat(ann.receive()).startsWith("{\"type\":\"joined\"").contains("\"username\":\"Name of u1\"");
         assertThat(hub.clients().get(0).identity().userId()).isEqualTo("u1");
         assertThat(ask(ann, join("nonsense"))).contains("\"code\":\"already-joined\"");
@@ -261,7 +262,9 @@ class TokenTest {
         start(options().build());
         InMemoryConnection ann = InMemoryConnection.to(
                 hub, ProtocolVersion.V2, new Identity("u1", "Ann", Instant.now().plus(HOUR)));
-        assertThat(ann.receive()).matches(".*\"pingInterval\":25000,\"expiresIn\":3[56]\\d{5}}");
+        assertThat(ann.receive())
+                .matches(
+                        ".*\"pingInterval\":25000,\"features\":\\[],\"user\":\"[A-Za-z0-9_-]{22}\",\"expiresIn\":3[56]\\d{5}}");
         InMemoryConnection old = InMemoryConnection.to(
                 hub, ProtocolVersion.V1, new Identity("u2", "Bob", Instant.now().plusMillis(200)));
         assertThat(old.receive()).doesNotContain("expiresIn");
@@ -278,7 +281,8 @@ class TokenTest {
         assertThat(ask(ann, refresh("nonsense"))).contains("\"code\":\"forbidden\"");
         assertThat(ask(ann, refresh("broken"))).contains("\"code\":\"internal\"");
         assertThat(ask(ann, refresh(token("u1", HOUR))))
-                .matches("\\{\"type\":\"refreshed\",\"ref\":\"r\",\"expiresIn\":3[56]\\d{5}}");
+                .matches(
+                        "\\{\"type\":\"refreshed\",\"ref\":\"r\",\"user\":\"[A-Za-z0-9_-]{22}\",\"expiresIn\":3[56]\\d{5}}");
         await().until(() -> Instant.now().isAfter(soon.plusMillis(700)));
         assertThat(ask(ann, "{\"type\":\"message\",\"ref\":\"m\",\"room\":\"dev\",\"text\":\"still here\"}"))
                 .startsWith("{\"type\":\"ack\"");

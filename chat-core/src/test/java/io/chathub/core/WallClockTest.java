@@ -65,8 +65,8 @@ class WallClockTest {
     }
 
     private List<Instant> timestamps() {
-        return hub.room("dev").history(HistoryQuery.newest(100)).toCompletableFuture().join().publications().stream()
-                .map(publication -> ((MessagePosted) publication.event()).timestamp())
+        return hub.room("dev").history(HistoryQuery.newest(100)).toCompletableFuture().join().messages().stream()
+                .map(MessagePosted::timestamp)
                 .toList();
     }
 
@@ -187,16 +187,13 @@ class WallClockTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        List<Publication> all = hub.room("dev")
+        List<MessagePosted> all = hub.room("dev")
                 .history(HistoryQuery.newest(1_000))
                 .toCompletableFuture()
                 .join()
-                .publications();
+                .messages();
         assertThat(all).hasSize(1_000);
-        assertThat(all.stream()
-                        .map(publication -> ((MessagePosted) publication.event()).timestamp())
-                        .toList())
-                .isSorted();
+        assertThat(all.stream().map(MessagePosted::timestamp).toList()).isSorted();
     }
 
     @Test
@@ -204,12 +201,12 @@ class WallClockTest {
         time.moveClock(DAY.negated());
         Publication first =
                 hub.room("dev").publish("host", "one").toCompletableFuture().join();
-        Publication kept = hub.room("dev")
+        MessagePosted kept = hub.room("dev")
                 .history(HistoryQuery.newest(1))
                 .toCompletableFuture()
                 .join()
-                .publications()
+                .messages()
                 .get(0);
-        assertThat(first.event()).isEqualTo(kept.event());
+        assertThat(first.event()).isEqualTo(kept);
     }
 }

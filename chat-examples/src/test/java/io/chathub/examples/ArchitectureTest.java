@@ -3,6 +3,7 @@ package io.chathub.examples;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.chathub.core.spi.broker.ForwardingBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +211,7 @@ class ArchitectureTest {
                 .areNotInterfaces()
                 .and()
                 .areNotEnums()
+                .and(not(type(ForwardingBroker.class))) // the base of decorators
                 .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT))
                 .should()
                 .haveModifier(JavaModifier.FINAL)

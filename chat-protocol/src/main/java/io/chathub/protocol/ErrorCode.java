@@ -34,7 +34,18 @@ public enum ErrorCode {
     RATE_LIMITED("rate-limited"),
     /** The document or the text is over the {@link InputLimits}. */
     TOO_LARGE("too-large"),
-    /** The server is overloaded or shutting down, or the host's decision took too long. */
+    /** The server does not hold the message that the request names, or the message is deleted. */
+    NOT_FOUND("not-found"),
+    /** The revision or the epoch that the request names is not the present one. */
+    CONFLICT("conflict"),
+    /** As many exist as are allowed: reactions, pins, members, conversations, blocks, files. */
+    LIMIT("limit"),
+    /** The request needs an authenticated user, and the server has authenticated none on this connection. */
+    IDENTITY_REQUIRED("identity-required"),
+    /**
+     * The server is overloaded or shutting down, or the host's decision took too long. If the error says that the
+     * outcome is unknown, the request may have taken effect.
+     */
     UNAVAILABLE("unavailable"),
     /** The server failed; the client is not at fault. */
     INTERNAL("internal");

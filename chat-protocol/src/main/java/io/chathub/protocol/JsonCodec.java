@@ -2,6 +2,7 @@ package io.chathub.protocol;
 
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.internal.codec.MessageReader;
 import io.chathub.protocol.internal.codec.MessageWriter;
 import java.util.Objects;
@@ -59,10 +60,11 @@ public final class JsonCodec {
     }
 
     /**
-     * Decodes a message of the server-to-client direction.
+     * Decodes a message of the server-to-client direction. In v2 a message of an unknown type that has a {@code room}
+     * and an {@code offset} is an {@link UnknownEvent}.
      *
      * @throws ProtocolException if {@code json} is not an event, with the codes of {@link #decodeCommand}. A client
-     *                           ignores {@code UNKNOWN_TYPE}: a newer server has more events
+     *                           ignores {@code UNKNOWN_TYPE}: a newer server has more messages
      */
     public ServerEvent decodeEvent(String json) {
         return reader.readEvent(json);
@@ -80,13 +82,16 @@ public final class JsonCodec {
     /**
      * Encodes a message of the server-to-client direction, in UTF-8.
      *
-     * @throws IllegalArgumentException if this codec's version does not have the event
+     * @throws IllegalArgumentException if this codec's version does not have the event, or it is an {@link UnknownEvent}
      */
     public byte[] encode(ServerEvent event) {
         return writer.event(event);
     }
 
-    /** Whether this codec's version has the event; v1 does not have the events that only v2 has. */
+    /**
+     * Whether this codec's version has the event; v1 does not have the events that only v2 has, and neither has an
+     * {@link UnknownEvent}.
+     */
     public boolean has(ServerEvent event) {
         return writer.has(event);
     }

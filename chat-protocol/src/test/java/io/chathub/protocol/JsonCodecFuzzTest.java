@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UnknownEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -71,6 +72,11 @@ class JsonCodecFuzzTest {
             event = v2.decodeEvent(json);
         } catch (ProtocolException e) {
             assertThat(e.code()).isNotNull();
+            return;
+        }
+        if (event instanceof UnknownEvent unknown) {
+            assertThat(unknown.offset()).isPositive();
+            assertThat(v2.has(unknown)).isFalse();
             return;
         }
         assertThat(v2.decodeEvent(new String(v2.encode(event), StandardCharsets.UTF_8)))

@@ -32,6 +32,8 @@ import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.ReconnectAdvised;
 import io.chathub.protocol.reply.Refreshed;
 import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.reply.StatesChanged;
+import io.chathub.protocol.reply.StreamReset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class V2GoldenMessagesTest {
 
     private static final Instant NOON = Instant.parse("2024-01-01T12:00:00.123Z");
+    private static final String USER = "uAAAAAAAAAAAAAAAAAAA_-";
     private static final MessagePosted HI =
             MessagePosted.builder("dev", "John", "Hi", NOON).id("c1").offset(45).build();
     private static final String HI_JSON = "{\"type\":\"message\",\"id\":\"c1\",\"username\":\"John\",\"text\":\"Hi\","
@@ -65,7 +68,20 @@ class V2GoldenMessagesTest {
                                         .build())
                                 .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
-                                + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}"),
+                                + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
+                                + "\"features\":[]}"),
+                Arguments.of(
+                        Connected.builder("c1")
+                                .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                        .features(List.of(Feature.REACTION, Feature.EDIT, Feature.DELETE))
+                                        .user(USER)
+                                        .expiresIn(Duration.ofHours(1))
+                                        .build())
+                                .build(),
+                        "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
+                                + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
+                                + "\"features\":[\"edit\",\"delete\",\"reaction\"],\"user\":\"" + USER
+                                + "\",\"expiresIn\":3600000}"),
                 Arguments.of(HI, HI_JSON),
                 Arguments.of(
                         MessagePosted.builder("dev", "John", "", NOON)
@@ -108,6 +124,27 @@ class V2GoldenMessagesTest {
                                 + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":false,\"missed\":120,\"events\":["
                                 + HI_JSON + "],\"more\":true," + MEMBERS_JSON + "}"),
                 Arguments.of(
+                        Joined.builder("dev", "John", "c1", "k3", 45)
+                                .ref("1")
+                                .recovered(true)
+                                .floor(12L)
+                                .events(List.of(HI))
+                                .members(MEMBERS)
+                                .memberCount(2)
+                                .build(),
+                        "{\"type\":\"joined\",\"ref\":\"1\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
+                                + "\"epoch\":\"k3\",\"offset\":45,\"recovered\":true,\"floor\":12,\"events\":["
+                                + HI_JSON
+                                + "]," + MEMBERS_JSON + "}"),
+                Arguments.of(
+                        Joined.builder("dev", "John", "c1", "k3", 0)
+                                .floor(0L)
+                                .memberCount(1)
+                                .build(),
+                        "{\"type\":\"joined\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c1\","
+                                + "\"epoch\":\"k3\",\"offset\":0,\"recovered\":false,\"missed\":0,\"floor\":0,"
+                                + "\"events\":[],\"more\":false,\"members\":[],\"memberCount\":1}"),
+                Arguments.of(
                         Joined.builder("dev", "John", "c1", "k3", 0)
                                 .missed(null)
                                 .memberCount(1)
@@ -144,6 +181,36 @@ class V2GoldenMessagesTest {
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":45,"
                                 + "\"events\":[" + HI_JSON + "],\"more\":true}"),
                 Arguments.of(
+                        HistoryFetched.builder("dev", "k3", 61)
+                                .ref("4")
+                                .floor(0L)
+                                .events(List.of(HI))
+                                .through(58L)
+                                .more(true)
+                                .build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":61,"
+                                + "\"floor\":0,\"events\":[" + HI_JSON + "],\"through\":58,\"more\":true}"),
+                Arguments.of(
+                        HistoryFetched.builder("dev", "k3", 61)
+                                .ref("4")
+                                .floor(7L)
+                                .unchanged(12)
+                                .build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"offset\":61,"
+                                + "\"floor\":7,\"events\":[],\"unchanged\":12,\"more\":false}"),
+                Arguments.of(
+                        StatesChanged.builder("dev", 46, 47).events(List.of(HI)).build(),
+                        "{\"type\":\"changes\",\"room\":\"dev\",\"from\":46,\"to\":47,\"events\":[" + HI_JSON + "]}"),
+                Arguments.of(
+                        StatesChanged.builder("dev", 46, 46).build(),
+                        "{\"type\":\"changes\",\"room\":\"dev\",\"from\":46,\"to\":46,\"events\":[]}"),
+                Arguments.of(
+                        StreamReset.builder("dev", "m8", 61).build(),
+                        "{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"m8\",\"offset\":61}"),
+                Arguments.of(
+                        StreamReset.builder("dev", "m8", 0).build(),
+                        "{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"m8\",\"offset\":0}"),
+                Arguments.of(
                         MembersListed.builder("dev")
                                 .ref("5")
                                 .members(MEMBERS)
@@ -161,6 +228,28 @@ class V2GoldenMessagesTest {
                         Refused.builder(ErrorCode.BAD_JSON, "no").build(),
                         "{\"type\":\"error\",\"code\":\"bad-json\",\"message\":\"no\",\"temporary\":false}"),
                 Arguments.of(
+                        Refused.builder(ErrorCode.NOT_FOUND, "no").ref("4").build(),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"not-found\",\"message\":\"no\",\"temporary\":false}"),
+                Arguments.of(
+                        Refused.builder(ErrorCode.CONFLICT, "no").ref("4").build(),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"conflict\",\"message\":\"no\",\"temporary\":false}"),
+                Arguments.of(
+                        Refused.builder(ErrorCode.LIMIT, "no").ref("4").build(),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"limit\",\"message\":\"no\",\"temporary\":false}"),
+                Arguments.of(
+                        Refused.builder(ErrorCode.IDENTITY_REQUIRED, "no")
+                                .ref("4")
+                                .build(),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"identity-required\",\"message\":\"no\","
+                                + "\"temporary\":false}"),
+                Arguments.of(
+                        Refused.builder(ErrorCode.UNAVAILABLE, "perhaps done")
+                                .ref("4")
+                                .unknown(true)
+                                .build(),
+                        "{\"type\":\"error\",\"ref\":\"4\",\"code\":\"unavailable\",\"message\":\"perhaps done\","
+                                + "\"temporary\":true,\"unknown\":true}"),
+                Arguments.of(
                         MessagesSkipped.builder("dev", 50, 61).build(),
                         "{\"type\":\"gap\",\"room\":\"dev\",\"from\":50,\"to\":61}"),
                 Arguments.of(new ReconnectAdvised(Duration.ofMillis(1_740)), "{\"type\":\"reconnect\",\"after\":1740}"),
@@ -174,13 +263,21 @@ class V2GoldenMessagesTest {
                                 .build(),
                         "{\"type\":\"connect\",\"id\":\"c1\",\"version\":2,"
                                 + "\"limits\":{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,"
-                                + "\"expiresIn\":3600000}"),
+                                + "\"features\":[],\"expiresIn\":3600000}"),
                 Arguments.of(
                         Refreshed.builder()
                                 .ref("6")
                                 .expiresIn(Duration.ofHours(1))
                                 .build(),
                         "{\"type\":\"refreshed\",\"ref\":\"6\",\"expiresIn\":3600000}"),
+                Arguments.of(
+                        Refreshed.builder()
+                                .user(USER)
+                                .expiresIn(Duration.ofHours(1))
+                                .build(),
+                        "{\"type\":\"refreshed\",\"user\":\"" + USER + "\",\"expiresIn\":3600000}"),
+                Arguments.of(
+                        Refreshed.builder().user(USER).build(), "{\"type\":\"refreshed\",\"user\":\"" + USER + "\"}"),
                 Arguments.of(Refreshed.builder().build(), "{\"type\":\"refreshed\"}"));
     }
 
@@ -220,6 +317,36 @@ class V2GoldenMessagesTest {
                                 .limit(300)
                                 .build(),
                         "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"after\":0,\"limit\":300}"),
+                Arguments.of(
+                        FetchHistory.builder("dev")
+                                .ref("4")
+                                .epoch("k3")
+                                .after(44L)
+                                .view(FetchHistory.View.CHANGES)
+                                .build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"after\":44,\"limit\":50,"
+                                + "\"view\":\"changes\"}"),
+                Arguments.of(
+                        FetchHistory.builder("dev")
+                                .ref("4")
+                                .epoch("k3")
+                                .before(45L)
+                                .thread(12L)
+                                .build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"before\":45,\"limit\":50,"
+                                + "\"thread\":12}"),
+                Arguments.of(
+                        FetchHistory.builder("dev").ref("4").pinned(true).build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"limit\":50,\"pinned\":true}"),
+                Arguments.of(
+                        FetchHistory.builder("dev")
+                                .ref("4")
+                                .epoch("k3")
+                                .before(45L)
+                                .changedAfter(41L)
+                                .build(),
+                        "{\"type\":\"history\",\"ref\":\"4\",\"room\":\"dev\",\"epoch\":\"k3\",\"before\":45,\"limit\":50,"
+                                + "\"changedAfter\":41}"),
                 Arguments.of(
                         ListMembers.builder("dev").ref("5").build(),
                         "{\"type\":\"members\",\"ref\":\"5\",\"room\":\"dev\"}"),
@@ -278,7 +405,24 @@ class V2GoldenMessagesTest {
                 "{\"type\":\"history\",\"limit\":0}",
                 "{\"type\":\"history\",\"before\":0}",
                 "{\"type\":\"history\",\"after\":-1}",
-                "{\"type\":\"history\",\"before\":2,\"after\":1}"
+                "{\"type\":\"history\",\"before\":2,\"after\":1}",
+                "{\"type\":\"history\",\"thread\":0}",
+                "{\"type\":\"history\",\"changedAfter\":-1}",
+                "{\"type\":\"history\",\"pinned\":1}",
+                "{\"type\":\"history\",\"epoch\":\"\"}",
+                "{\"type\":\"history\",\"epoch\":1}",
+                "{\"type\":\"history\",\"after\":1,\"view\":\"events\"}",
+                "{\"type\":\"history\",\"after\":1,\"view\":\"\"}",
+                "{\"type\":\"history\",\"view\":\"changes\"}",
+                "{\"type\":\"history\",\"view\":\"changes\",\"before\":1}",
+                "{\"type\":\"history\",\"view\":\"changes\",\"after\":1,\"before\":1}",
+                "{\"type\":\"history\",\"view\":\"changes\",\"after\":1,\"thread\":1}",
+                "{\"type\":\"history\",\"view\":\"changes\",\"after\":1,\"pinned\":true}",
+                "{\"type\":\"history\",\"view\":\"changes\",\"after\":1,\"changedAfter\":1}",
+                "{\"type\":\"history\",\"thread\":1,\"pinned\":true}",
+                "{\"type\":\"history\",\"thread\":1,\"changedAfter\":1}",
+                "{\"type\":\"history\",\"pinned\":true,\"changedAfter\":1}",
+                "{\"type\":\"history\",\"after\":1,\"changedAfter\":1}"
             })
     void decode_ofAWrongTypeOrRange_isABadField(String json) {
         assertThatExceptionOfType(ProtocolException.class)
@@ -295,6 +439,46 @@ class V2GoldenMessagesTest {
     }
 
     @Test
+    void fetchHistoryBuilder_ofFieldsThatExcludeEachOther_isRejected() {
+        for (FetchHistory.Builder builder : List.of(
+                FetchHistory.builder("dev").view(FetchHistory.View.CHANGES),
+                FetchHistory.builder("dev")
+                        .view(FetchHistory.View.CHANGES)
+                        .after(1L)
+                        .thread(1L),
+                FetchHistory.builder("dev")
+                        .view(FetchHistory.View.CHANGES)
+                        .after(1L)
+                        .pinned(true),
+                FetchHistory.builder("dev")
+                        .view(FetchHistory.View.CHANGES)
+                        .after(1L)
+                        .changedAfter(1L),
+                FetchHistory.builder("dev").thread(1L).pinned(true),
+                FetchHistory.builder("dev").thread(1L).changedAfter(1L),
+                FetchHistory.builder("dev").pinned(true).changedAfter(1L),
+                FetchHistory.builder("dev").after(1L).changedAfter(1L),
+                FetchHistory.builder("dev").thread(0L),
+                FetchHistory.builder("dev").changedAfter(-1L),
+                FetchHistory.builder("dev").epoch(""),
+                FetchHistory.builder("dev").epoch("x".repeat(65)))) {
+            assertThatIllegalArgumentException().isThrownBy(builder::build);
+        }
+        assertThat(FetchHistory.builder("dev").thread(1L).after(1L).build().thread())
+                .isEqualTo(1);
+        assertThat(codec.decodeCommand("{\"type\":\"history\",\"pinned\":false,\"thread\":1}"))
+                .isEqualTo(FetchHistory.builder("lobby").thread(1L).build());
+    }
+
+    @Test
+    void refusalOfAHistory_namesTheFieldsWithoutTheirValues() {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> codec.decodeCommand("{\"type\":\"history\",\"thread\":4711,\"changedAfter\":4712}"))
+                .withMessageContaining("changedAfter")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("471"));
+    }
+
+    @Test
     void rejection_hasTheRefIfItIsReadable() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeCommand("{\"ref\":\"7\",\"type\":\"nope\"}"))
@@ -302,19 +486,6 @@ class V2GoldenMessagesTest {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> codec.decodeCommand("{\"ref\":\"" + "x".repeat(65) + "\",\"type\":\"ping\"}"))
                 .satisfies(e -> assertThat(e.ref()).isNull());
-    }
-
-    @Test
-    void decode_ofANewerServersFieldsEventsAndCodes_ignoresThem() {
-        HistoryFetched page = (HistoryFetched)
-                codec.decodeEvent("{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":2,"
-                        + "\"events\":[{\"type\":\"reaction\",\"offset\":1},{\"type\":\"message\",\"timestamp\":\"2024-01-01T12:00:00Z\",\"offset\":2}],"
-                        + "\"news\":{\"deep\":[1,{\"x\":null}]}}");
-        assertThat(page.events()).extracting(MessagePosted::offset).containsExactly(2L);
-        assertThat(codec.decodeEvent(
-                        "{\"type\":\"error\",\"code\":\"brand-new\",\"message\":\"m\",\"temporary\":true}"))
-                .isEqualTo(
-                        Refused.builder(ErrorCode.INTERNAL, "m").temporary(true).build());
     }
 
     @Test

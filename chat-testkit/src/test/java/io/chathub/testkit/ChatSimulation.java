@@ -124,8 +124,7 @@ final class ChatSimulation {
         assertThat(receipts).isGreaterThan(CLIENTS);
         for (String room : ROOMS) {
             Set<String> texts = new HashSet<>();
-            for (Publication publication : history(room)) {
-                MessagePosted message = (MessagePosted) publication.event();
+            for (MessagePosted message : history(room)) {
                 if (!message.id().equals(Publication.HOST)) {
                     assertThat(texts.add(message.text()))
                             .as("%s is in %s once", message.text(), room)
@@ -135,12 +134,12 @@ final class ChatSimulation {
         }
     }
 
-    private List<Publication> history(String room) {
+    private List<MessagePosted> history(String room) {
         HistoryPage page = hub.room(room)
                 .history(HistoryQuery.newest(100_000))
                 .toCompletableFuture()
                 .join();
-        return page.publications();
+        return page.messages();
     }
 
     private long head(String room) {
@@ -230,7 +229,7 @@ final class ChatSimulation {
                     .history(HistoryQuery.after(receipt.offset() - 1, 1))
                     .toCompletableFuture()
                     .join();
-            assertThat(((MessagePosted) page.publications().get(0).event()).text())
+            assertThat(page.messages().get(0).text())
                     .as("%s: the message at the offset of its receipt", name)
                     .isEqualTo(text);
         }

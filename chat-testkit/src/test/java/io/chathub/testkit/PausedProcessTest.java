@@ -115,7 +115,7 @@ class PausedProcessTest {
         }
         runtime.run(Duration.ofSeconds(29));
         assertThat(slow.closeCode()).isZero();
-        runtime.run(Duration.ofSeconds(2));
+        runtime.run(Duration.ofSeconds(3)); // the deadline of 30 s, and the sweep after it
         assertThat(slow.closeCode()).isEqualTo(1008);
         hub.close();
     }

@@ -3,10 +3,11 @@ package io.chathub.testkit;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublicationHandler;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.StreamHead;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.suite.MessagesOnlyBroker;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
@@ -19,12 +20,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker of a simulation across a network: an event gets its place after a time, and is delivered after another time. The
  * request completes between the two, or after both. It keeps no history, as a room does whose messages are all too old.
  */
-final class SlowBroker implements Broker {
+final class SlowBroker extends MessagesOnlyBroker {
 
     private static final String EPOCH = "epoch";
     private static final int MAX_MILLIS = 60;
@@ -36,7 +38,7 @@ final class SlowBroker implements Broker {
     private final Queue<Runnable> outward = new ArrayDeque<>();
 
     private final Queue<Runnable> back = new ArrayDeque<>();
-    private PublicationHandler handler = publication -> {};
+    private @Nullable PublicationHandler handler;
 
     SlowBroker(SimulatedRuntime runtime, Random random) {
         this.runtime = runtime;
@@ -73,12 +75,14 @@ final class SlowBroker implements Broker {
             event = durable.withOffset(offset);
         }
         Publication publication = new Publication(EPOCH, offset, request.origin(), request.number(), event);
-        PublishResult done = new PublishResult(place, false);
+        PublishResult done = PublishResult.done(place, event instanceof DurableEvent durable ? durable : null);
         if (random.nextBoolean()) {
             result.complete(done);
         }
         later(back, () -> {
-            handler.onPublication(publication);
+            if (handler != null) {
+                handler.onPublication(publication);
+            }
             result.complete(done);
         });
     }
@@ -86,11 +90,16 @@ final class SlowBroker implements Broker {
     @Override
     public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
         return CompletableFuture.completedFuture(
-                new HistoryPage(EPOCH, offsets.getOrDefault(room, 0L), List.of(), false));
+                new HistoryPage(head(offsets.getOrDefault(room, 0L)), List.of(), false));
+    }
+
+    /** No message is held. */
+    private static StreamHead head(long offset) {
+        return new StreamHead(EPOCH, offset, offset, 0, 0, List.of());
     }
 
     @Override
     public void close() {
-        handler = publication -> {};
+        handler = null;
     }
 }

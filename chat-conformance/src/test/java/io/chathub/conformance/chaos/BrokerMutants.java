@@ -1,9 +1,9 @@
 package io.chathub.conformance.chaos;
 
 import io.chathub.core.Publication;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.HashSet;
@@ -78,7 +78,8 @@ final class BrokerMutants {
                     late = request;
                     Place promised = Place.of(stream.epoch(), stream.offset() + 1, message.timestamp());
                     stream.remember(key, promised);
-                    return CompletableFuture.completedFuture(new PublishResult(promised, false));
+                    return CompletableFuture.completedFuture(
+                            PublishResult.done(promised, message.withOffset(promised.offset())));
                 }
                 long before = stream.offset();
                 CompletionStage<PublishResult> result = super.publish(request);

@@ -2,7 +2,7 @@ package io.chathub.conformance.chaos;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;

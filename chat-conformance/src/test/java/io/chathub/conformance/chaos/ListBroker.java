@@ -3,10 +3,11 @@ package io.chathub.conformance.chaos;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublicationHandler;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.StreamHead;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.suite.MessagesOnlyBroker;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The shortest honest broker there is, with methods that a dishonest one overrides. All is under its monitor. */
-class ListBroker implements Broker {
+class ListBroker extends MessagesOnlyBroker {
 
     /** A room's. */
     static final class Stream {
         private final String epoch;
-        private final List<Publication> history = new ArrayList<>();
+        private final List<MessagePosted> history = new ArrayList<>();
+        private long floor;
         private final Map<String, Place> keys = new HashMap<>();
         private long offset;
 
@@ -38,6 +40,10 @@ class ListBroker implements Broker {
 
         long offset() {
             return offset;
+        }
+
+        private StreamHead head() {
+            return new StreamHead(epoch, offset, floor, 0, 0, List.of());
         }
 
         boolean knows(String key) {
@@ -71,19 +77,28 @@ class ListBroker implements Broker {
     @Override
     public synchronized CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
         Stream stream = stream(room);
-        List<Publication> there = stream.history.stream()
-                .filter(publication -> switch (query.from()) {
+        List<MessagePosted> there = stream.history.stream()
+                .filter(message -> switch (query.from()) {
                     case NEWEST -> true;
-                    case BEFORE -> publication.offset() < query.offset();
-                    case AFTER -> publication.offset() > query.offset();
+                    case BEFORE -> message.offset() < query.offset();
+                    case AFTER -> message.offset() > query.offset();
                 })
                 .toList();
         int count = Math.min(query.limit(), there.size());
-        List<Publication> page = query.from() == HistoryQuery.From.AFTER
+        List<MessagePosted> page = query.from() == HistoryQuery.From.AFTER
                 ? there.subList(0, count)
                 : there.subList(there.size() - count, there.size());
-        return CompletableFuture.completedFuture(
-                new HistoryPage(stream.epoch, stream.offset, page, count > 0 && count < there.size()));
+        return CompletableFuture.completedFuture(new HistoryPage(
+                stream.head(), page, count > 0 && count < there.size(), 0, skipped(stream, query, page)));
+    }
+
+    /** All events are messages, so their number is a difference of offsets. */
+    private static @Nullable Long skipped(Stream stream, HistoryQuery query, List<MessagePosted> page) {
+        if (query.countedFrom() == null) {
+            return null;
+        }
+        long before = page.isEmpty() ? stream.offset : page.get(0).offset() - 1;
+        return Math.max(0, before - query.countedFrom());
     }
 
     @Override
@@ -95,18 +110,18 @@ class ListBroker implements Broker {
     PublishResult order(Stream stream, PublishRequest request) {
         if (!(request.event() instanceof MessagePosted message)) {
             hand(new Publication(stream.epoch, 0, request.origin(), request.number(), request.event()));
-            return new PublishResult(null, false);
+            return PublishResult.done(null, null);
         }
         String key = request.idempotencyKey();
         Place before = key == null ? null : known(stream.keys, key);
         if (before != null) {
-            return new PublishResult(before, true);
+            return PublishResult.duplicate(before);
         }
         Place place = append(stream, request, message);
         if (key != null) {
             stream.keys.put(key, place);
         }
-        return new PublishResult(place, false);
+        return PublishResult.done(place, message.withOffset(place.offset()));
     }
 
     /** Gives a message the next offset of its room, keeps it, and delivers it. */
@@ -114,9 +129,9 @@ class ListBroker implements Broker {
         stream.offset = next(stream.offset);
         Publication publication = new Publication(
                 stream.epoch, stream.offset, request.origin(), request.number(), message.withOffset(stream.offset));
-        stream.history.add(publication);
+        stream.history.add(message.withOffset(stream.offset));
         if (stream.history.size() > historySize) {
-            stream.history.remove(0);
+            stream.floor = stream.history.remove(0).offset();
         }
         deliver(publication);
         return Place.of(stream.epoch, stream.offset, message.timestamp());

@@ -3,7 +3,7 @@ package io.chathub.conformance.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;

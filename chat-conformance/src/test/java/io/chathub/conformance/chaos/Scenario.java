@@ -1,6 +1,6 @@
 package io.chathub.conformance.chaos;
 
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

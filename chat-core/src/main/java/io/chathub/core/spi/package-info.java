@@ -1,7 +1,7 @@
 /**
  * The interfaces that extend a {@link io.chathub.core.Hub}: a transport implements
  * {@link io.chathub.core.spi.ClientConnection} and calls an {@link io.chathub.core.spi.InboundHandler}; a
- * {@link io.chathub.core.spi.Broker} orders and keeps events.
+ * {@link io.chathub.core.spi.broker.Broker} orders and keeps events.
  */
 @NullMarked
 package io.chathub.core.spi;

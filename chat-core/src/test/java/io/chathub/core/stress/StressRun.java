@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.Publication;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.protocol.event.MessagePosted;
@@ -61,11 +60,11 @@ final class StressRun {
             }
             hub.room("lobby").publish("end", LAST_WORD).toCompletableFuture().join();
             await().atMost(Duration.ofSeconds(60)).until(() -> clients.stream().allMatch(StressClient::hasHeardTheEnd));
-            List<Publication> history = hub.room("lobby")
+            List<MessagePosted> history = hub.room("lobby")
                     .history(HistoryQuery.after(0, Integer.MAX_VALUE))
                     .toCompletableFuture()
                     .join()
-                    .publications();
+                    .messages();
             hub.close();
             network.shutdown();
             if (!network.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -78,9 +77,7 @@ final class StressRun {
                 }
             }
             return new ChatRecord(
-                    history.stream()
-                            .map(publication -> ((MessagePosted) publication.event()).text())
-                            .toList(),
+                    history.stream().map(MessagePosted::text).toList(),
                     clients.stream().map(StressClient::seen).toList());
         } finally {
             hub.close();

@@ -54,7 +54,7 @@ public abstract class V2HistorySuite extends V2Suite {
         String page = ask(ann, "{\"type\":\"history\",\"ref\":\"1\"," + fields + "\"room\":\"dev\"}");
         assertThat(page)
                 .startsWith("{\"type\":\"history\",\"ref\":\"1\",\"room\":\"dev\",\"epoch\":\"" + epoch()
-                        + "\",\"offset\":400,\"events\":[")
+                        + "\",\"offset\":400,\"floor\":50,")
                 .endsWith("],\"more\":" + more + "}");
         assertThat(messages(page)).isEqualTo(last - first + 1);
         if (last >= first) {
@@ -113,14 +113,17 @@ public abstract class V2HistorySuite extends V2Suite {
         }
     }
 
-    /** Over the limit, but the newest messages hold all of it: then it is all, and said to be. */
+    /** Over the limit the newest messages are a page like any other, and the reply says that no message is missing. */
     @Test
-    void whatHoldsEverythingIsARecoveryWhateverTheLimit() {
+    void moreChangesThanTheLimitAreNoRecovery() {
         begin(with(RoomOptions.builder().recoveryLimit(3)));
         say(1, 20);
         String joined = resume(connected(), "Ann", "dev", epoch(), 10);
-        assertThat(joined).contains("\"recovered\":true").doesNotContain("missed", "\"more\"");
-        assertThat(messages(joined)).isEqualTo(10);
+        assertThat(joined).contains("\"recovered\":false,\"missed\":0,\"floor\":0,", "\"more\":false");
+        assertThat(messages(joined)).isEqualTo(20);
+        String next = resume(connected(), "Eve", "dev", epoch(), 17);
+        assertThat(next).contains("\"recovered\":true").doesNotContain("missed", "\"more\"");
+        assertThat(messages(next)).isEqualTo(3);
         assertThat(resume(connected(), "Bob", "dev", epoch(), 20)).contains("\"recovered\":true");
     }
 

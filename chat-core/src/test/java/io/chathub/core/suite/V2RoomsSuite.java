@@ -17,8 +17,9 @@ public abstract class V2RoomsSuite extends V2Suite {
     void connectTellsTheTerms() {
         begin(FREE);
         assertThat(chat.connect(ProtocolVersion.V2).receive())
-                .matches("\\{\"type\":\"connect\",\"id\":\"[A-Za-z0-9_-]{22,}\",\"version\":2,"
-                        + "\"limits\":\\{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000}");
+                .matches(
+                        "\\{\"type\":\"connect\",\"id\":\"[A-Za-z0-9_-]{22,}\",\"version\":2,"
+                                + "\"limits\":\\{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,\"features\":\\[]}");
     }
 
     @Test
@@ -43,7 +44,8 @@ public abstract class V2RoomsSuite extends V2Suite {
         String id = text(joined, "id");
         assertThat(joined)
                 .matches("\\{\"type\":\"joined\",\"ref\":\"j\",\"room\":\"dev\",\"username\":\"Bob\",\"id\":\"" + id
-                        + "\",\"epoch\":\"[A-Za-z0-9_-]+\",\"offset\":0,\"recovered\":false,\"missed\":0,\"events\":\\[],"
+                        + "\",\"epoch\":\"[A-Za-z0-9_-]+\",\"offset\":0,\"recovered\":false,\"missed\":0,"
+                        + "\"floor\":0,\"events\":\\[],"
                         + "\"more\":false,\"members\":\\[\\{\"id\":\"" + id
                         + "\",\"username\":\"Bob\"},\\{\"id\":\"[^\"]+\",\"username\":\"Ann\"}],\"memberCount\":2}");
         assertThat(ann.receive())

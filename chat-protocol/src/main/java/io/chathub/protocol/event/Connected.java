@@ -24,7 +24,7 @@ public final class Connected implements ServerEvent {
         return id;
     }
 
-    /** The limits and intervals of a v2 server; null in v1. */
+    /** The limits, intervals and features of a v2 server; null in v1. */
     public @Nullable Terms terms() {
         return terms;
     }

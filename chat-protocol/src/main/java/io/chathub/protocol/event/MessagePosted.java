@@ -1,15 +1,22 @@
 package io.chathub.protocol.event;
 
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.state.MessageState;
+import io.chathub.protocol.state.ThreadRoot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message in a room:
  * {@code {"type":"message","id":"c1","username":"John","text":"Hi","timestamp":"2024-01-01T12:00:00.123Z"}}, with
- * {@code price} if the sender gave one; v2 adds {@code "room":"dev","offset":45}. Delivered to all members, the sender
- * included.
+ * {@code price} if the sender gave one; v2 adds {@code "room":"dev","offset":45} and, where the message has them, {@code
+ * user}, {@code replyTo}, {@code thread}, {@code mentions}, {@code everyone} and {@code root}. Delivered to all members, the
+ * sender included.
+ *
+ * <p>In a reply and in {@code changes} the message is a state: the message as it is now, with its {@link #state} where a
+ * later event has changed the message.
  */
 public final class MessagePosted implements DurableEvent {
 
@@ -20,6 +27,8 @@ public final class MessagePosted implements DurableEvent {
     private final @Nullable JsonNumber price;
     private final String room;
     private final long offset;
+    private final @Nullable MessageDetails details;
+    private final @Nullable MessageState state;
 
     private MessagePosted(Builder builder) {
         id = builder.id;
@@ -29,6 +38,8 @@ public final class MessagePosted implements DurableEvent {
         price = builder.price;
         room = builder.room;
         offset = builder.offset;
+        details = builder.details.orNull();
+        state = builder.state;
     }
 
     /** Begins a message; every other field has a default. */
@@ -38,11 +49,7 @@ public final class MessagePosted implements DurableEvent {
 
     /** Begins a message with all fields of this one. */
     public Builder toBuilder() {
-        Builder builder = new Builder(room, username, text, timestamp);
-        builder.id = id;
-        builder.price = price;
-        builder.offset = offset;
-        return builder;
+        return copyTo(new Builder(room, username, text, timestamp));
     }
 
     /** The connection of the sender; {@code server} for a message of the host. */
@@ -81,6 +88,56 @@ public final class MessagePosted implements DurableEvent {
         return offset;
     }
 
+    /** The public id of the sender; null where the server does not know the user, and in v1. */
+    public @Nullable String user() {
+        return details().user();
+    }
+
+    /** The offset of the message that this one answers; null if none. */
+    public @Nullable Long replyTo() {
+        return details().replyTo();
+    }
+
+    /** The offset of the first message of the thread that this one belongs to; null outside threads. */
+    public @Nullable Long thread() {
+        return details().thread();
+    }
+
+    /** The public ids of the users that the text mentions. */
+    public List<String> mentions() {
+        return details().mentions();
+    }
+
+    /** Whether the text mentions all members. */
+    public boolean everyone() {
+        return details().everyone();
+    }
+
+    /** The thread of a reply, as it is after the reply; null in a state, outside threads, and where the root is gone. */
+    public @Nullable ThreadRoot root() {
+        return details().root();
+    }
+
+    /** The part that later events have changed; null in a live event, and where no event has changed the message. */
+    public @Nullable MessageState state() {
+        return state;
+    }
+
+    /** The offset of the last event that changed the message; its own offset where none has. */
+    public long change() {
+        return state == null ? offset : state.change();
+    }
+
+    /** Whether the message was deleted. A deleted message keeps its offset, and has no text. */
+    public boolean isDeleted() {
+        return state != null && state.deleted() != null;
+    }
+
+    @Override
+    public String entryKey() {
+        return DurableEvent.messageKey(offset);
+    }
+
     @Override
     public MessagePosted withOffset(long number) {
         return toBuilder().offset(number).build();
@@ -91,11 +148,21 @@ public final class MessagePosted implements DurableEvent {
         if (time.equals(timestamp)) {
             return this;
         }
-        return new Builder(room, username, text, time)
-                .id(id)
-                .price(price)
-                .offset(offset)
-                .build();
+        Builder builder = new Builder(room, username, text, time);
+        return copyTo(builder).build();
+    }
+
+    private Builder copyTo(Builder builder) {
+        builder.id = id;
+        builder.price = price;
+        builder.offset = offset;
+        builder.details = details();
+        builder.state = state;
+        return builder;
+    }
+
+    private MessageDetails details() {
+        return details == null ? MessageDetails.NONE : details;
     }
 
     @Override
@@ -107,18 +174,21 @@ public final class MessagePosted implements DurableEvent {
                 && timestamp.equals(that.timestamp)
                 && Objects.equals(price, that.price)
                 && room.equals(that.room)
-                && offset == that.offset;
+                && offset == that.offset
+                && Objects.equals(details, that.details)
+                && Objects.equals(state, that.state);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, username, text, timestamp, price, room, offset);
+        return Objects.hash(id, username, text, timestamp, price, room, offset, details, state);
     }
 
     @Override
     public String toString() {
         return "MessagePosted[id=" + id + ", username=" + username + ", text=" + text + ", timestamp=" + timestamp
-                + ", price=" + price + ", room=" + room + ", offset=" + offset + "]";
+                + ", price=" + price + ", room=" + room + ", offset=" + offset
+                + (details == null ? "" : ", " + details) + (state == null ? "" : ", " + state) + "]";
     }
 
     /** Builds a {@link MessagePosted}. Not for use by several threads at once. */
@@ -126,17 +196,25 @@ public final class MessagePosted implements DurableEvent {
 
         private final String room;
         private final String username;
-        private final String text;
+        private String text;
         private final Instant timestamp;
         private String id = "";
         private @Nullable JsonNumber price;
         private long offset;
+        private MessageDetails details = MessageDetails.NONE;
+        private @Nullable MessageState state;
 
         private Builder(String room, String username, String text, Instant timestamp) {
             this.room = Objects.requireNonNull(room, "room");
             this.username = Objects.requireNonNull(username, "username");
             this.text = Objects.requireNonNull(text, "text");
             this.timestamp = Objects.requireNonNull(timestamp, "timestamp");
+        }
+
+        /** Sets {@link MessagePosted#text()}. */
+        public Builder text(String text) {
+            this.text = Objects.requireNonNull(text, "text");
+            return this;
         }
 
         /** Sets {@link MessagePosted#id()}; default: empty. */
@@ -154,6 +232,59 @@ public final class MessagePosted implements DurableEvent {
         /** Sets {@link MessagePosted#offset()}; default: {@code 0}. */
         public Builder offset(long offset) {
             this.offset = offset;
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#user()}; default: null. */
+        public Builder user(@Nullable String user) {
+            details = new MessageDetails(
+                    user, details.replyTo(), details.thread(), details.mentions(), details.everyone(), details.root());
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#replyTo()}; default: null. */
+        public Builder replyTo(@Nullable Long replyTo) {
+            details = new MessageDetails(
+                    details.user(), replyTo, details.thread(), details.mentions(), details.everyone(), details.root());
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#thread()}; default: null. */
+        public Builder thread(@Nullable Long thread) {
+            details = new MessageDetails(
+                    details.user(), details.replyTo(), thread, details.mentions(), details.everyone(), details.root());
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#mentions()}; default: empty. */
+        public Builder mentions(List<String> mentions) {
+            details = new MessageDetails(
+                    details.user(),
+                    details.replyTo(),
+                    details.thread(),
+                    List.copyOf(mentions),
+                    details.everyone(),
+                    details.root());
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#everyone()}; default: {@code false}. */
+        public Builder everyone(boolean everyone) {
+            details = new MessageDetails(
+                    details.user(), details.replyTo(), details.thread(), details.mentions(), everyone, details.root());
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#root()}; default: null. */
+        public Builder root(@Nullable ThreadRoot root) {
+            details = new MessageDetails(
+                    details.user(), details.replyTo(), details.thread(), details.mentions(), details.everyone(), root);
+            return this;
+        }
+
+        /** Sets {@link MessagePosted#state()}; default: null. */
+        public Builder state(@Nullable MessageState state) {
+            this.state = state;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.chathub.protocol.reply;
 
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessagePosted;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class Joined implements ServerReply {
     private final long offset;
     private final boolean recovered;
     private final @Nullable Long missed;
-    private final List<MessagePosted> events;
+    private final @Nullable Long floor;
+    private final List<DurableEvent> events;
     private final boolean more;
     private final List<Member> members;
     private final int memberCount;
@@ -35,6 +37,7 @@ public final class Joined implements ServerReply {
         offset = builder.offset;
         recovered = builder.recovered;
         missed = builder.missed;
+        floor = builder.floor;
         events = builder.events;
         more = builder.more;
         members = builder.members;
@@ -76,22 +79,43 @@ public final class Joined implements ServerReply {
         return offset;
     }
 
-    /** Whether {@link #events} has every event after the position that the client sent. */
+    /**
+     * Whether {@link #events} has the present state of everything that changed after the position that the client
+     * sent.
+     */
     public boolean recovered() {
         return recovered;
     }
 
     /**
-     * The number of events after the client's position that are not in {@link #events}; 0 if recovered, or if the
-     * client sent no position; null if unknown, because the epoch is another one.
+     * The number of messages that were posted after the client's position and are not in {@link #events}; 0 if
+     * recovered, or if the client sent no position; null if unknown, because the epoch is another one, or because the
+     * server no longer knows how many of the events after the position were messages.
      */
     public @Nullable Long missed() {
         return missed;
     }
 
-    /** The events after the client's position, or the newest ones if not all are held; oldest first. */
-    public List<MessagePosted> events() {
+    /**
+     * The highest offset of a message that the server no longer holds, pinned messages excepted; 0 if it holds all of
+     * them; null if the server is of a version before this field. The client drops the messages at and below this
+     * offset that are not pinned.
+     */
+    public @Nullable Long floor() {
+        return floor;
+    }
+
+    /**
+     * If recovered, the present state of each message that was posted or changed after the client's position, in the
+     * order of the last changes; else the newest messages, oldest first.
+     */
+    public List<DurableEvent> events() {
         return events;
+    }
+
+    /** The messages among {@link #events}, in their order. */
+    public List<MessagePosted> messages() {
+        return MessageList.of(events);
     }
 
     /** Whether the server holds events before {@link #events} that the client does not have. */
@@ -120,6 +144,7 @@ public final class Joined implements ServerReply {
                 && offset == that.offset
                 && recovered == that.recovered
                 && Objects.equals(missed, that.missed)
+                && Objects.equals(floor, that.floor)
                 && events.equals(that.events)
                 && more == that.more
                 && members.equals(that.members)
@@ -129,13 +154,14 @@ public final class Joined implements ServerReply {
     @Override
     public int hashCode() {
         return Objects.hash(
-                ref, room, username, id, epoch, offset, recovered, missed, events, more, members, memberCount);
+                ref, room, username, id, epoch, offset, recovered, missed, floor, events, more, members, memberCount);
     }
 
     @Override
     public String toString() {
         return "Joined[ref=" + ref + ", room=" + room + ", username=" + username + ", id=" + id + ", epoch=" + epoch
-                + ", offset=" + offset + ", recovered=" + recovered + ", missed=" + missed + ", events=" + events
+                + ", offset=" + offset + ", recovered=" + recovered + ", missed=" + missed + ", floor=" + floor
+                + ", events=" + events
                 + ", more=" + more + ", members=" + members + ", memberCount=" + memberCount + "]";
     }
 
@@ -150,7 +176,8 @@ public final class Joined implements ServerReply {
         private @Nullable String ref;
         private boolean recovered;
         private @Nullable Long missed = 0L;
-        private List<MessagePosted> events = List.of();
+        private @Nullable Long floor;
+        private List<DurableEvent> events = List.of();
         private boolean more;
         private List<Member> members = List.of();
         private int memberCount;
@@ -181,8 +208,14 @@ public final class Joined implements ServerReply {
             return this;
         }
 
+        /** Sets {@link Joined#floor()}; default: null. */
+        public Builder floor(@Nullable Long floor) {
+            this.floor = floor;
+            return this;
+        }
+
         /** Sets {@link Joined#events()}; default: empty. */
-        public Builder events(List<MessagePosted> events) {
+        public Builder events(List<? extends DurableEvent> events) {
             this.events = List.copyOf(events);
             return this;
         }

@@ -4,8 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notice that the server left out events because this client read too slowly: {@code
- * {"type":"gap","room":"dev","from":50,"to":61}}. The client can fetch them: {@code history} after {@code from - 1}.
+ * A notice that the server left out events, because this client read too slowly or the server had to catch up on too
+ * many: {@code {"type":"gap","room":"dev","from":50,"to":61}}. The client can fetch what changed: {@code history} in the
+ * view {@code changes} after {@code from - 1}.
  */
 public final class MessagesSkipped implements ServerReply {
 

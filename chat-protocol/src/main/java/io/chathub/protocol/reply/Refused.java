@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reply to a request that the server rejects: {@code
- * {"type":"error","ref":"4","code":"rate-limited","message":"…","temporary":true,"retryAfter":900}}. The ref is null if
- * the request had none, or none could be read.
+ * {"type":"error","ref":"4","code":"rate-limited","message":"…","temporary":true,"retryAfter":900}}, with {@code
+ * "unknown":true} if the outcome is unknown. The ref is null if the request had none, or none could be read.
  */
 public final class Refused implements ServerReply {
 
@@ -17,6 +17,7 @@ public final class Refused implements ServerReply {
     private final String message;
     private final boolean temporary;
     private final @Nullable Duration retryAfter;
+    private final boolean unknown;
 
     private Refused(Builder builder) {
         ref = builder.ref;
@@ -24,6 +25,7 @@ public final class Refused implements ServerReply {
         message = builder.message;
         temporary = builder.isTemporary();
         retryAfter = builder.retryAfter;
+        unknown = builder.unknown;
     }
 
     /** Begins a message; every other field has a default. */
@@ -56,6 +58,14 @@ public final class Refused implements ServerReply {
         return retryAfter;
     }
 
+    /**
+     * Whether the server does not know the outcome: the request may have taken effect. The client repeats it with the
+     * same key. Only with {@link ErrorCode#UNAVAILABLE}; false means that the request had no effect.
+     */
+    public boolean unknown() {
+        return unknown;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Refused that
@@ -63,18 +73,19 @@ public final class Refused implements ServerReply {
                 && code.equals(that.code)
                 && message.equals(that.message)
                 && temporary == that.temporary
-                && Objects.equals(retryAfter, that.retryAfter);
+                && Objects.equals(retryAfter, that.retryAfter)
+                && unknown == that.unknown;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(ref, code, message, temporary, retryAfter);
+        return Objects.hash(ref, code, message, temporary, retryAfter, unknown);
     }
 
     @Override
     public String toString() {
         return "Refused[ref=" + ref + ", code=" + code + ", message=" + message + ", temporary=" + temporary
-                + ", retryAfter=" + retryAfter + "]";
+                + ", retryAfter=" + retryAfter + ", unknown=" + unknown + "]";
     }
 
     /** Builds a {@link Refused}. Not for use by several threads at once. */
@@ -85,6 +96,7 @@ public final class Refused implements ServerReply {
         private @Nullable String ref;
         private @Nullable Boolean temporary;
         private @Nullable Duration retryAfter;
+        private boolean unknown;
 
         private Builder(ErrorCode code, String message) {
             this.code = Objects.requireNonNull(code, "code");
@@ -112,12 +124,26 @@ public final class Refused implements ServerReply {
             return this;
         }
 
+        /** Sets {@link Refused#unknown()}; default: {@code false}. */
+        public Builder unknown(boolean unknown) {
+            this.unknown = unknown;
+            return this;
+        }
+
         private boolean isTemporary() {
             return temporary == null ? code.isTemporary() || retryAfter != null : temporary;
         }
 
-        /** Returns the message. */
+        /**
+         * Returns the message.
+         *
+         * @throws IllegalArgumentException if {@code unknown} is set with another code than {@code unavailable}
+         */
         public Refused build() {
+            if (unknown && code != ErrorCode.UNAVAILABLE) {
+                throw new IllegalArgumentException(
+                        "unknown: set with " + code.wireName() + " (expected: only with unavailable)");
+            }
             return new Refused(this);
         }
     }

@@ -15,6 +15,8 @@ public sealed interface ServerReply extends ServerEvent
                 MembersListed,
                 Refused,
                 MessagesSkipped,
+                StatesChanged,
+                StreamReset,
                 ReconnectAdvised,
                 Pong,
                 Refreshed {

@@ -139,6 +139,7 @@ class EdgeIT {
                 .startsWith("HTTP/1.1 101 ");
         ann.receive();
         ann.send("{\"type\":\"join\",\"token\":\"" + TOKEN + "\"}");
+        assertThat(ann.receive()).startsWith("{\"type\":\"refreshed\",\"user\":\"");
         assertThat(ann.receive()).contains("\"username\":\"Ann\"");
         RawClient eve = open();
         eve.request(RawClient.handshake(server.port(), "/ws", "Sec-WebSocket-Protocol: chat.v2\r\n"));

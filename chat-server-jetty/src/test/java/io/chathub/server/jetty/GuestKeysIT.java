@@ -21,6 +21,7 @@ class GuestKeysIT {
 
     private static final String KEY = "guest.AAAAAAAAAAAAAAAAAAAAAA";
     private static final String OTHER_KEY = "guest.BBBBBBBBBBBBBBBBBBBBBB";
+    private static final Pattern USER = Pattern.compile("\"user\":\"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private final List<RawClient> clients = new ArrayList<>();
@@ -67,6 +68,11 @@ class GuestKeysIT {
         Client found = server.hub().client(id.group(1));
         assertThat(found).isNotNull();
         assertThat(found.version()).isEqualTo(version);
+        Matcher user = USER.matcher(connect);
+        String said = user.find() ? user.group(1) : null;
+        assertThat(said)
+                .as("the user in %s", connect)
+                .isEqualTo(version == ProtocolVersion.V2 ? found.publicId() : null);
         return found;
     }
 

@@ -15,13 +15,17 @@ import io.chathub.client.internal.transport.WebSocketTransport;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.ReconnectAdvised;
+import io.chathub.protocol.reply.Refreshed;
 import io.chathub.runtime.Cancellable;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +60,10 @@ public final class ConnectionLoop implements Connection.Owner {
     private final Rooms rooms;
     private final TokenRefresher tokens;
     private volatile @Nullable String connectionId;
+    /** The features of the server of the current connection; empty without one. */
+    private volatile Set<Feature> features = Set.of();
+    /** The public id of the user on the current connection; null if there is none. */
+    private volatile @Nullable String user;
     /** The current connection, from its attempt to its end. Written under the lock. */
     private volatile @Nullable Connection connection;
 
@@ -140,7 +148,7 @@ public final class ConnectionLoop implements Connection.Owner {
                     notifier.finishUnconnected(closedByClient(), closedBeforeConnected());
                     timer.stop();
                 } else if (notifier.isUp() && now != null) {
-                    connectionId = null;
+                    forgetTerms();
                     now.close(CloseCode.NORMAL.code());
                     pending = timer.scheduleDeadline(options.closeTimeout(), this::onCloseTimeout);
                 } else {
@@ -173,6 +181,16 @@ public final class ConnectionLoop implements Connection.Owner {
         return connectionId;
     }
 
+    /** See {@link io.chathub.client.ChatClient#features()}. */
+    public Set<Feature> features() {
+        return features;
+    }
+
+    /** See {@link io.chathub.client.ChatClient#user()}. */
+    public @Nullable String user() {
+        return user;
+    }
+
     /** Whether a connection of this client, the current one or an earlier one, has the id {@code id}. */
     public boolean isOwn(String id) {
         return ownConnections.contains(id);
@@ -195,10 +213,13 @@ public final class ConnectionLoop implements Connection.Owner {
             advisedDelay = null;
             connectedAt = timer.nanoTime();
             connectionId = event.id();
+            Terms terms = event.terms();
+            features = terms == null ? Set.of() : terms.features();
+            user = terms == null ? null : terms.user();
             ownConnections.add(event.id());
             notifier.connected(event.id());
             rooms.connected(from, event);
-            tokens.connected(event.terms());
+            tokens.connected(terms);
         } finally {
             lock.unlock();
         }
@@ -206,18 +227,31 @@ public final class ConnectionLoop implements Connection.Owner {
 
     @Override
     public void onEvent(Connection from, ServerEvent event) {
-        if (event instanceof ReconnectAdvised advice) {
+        if (event instanceof ReconnectAdvised || event instanceof Refreshed) {
             lock.lock();
             try {
                 if (from == connection) {
-                    advisedDelay = advice.after();
+                    noteTerms(event);
                 }
             } finally {
                 lock.unlock();
             }
-        } else {
-            rooms.onEvent(from, event);
         }
+        rooms.onEvent(from, event);
+    }
+
+    private void noteTerms(ServerEvent event) {
+        if (event instanceof ReconnectAdvised advice) {
+            advisedDelay = advice.after();
+        } else if (event instanceof Refreshed refreshed && refreshed.user() != null) {
+            user = refreshed.user();
+        }
+    }
+
+    private void forgetTerms() {
+        connectionId = null;
+        features = Set.of();
+        user = null;
     }
 
     @Override
@@ -229,7 +263,7 @@ public final class ConnectionLoop implements Connection.Owner {
             }
             from.abortLater(FLUSH_TIMEOUT);
             connection = null;
-            connectionId = null;
+            forgetTerms();
             rooms.disconnected();
             if (notifier.isUp()) {
                 backoff.connectionLost(Duration.ofNanos(timer.nanoTime() - connectedAt));

@@ -1,5 +1,6 @@
 package io.chathub.client.internal.event;
 
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ public final class EventHandlers {
     }
 
     private final List<Handler<?>> handlers = new CopyOnWriteArrayList<>();
+    /** The handlers for the states of known messages. */
+    private final List<Consumer<? super MessagePosted>> ofChanges = new CopyOnWriteArrayList<>();
     /** Null for the dispatch thread. */
     private volatile @Nullable SerialQueue queue;
 
@@ -30,9 +33,14 @@ public final class EventHandlers {
         handlers.add(new Handler<>(type, consumer));
     }
 
+    /** Adds a handler for the states of known messages that changed while this client missed events. */
+    public void addChanged(Consumer<? super MessagePosted> consumer) {
+        ofChanges.add(consumer);
+    }
+
     /** Whether there is no handler. */
     public boolean isEmpty() {
-        return handlers.isEmpty();
+        return handlers.isEmpty() && ofChanges.isEmpty();
     }
 
     /** Calls the handlers on {@code executor} from now on, for one event at a time. */
@@ -47,11 +55,22 @@ public final class EventHandlers {
 
     /** Calls the handlers, here or on their executor. */
     void deliver(RoomEvent event) {
+        run(!handlers.isEmpty(), () -> call(event));
+    }
+
+    /** Calls the handlers for a state of a known message, here or on their executor. */
+    void deliverChanged(MessagePosted now) {
+        run(
+                !ofChanges.isEmpty(),
+                () -> ofChanges.forEach(consumer -> ListenerSet.guarded(consumer, target -> target.accept(now))));
+    }
+
+    private void run(boolean hasHandlers, Runnable call) {
         SerialQueue ofExecutor = queue;
         if (ofExecutor == null) {
-            call(event);
-        } else if (!handlers.isEmpty()) {
-            ofExecutor.add(() -> call(event));
+            call.run();
+        } else if (hasHandlers) {
+            ofExecutor.add(call);
         }
     }
 

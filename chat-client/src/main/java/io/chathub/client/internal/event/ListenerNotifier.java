@@ -5,6 +5,7 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -110,6 +111,14 @@ public final class ListenerNotifier {
             listeners.event(event);
             handlers.deliver(event);
             ofRoom.deliver(event);
+        });
+    }
+
+    /** Delivers the state of a known message, in the order of {@link #event}. */
+    public void changed(MessagePosted now, EventHandlers ofRoom) {
+        dispatcher.addEvent(() -> {
+            listeners.changed(now);
+            ofRoom.deliverChanged(now);
         });
     }
 

@@ -5,7 +5,13 @@ import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
 import io.chathub.client.RequestRefusedException;
 import io.chathub.client.RoomSnapshot;
+import io.chathub.protocol.event.MemberChanged;
+import io.chathub.protocol.event.MessageDeleted;
+import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.event.MessagePinned;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.ReactionsChanged;
+import io.chathub.protocol.event.RoomChanged;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
@@ -28,6 +34,12 @@ public final class ListenerSet {
     /** The named method for each type of event. A type without a line here reaches {@link ChatListener#onEvent} only. */
     private static final Map<Class<?>, BiConsumer<ChatListener, RoomEvent>> NAMED = Map.ofEntries(
             named(MessagePosted.class, ChatListener::onMessage),
+            named(MessageEdited.class, ChatListener::onEdited),
+            named(MessageDeleted.class, ChatListener::onDeleted),
+            named(ReactionsChanged.class, ChatListener::onReaction),
+            named(MessagePinned.class, ChatListener::onPinned),
+            named(RoomChanged.class, ChatListener::onRoomChanged),
+            named(MemberChanged.class, ChatListener::onMemberChanged),
             named(TypingChanged.class, ChatListener::onTyping),
             named(UserJoined.class, ChatListener::onUserJoined),
             named(UserLeft.class, ChatListener::onUserLeft));
@@ -51,6 +63,10 @@ public final class ListenerSet {
             }
             guarded(listener, target -> target.onEvent(event));
         }
+    }
+
+    void changed(MessagePosted now) {
+        each(listener -> listener.onChanged(now));
     }
 
     void joined(RoomSnapshot room) {

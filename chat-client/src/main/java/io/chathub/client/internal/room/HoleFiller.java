@@ -3,27 +3,31 @@ package io.chathub.client.internal.room;
 import io.chathub.client.Gap;
 import io.chathub.client.internal.event.EventHandlers;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.FetchHistory;
-import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
+import io.chathub.protocol.reply.StatesChanged;
+import io.chathub.protocol.reply.StreamReset;
 import io.chathub.runtime.Cancellable;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers the durable events of one room in order and fetches missing ones from the history. {@link Reassembly} decides what is
- * missing; this class sends the requests. Guarded by {@link RoomContext}.
+ * Delivers the durable events of one room in order and fetches what is missing: the changes after the position. {@link Reassembly}
+ * decides what is missing; this class sends the requests. Guarded by {@link RoomContext}.
  */
 final class HoleFiller {
 
     /** How many events are held while older ones are fetched. */
     private static final int MAX_HELD = 1_000;
 
-    private final String name;
     private final RoomContext context;
     private final Reassembly stream;
     /** The number of the current fetch. The reply to another one, or its repetition, is void. */
@@ -32,12 +36,16 @@ final class HoleFiller {
     private @Nullable Cancellable later;
 
     HoleFiller(String name, RoomContext context, EventHandlers handlers) {
-        this.name = name;
         this.context = context;
         stream = new Reassembly(name, MAX_HELD, new Reassembly.Output() {
             @Override
-            public void event(DurableEvent event) {
+            public void event(RoomEvent event) {
                 context.notifier().event(event, handlers);
+            }
+
+            @Override
+            public void changed(MessagePosted now) {
+                context.notifier().changed(now, handlers);
             }
 
             @Override
@@ -46,8 +54,20 @@ final class HoleFiller {
             }
 
             @Override
-            public void fetch(long after) {
-                sendFetch(after);
+            public void fetchChanges(StreamPosition after) {
+                sendFetch(ref -> FetchHistory.builder(name)
+                        .ref(ref)
+                        .epoch(after.epoch())
+                        .after(after.offset())
+                        .limit(FetchHistory.MAX_LIMIT)
+                        .view(FetchHistory.View.CHANGES)
+                        .build());
+            }
+
+            @Override
+            public void fetchNewest(String epoch) {
+                sendFetch(
+                        ref -> FetchHistory.builder(name).ref(ref).epoch(epoch).build());
             }
         });
     }
@@ -83,7 +103,8 @@ final class HoleFiller {
         }
     }
 
-    void live(DurableEvent event) {
+    /** Handles a live event, a durable one or one of an unknown type. */
+    void live(RoomEvent event) {
         stream.live(event);
     }
 
@@ -91,39 +112,42 @@ final class HoleFiller {
         stream.skipped(skipped.to());
     }
 
-    private void sendFetch(long after) {
+    void changes(StatesChanged changes) {
+        stream.changes(changes);
+    }
+
+    /** The stream has a new epoch: a request of the former one is void. */
+    void renumbered(StreamReset reset) {
+        endFetch();
+        stream.renumbered(reset);
+    }
+
+    private void sendFetch(Function<String, ClientCommand> request) {
         long current = ++fetch;
-        boolean sent = context.requests()
-                .requestAgainAfterLoss(
-                        ref -> FetchHistory.builder(name)
-                                .ref(ref)
-                                .after(after)
-                                .limit(FetchHistory.MAX_LIMIT)
-                                .build(),
-                        reply -> replied(current, after, reply));
+        boolean sent = context.requests().requestAgainAfterLoss(request, reply -> replied(current, request, reply));
         if (!sent && context.requests().isConnected()) {
-            fetchLater(current, after, RoomContext.RETRY);
+            fetchLater(current, request, RoomContext.RETRY);
         }
     }
 
-    private void replied(long replied, long after, ServerReply reply) {
+    private void replied(long replied, Function<String, ClientCommand> request, ServerReply reply) {
         if (replied != fetch) {
-            return; // the page belongs to an ended membership
+            return; // the page belongs to an ended membership, or to a former epoch
         }
         if (reply instanceof HistoryFetched page) {
             stream.fetched(page);
         } else if (reply instanceof Refused refused && refused.temporary()) {
-            fetchLater(replied, after, RoomContext.retryDelay(refused));
+            fetchLater(replied, request, RoomContext.retryDelay(refused));
         } else {
-            stream.unavailable();
+            stream.refused();
         }
     }
 
-    private void fetchLater(long refused, long after, Duration delay) {
+    private void fetchLater(long refused, Function<String, ClientCommand> request, Duration delay) {
         later = context.schedule(delay, () -> {
             later = null;
             if (refused == fetch) {
-                sendFetch(after);
+                sendFetch(request);
             }
         });
     }

@@ -36,6 +36,8 @@ final class Outbox {
         private String ref = "";
 
         private int attempts;
+        /** Whether an attempt may have stored the message without an acknowledgement. */
+        private boolean maybeStored;
 
         Entry(String key, String text, @Nullable JsonNumber price) {
             this.key = key;
@@ -67,6 +69,16 @@ final class Outbox {
         /** Whether there was an attempt. */
         boolean wasSent() {
             return attempts > 0;
+        }
+
+        /** Whether an attempt before the one in flight may have stored the message. */
+        boolean isMaybeStored() {
+            return maybeStored;
+        }
+
+        /** Notes that the server does not know the outcome of the attempt. */
+        void outcomeUnknown() {
+            maybeStored = true;
         }
 
         /** Whether there was one attempt, and no second. */
@@ -138,6 +150,12 @@ final class Outbox {
         List<Entry> back = List.copyOf(inFlight);
         inFlight.clear();
         requeue(back);
+    }
+
+    /** The connection is lost, and with it the replies to the messages in flight, which wait again. */
+    void connectionLost() {
+        inFlight.forEach(Entry::outcomeUnknown);
+        requeueAll();
     }
 
     /** The messages in flight. */

@@ -200,7 +200,8 @@ final class RoomMembership {
         boolean returned = room.position() != null;
         RoomSnapshot snapshot = RoomSnapshot.builder(name, joined.epoch())
                 .offset(joined.offset())
-                .newest(joined.events())
+                .floor(joined.floor())
+                .newest(joined.messages())
                 .members(joined.members(), joined.memberCount())
                 .returned(returned)
                 .build();

@@ -2,6 +2,7 @@ package io.chathub.client.internal.room;
 
 import io.chathub.client.RoomHistory;
 import io.chathub.client.RoomMembers;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.ListMembers;
@@ -10,6 +11,7 @@ import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,13 @@ public final class RoomReader {
 
     private final String room;
     private final RoomContext context;
+    /** The position in the stream of the room; null before the first join. */
+    private final Supplier<@Nullable StreamPosition> position;
 
-    RoomReader(String room, RoomContext context) {
+    RoomReader(String room, RoomContext context, Supplier<@Nullable StreamPosition> position) {
         this.room = room;
         this.context = context;
+        this.position = position;
     }
 
     /** See {@link io.chathub.client.ChatRoom#history}. */
@@ -37,13 +42,20 @@ public final class RoomReader {
         return read(
                 ref -> FetchHistory.builder(room)
                         .ref(ref)
+                        .epoch(before == null && after == null ? null : epoch())
                         .before(before)
                         .after(after)
                         .limit(checked.limit())
                         .build(),
                 reply -> reply instanceof HistoryFetched page
-                        ? RoomHistory.of(page.epoch(), page.offset(), page.events(), page.more())
+                        ? RoomHistory.of(page.epoch(), page.offset(), page.messages(), page.more())
                         : null);
+    }
+
+    /** The epoch that the offsets of a request belong to; null before the first join: the one that the server has. */
+    private @Nullable String epoch() {
+        StreamPosition now = position.get();
+        return now == null ? null : now.epoch();
     }
 
     /** See {@link io.chathub.client.ChatRoom#members}. */

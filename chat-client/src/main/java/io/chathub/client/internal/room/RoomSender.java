@@ -166,7 +166,10 @@ final class RoomSender {
     }
 
     private void replied(Outbox.Entry entry, ServerReply reply) {
-        if (reply instanceof Refused refused && refused.temporary()) {
+        if (reply instanceof Refused refused && (refused.temporary() || refused.unknown())) {
+            if (refused.unknown()) {
+                entry.outcomeUnknown();
+            }
             outbox.requeue(entry);
             if (refused.code() == ErrorCode.RATE_LIMITED) {
                 flush(); // the message waits for the rate in the lane of all rooms
@@ -186,12 +189,21 @@ final class RoomSender {
                             entry.receipt(),
                             Receipt.of(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
         } else if (reply instanceof Refused refused) {
-            context.notifier().fail(entry.receipt(), RoomContext.failure(refused));
+            RuntimeException refusal = RoomContext.failure(refused);
+            // The server looks up the key before its other refusals: the message is not stored.
+            boolean isUnknown = entry.isMaybeStored() && refused.code() == ErrorCode.NOT_A_MEMBER;
+            context.notifier().fail(entry.receipt(), isUnknown ? outcomeUnknown(refusal) : refusal);
         } else {
             context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
         }
         context.outboxSpace().giveBack();
         flush();
+    }
+
+    private OutcomeUnknownException outcomeUnknown(RuntimeException cause) {
+        OutcomeUnknownException unknown = new OutcomeUnknownException(name);
+        unknown.initCause(cause);
+        return unknown;
     }
 
     private void pause(Duration delay) {
@@ -212,7 +224,7 @@ final class RoomSender {
 
     void disconnected() {
         endPause();
-        outbox.requeueAll();
+        outbox.connectionLost();
     }
 
     /**
@@ -259,16 +271,19 @@ final class RoomSender {
         }
     }
 
-    /** Fails all messages that are not acknowledged. */
+    /** Fails all messages that are not acknowledged; those that may be stored with an unknown outcome. */
     void failAll(RuntimeException cause) {
         cancelExpiry();
         endPause();
         context.outboxSpace().failAll(this, cause);
         outbox.allInFlight().forEach(entry -> {
-            var unused = context.requests().withdraw(entry.ref());
+            if (!context.requests().withdraw(entry.ref())) {
+                entry.outcomeUnknown();
+            }
         });
         for (Outbox.Entry entry : outbox.clear()) {
-            context.notifier().fail(entry.receipt(), cause);
+            boolean isUnknown = entry.isMaybeStored() && !(cause instanceof NotConnectedException);
+            context.notifier().fail(entry.receipt(), isUnknown ? outcomeUnknown(cause) : cause);
             context.outboxSpace().giveBack();
         }
     }

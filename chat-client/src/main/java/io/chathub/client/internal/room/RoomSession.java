@@ -7,9 +7,13 @@ import io.chathub.client.internal.event.EventHandlers;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.StatesChanged;
+import io.chathub.protocol.reply.StreamReset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -48,7 +52,7 @@ public final class RoomSession {
         membership = new RoomMembership(name, context, new FollowMembership());
         sender = new RoomSender(name, context, membership);
         stream = new HoleFiller(name, context, handlers);
-        reader = new RoomReader(name, context);
+        reader = new RoomReader(name, context, stream::position);
     }
 
     /** See {@link io.chathub.client.ChatRoom#name()}. */
@@ -70,6 +74,15 @@ public final class RoomSession {
         });
     }
 
+    /** See {@link io.chathub.client.ChatRoom#onChanged}. */
+    public void onChanged(Consumer<? super MessagePosted> handler) {
+        context.runLocked(() -> {
+            handlers.addChanged(handler);
+            left = false;
+            updateUse();
+        });
+    }
+
     /** See {@link io.chathub.client.ChatRoom#handleOn}. */
     public void handleOn(Executor executor) {
         context.runLocked(() -> {
@@ -77,6 +90,11 @@ public final class RoomSession {
             left = false;
             updateUse();
         });
+    }
+
+    /** The position in the stream of the room; null before the first join. */
+    public @Nullable StreamPosition position() {
+        return context.locked(stream::position);
     }
 
     /** The reading requests of this room. */
@@ -142,8 +160,8 @@ public final class RoomSession {
         if (!membership.isAdmitted()) {
             return;
         }
-        if (event instanceof DurableEvent durable) {
-            stream.live(durable);
+        if (event instanceof DurableEvent || event instanceof UnknownEvent) {
+            stream.live(event);
         } else {
             context.notifier().event(event, handlers);
         }
@@ -152,6 +170,18 @@ public final class RoomSession {
     void skipped(MessagesSkipped skipped) {
         if (membership.isAdmitted()) {
             stream.skipped(skipped);
+        }
+    }
+
+    void changes(StatesChanged changes) {
+        if (membership.isAdmitted()) {
+            stream.changes(changes);
+        }
+    }
+
+    void renumbered(StreamReset reset) {
+        if (membership.isAdmitted()) {
+            stream.renumbered(reset);
         }
     }
 

@@ -10,6 +10,8 @@ import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.ServerReply;
+import io.chathub.protocol.reply.StatesChanged;
+import io.chathub.protocol.reply.StreamReset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,10 @@ public final class Rooms {
     private void route(ServerEvent event) {
         if (event instanceof MessagesSkipped skipped) {
             withSession(skipped.room(), session -> session.skipped(skipped));
+        } else if (event instanceof StatesChanged changes) {
+            withSession(changes.room(), session -> session.changes(changes));
+        } else if (event instanceof StreamReset reset) {
+            withSession(reset.room(), session -> session.renumbered(reset));
         } else if (event instanceof Left left && left.ref() == null) {
             withSession(left.room(), RoomSession::removedByServer);
         } else if (event instanceof ServerReply reply) {

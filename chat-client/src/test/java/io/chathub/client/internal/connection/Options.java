@@ -1,5 +1,6 @@
 package io.chathub.client.internal.connection;
 
+import io.chathub.client.ChatListener;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.runtime.ChatRuntime;
@@ -25,12 +26,22 @@ final class Options {
             int maxInFlight,
             @Nullable Supplier<String> token,
             ChatRuntime runtime) {
+        return of(policy, maxOutbox, maxInFlight, token, List.of(), runtime);
+    }
+
+    static ClientOptions of(
+            ReconnectPolicy policy,
+            int maxOutbox,
+            int maxInFlight,
+            @Nullable Supplier<String> token,
+            List<ChatListener> listeners,
+            ChatRuntime runtime) {
         return new ClientOptions(
                 "test",
                 URI.create("ws://localhost/ws"),
                 null,
                 "John",
-                List.of(),
+                listeners,
                 policy,
                 Map.of(),
                 null,

@@ -237,7 +237,10 @@ class OutboxTest {
         CompletableFuture<CompletableFuture<Receipt>> left = room.sendWhenSpace("2", null);
         var unused = room.leave();
         assertThatThrownBy(() -> result(left)).hasCauseInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> result(inFlight)).hasCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> result(inFlight))
+                .as("the server may have published it")
+                .hasCauseInstanceOf(OutcomeUnknownException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class);
 
         start(1, 1);
         var unusedReceipt = room.send("1", null);
@@ -345,6 +348,7 @@ class OutboxTest {
     @Test
     void refusedRejoin_failsTheWaitingMessages() {
         start(10, 1);
+        CompletableFuture<Receipt> sent = room.send("0", null);
         CompletableFuture<Receipt> waiting = room.send("1", null);
         last().end(1006);
         nextAttempt();
@@ -353,7 +357,54 @@ class OutboxTest {
         assertThat(sent("join")).hasSize(2);
         refuse(sent("join").get(1), "forbidden", false, "");
         assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(RequestRefusedException.class);
+        assertThatThrownBy(() -> result(sent))
+                .as("the server may have published it")
+                .hasCauseInstanceOf(OutcomeUnknownException.class)
+                .hasRootCauseInstanceOf(RequestRefusedException.class);
         assertThatThrownBy(() -> room.send("2", null)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void unknownOutcome_isAskedForAgainWithTheSameKey() {
+        start(10, 1);
+        CompletableFuture<Receipt> receipt = room.send("1", null);
+        refuse(sent("message").get(0), "unavailable", true, ",\"unknown\":true");
+        runtime.advance(Duration.ofSeconds(2));
+        assertThat(receipt).isNotDone();
+        assertThat(sent("message")).hasSize(2);
+        assertThat(field(sent("message").get(1), "key"))
+                .isEqualTo(field(sent("message").get(0), "key"));
+        acknowledge(sent("message").get(1), 1, true);
+        assertThat(result(receipt).duplicate()).isTrue();
+    }
+
+    @Test
+    void removalAfterAnUnknownOutcome_isNoRefusal() {
+        start(10, 1);
+        CompletableFuture<Receipt> receipt = room.send("1", null);
+        refuse(sent("message").get(0), "unavailable", true, ",\"unknown\":true");
+        runtime.advance(Duration.ofSeconds(2));
+        refuse(sent("message").get(1), "not-a-member", false, "");
+        assertThatThrownBy(() -> result(receipt)).hasCauseInstanceOf(OutcomeUnknownException.class);
+
+        CompletableFuture<Receipt> refused = room.send("2", null);
+        refuse(sent("message").get(2), "not-a-member", false, "");
+        assertThatThrownBy(() -> result(refused)).hasCauseInstanceOf(RequestRefusedException.class);
+    }
+
+    @Test
+    void codesOfStates_areTheErrorCodesOfTheReceipt() {
+        start(10, 1);
+        for (ErrorCode code :
+                List.of(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.LIMIT, ErrorCode.IDENTITY_REQUIRED)) {
+            CompletableFuture<Receipt> receipt = room.send("x", null);
+            refuse(sent("message").get(sent("message").size() - 1), code.wireName(), false, "");
+            assertThatThrownBy(() -> result(receipt))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            RequestRefusedException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(code));
+        }
     }
 
     @Test

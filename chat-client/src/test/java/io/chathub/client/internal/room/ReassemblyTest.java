@@ -3,8 +3,10 @@ package io.chathub.client.internal.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.client.Gap;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
 import java.time.Instant;
@@ -16,15 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Delivers each message once and in order, or reports it as lost. */
+/** Delivers each message of a server without states once and in order, or reports it as lost. */
 class ReassemblyTest {
 
     private final List<Object> delivered = new ArrayList<>();
     private final List<Long> fetches = new ArrayList<>();
     private final Reassembly stream = new Reassembly("dev", 10, new Reassembly.Output() {
         @Override
-        public void event(DurableEvent event) {
-            delivered.add(event.offset());
+        public void event(RoomEvent event) {
+            delivered.add(((DurableEvent) event).offset());
+        }
+
+        @Override
+        public void changed(MessagePosted now) {
+            delivered.add("changed " + now.offset());
         }
 
         @Override
@@ -33,8 +40,13 @@ class ReassemblyTest {
         }
 
         @Override
-        public void fetch(long after) {
-            fetches.add(after);
+        public void fetchChanges(StreamPosition after) {
+            fetches.add(after.offset());
+        }
+
+        @Override
+        public void fetchNewest(String epoch) {
+            throw new AssertionError("a request of the newest page");
         }
     });
 
@@ -112,7 +124,7 @@ class ReassemblyTest {
         stream.fetched(page("e", 4, 2, 4));
         stream.live(message(7));
         assertThat(fetches).containsExactly(1L, 4L);
-        stream.unavailable();
+        stream.refused();
         assertThat(delivered).containsExactly(1L, 2L, 3L, 4L, "5..6", 7L);
     }
 

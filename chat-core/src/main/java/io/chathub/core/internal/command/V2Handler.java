@@ -25,6 +25,7 @@ import io.chathub.protocol.reply.Place;
 import io.chathub.protocol.reply.ReconnectAdvised;
 import io.chathub.protocol.reply.Refused;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class V2Handler implements SessionHandler {
                         options.input().maxMessageBytes(),
                         options.rooms().maxRoomsPerClient(),
                         options.connection().clientPingInterval())
+                .user(session.publicId())
                 .expiresIn(session.owner().expiresIn())
                 .build();
         session.send(Connected.builder(session.id()).terms(terms).build());
@@ -67,11 +69,7 @@ public final class V2Handler implements SessionHandler {
             return;
         }
         if (policy.queued()) {
-            context.runner()
-                    .submit(
-                            command.ref(),
-                            length,
-                            () -> isAllowed(policy, command) ? row.handler().handle(command, context) : null);
+            context.runner().submit(command.ref(), length, () -> run(row, command));
         } else {
             row.handler().handle(command, context);
         }
@@ -104,19 +102,27 @@ public final class V2Handler implements SessionHandler {
         return true;
     }
 
-    /** Whether a request passes the checks of its turn; the result may depend on the requests before it. */
-    private boolean isAllowed(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+    /** Checks a request in its turn, since the result may depend on the requests before it, and runs it. */
+    private @Nullable CompletionStage<?> run(RequestTable.Row<ClientCommand> row, ClientCommand command) {
+        RequestPolicy<ClientCommand> policy = row.policy();
         Function<ClientCommand, String> room = policy.room();
+        String name = room == null ? "" : room.apply(command);
         if (room != null) {
-            var unused = context.memberships().require(room.apply(command));
+            var unused = context.memberships().require(name);
         }
-        if (policy.refusedMuted() && context.services().sanctions().isMuted(context.session())) {
-            if (isDropped(policy, command)) {
-                return false;
-            }
-            throw new ProtocolException(ErrorCode.FORBIDDEN, "you are muted for a while");
+        if (!policy.refusedMuted() || !context.services().sanctions().isMuted(context.session())) {
+            return row.handler().handle(command, context);
         }
-        return true;
+        if (isDropped(policy, command)) {
+            return null;
+        }
+        Function<ClientCommand, @Nullable String> key = policy.key();
+        return context.refuseUnlessDone(
+                name,
+                command.ref(),
+                key == null ? null : key.apply(command),
+                ErrorCode.FORBIDDEN,
+                "you are muted for a while");
     }
 
     private static boolean isDropped(RequestPolicy<ClientCommand> policy, ClientCommand command) {

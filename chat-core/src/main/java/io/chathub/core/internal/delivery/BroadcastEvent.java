@@ -4,32 +4,127 @@ import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.reply.StatesChanged;
+import io.chathub.protocol.reply.StreamReset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event of a room as its members receive it: one shared frame for each version that has the event. */
+/**
+ * A delivery to the members of a room, in the room's order: one shared frame for each version that has it. An event is
+ * delivered in batches. A {@linkplain Kind catch-up} of the node is delivered alone.
+ */
 public final class BroadcastEvent {
 
-    private final Publication publication;
+    /** The handling by a subscription. */
+    enum Kind {
+        /** A durable or transient event. */
+        EVENT,
+        /** The changes of a range, in place of its events. */
+        CHANGES,
+        /** The loss of a range. */
+        LOSS,
+        /** A new epoch of the numbering. */
+        RESET
+    }
+
+    /** A message of a range of changes, for a v1 client. */
+    record Past(long offset, EncodedEvent frame) {}
+
+    private final Kind kind;
+    /** The epoch that begins with a {@link Kind#RESET}; else empty. */
+    private final String epoch;
+    /** The first offset of the range; the offset of an event; 0 for a transient event. */
+    private final long from;
+
+    private final long offset;
+    private final String origin;
     private final @Nullable EncodedEvent v1;
     private final @Nullable EncodedEvent v2;
+    private final List<Past> past;
+
+    private BroadcastEvent(
+            Kind kind,
+            String epoch,
+            long from,
+            long offset,
+            String origin,
+            @Nullable EncodedEvent v1,
+            @Nullable EncodedEvent v2,
+            List<Past> past) {
+        this.kind = kind;
+        this.epoch = epoch;
+        this.from = from;
+        this.offset = offset;
+        this.origin = origin;
+        this.v1 = v1;
+        this.v2 = v2;
+        this.past = past;
+    }
 
     /**
      * The frames of an event.
      *
      * @param onlyToV1 whether v2 clients do not receive it
      */
-    public BroadcastEvent(Publication publication, Codecs codecs, boolean onlyToV1) {
-        this.publication = publication;
+    public static BroadcastEvent of(Publication publication, Codecs codecs, boolean onlyToV1) {
         EncodedEvent.Kind kind = publication.isDurable() ? EncodedEvent.Kind.MESSAGE : EncodedEvent.Kind.NOTICE;
-        v1 = frame(kind, codecs.v1(), publication);
-        v2 = onlyToV1 ? null : frame(kind, codecs.v2(), publication);
+        return new BroadcastEvent(
+                Kind.EVENT,
+                "",
+                publication.offset(),
+                publication.offset(),
+                publication.origin(),
+                frame(kind, codecs.v1(), publication),
+                onlyToV1 ? null : frame(kind, codecs.v2(), publication),
+                List.of());
+    }
+
+    /** The changes of the range {@code from} to {@code to}. A v1 client receives the messages of the range alone. */
+    public static BroadcastEvent changes(String room, long from, long to, List<DurableEvent> states, Codecs codecs) {
+        List<Past> past = new ArrayList<>();
+        for (DurableEvent state : states) {
+            if (state instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {
+                past.add(new Past(message.offset(), new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v1(), message)));
+            }
+        }
+        past.sort((a, b) -> Long.compare(a.offset(), b.offset()));
+        StatesChanged changes =
+                StatesChanged.builder(room, from, to).events(states).build();
+        EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v2(), changes);
+        return new BroadcastEvent(Kind.CHANGES, "", from, to, Publication.HOST, null, frame, List.copyOf(past));
+    }
+
+    /** The loss of the range {@code from} to {@code to}. */
+    public static BroadcastEvent loss(long from, long to) {
+        return new BroadcastEvent(Kind.LOSS, "", from, to, Publication.HOST, null, null, List.of());
+    }
+
+    /** A new epoch, which shares the offsets up to {@code head} with the previous one. The frame is never left out. */
+    public static BroadcastEvent reset(String room, StreamPosition head, Codecs codecs) {
+        StreamReset reset =
+                StreamReset.builder(room, head.epoch(), head.offset()).build();
+        EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.REPLY, codecs.v2(), reset);
+        return new BroadcastEvent(
+                Kind.RESET, head.epoch(), head.offset(), head.offset(), Publication.HOST, null, frame, List.of());
     }
 
     private static @Nullable EncodedEvent frame(EncodedEvent.Kind kind, JsonCodec codec, Publication publication) {
         return codec.has(publication.event()) ? new EncodedEvent(kind, codec, publication.event()) : null;
     }
 
-    /** The frame for clients of this version; null where they receive nothing. */
+    Kind kind() {
+        return kind;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    /** The frame for clients of this version; null where they receive nothing, or more than one frame. */
     @Nullable EncodedEvent frame(ProtocolVersion version) {
         return switch (version) {
             case V1 -> v1;
@@ -37,14 +132,24 @@ public final class BroadcastEvent {
         };
     }
 
-    /** The offset of a durable event; 0 for a transient one. */
+    /** The messages of a range of changes, by offset, for clients of v1. */
+    List<Past> past() {
+        return past;
+    }
+
+    /** The first offset of a range; the offset of a durable event; 0 for a transient one. */
+    long from() {
+        return from;
+    }
+
+    /** The last offset of a range; the offset of a durable event; 0 for a transient one. */
     long offset() {
-        return publication.offset();
+        return offset;
     }
 
     /** The id of the connection that caused it, or {@link Publication#HOST}. */
     String origin() {
-        return publication.origin();
+        return origin;
     }
 
     /**
@@ -52,6 +157,6 @@ public final class BroadcastEvent {
      * delivered to its sender too, as the proof of its offset.
      */
     boolean isWithheldFrom(String id) {
-        return offset() == 0 && publication.origin().equals(id);
+        return offset == 0 && kind == Kind.EVENT && origin.equals(id);
     }
 }

@@ -21,6 +21,7 @@ final class LaneRoom {
     private final ArrayList<BroadcastEvent> waiting = new ArrayList<>();
     private long firstWaiting;
     private int v1Subscribers;
+    private int resetsWaiting;
 
     int size() {
         return subscribers.size();
@@ -65,6 +66,22 @@ final class LaneRoom {
     /** Adds an event to this room's next turn. */
     void enqueue(BroadcastEvent event) {
         waiting.add(event);
+        resetsWaiting += event.kind() == BroadcastEvent.Kind.RESET ? 1 : 0;
+    }
+
+    /**
+     * Leaves out, for a subscriber that is about to receive a reply of {@code epoch}, what was published before the reset that
+     * began this epoch, and the reset. Without effect where no such reset waits.
+     */
+    void skipUpToReset(Subscription subscription, String epoch) {
+        for (int i = waiting.size() - 1; i >= 0 && resetsWaiting > 0; i--) {
+            BroadcastEvent event = waiting.get(i);
+            if (event.kind() == BroadcastEvent.Kind.RESET && event.epoch().equals(epoch)) {
+                subscription.dropHeld();
+                subscription.advanceTo(firstWaiting + i + 1);
+                return;
+            }
+        }
     }
 
     /** Delivers all waiting events to one subscriber alone; nothing to a removed subscriber. */
@@ -86,11 +103,16 @@ final class LaneRoom {
         List<BroadcastEvent> events = List.copyOf(waiting.subList(0, taken));
         if (!subscribers.isEmpty()) {
             try {
-                deliver(turn, new BroadcastBatch(events, firstWaiting, toV1, toV2));
+                if (events.get(0).kind() == BroadcastEvent.Kind.EVENT) {
+                    deliver(turn, new BroadcastBatch(events, firstWaiting, toV1, toV2));
+                } else {
+                    deliverAlone(turn, events.get(0));
+                }
             } catch (RuntimeException | Error e) {
                 DeliveryLane.logFailure(e); // an event that cannot be encoded: it is the first, and taken alone
             }
         }
+        resetsWaiting -= events.get(0).kind() == BroadcastEvent.Kind.RESET ? 1 : 0;
         waiting.subList(0, taken).clear();
         firstWaiting += taken;
         return taken;
@@ -106,12 +128,27 @@ final class LaneRoom {
         }
     }
 
+    private void deliverAlone(LaneTurn turn, BroadcastEvent event) {
+        for (Subscription subscription : subscribers) {
+            try {
+                if (subscription.position() <= firstWaiting) {
+                    subscription.deliver(turn, event);
+                }
+            } catch (RuntimeException | Error e) {
+                DeliveryLane.logFailure(e); // the other subscribers get the event
+            }
+        }
+    }
+
     private int countThatFit(int maxEvents, boolean toV1, boolean toV2) {
         int bytes = 0;
         int most = Math.min(maxEvents, waiting.size());
         for (int i = 0; i < most; i++) {
             try {
                 BroadcastEvent event = waiting.get(i);
+                if (event.kind() != BroadcastEvent.Kind.EVENT) {
+                    return i; // a batch never spans epochs: a catch-up is taken alone
+                }
                 bytes += Math.max(
                         toV1 ? size(event, ProtocolVersion.V1) : 0, toV2 ? size(event, ProtocolVersion.V2) : 0);
             } catch (RuntimeException | Error e) {

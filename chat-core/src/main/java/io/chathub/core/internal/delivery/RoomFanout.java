@@ -1,5 +1,6 @@
 package io.chathub.core.internal.delivery;
 
+import io.chathub.core.StreamHead;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -59,14 +60,16 @@ public final class RoomFanout {
 
     /**
      * Sends the reply that a {@linkplain Subscription#heldBack held-back} subscription waits for, and then the held
-     * events above {@code offset}, the last offset in the reply.
+     * events that follow {@code head}, the head of the reply.
      */
-    public void release(Subscription subscription, ServerReply reply, long offset) {
+    public void release(Subscription subscription, ServerReply reply, StreamHead head) {
         ClientOutput output = subscription.output();
+        int index = output.lane().index();
         FrameBatch frame = output.encode(reply); // by this thread: a page of history would delay a lane
         output.lane().execute(turn -> {
+            byLane[index].skipUpToReset(subscription, head.epoch());
             turn.send(output, frame);
-            subscription.release(turn, offset);
+            subscription.release(turn, head);
         });
     }
 

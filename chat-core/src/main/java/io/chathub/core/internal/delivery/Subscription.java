@@ -1,5 +1,6 @@
 package io.chathub.core.internal.delivery;
 
+import io.chathub.core.StreamHead;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.ArrayList;
@@ -101,8 +102,12 @@ public final class Subscription {
         }
     }
 
-    /** Delivers an event of the room. */
+    /** Delivers an event of the room, or a catch-up of the node. */
     void deliver(LaneTurn turn, BroadcastEvent event) {
+        if (event.kind() != BroadcastEvent.Kind.EVENT) {
+            deliverCatchUp(turn, event);
+            return;
+        }
         EncodedEvent frame = event.frame(version());
         if (frame == null || event.isWithheldFrom(output.clientId())) {
             return;
@@ -118,12 +123,16 @@ public final class Subscription {
         }
     }
 
-    /** Delivers the held events above {@code offset}, the last offset in the reply that was just sent. */
-    void release(LaneTurn turn, long offset) {
+    /**
+     * Delivers the held events that follow {@code head}, the head of the reply that was just sent. A reset that the head
+     * includes is dropped, with all that was held before it.
+     */
+    void release(LaneTurn turn, StreamHead head) {
         List<BroadcastEvent> waiting = held;
         held = null;
-        known = offset;
+        known = head.offset();
         if (waiting != null) {
+            dropUpToReset(waiting, head.epoch());
             // The events that did not fit are newer than those that did, so the gap keeps the order.
             long missedTo = gapTo;
             gapFrom = 0;
@@ -134,6 +143,79 @@ public final class Subscription {
                 output.sendGaps(turn);
             }
         }
+    }
+
+    /** Forgets what is held for a reply: the reply is newer. */
+    void dropHeld() {
+        if (held != null) {
+            held.clear();
+            gapTo = 0;
+        }
+    }
+
+    private static void dropUpToReset(List<BroadcastEvent> waiting, String epoch) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            BroadcastEvent event = waiting.get(i);
+            if (event.kind() == BroadcastEvent.Kind.RESET && event.epoch().equals(epoch)) {
+                waiting.subList(0, i + 1).clear();
+                return;
+            }
+        }
+    }
+
+    private void deliverCatchUp(LaneTurn turn, BroadcastEvent event) {
+        if (event.kind() == BroadcastEvent.Kind.RESET) {
+            reset(turn, event);
+        } else if (held != null) {
+            hold(held, event);
+        } else if (event.offset() > known) {
+            if (version() == ProtocolVersion.V1) {
+                deliverPast(turn, event);
+            } else if (gapFrom > 0) {
+                gapTo = event.offset();
+                known = event.offset();
+            } else {
+                deliverRange(turn, event);
+            }
+        }
+    }
+
+    /** A reset voids what is held, and a gap that the client was not notified of: the client reads the room again. */
+    private void reset(LaneTurn turn, BroadcastEvent event) {
+        gapFrom = 0;
+        gapTo = 0;
+        if (held != null) {
+            held.removeIf(earlier -> earlier.kind() != BroadcastEvent.Kind.RESET);
+            held.add(event);
+            return;
+        }
+        known = event.offset();
+        EncodedEvent frame = event.frame(version());
+        if (frame != null) {
+            turn.send(output, FrameBatch.of(frame));
+        }
+    }
+
+    private void deliverRange(LaneTurn turn, BroadcastEvent event) {
+        EncodedEvent frame = event.frame(version());
+        if (frame != null && turn.send(output, FrameBatch.of(frame))) {
+            known = event.offset();
+            return;
+        }
+        openGap(Math.max(event.from(), known + 1), event.offset());
+        if (frame == null) {
+            output.sendGaps(turn); // the queue has room: the events are lost for this node
+        }
+    }
+
+    /** A v1 client receives the messages of the range, and no notice of a loss, which v1 does not have. */
+    private void deliverPast(LaneTurn turn, BroadcastEvent event) {
+        for (BroadcastEvent.Past message : event.past()) {
+            if (message.offset() > known) {
+                turn.send(output, FrameBatch.of(message.frame()));
+            }
+        }
+        known = event.offset();
     }
 
     /** Notifies the client of its gap, if there is one. */

@@ -13,6 +13,8 @@ import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
+import io.chathub.core.internal.entry.EffectKind;
+import io.chathub.core.internal.entry.EffectRunner;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
@@ -24,7 +26,7 @@ import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.time.Clock;
@@ -53,7 +55,11 @@ public final class HubEngine {
     private final MonitoringRecorder monitoring;
     private final Moderator moderator;
     private final HandshakeDecisions handshakes;
+    /** The kinds of effects that events have in other streams: one line for each. */
+    private static final List<EffectKind> EFFECT_KINDS = List.of();
+
     private final PublicationRouter router;
+    private final EffectRunner effects;
     private final DeadlineSweep sweep;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
@@ -102,7 +108,8 @@ public final class HubEngine {
         Sanctions sanctions = new Sanctions(time);
         moderator = new Moderator(sessions, sanctions, time, observers::moderated);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
-        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover);
+        effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
+        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,
@@ -177,6 +184,8 @@ public final class HubEngine {
             services.observers().start();
             services.lanes().start();
             services.broker().start(router);
+            services.rooms().lobby().open();
+            effects.start();
             sweep.start();
         }
     }
@@ -272,6 +281,7 @@ public final class HubEngine {
             services.lanes().stop(workers);
             services.observers().stop(workers);
             interrupted |= workers.wasInterrupted();
+            effects.stop();
             services.broker().close();
         } finally {
             closed.complete(null); // also where the broker failed to close

@@ -4,12 +4,21 @@ import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
+import io.chathub.core.internal.entry.EffectRunner;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
-import io.chathub.core.spi.PublicationHandler;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Routes each publication of the broker to its sender, its room and the observers. Called within a room's critical
@@ -17,12 +26,15 @@ import io.chathub.core.spi.PublicationHandler;
  */
 public final class PublicationRouter implements PublicationHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PublicationRouter.class);
+
     private final RoomRegistry rooms;
     private final SessionRegistry sessions;
     private final Codecs codecs;
     private final Observers observers;
     private final TimeSource time;
     private final WorkGate handover;
+    private final EffectRunner effects;
 
     /** A router to the rooms and sessions of this node; to observers alone while {@code handover} is closed. */
     public PublicationRouter(
@@ -31,13 +43,15 @@ public final class PublicationRouter implements PublicationHandler {
             Codecs codecs,
             Observers observers,
             TimeSource time,
-            WorkGate handover) {
+            WorkGate handover,
+            EffectRunner effects) {
         this.rooms = rooms;
         this.sessions = sessions;
         this.codecs = codecs;
         this.observers = observers;
         this.time = time;
         this.handover = handover;
+        this.effects = effects;
     }
 
     @Override
@@ -51,6 +65,48 @@ public final class PublicationRouter implements PublicationHandler {
             }
         }
         observers.published(publication);
+    }
+
+    @Override
+    public void onChanges(String stream, String epoch, long from, long to, List<Entry> states) {
+        List<DurableEvent> events = states.stream().map(Entry::state).toList();
+        inRoom(stream, room -> room.deliverChanges(new StreamPosition(epoch, to), from, events, codecs));
+        for (DurableEvent event : events) {
+            // A message of the range is new to this node; a deleted one was never seen here.
+            if (event instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {
+                observers.published(new Publication(epoch, message.offset(), message.id(), 0, message));
+            }
+        }
+    }
+
+    @Override
+    public void onLost(String stream, String epoch, long from, long to) {
+        LOG.warn("Room {}: the events {} to {} are lost for this node: its members receive a gap", stream, from, to);
+        inRoom(stream, room -> room.deliverLoss(new StreamPosition(epoch, to), from));
+    }
+
+    @Override
+    public void onReset(String stream, String epoch, long offset) {
+        LOG.info("Room {}: the numbering has the new epoch {} from offset {}", stream, epoch, offset);
+        inRoom(stream, room -> room.deliverReset(new StreamPosition(epoch, offset), codecs));
+    }
+
+    @Override
+    public void onEffects() {
+        effects.wake();
+    }
+
+    private void inRoom(String stream, Consumer<LiveRoom> delivery) {
+        if (handover.enter()) {
+            try {
+                LiveRoom room = rooms.find(stream);
+                if (room != null) {
+                    delivery.accept(room);
+                }
+            } finally {
+                handover.exit();
+            }
+        }
     }
 
     private void handOver(Publication publication) {

@@ -143,6 +143,10 @@ public final class InboundBudget {
                     FORBIDDEN,
                     RATE_LIMITED,
                     TOO_LARGE,
+                    NOT_FOUND,
+                    CONFLICT,
+                    LIMIT,
+                    IDENTITY_REQUIRED,
                     UNAVAILABLE,
                     INTERNAL -> false;
         };

@@ -8,12 +8,13 @@ import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublishRequest;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
@@ -80,11 +81,12 @@ public final class HostPublisher {
                 present -> broker.publish(new PublishRequest(Publication.HOST, message))
                         .thenApply(result -> {
                             Place place = result.place();
-                            if (place == null) {
+                            DurableEvent event = result.event();
+                            if (place == null || event == null) {
                                 throw new IllegalStateException("the broker gave a message no offset");
                             }
                             requireDelivery(present, place);
-                            return publication(message, place);
+                            return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, event);
                         }));
     }
 
@@ -114,16 +116,11 @@ public final class HostPublisher {
         }
         CompletionStage<T> stage;
         try {
-            stage = action.apply(room);
+            stage = room.open().thenCompose(open -> action.apply(room));
         } catch (RuntimeException e) {
             stage = CompletableFuture.failedFuture(e); // the contract of a broker forbids it
         }
         return stage.whenComplete((result, failure) -> rooms.exit(room));
-    }
-
-    private static Publication publication(MessagePosted message, Place place) {
-        MessagePosted published = message.withTimestamp(place.timestamp()).withOffset(place.offset());
-        return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, published);
     }
 
     private static IllegalStateException notRunning() {

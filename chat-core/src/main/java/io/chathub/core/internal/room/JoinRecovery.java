@@ -2,8 +2,11 @@ package io.chathub.core.internal.room;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.StreamHead;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,88 +14,82 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history that a joining client receives: all missed events, or the newest messages and the number of missed ones.
- * A part of the missed events is never presented as all of them.
+ * The states that a joining client receives: the present states of all that changed while the client was absent, or the newest
+ * messages and the number of missed ones. A part of the changes is never presented as all of them.
  *
- * @param epoch     the name of the stream's sequence of offsets
- * @param offset    the offset of the newest event
- * @param recovered whether {@code events} are all events after the client's position
- * @param missed    the number of events after the client's position that are not in {@code events}; null where unknown
- * @param events    oldest first
+ * @param head      the numbering of the room's stream
+ * @param recovered whether {@code events} are all that changed after the client's position
+ * @param missed    the number of messages after the client's position that are not in {@code events}; null where unknown
+ * @param events    states: by change where recovered, else messages by offset
  * @param more      whether the history has messages that are older than {@code events} and that the client does not
  *                  have
  */
 public record JoinRecovery(
-        String epoch,
-        long offset,
-        boolean recovered,
-        @Nullable Long missed,
-        List<MessagePosted> events,
-        boolean more) {
+        StreamHead head, boolean recovered, @Nullable Long missed, List<DurableEvent> events, boolean more) {
 
     /** The number of newest messages that a client receives where nothing can be recovered: {@value}. */
     static final int NEWEST = 50;
 
-    /** Reads the history after {@code since}; the newest messages where that is null. */
+    /** Copies the list. */
+    public JoinRecovery {
+        events = List.copyOf(events);
+    }
+
+    /** Reads the changes after {@code since}; the newest messages where that is null, or where not all changes are held. */
     public static CompletionStage<JoinRecovery> read(
             Broker broker, String room, @Nullable StreamPosition since, int limit, ReplyBudget budget) {
         if (since == null) {
             return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(page -> newest(page, null, budget));
         }
-        HistoryQuery missing = HistoryQuery.after(since.offset(), Math.max(1, limit));
-        return broker.history(room, missing).thenCompose(page -> {
-            if (isComplete(page, since, limit, budget)) {
-                return CompletableFuture.completedFuture(
-                        new JoinRecovery(page.epoch(), page.offset(), true, 0L, ReplyBudget.messages(page), false));
+        return broker.changes(room, since.offset(), Math.max(1, limit)).thenCompose(page -> {
+            List<DurableEvent> states = ReplyBudget.states(page.entries());
+            if (isComplete(page, since, limit) && budget.fit(states)) {
+                return CompletableFuture.completedFuture(new JoinRecovery(page.head(), true, 0L, states, false));
             }
-            return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(last -> newest(last, since, budget));
+            HistoryQuery query = HistoryQuery.newest(NEWEST).countingFrom(since.offset());
+            return broker.history(room, query).thenApply(last -> newest(last, since, budget));
         });
     }
 
     /** The head of the stream alone, for a client that may not read the history. */
     public static CompletionStage<JoinRecovery> withheld(Broker broker, String room, @Nullable StreamPosition since) {
-        return broker.history(room, HistoryQuery.newest(1)).thenApply(page -> {
-            boolean knowsAll = since != null && since.epoch().equals(page.epoch()) && since.offset() == page.offset();
-            return new JoinRecovery(page.epoch(), page.offset(), knowsAll, missed(page, since, 0), List.of(), false);
-        });
+        HistoryQuery query = HistoryQuery.newest(1);
+        return broker.history(room, since == null ? query : query.countingFrom(since.offset()))
+                .thenApply(page -> {
+                    Long known = since == null ? null : page.head().resolve(since);
+                    boolean knowsAll = known != null && known == page.offset();
+                    return new JoinRecovery(page.head(), knowsAll, missed(page, since, 0), List.of(), false);
+                });
     }
 
-    private static boolean isComplete(HistoryPage page, StreamPosition since, int limit, ReplyBudget budget) {
-        long count = page.publications().size();
-        return page.epoch().equals(since.epoch())
-                && page.offset() - since.offset() == count
-                && count <= limit
-                && budget.fit(ReplyBudget.messages(page));
+    /** Whether the page has all that changed after {@code since}, which is a position of this stream. */
+    private static boolean isComplete(ChangesPage page, StreamPosition since, int limit) {
+        Long known = page.head().resolve(since);
+        return known != null
+                && known >= page.head().recoverableFrom()
+                && !page.more()
+                && page.entries().size() <= limit;
     }
 
     private static JoinRecovery newest(HistoryPage page, @Nullable StreamPosition since, ReplyBudget budget) {
-        long known = since != null && isOf(page, since) ? since.offset() : 0;
-        List<MessagePosted> unknown = ReplyBudget.messages(page).stream()
-                .filter(message -> message.offset() > known)
-                .toList();
-        List<MessagePosted> events = budget.newestThatFit(unknown);
-        boolean cut = events.size() < unknown.size();
-        // Where the page begins within the client's position, the client has everything older.
-        boolean more =
-                cut || (page.more() && unknown.size() == page.publications().size() && !isNextTo(known, events));
-        Long missed = missed(page, since, events.size());
-        boolean recovered = since != null && missed != null && missed == 0;
-        return new JoinRecovery(page.epoch(), page.offset(), recovered, missed, events, more && !recovered);
+        List<MessagePosted> events = budget.newestThatFit(page.messages());
+        boolean cut = events.size() < page.messages().size();
+        return new JoinRecovery(
+                page.head(), false, missed(page, since, events.size()), List.copyOf(events), page.more() || cut);
     }
 
-    private static boolean isNextTo(long known, List<MessagePosted> events) {
-        return !events.isEmpty() && events.get(0).offset() == known + 1;
-    }
-
+    /** The number of messages after {@code since} that are not among the newest {@code given} messages of the page. */
     private static @Nullable Long missed(HistoryPage page, @Nullable StreamPosition since, int given) {
         if (since == null) {
             return 0L;
         }
-        return isOf(page, since) ? page.offset() - since.offset() - given : null;
-    }
-
-    /** Whether {@code since} is a position of this stream: of its epoch, and not above its head. */
-    private static boolean isOf(HistoryPage page, StreamPosition since) {
-        return page.epoch().equals(since.epoch()) && since.offset() <= page.offset();
+        Long known = page.head().resolve(since);
+        if (known == null || page.skipped() == null) {
+            return null;
+        }
+        long withheld = page.messages().subList(0, page.messages().size() - given).stream()
+                .filter(message -> message.offset() > known)
+                .count();
+        return page.skipped() + withheld;
     }
 }

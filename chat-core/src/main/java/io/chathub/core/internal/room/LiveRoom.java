@@ -6,13 +6,18 @@ import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.delivery.BroadcastEvent;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.delivery.RoomFanout;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.reply.Place;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveRoom {
 
     private final String name;
+    private final Broker broker;
     private final int presenceEventLimit;
     private final RoomFanout fanout;
     private final Map<String, Client> members = new ConcurrentHashMap<>();
@@ -32,13 +38,18 @@ public final class LiveRoom {
 
     /** The newest durable event that was handed to the lanes; null before the first. */
     private volatile @Nullable Publication delivered;
+    /** The position after the last changes, loss or reset; null where there was none. Behind or before {@link #delivered}. */
+    private volatile @Nullable StreamPosition caughtUp;
+    /** The opening of the stream; null before the first request, and after a failed one. Guarded by this. */
+    private @Nullable CompletionStage<Void> opening;
 
     private volatile long usedAt;
     /** The newest offset that the broker has named before this node received the event. */
     private @Nullable Place promised;
 
-    LiveRoom(String name, DeliveryLanes lanes, int presenceEventLimit, long now) {
+    LiveRoom(String name, Broker broker, DeliveryLanes lanes, int presenceEventLimit, long now) {
         this.name = name;
+        this.broker = broker;
         this.presenceEventLimit = presenceEventLimit;
         fanout = new RoomFanout(lanes);
         usedAt = now;
@@ -56,6 +67,16 @@ public final class LiveRoom {
 
     // ------------------------------------------------------------------------------------------------------- lifetime
 
+    /** Opens the room's stream, which comes before its first read; a completed stage where it is open. */
+    public CompletionStage<Void> open() {
+        synchronized (this) {
+            if (opening == null || opening.toCompletableFuture().isCompletedExceptionally()) {
+                opening = broker.open(name);
+            }
+            return opening;
+        }
+    }
+
     int addOccupants(int change) {
         occupants += change;
         return occupants;
@@ -72,7 +93,7 @@ public final class LiveRoom {
 
     /** Whether a durable event was ever published here. */
     boolean hasMessages() {
-        return delivered != null;
+        return delivered != null || caughtUp != null;
     }
 
     // --------------------------------------------------------------------------------------------------------- roster
@@ -110,14 +131,33 @@ public final class LiveRoom {
         if (publication.isDurable()) {
             delivered = publication;
         }
-        fanout.deliver(new BroadcastEvent(publication, codecs, isPresence(publication.event()) && isCrowded()));
+        fanout.deliver(BroadcastEvent.of(publication, codecs, isPresence(publication.event()) && isCrowded()));
+    }
+
+    /** Hands the changes of a range to the lanes. Called within the room's critical section. */
+    public void deliverChanges(StreamPosition to, long from, List<DurableEvent> states, Codecs codecs) {
+        caughtUp = to;
+        fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, codecs));
+    }
+
+    /** Hands the loss of a range to the lanes. Called within the room's critical section. */
+    public void deliverLoss(StreamPosition to, long from) {
+        caughtUp = to;
+        fanout.deliver(BroadcastEvent.loss(from, to.offset()));
+    }
+
+    /** Hands a new epoch to the lanes. Called within the room's critical section. */
+    public void deliverReset(StreamPosition head, Codecs codecs) {
+        caughtUp = head;
+        fanout.deliver(BroadcastEvent.reset(name, head, codecs));
     }
 
     /** Whether the event of this offset was handed to the lanes. */
     boolean hasDelivered(Place place) {
         Publication newest = delivered;
-        return newest != null
-                && (newest.offset() >= place.offset() || !newest.epoch().equals(place.epoch()));
+        StreamPosition other = caughtUp;
+        return (newest != null && isPast(newest.epoch(), newest.offset(), place))
+                || (other != null && isPast(other.epoch(), other.offset(), place));
     }
 
     /**
@@ -137,6 +177,10 @@ public final class LiveRoom {
     /** Whether an event that has its offset is still to be delivered. */
     synchronized boolean owesDelivery() {
         return promised != null && !hasDelivered(promised);
+    }
+
+    private static boolean isPast(String epoch, long offset, Place place) {
+        return offset >= place.offset() || !epoch.equals(place.epoch());
     }
 
     private static boolean isPresence(RoomEvent event) {

@@ -1,10 +1,12 @@
 package io.chathub.core.internal.room;
 
 import io.chathub.core.Client;
-import io.chathub.core.HistoryPage;
-import io.chathub.core.Publication;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.MessageState;
+import io.chathub.protocol.state.ReactionCount;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,12 @@ public final class ReplyBudget {
     /** The bytes of a message or a member beside its texts, at most. */
     private static final int MESSAGE_OVERHEAD = 256;
 
+    private static final int DETAILS_OVERHEAD = 160;
+    private static final int STATE_OVERHEAD = 256;
+    private static final int REACTION_OVERHEAD = 48;
+    /** The bytes of the state of a room or of a role, at most: a title of 100 code points and a topic of 500, and names. */
+    private static final int MAX_STATE_SIZE = 4_096;
+
     private static final int MEMBER_OVERHEAD = 64;
     private static final int MAX_MEMBERS = 1_000;
     /** In a crowded room, the cost of a join does not grow with the number of members. */
@@ -35,27 +43,18 @@ public final class ReplyBudget {
         maxBytes = Math.min(LARGEST, maxQueuedBytes / 8);
     }
 
-    /** The messages of a page. */
-    public static List<MessagePosted> messages(HistoryPage page) {
-        List<MessagePosted> messages = new ArrayList<>(page.publications().size());
-        for (Publication publication : page.publications()) {
-            if (publication.event() instanceof MessagePosted message) {
-                messages.add(message);
-            }
+    /** The states of entries. */
+    public static List<DurableEvent> states(List<Entry> entries) {
+        List<DurableEvent> states = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            states.add(entry.state());
         }
-        return messages;
+        return states;
     }
 
     /** The oldest messages that fit. */
     public List<MessagePosted> oldestThatFit(List<MessagePosted> messages) {
-        int bytes = 0;
-        for (int i = 0; i < messages.size(); i++) {
-            bytes += size(messages.get(i));
-            if (bytes > maxBytes && i > 0) {
-                return messages.subList(0, i);
-            }
-        }
-        return messages;
+        return messages.subList(0, countThatFit(messages));
     }
 
     /** The newest messages that fit, oldest first. */
@@ -70,9 +69,39 @@ public final class ReplyBudget {
         return messages;
     }
 
-    /** Whether all messages fit. */
-    boolean fit(List<MessagePosted> messages) {
-        return oldestThatFit(messages).size() == messages.size();
+    /** Whether all states fit. */
+    boolean fit(List<? extends DurableEvent> states) {
+        return countThatFit(states) == states.size();
+    }
+
+    /** The first entries that fit. Entries of one change stay together. */
+    public List<Entry> firstThatFit(List<Entry> entries) {
+        int count = countThatFit(states(entries));
+        while (count > 0
+                && count < entries.size()
+                && entries.get(count).change() == entries.get(count - 1).change()) {
+            count--;
+        }
+        if (count == 0 && !entries.isEmpty()) {
+            count = 1;
+            while (count < entries.size()
+                    && entries.get(count).change() == entries.get(0).change()) {
+                count++;
+            }
+        }
+        return entries.subList(0, count);
+    }
+
+    /** The number of first states that fit, at least one of them. */
+    private int countThatFit(List<? extends DurableEvent> states) {
+        int bytes = 0;
+        for (int i = 0; i < states.size(); i++) {
+            bytes += size(states.get(i));
+            if (bytes > maxBytes && i > 0) {
+                return i;
+            }
+        }
+        return states.size();
     }
 
     /** The members that fit, {@code self} first, and their number; both of one moment where all fit. */
@@ -100,8 +129,27 @@ public final class ReplyBudget {
         return MEMBER_OVERHEAD + jsonSize(client.id()) + jsonSize(username);
     }
 
-    private static int size(MessagePosted message) {
-        return MESSAGE_OVERHEAD + jsonSize(message.username()) + jsonSize(message.text());
+    private static int size(DurableEvent event) {
+        if (event instanceof MessagePosted message) {
+            return MESSAGE_OVERHEAD + jsonSize(message.username()) + jsonSize(message.text()) + extraSize(message);
+        }
+        return MAX_STATE_SIZE;
+    }
+
+    /** The bytes of the fields that most messages lack. */
+    private static int extraSize(MessagePosted message) {
+        int bytes = message.user() == null ? 0 : DETAILS_OVERHEAD;
+        for (String mention : message.mentions()) {
+            bytes += jsonSize(mention) + 3;
+        }
+        MessageState state = message.state();
+        if (state != null) {
+            bytes += STATE_OVERHEAD;
+            for (ReactionCount reaction : state.reactions()) {
+                bytes += REACTION_OVERHEAD + jsonSize(reaction.emoji());
+            }
+        }
+        return bytes;
     }
 
     /** The bytes of a string in JSON without its quotes, or a few more. */

@@ -3,7 +3,7 @@ package io.chathub.core.internal.room;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.options.RoomOptions;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 import io.chathub.protocol.RoomNames;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,8 @@ public final class RoomRegistry {
 
     private @Nullable LiveRoom expired(LiveRoom room) {
         // Within the step of the map entry: the next client that enters finds neither the room nor its stream.
-        broker.roomExpired(room.name());
+        broker.release(room.name());
+        broker.expire(room.name());
         count.decrementAndGet();
         return null;
     }
@@ -129,6 +130,6 @@ public final class RoomRegistry {
             count.decrementAndGet();
             return null;
         }
-        return new LiveRoom(name, lanes, options.presenceEventLimit(), now);
+        return new LiveRoom(name, broker, lanes, options.presenceEventLimit(), now);
     }
 }

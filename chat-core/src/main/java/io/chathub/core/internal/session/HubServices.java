@@ -14,7 +14,7 @@ import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
-import io.chathub.core.spi.Broker;
+import io.chathub.core.spi.broker.Broker;
 
 /**
  * The parts of a hub that all its sessions share.

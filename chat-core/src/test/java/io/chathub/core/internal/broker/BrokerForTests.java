@@ -5,25 +5,28 @@ import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.options.RoomOptions;
-import io.chathub.core.spi.Broker;
-import io.chathub.core.spi.PublicationHandler;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.ForwardingBroker;
+import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.runtime.ChatRuntime;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The broker in memory, with a history that answers when the test likes. */
-public final class BrokerForTests implements Broker {
+public final class BrokerForTests extends ForwardingBroker {
 
-    private final InMemoryBroker broker =
-            new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean readsLate;
     private volatile boolean fails;
     private volatile @Nullable PublicationHandler handler;
+
+    /** A broker with the default limits. */
+    public BrokerForTests() {
+        super(new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system())));
+    }
 
     /** From now on the history is read at once, and told when the test says so. */
     public void holdAnswers() {
@@ -47,6 +50,11 @@ public final class BrokerForTests implements Broker {
         fails = true;
     }
 
+    /** The handler of the hub, for deliveries that a broker of several nodes makes. */
+    public PublicationHandler handler() {
+        return Objects.requireNonNull(handler);
+    }
+
     /** Delivers this as it is, in no stream. */
     public void deliver(Publication publication) {
         Objects.requireNonNull(handler).onPublication(publication);
@@ -55,34 +63,28 @@ public final class BrokerForTests implements Broker {
     @Override
     public void start(PublicationHandler deliverTo) {
         handler = deliverTo;
-        broker.start(deliverTo);
+        super.start(deliverTo);
     }
 
     @Override
-    public CompletionStage<PublishResult> publish(PublishRequest request) {
-        return broker.publish(request);
+    public CompletionStage<HistoryPage> history(String stream, HistoryQuery query) {
+        return gated(() -> super.history(stream, query));
     }
 
     @Override
-    public CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
+    public CompletionStage<ChangesPage> changes(String stream, long after, int limit) {
+        return gated(() -> super.changes(stream, after, limit));
+    }
+
+    private <T> CompletionStage<T> gated(Supplier<CompletionStage<T>> read) {
         if (fails) {
             fails = false;
             return CompletableFuture.failedFuture(new IllegalStateException("the broker fails, on purpose"));
         }
         if (readsLate) {
-            return gate.thenCompose(ready -> broker.history(room, query));
+            return gate.thenCompose(ready -> read.get());
         }
-        CompletionStage<HistoryPage> page = broker.history(room, query);
+        CompletionStage<T> page = read.get();
         return gate.thenCompose(ready -> page);
-    }
-
-    @Override
-    public void roomExpired(String room) {
-        broker.roomExpired(room);
-    }
-
-    @Override
-    public void close() {
-        broker.close();
     }
 }

@@ -7,12 +7,14 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.internal.admin.AdminActionCodec;
 import io.chathub.protocol.internal.json.DecodeErrors;
 import io.chathub.protocol.internal.json.DocumentReader;
 import io.chathub.protocol.internal.json.Fields;
 import io.chathub.protocol.internal.json.ReadContext;
 import io.chathub.protocol.internal.message.MessageCodec;
+import io.chathub.protocol.internal.message.event.UnknownEventReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads text into messages: parses the document, then lets the codec of its type read the fields. */
@@ -48,7 +50,11 @@ public final class MessageReader {
         // Every command may have these two, so that they are checked first, for every type.
         fields.stringOrNull("ref", 0, ClientCommand.MAX_REF_LENGTH);
         fields.room();
-        return find(MessageTable.COMMANDS, type).read(fields);
+        MessageCodec<? extends ClientCommand> codec = MessageTable.COMMANDS.find(type, version);
+        if (codec == null) {
+            throw DecodeErrors.unknownType();
+        }
+        return codec.read(fields);
     }
 
     private Fields readDocument(String text) {
@@ -68,19 +74,19 @@ public final class MessageReader {
         Fields fields = documents.read(text, events);
         String type = fields.type();
         fields.room(); // checked first, for every type
-        return find(MessageTable.EVENTS, type).read(fields);
+        MessageCodec<? extends ServerEvent> codec = MessageTable.EVENTS.find(type, version);
+        if (codec != null) {
+            return codec.read(fields);
+        }
+        UnknownEvent event = version == ProtocolVersion.V1 ? null : UnknownEventReader.read(type, fields);
+        if (event == null) {
+            throw DecodeErrors.unknownType();
+        }
+        return event;
     }
 
     /** See {@link io.chathub.protocol.JsonCodec#decodeAdminAction}. */
     public AdminAction readAdminAction(String text) {
         return AdminActionCodec.read(documents.read(text, adminActions));
-    }
-
-    private <M> MessageCodec<? extends M> find(MessageTable<M> table, String type) {
-        MessageCodec<? extends M> codec = table.find(type, version);
-        if (codec == null) {
-            throw DecodeErrors.unknownType();
-        }
-        return codec;
     }
 }

@@ -14,7 +14,7 @@ import io.chathub.protocol.internal.message.command.PostMessageCodec;
 import io.chathub.protocol.internal.message.command.RefreshCodec;
 import io.chathub.protocol.internal.message.command.SetTypingCodec;
 import io.chathub.protocol.internal.message.event.ConnectedCodec;
-import io.chathub.protocol.internal.message.event.MessagePostedCodec;
+import io.chathub.protocol.internal.message.event.DurableEvents;
 import io.chathub.protocol.internal.message.event.TypingChangedCodec;
 import io.chathub.protocol.internal.message.event.UserJoinedCodec;
 import io.chathub.protocol.internal.message.event.UserLeftCodec;
@@ -28,6 +28,9 @@ import io.chathub.protocol.internal.message.reply.PongCodec;
 import io.chathub.protocol.internal.message.reply.ReconnectAdvisedCodec;
 import io.chathub.protocol.internal.message.reply.RefreshedCodec;
 import io.chathub.protocol.internal.message.reply.RefusedCodec;
+import io.chathub.protocol.internal.message.reply.StatesChangedCodec;
+import io.chathub.protocol.internal.message.reply.StreamResetCodec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,22 +57,25 @@ final class MessageTable<M> {
             new RefreshCodec()));
 
     /** The messages of the server-to-client direction. */
-    static final MessageTable<ServerEvent> EVENTS = new MessageTable<>(List.of(
-            new ConnectedCodec(),
-            new MessagePostedCodec(),
-            new TypingChangedCodec(),
-            new UserJoinedCodec(),
-            new UserLeftCodec(),
-            new JoinedCodec(),
-            new LeftCodec(),
-            new AcknowledgedCodec(),
-            new HistoryFetchedCodec(),
-            new MembersListedCodec(),
-            new RefusedCodec(),
-            new MessagesSkippedCodec(),
-            new ReconnectAdvisedCodec(),
-            new PongCodec(),
-            new RefreshedCodec()));
+    static final MessageTable<ServerEvent> EVENTS = new MessageTable<>(and(
+            DurableEvents.codecs(),
+            List.of(
+                    new ConnectedCodec(),
+                    new TypingChangedCodec(),
+                    new UserJoinedCodec(),
+                    new UserLeftCodec(),
+                    new JoinedCodec(),
+                    new LeftCodec(),
+                    new AcknowledgedCodec(),
+                    new HistoryFetchedCodec(),
+                    new MembersListedCodec(),
+                    new RefusedCodec(),
+                    new MessagesSkippedCodec(),
+                    new StatesChangedCodec(),
+                    new StreamResetCodec(),
+                    new ReconnectAdvisedCodec(),
+                    new PongCodec(),
+                    new RefreshedCodec())));
 
     private final List<MessageCodec<? extends M>> codecs;
     private final Map<String, MessageCodec<? extends M>> byType = new HashMap<>();
@@ -81,6 +87,14 @@ final class MessageTable<M> {
             byType.put(codec.type(), codec);
             byClass.put(codec.javaType(), codec);
         }
+    }
+
+    private static List<MessageCodec<? extends ServerEvent>> and(
+            List<? extends MessageCodec<? extends ServerEvent>> first,
+            List<MessageCodec<? extends ServerEvent>> others) {
+        List<MessageCodec<? extends ServerEvent>> all = new ArrayList<>(first);
+        all.addAll(others);
+        return List.copyOf(all);
     }
 
     List<MessageCodec<? extends M>> codecs() {

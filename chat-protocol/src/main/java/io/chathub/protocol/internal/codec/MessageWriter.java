@@ -6,6 +6,7 @@ import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerStatus;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.internal.admin.AdminOverviewCodec;
 import io.chathub.protocol.internal.admin.MonitoringCodec;
 import io.chathub.protocol.internal.admin.ServerStatusCodec;
@@ -36,7 +37,7 @@ public final class MessageWriter {
 
     /** See {@link io.chathub.protocol.JsonCodec#has}. */
     public boolean has(ServerEvent event) {
-        return MessageTable.EVENTS.has(event, version);
+        return !(event instanceof UnknownEvent) && MessageTable.EVENTS.has(event, version);
     }
 
     private <M> byte[] write(MessageTable<M> table, M message) {

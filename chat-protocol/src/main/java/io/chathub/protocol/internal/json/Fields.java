@@ -151,15 +151,26 @@ public final class Fields {
         if (number == null) {
             return null;
         }
-        BigDecimal value = number.toBigDecimal();
-        // The range is checked first: expanding a legal 1e300 to an integer would be expensive.
-        if (value.abs().compareTo(LARGEST_INTEGER) > 0
-                || value.stripTrailingZeros().scale() > 0
-                || value.longValue() < min) {
+        Long value = integerFrom(number, min);
+        if (value == null) {
             throw DecodeErrors.badField(
                     name + ": not an integer in range (expected: " + min + ".." + LARGEST_INTEGER + ")");
         }
-        return value.longValue();
+        return value;
+    }
+
+    /** An integer from {@code min} to 2^53 - 1; null if missing, out of range, or of another JSON type. */
+    public @Nullable Long integerOrNull(String name, long min) {
+        JsonNumber number = numberOrNull(name);
+        return number == null ? null : integerFrom(number, min);
+    }
+
+    private static @Nullable Long integerFrom(JsonNumber number, long min) {
+        BigDecimal value = number.toBigDecimal();
+        // The range is checked first: expanding a legal 1e300 to an integer would be expensive.
+        boolean isInteger = value.abs().compareTo(LARGEST_INTEGER) <= 0
+                && value.stripTrailingZeros().scale() <= 0;
+        return isInteger && value.longValue() >= min ? Long.valueOf(value.longValue()) : null;
     }
 
     /** An integer from {@code min} to 2^53 - 1 that must be present. */
@@ -209,15 +220,24 @@ public final class Fields {
 
     /** The objects of an array; empty if missing. */
     public List<Fields> objects(String name) {
+        return items(Fields.class, name);
+    }
+
+    /** The strings of an array; empty if missing. */
+    public List<String> strings(String name) {
+        return items(String.class, name);
+    }
+
+    private <T> List<T> items(Class<T> kind, String name) {
         Object value = values.get(name);
         if (value == null) {
             return List.of();
         }
-        List<Fields> objects = new ArrayList<>();
+        List<T> items = new ArrayList<>();
         for (Object item : as(List.class, name, value)) {
-            objects.add(as(Fields.class, name, item));
+            items.add(as(kind, name, item));
         }
-        return objects;
+        return items;
     }
 
     private static <T> T as(Class<T> kind, String name, @Nullable Object value) {

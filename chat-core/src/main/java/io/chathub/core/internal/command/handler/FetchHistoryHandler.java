@@ -2,6 +2,7 @@ package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamHead;
 import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.command.request.Membership;
 import io.chathub.core.internal.command.request.RequestContext;
@@ -9,15 +10,19 @@ import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Entry;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.HistoryFetched;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
-/** {@code history}: a page of a room's history, as much as fits into a reply. */
+/** {@code history}: a page of a room's messages or changes, as much as fits into a reply. */
 public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
 
     @Override
@@ -41,33 +46,105 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
     }
 
     private static CompletionStage<?> read(FetchHistory command, Membership membership, RequestContext context) {
-        HistoryQuery query = query(command);
-        return CommandRunner.guarded(() -> context.services().broker().history(command.room(), query))
-                .handle((page, failure) -> context.runner().proceed(null, command.ref(), () -> {
+        Broker broker = context.services().broker();
+        ReplyBudget budget = context.services().replies();
+        return CommandRunner.guarded(() -> command.view() == FetchHistory.View.CHANGES
+                        ? readChanges(command, broker, budget)
+                        : readMessages(command, broker, budget))
+                .handle((reply, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.runner().refuseFailure(command.ref(), failure);
                     } else {
-                        membership.send(
-                                reply(command, query, page, context.services().replies()));
+                        membership.send(reply);
                     }
                     return null;
                 }));
     }
 
-    private static HistoryFetched reply(
+    private static CompletionStage<HistoryFetched> readMessages(
+            FetchHistory command, Broker broker, ReplyBudget budget) {
+        HistoryQuery query = query(command);
+        return broker.history(command.room(), query).thenApply(page -> {
+            requireKnownEpoch(command, page.head());
+            return messages(command, query, page, budget);
+        });
+    }
+
+    private static HistoryFetched messages(
             FetchHistory command, HistoryQuery query, HistoryPage page, ReplyBudget budget) {
-        List<MessagePosted> messages = ReplyBudget.messages(page);
+        List<MessagePosted> messages = page.messages();
         List<MessagePosted> events = query.from() == HistoryQuery.From.AFTER
                 ? budget.oldestThatFit(messages)
                 : budget.newestThatFit(messages);
-        return HistoryFetched.builder(command.room(), page.epoch(), page.offset())
-                .ref(command.ref())
+        return reply(command, page.head())
                 .events(events)
+                .unchanged(page.unchanged())
                 .more(page.more() || events.size() < messages.size())
                 .build();
     }
 
+    private static CompletionStage<HistoryFetched> readChanges(
+            FetchHistory command, Broker broker, ReplyBudget budget) {
+        long after = Objects.requireNonNull(command.after(), "after"); // the command requires it for this view
+        return broker.changes(command.room(), after, command.limit()).thenApply(page -> {
+            requireKnownEpoch(command, page.head());
+            if (after > 0 && after < page.head().cleared()) {
+                throw new ProtocolException(ErrorCode.CONFLICT, "not all removals after this offset are held");
+            }
+            return changes(command, page, budget);
+        });
+    }
+
+    private static HistoryFetched changes(FetchHistory command, ChangesPage page, ReplyBudget budget) {
+        List<Entry> entries = budget.firstThatFit(page.entries());
+        boolean cut = entries.size() < page.entries().size();
+        return reply(command, page.head())
+                .events(ReplyBudget.states(entries))
+                .through(cut ? entries.get(entries.size() - 1).change() : page.through())
+                .more(page.more() || cut)
+                .build();
+    }
+
+    private static HistoryFetched.Builder reply(FetchHistory command, StreamHead head) {
+        return HistoryFetched.builder(command.room(), head.epoch(), head.offset())
+                .ref(command.ref())
+                .floor(head.floor());
+    }
+
+    /** Rejects offsets of a numbering that the stream does not know, or that name no event of it. */
+    private static void requireKnownEpoch(FetchHistory command, StreamHead head) {
+        String epoch = command.epoch();
+        if (epoch != null && !head.knows(epoch, highestOffset(command))) {
+            throw new ProtocolException(ErrorCode.CONFLICT, "the epoch is not the present one");
+        }
+    }
+
+    private static long highestOffset(FetchHistory command) {
+        long highest = 0;
+        Long before = command.before();
+        highest = before == null ? highest : before - 1; // the boundary itself is not part of the page
+        Long after = command.after();
+        highest = after == null ? highest : Math.max(highest, after);
+        Long thread = command.thread();
+        highest = thread == null ? highest : Math.max(highest, thread);
+        Long changedAfter = command.changedAfter();
+        return changedAfter == null ? highest : Math.max(highest, changedAfter);
+    }
+
     private static HistoryQuery query(FetchHistory command) {
+        HistoryQuery query = page(command);
+        Long thread = command.thread();
+        if (thread != null) {
+            return query.inThread(thread);
+        }
+        Long changedAfter = command.changedAfter();
+        if (changedAfter != null) {
+            return query.changedSince(changedAfter);
+        }
+        return command.pinned() ? query.pinnedOnly() : query;
+    }
+
+    private static HistoryQuery page(FetchHistory command) {
         int limit = Math.min(command.limit(), FetchHistory.MAX_LIMIT);
         Long before = command.before();
         if (before != null) {

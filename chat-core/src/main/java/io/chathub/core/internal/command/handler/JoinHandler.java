@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.StreamHead;
 import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.command.request.Membership;
 import io.chathub.core.internal.command.request.RequestContext;
@@ -94,7 +95,8 @@ public final class JoinHandler implements RequestHandler<Join> {
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
         Membership membership = context.memberships().enter(room);
-        return CommandRunner.guarded(() -> recover(command, mayRead, context.services()))
+        return CommandRunner.guarded(
+                        () -> room.open().thenCompose(open -> recover(command, mayRead, context.services())))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.memberships().abandon(membership);
@@ -127,16 +129,18 @@ public final class JoinHandler implements RequestHandler<Join> {
         // Published before the reply, so that a client that has read `joined` is already visible.
         context.runner()
                 .publish(UserJoined.builder(room.name(), username, session.id()).build());
+        StreamHead head = recovery.head();
         membership.release(
-                Joined.builder(room.name(), username, session.id(), recovery.epoch(), recovery.offset())
+                Joined.builder(room.name(), username, session.id(), head.epoch(), head.offset())
                         .ref(command.ref())
                         .recovered(recovery.recovered())
                         .missed(recovery.missed())
+                        .floor(head.floor())
                         .events(recovery.events())
                         .more(recovery.more())
                         .members(roster.members())
                         .memberCount(roster.count())
                         .build(),
-                recovery.offset());
+                head);
     }
 }

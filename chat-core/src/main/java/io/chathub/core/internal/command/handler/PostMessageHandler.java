@@ -7,7 +7,7 @@ import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.event.MessagePosted;
@@ -23,7 +23,8 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         return RequestPolicy.<PostMessage>of(RateClass.MESSAGE, "messages")
                 .refusedUnderOverload()
                 .forMembersOf(PostMessage::room)
-                .refusedWhileMuted();
+                .refusedWhileMuted()
+                .withKey(PostMessageHandler::key);
     }
 
     @Override
@@ -33,18 +34,24 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                 .hooks()
                 .review(draft)
                 .handle((decision, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                    if (decision.refusal() != null) {
+                        return context.refuseUnlessDone(
+                                command.room(), command.ref(), key(command), ErrorCode.FORBIDDEN, decision.refusal());
+                    }
                     post(command, draft, decision, context);
                     return null;
-                }));
+                }))
+                .thenCompose(done -> done);
+    }
+
+    /** The key of a message: a client may use the same key for a request of another type. */
+    private static @Nullable String key(PostMessage command) {
+        return command.key() == null ? null : "message/" + command.key();
     }
 
     private static void post(
             PostMessage command, MessageDraft draft, MessageDecision decision, RequestContext context) {
         String ref = command.ref();
-        if (decision.refusal() != null) {
-            context.runner().refuse(ref, ErrorCode.FORBIDDEN, decision.refusal());
-            return;
-        }
         ClientSession session = context.session();
         String room = command.room();
         MessagePosted message = MessagePosted.builder(
@@ -56,17 +63,19 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                 .price(decision.priceOf(draft))
                 .build();
         long request = ref == null ? 0 : context.acks().add(ref);
-        String key = command.key() == null ? null : session.owner().keyPrefix() + command.key();
-        context.runner().publish(message, request, key).whenComplete((result, failure) -> {
-            if (failure == null) {
-                context.acknowledge(() -> answer(room, request, result, context));
-                return;
-            }
-            String unanswered = request == 0 ? null : context.acks().take(request);
-            if (request == 0 || unanswered != null) {
-                context.runner().refuseFailure(unanswered, failure);
-            }
-        });
+        String key = key(command);
+        context.runner()
+                .publish(message, request, key == null ? null : context.storedKey(key))
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        context.acknowledge(() -> answer(room, request, result, context));
+                        return;
+                    }
+                    String unanswered = request == 0 ? null : context.acks().take(request);
+                    if (request == 0 || unanswered != null) {
+                        context.refuseFailure(unanswered, failure);
+                    }
+                });
     }
 
     /**

@@ -49,6 +49,7 @@ public final class RefreshHandler implements RequestHandler<Refresh> {
         session.owner().renew(verified.get());
         session.send(Refreshed.builder()
                 .ref(command.ref())
+                .user(session.publicId())
                 .expiresIn(session.owner().expiresIn())
                 .build());
     }

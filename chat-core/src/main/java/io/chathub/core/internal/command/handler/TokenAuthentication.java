@@ -59,9 +59,11 @@ final class TokenAuthentication {
             return CloseCode.BAD_TOKEN;
         }
         CloseCode rejection = session.owner().bind(verified.get());
-        if (rejection == null && session.owner().expiresIn() != null) {
-            session.send(
-                    Refreshed.builder().expiresIn(session.owner().expiresIn()).build());
+        if (rejection == null) {
+            session.send(Refreshed.builder()
+                    .user(session.publicId())
+                    .expiresIn(session.owner().expiresIn())
+                    .build());
         }
         return rejection;
     }

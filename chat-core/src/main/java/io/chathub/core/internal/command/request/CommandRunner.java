@@ -3,11 +3,11 @@ package io.chathub.core.internal.command.request;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
-import io.chathub.core.spi.PublishRequest;
-import io.chathub.core.spi.PublishResult;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
-import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
-    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
+    static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
 
     private final ClientSession session;
     private final HubServices services;
@@ -116,14 +116,14 @@ public final class CommandRunner {
 
     /** Publishes an event; see {@link PublishRequest}. */
     public CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
-        boolean durable = event instanceof DurableEvent;
-        if (durable) {
+        boolean counts = event instanceof MessagePosted;
+        if (counts) {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
         }
         PublishRequest publish = new PublishRequest(session.id(), request, event, key);
         publishing.incrementAndGet();
         return guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
-            if (durable && (done == null || done.duplicate())) {
+            if (counts && (done == null || done.event() == null)) {
                 session.countMessages(-1);
             } else if (done != null && done.place() != null) {
                 promise(event.room(), done.place());

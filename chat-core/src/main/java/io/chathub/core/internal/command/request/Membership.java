@@ -1,6 +1,7 @@
 package io.chathub.core.internal.command.request;
 
 import io.chathub.core.Client;
+import io.chathub.core.StreamHead;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.protocol.reply.Joined;
@@ -40,9 +41,9 @@ public final class Membership {
         room.addMember(client);
     }
 
-    /** Sends the reply to the join, then the events that were held behind {@code offset}. */
-    public void release(Joined reply, long offset) {
-        room.fanout().release(subscription, reply, offset);
+    /** Sends the reply to the join, then the held events that follow {@code head}, the head of the reply. */
+    public void release(Joined reply, StreamHead head) {
+        room.fanout().release(subscription, reply, head);
     }
 
     /** Sends a reply behind all that was published in the room before. */

@@ -2,7 +2,12 @@ package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.spi.broker.PublishOutcomeUnknownException;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Refused;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,54 @@ public record RequestContext(
         CommandRunner runner,
         RoomMemberships memberships,
         PendingAcks acks) {
+
+    /**
+     * Refuses a request because of the state: a sanction, a hook, a rule. A request with a key that was carried out before
+     * is acknowledged instead: later decisions do not concern it.
+     *
+     * @param key the client's key; null without one
+     */
+    public CompletionStage<?> refuseUnlessDone(
+            String room, @Nullable String ref, @Nullable String key, ErrorCode code, String message) {
+        if (key == null) {
+            runner.refuse(ref, code, message);
+            return CommandRunner.DONE;
+        }
+        return CommandRunner.guarded(() -> services.broker().placeOf(room, storedKey(key)))
+                .handle((place, failure) -> runner.proceed(failure, ref, () -> {
+                    if (place == null) {
+                        runner.refuse(ref, code, message);
+                    } else if (ref != null) {
+                        acknowledge(() -> Acknowledged.builder(room)
+                                .ref(ref)
+                                .place(place)
+                                .duplicate(true)
+                                .build());
+                    }
+                    return null;
+                }))
+                .thenCompose(done -> done);
+    }
+
+    /** The form in which the broker keeps a client's key: no other user has it. */
+    public String storedKey(String key) {
+        return session.owner().keyPrefix() + key;
+    }
+
+    /** Refuses a request that the broker failed. A client that has a key may ask again for an unknown outcome. */
+    public void refuseFailure(@Nullable String ref, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof PublishOutcomeUnknownException) {
+            services.observers().refused(ErrorCode.UNAVAILABLE);
+            session.send(Refused.builder(ErrorCode.UNAVAILABLE, "perhaps done: ask again with the same key")
+                    .ref(ref)
+                    .unknown(true)
+                    .build());
+        } else {
+            runner.refuseFailure(ref, failure);
+        }
+    }
 
     /**
      * Sends an ack, unless the hub has made its last delivery. An ack before that is in time: the clients of a hub that

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param room             the room that the client has to be a member of; null where none is required
  * @param refusedMuted     whether a muted client is refused
  * @param optional         whether a request without a ref is dropped instead of refused: a notice that no one waits for
+ * @param key              the idempotency key of a request; null where requests of this kind have none
  */
 public record RequestPolicy<C extends ClientCommand>(
         RateClass rate,
@@ -25,35 +26,44 @@ public record RequestPolicy<C extends ClientCommand>(
         boolean refusedOverload,
         @Nullable Function<C, String> room,
         boolean refusedMuted,
-        boolean optional) {
+        boolean optional,
+        @Nullable Function<C, @Nullable String> key) {
 
     /** A queued request that counts in {@code rate}, without further checks. */
     public static <C extends ClientCommand> RequestPolicy<C> of(RateClass rate, String excess) {
-        return new RequestPolicy<>(rate, excess, true, false, null, false, false);
+        return new RequestPolicy<>(rate, excess, true, false, null, false, false, null);
     }
 
     /** This policy, for requests that are answered at once, before the requests that wait. */
     public RequestPolicy<C> immediate() {
-        return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional);
+        return new RequestPolicy<>(rate, excess, false, refusedOverload, room, refusedMuted, optional, key);
     }
 
     /** This policy, refused by an overloaded server. */
     public RequestPolicy<C> refusedUnderOverload() {
-        return new RequestPolicy<>(rate, excess, queued, true, room, refusedMuted, optional);
+        return new RequestPolicy<>(rate, excess, queued, true, room, refusedMuted, optional, key);
     }
 
     /** This policy, for members of a room only. */
     public RequestPolicy<C> forMembersOf(Function<C, String> memberRoom) {
-        return new RequestPolicy<>(rate, excess, queued, refusedOverload, memberRoom, refusedMuted, optional);
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, memberRoom, refusedMuted, optional, key);
     }
 
     /** This policy, refused for a muted client. */
     public RequestPolicy<C> refusedWhileMuted() {
-        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional);
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, true, optional, key);
     }
 
     /** This policy, but a request without a ref is dropped instead of refused. */
     public RequestPolicy<C> droppedWithoutRef() {
-        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true);
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, true, key);
+    }
+
+    /**
+     * This policy, for requests with an idempotency key: a request that is refused because of the state is acknowledged
+     * instead, if an earlier one with the same key was carried out.
+     */
+    public RequestPolicy<C> withKey(Function<C, @Nullable String> keyOf) {
+        return new RequestPolicy<>(rate, excess, queued, refusedOverload, room, refusedMuted, optional, keyOf);
     }
 }

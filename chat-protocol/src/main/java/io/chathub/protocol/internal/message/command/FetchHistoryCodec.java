@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal.message.command;
 
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.internal.json.DecodeErrors;
 import io.chathub.protocol.internal.json.FieldWriter;
@@ -10,7 +11,8 @@ import io.chathub.protocol.internal.message.MessageCodec;
 /** Codec of {@code "type":"history"}. */
 public final class FetchHistoryCodec implements MessageCodec<FetchHistory> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "room", "before", "after", "limit");
+    private static final FieldNames FIELDS = FieldNames.v2(
+            "ref", "room", "epoch", "before", "after", "limit", "view", "thread", "pinned", "changedAfter");
 
     /** A codec. */
     public FetchHistoryCodec() {}
@@ -37,24 +39,51 @@ public final class FetchHistoryCodec implements MessageCodec<FetchHistory> {
         Long before = in.integer("before", 1);
         Long after = in.integer("after", 0);
         Long limit = in.integer("limit", 1);
-        if (before != null && after != null) {
-            throw DecodeErrors.badField("before, after: both given (expected: at most one)");
-        }
         int bounded = limit == null ? FetchHistory.DEFAULT_LIMIT : (int) Math.min(limit, FetchHistory.MAX_LIMIT);
-        return FetchHistory.builder(room)
+        FetchHistory.Builder builder = FetchHistory.builder(room)
                 .ref(ref)
+                .epoch(in.stringOrNull("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH))
                 .before(before)
                 .after(after)
                 .limit(bounded)
-                .build();
+                .view(view(in))
+                .thread(in.integer("thread", 1))
+                .pinned(in.bool("pinned"))
+                .changedAfter(in.integer("changedAfter", 0));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            // All values are in range, so this is about fields that exclude each other, and names them alone.
+            throw DecodeErrors.badField(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static FetchHistory.View view(Fields in) {
+        String view = in.stringOrNull("view");
+        if (view == null) {
+            return FetchHistory.View.MESSAGES;
+        }
+        if (!view.equals(FetchHistory.View.CHANGES.wireName())) {
+            throw DecodeErrors.badField("view: unknown (expected: changes)");
+        }
+        return FetchHistory.View.CHANGES;
     }
 
     @Override
     public void write(FetchHistory command, FieldWriter out) {
         CommandFields.writeRef(command.ref(), out);
         CommandFields.writeRoom(command.room(), out);
-        out.optional("before", command.before())
+        out.optional("epoch", command.epoch())
+                .optional("before", command.before())
                 .optional("after", command.after())
                 .integer("limit", command.limit());
+        if (command.view() == FetchHistory.View.CHANGES) {
+            out.string("view", command.view().wireName());
+        }
+        out.optional("thread", command.thread());
+        if (command.pinned()) {
+            out.bool("pinned", true);
+        }
+        out.optional("changedAfter", command.changedAfter());
     }
 }

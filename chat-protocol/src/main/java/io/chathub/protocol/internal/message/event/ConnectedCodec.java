@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal.message.event;
 
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.Terms;
@@ -7,13 +8,15 @@ import io.chathub.protocol.internal.json.FieldWriter;
 import io.chathub.protocol.internal.json.Fields;
 import io.chathub.protocol.internal.message.FieldNames;
 import io.chathub.protocol.internal.message.MessageCodec;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Codec of {@code "type":"connect"}. */
 public final class ConnectedCodec implements MessageCodec<Connected> {
 
-    private static final FieldNames FIELDS =
-            FieldNames.of("id").andV2("version", "limits", "maxMessageBytes", "maxRooms", "pingInterval", "expiresIn");
+    private static final FieldNames FIELDS = FieldNames.of("id")
+            .andV2("version", "limits", "maxMessageBytes", "maxRooms", "pingInterval", "features", "user", "expiresIn");
 
     private static final int V2_NUMBER = 2;
 
@@ -58,7 +61,11 @@ public final class ConnectedCodec implements MessageCodec<Connected> {
                 .integer("maxRooms", terms.maxRooms())
                 .endObject()
                 .millis("pingInterval", terms.pingInterval())
-                .optionalMillis("expiresIn", terms.expiresIn());
+                .beginArray("features");
+        for (Feature feature : terms.features()) {
+            out.item(feature.wireName());
+        }
+        out.endArray().optional("user", terms.user()).optionalMillis("expiresIn", terms.expiresIn());
     }
 
     private static @Nullable Terms terms(Fields in) {
@@ -69,7 +76,17 @@ public final class ConnectedCodec implements MessageCodec<Connected> {
                                 limits.requiredInt("maxMessageBytes", 1),
                                 limits.requiredInt("maxRooms", 1),
                                 in.requiredMillis("pingInterval", 1))
+                        .features(features(in))
+                        .user(in.stringOrNull("user", 1, Terms.MAX_USER_LENGTH))
                         .expiresIn(in.millis("expiresIn"))
                         .build();
+    }
+
+    /** A newer server may name features that this version does not know: they are left out. */
+    private static List<Feature> features(Fields in) {
+        return in.strings("features").stream()
+                .map(Feature::ofWireName)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -1,38 +1,42 @@
 package io.chathub.protocol.internal.message.reply;
 
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.internal.json.FieldWriter;
 import io.chathub.protocol.internal.json.Fields;
-import io.chathub.protocol.internal.message.event.MessagePostedCodec;
+import io.chathub.protocol.internal.message.MessageCodec;
+import io.chathub.protocol.internal.message.event.DurableEvents;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code events} of a reply: durable events, each in the form that it has as a message of its own. */
+/** The {@code events} of a reply: states, each in the form that its event has as a message of its own. */
 final class EventArray {
-
-    private static final MessagePostedCodec CODEC = new MessagePostedCodec();
 
     private EventArray() {}
 
-    /** Reads the messages; events of an unknown type, which a newer server may send, are left out. */
-    static List<MessagePosted> read(Fields in) {
+    /** Reads the states; those of an unknown type, which a newer server may send, are left out. */
+    static List<DurableEvent> read(Fields in) {
         List<Fields> objects = in.objects("events");
-        List<MessagePosted> events = new ArrayList<>(objects.size());
+        List<DurableEvent> events = new ArrayList<>(objects.size());
         for (Fields object : objects) {
-            if (object.type().equals(CODEC.type())) {
-                events.add(CODEC.read(object));
+            MessageCodec<? extends DurableEvent> codec = DurableEvents.codec(object.type());
+            if (codec != null) {
+                events.add(codec.read(object));
             }
         }
         return events;
     }
 
-    static void write(List<MessagePosted> events, FieldWriter out) {
+    static void write(List<DurableEvent> events, FieldWriter out) {
         out.beginArray("events");
-        for (MessagePosted event : events) {
-            out.beginItem().string("type", CODEC.type());
-            CODEC.write(event, out);
-            out.endObject();
+        for (DurableEvent event : events) {
+            write(event, DurableEvents.codecOf(event), out);
         }
         out.endArray();
+    }
+
+    private static <E extends DurableEvent> void write(DurableEvent event, MessageCodec<E> codec, FieldWriter out) {
+        out.beginItem().string("type", codec.type());
+        codec.write(codec.javaType().cast(event), out);
+        out.endObject();
     }
 }

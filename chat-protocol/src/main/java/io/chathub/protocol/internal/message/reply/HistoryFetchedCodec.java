@@ -10,7 +10,8 @@ import io.chathub.protocol.reply.HistoryFetched;
 /** Codec of {@code "type":"history"}. */
 public final class HistoryFetchedCodec implements MessageCodec<HistoryFetched> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "room", "epoch", "offset", "events", "more");
+    private static final FieldNames FIELDS =
+            FieldNames.v2("ref", "room", "epoch", "offset", "floor", "events", "through", "unchanged", "more");
 
     /** A codec. */
     public HistoryFetchedCodec() {}
@@ -33,12 +34,16 @@ public final class HistoryFetchedCodec implements MessageCodec<HistoryFetched> {
     @Override
     public HistoryFetched read(Fields in) {
         String room = in.room();
+        Long unchanged = in.integer("unchanged", 0);
         return HistoryFetched.builder(
                         room,
                         in.requiredString("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH),
                         in.requiredInteger("offset", 0))
                 .ref(in.stringOrNull("ref"))
+                .floor(in.integer("floor", 0))
                 .events(EventArray.read(in))
+                .through(in.integer("through", 0))
+                .unchanged(unchanged == null ? 0 : (int) Math.min(unchanged, Integer.MAX_VALUE))
                 .more(in.bool("more"))
                 .build();
     }
@@ -48,8 +53,13 @@ public final class HistoryFetchedCodec implements MessageCodec<HistoryFetched> {
         out.optional("ref", reply.ref())
                 .string("room", reply.room())
                 .string("epoch", reply.epoch())
-                .integer("offset", reply.offset());
+                .integer("offset", reply.offset())
+                .optional("floor", reply.floor());
         EventArray.write(reply.events(), out);
+        out.optional("through", reply.through());
+        if (reply.unchanged() > 0) {
+            out.integer("unchanged", reply.unchanged());
+        }
         out.bool("more", reply.more());
     }
 }

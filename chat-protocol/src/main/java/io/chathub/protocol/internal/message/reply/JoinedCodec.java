@@ -20,6 +20,7 @@ public final class JoinedCodec implements MessageCodec<Joined> {
             "offset",
             "recovered",
             "missed",
+            "floor",
             "events",
             "more",
             "members",
@@ -56,6 +57,7 @@ public final class JoinedCodec implements MessageCodec<Joined> {
                 .ref(in.stringOrNull("ref"))
                 .recovered(recovered)
                 .missed(recovered ? Long.valueOf(0) : in.integer("missed", 0))
+                .floor(in.integer("floor", 0))
                 .events(EventArray.read(in))
                 .more(in.bool("more"))
                 .members(MemberArray.read(in))
@@ -75,6 +77,7 @@ public final class JoinedCodec implements MessageCodec<Joined> {
         if (!reply.recovered()) {
             writeMissed(reply.missed(), out);
         }
+        out.optional("floor", reply.floor());
         EventArray.write(reply.events(), out);
         if (!reply.recovered()) {
             out.bool("more", reply.more());

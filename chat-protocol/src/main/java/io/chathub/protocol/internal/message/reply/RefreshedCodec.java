@@ -1,5 +1,6 @@
 package io.chathub.protocol.internal.message.reply;
 
+import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.internal.json.FieldWriter;
 import io.chathub.protocol.internal.json.Fields;
 import io.chathub.protocol.internal.message.FieldNames;
@@ -9,7 +10,7 @@ import io.chathub.protocol.reply.Refreshed;
 /** Codec of {@code "type":"refreshed"}. */
 public final class RefreshedCodec implements MessageCodec<Refreshed> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "expiresIn");
+    private static final FieldNames FIELDS = FieldNames.v2("ref", "user", "expiresIn");
 
     /** A codec. */
     public RefreshedCodec() {}
@@ -33,12 +34,13 @@ public final class RefreshedCodec implements MessageCodec<Refreshed> {
     public Refreshed read(Fields in) {
         return Refreshed.builder()
                 .ref(in.stringOrNull("ref"))
+                .user(in.stringOrNull("user", 1, Terms.MAX_USER_LENGTH))
                 .expiresIn(in.millis("expiresIn"))
                 .build();
     }
 
     @Override
     public void write(Refreshed reply, FieldWriter out) {
-        out.optional("ref", reply.ref()).optionalMillis("expiresIn", reply.expiresIn());
+        out.optional("ref", reply.ref()).optional("user", reply.user()).optionalMillis("expiresIn", reply.expiresIn());
     }
 }

@@ -10,7 +10,8 @@ import io.chathub.protocol.reply.Refused;
 /** Codec of {@code "type":"error"}. */
 public final class RefusedCodec implements MessageCodec<Refused> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "code", "message", "temporary", "retryAfter");
+    private static final FieldNames FIELDS =
+            FieldNames.v2("ref", "code", "message", "temporary", "retryAfter", "unknown");
 
     /** A codec. */
     public RefusedCodec() {}
@@ -32,10 +33,12 @@ public final class RefusedCodec implements MessageCodec<Refused> {
 
     @Override
     public Refused read(Fields in) {
-        return Refused.builder(ErrorCode.ofWireName(in.string("code")), in.string("message"))
+        ErrorCode code = ErrorCode.ofWireName(in.string("code"));
+        return Refused.builder(code, in.string("message"))
                 .ref(in.stringOrNull("ref"))
                 .temporary(in.bool("temporary"))
                 .retryAfter(in.millis("retryAfter"))
+                .unknown(in.bool("unknown") && code == ErrorCode.UNAVAILABLE)
                 .build();
     }
 
@@ -46,5 +49,8 @@ public final class RefusedCodec implements MessageCodec<Refused> {
                 .string("message", reply.message())
                 .bool("temporary", reply.temporary())
                 .optionalMillis("retryAfter", reply.retryAfter());
+        if (reply.unknown()) {
+            out.bool("unknown", true);
+        }
     }
 }

@@ -1,0 +1,5 @@
+/** The search over messages in memory: the words of texts and of searches, and the pages of the result. */
+@NullMarked
+package io.chathub.core.internal.broker.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.chathub.core.spi.broker;
+
+import io.chathub.core.Publication;
+import java.util.List;
+
+/**
+ * The receiver of a broker's deliveries. For one stream the broker calls never concurrently, and in the order of the
+ * stream. A handler returns at once, does no input or output, and does not throw.
+ */
+public interface PublicationHandler {
+
+    /** An event of a stream. A durable event has the offset after the one of the previous call for the stream. */
+    void onPublication(Publication publication);
+
+    /**
+     * The changes of a range, in place of the events of the range: this node had to catch up with the stream.
+     *
+     * @param from   the offset after the one of the previous call for the stream
+     * @param to     the offset that the node has reached
+     * @param states the present state of each entry whose last change is within the range, by change; may be empty
+     */
+    void onChanges(String stream, String epoch, long from, long to, List<Entry> states);
+
+    /** The events of a range are lost for this node, because they are too many to catch up with. */
+    void onLost(String stream, String epoch, long from, long to);
+
+    /**
+     * The numbering of a stream has a new epoch. Later events have offsets of the new epoch, from {@code offset + 1}; events
+     * up to {@code offset} have the same offset in both numberings.
+     */
+    void onReset(String stream, String epoch, long offset);
+
+    /** Whether the broker reaches the stream's owner. A hub is ready while its broker is connected. */
+    default void onState(boolean connected) {}
+
+    /** Effects were stored. Called after the commit; a hub reads them by {@link Broker#effects}. */
+    default void onEffects() {}
+}
