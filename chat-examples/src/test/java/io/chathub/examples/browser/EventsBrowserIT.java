@@ -71,7 +71,7 @@ class EventsBrowserIT {
         page.awaitMessage("m7");
 
         assertThat(page.messageTexts()).containsExactly("m1", "m3", "m5", "m7");
-        assertThat(page.notes()).containsExactly("This is the beginning.", "You joined.");
+        assertThat(page.notes()).containsExactly("This is the beginning of the room.", "You joined.");
         browser.assertNoComplaints();
     }
 
@@ -93,7 +93,7 @@ class EventsBrowserIT {
         browser.assertNoComplaints();
     }
 
-    /** A module as it would stand in {@code events/reaction.js}, in a registry of the test. */
+    /** A module as it would stand in {@code events/vote.js}, in a registry of the test. */
     @Test
     void newEventModule_changesAMessageInTheListAndInOlderMessages() {
         var unused = ChatPage.open(browser, server.uri());
@@ -101,24 +101,24 @@ class EventsBrowserIT {
                 const base = new URL('assets/', location.href);
                 const [{ EventRegistry }, { MessageList }, message] = await Promise.all(
                   ['events/registry.js', 'view/message-list.js', 'events/message.js'].map((path) => import(new URL(path, base))));
-                const reaction = {
-                  type: 'reaction',
+                const vote = {
+                  type: 'vote',
                   parse: ({ offset, target, sign }) => ({ offset, target, sign }),
-                  apply: ({ target, sign }, chat) => chat.messages.changeMessage(target, (element) => element.append(sign)),
+                  apply: ({ offset, target, sign }, chat) => chat.messages.changeMessage(target, offset, ({ text }) => ({ text: text + sign })),
                 };
-                const registry = new EventRegistry([message, reaction]);
+                const registry = new EventRegistry([message, vote]);
                 const [log, empty, button] = ['div', 'div', 'button'].map((tag) => document.createElement(tag));
                 document.body.append(log);
                 const chat = { messages: new MessageList({ log, empty, button, onOlder() {}, pendingActions: {} }), isOwn: () => false };
                 const post = (offset) => ({ type: 'message', room: 'r', offset, id: 'c1', username: 'Ann', text: `m${offset}`, timestamp: '2026-01-01T12:00:00Z' });
-                const react = (offset, target, sign) => ({ type: 'reaction', room: 'r', offset, target, sign });
+                const on = (offset, target, sign) => ({ type: 'vote', room: 'r', offset, target, sign });
                 const apply = (raw) => registry.apply(registry.parse(raw), chat, false);
-                [post(3), react(4, 3, '+'), react(5, 2, '-')].forEach(apply);
-                chat.messages.prepend(() => [post(1), react(2, 1, '*')].forEach(apply));
-                const texts = [...log.querySelectorAll('.message')].map((element) => element.lastChild.textContent);
+                [post(3), on(4, 3, '+'), on(5, 2, '-')].forEach(apply);
+                chat.messages.prepend(() => [post(1), on(2, 1, '*')].forEach(apply));
+                const texts = [...log.querySelectorAll('.message-text')].map((element) => element.textContent);
                 log.remove();
                 return texts;""");
-        assertThat(texts).isEqualTo(List.of("*", "+"));
+        assertThat(texts).isEqualTo(List.of("m1*", "m3+"));
         browser.assertNoComplaints();
     }
 

@@ -8,10 +8,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.server.jetty.ChatServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -103,7 +100,8 @@ class RoomOrdersBrowserIT {
     @Test
     void choicesAnswersAndLosses_inAnyOrder_agreeWithTheModel() throws IOException {
         var unused = ChatPage.open(browser, server.uri());
-        Object problems = browser.script(orders() + """
+        Object problems = browser.script(
+                ScriptedPage.resource("random.js") + ScriptedPage.resource("membership-orders.js") + """
                 return (async () => {
                   const base = new URL('assets/net/', location.href);
                   const [{ Memberships }, { Room }] = await Promise.all(
@@ -118,12 +116,6 @@ class RoomOrdersBrowserIT {
     private static void choose(ChatPage page, String room) {
         browser.script("location.hash = arguments[0]", room);
         eventually(() -> assertThat(page.room()).isEqualTo(room));
-    }
-
-    private static String orders() throws IOException {
-        try (InputStream script = RoomOrdersBrowserIT.class.getResourceAsStream("membership-orders.js")) {
-            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private List<String> members(String room) {

@@ -108,7 +108,7 @@ class RoomsBrowserIT {
         assertThat(ann.messageTexts())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 180).mapToObj(i -> "m" + i).toList());
-        eventually(() -> assertThat(ann.notes()).contains("This is the beginning."));
+        eventually(() -> assertThat(ann.notes()).contains("This is the beginning of the room."));
         assertNoComplaints();
     }
 

@@ -1,17 +1,6 @@
 // Enters and leaves rooms while a server, which this script plays, answers, refuses and is lost, in an order that a seed determines.
 // Returns what differs from the model, as texts. The room modules are those of the page; the rest is of this script.
 
-/** A generator of whole numbers below a bound. */
-function randomFrom(seed) {
-  let state = seed * 2654435761 >>> 0;
-  return (bound) => {
-    state = (state + 0x6D2B79F5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
-}
-
 class Server {
   problems = [];
   unanswered = [];
@@ -62,7 +51,7 @@ class Server {
       if (this.inside.has(room)) this.problems.push(`joins ${room} again`);
       this.inside.add(room);
       const events = this.stream(room);
-      onReply({ type: 'joined', id: 'c', epoch: 'e', offset: events.length, events: events.slice(since?.offset ?? events.length), members: [], memberCount: 1, number });
+      onReply({ type: 'joined', id: 'c', epoch: 'e', offset: events.length, recovered: since !== undefined, missed: 0, floor: 0, events: events.slice(since?.offset ?? events.length), more: false, members: [], memberCount: 1, number });
     } else {
       if (!this.inside.delete(room)) this.problems.push(`leaves ${room} from outside`);
       onReply({ type: 'left' });
@@ -118,7 +107,9 @@ class Run {
         last = offset;
         view.count++;
       },
-      gap: () => problems.push(`gap in ${name}`),
+      lost: () => problems.push(`loss in ${name}`),
+      dropped: () => problems.push(`messages of ${name} dropped`),
+      floor() {},
       pending() {},
       settled() {},
       count: 0,

@@ -45,7 +45,7 @@ const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
 const stateView = new ConnectionStateView(byId('connection-state'));
 const view = new RoomView({
-  applyEvent: (event, chat, isLive) => events.apply(event, chat, isLive),
+  applyEvent: (event, chat, isNew) => events.apply(event, chat, isNew),
   onTokenRequired: () => connection.askForToken(),
 });
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
@@ -53,6 +53,8 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onState: stateChanged,
   onEvent: (event) => view.room?.received(event),
   onGap: (gap) => view.room?.skipped(gap),
+  onChanges: (changes) => view.room?.changed(changes),
+  onReset: (reset) => view.room?.reset(reset),
 });
 const memberships = new Memberships(connection);
 const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));

@@ -23,7 +23,7 @@ export class EventRegistry {
   }
 
   /** Applies an event of a known type; ignores an unknown one. */
-  apply(event, chat, isLive) {
-    this.#modules.get(event.type)?.apply(event, chat, isLive);
+  apply(event, chat, isNew) {
+    this.#modules.get(event.type)?.apply(event, chat, isNew);
   }
 }

@@ -22,7 +22,8 @@ const BAD_TOKEN = 4500;
  * `onState` gets `{ name }`, where the name is `connecting`, `online` (with `id`, the id of this connection), `waiting` (with
  * `retryAt`, on the clock of `performance.now()`), `offline` (the device has no network; the page still tries, because a server on the
  * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
- * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`.
+ * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`, `onChanges` gets
+ * `{ room, from, to, events }`, `onReset` gets `{ room, epoch, offset }`.
  */
 export class ChatConnection {
   #url;
@@ -41,7 +42,7 @@ export class ChatConnection {
   #advisedDelay = null;
   #requests = new PendingRequests();
 
-  constructor(url, credentials, { parseEvent, onState, onEvent, onGap }) {
+  constructor(url, credentials, { parseEvent, onState, onEvent, onGap, onChanges, onReset }) {
     this.#url = url;
     this.#credentials = credentials;
     this.#parseEvent = parseEvent;
@@ -51,6 +52,8 @@ export class ChatConnection {
       reconnect: ({ after }) => { this.#advisedDelay = after; },
       reply: (reply) => this.#requests.replied(reply),
       gap: onGap,
+      changes: onChanges,
+      reset: onReset,
       event: onEvent,
     };
     addEventListener('online', () => this.#networkCameBack());

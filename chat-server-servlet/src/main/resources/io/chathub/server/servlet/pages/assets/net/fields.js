@@ -21,3 +21,8 @@ export function parseTime(value) {
   const date = isText(value) ? new Date(value) : null;
   return date && !Number.isNaN(date.getTime()) ? date : null;
 }
+
+/** The reactions `{ emoji, count, mine }` in the value: those with a count. */
+export const toReactions = (value) => toObjects(value)
+  .filter(({ emoji, count }) => isText(emoji) && isCount(count) && count > 0)
+  .map(({ emoji, count, mine }) => ({ emoji, count, mine: mine === true }));

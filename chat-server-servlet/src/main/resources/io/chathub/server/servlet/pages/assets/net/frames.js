@@ -1,4 +1,4 @@
-import { isCount, isObject, isText, toObjects } from './fields.js';
+import { isCount, isObject, isText, toObjects, toText } from './fields.js';
 import { parseJson } from './json.js';
 
 export const SUBPROTOCOL = 'chat.v2';
@@ -12,27 +12,32 @@ const CONTROLS = new Map(Object.entries({
     isText(id) && version === 2 ? { id, pingInterval: isCount(pingInterval) ? pingInterval : DEFAULT_PING_INTERVAL } : null,
   reconnect: ({ after }) => (isCount(after) ? { after } : null),
   gap: ({ room, from, to }) => (isText(room) && isCount(from) && isCount(to) ? { room, from, to } : null),
+  changes: ({ room, from, to, events }, parseEvent) =>
+    isText(room) && isCount(from) && isCount(to) ? { room, from, to, events: parseEvents(events, parseEvent) } : null,
+  reset: ({ room, epoch, offset }) => (isText(room) && isText(epoch) && isCount(offset) ? { room, epoch, offset } : null),
 }));
 
-/** Replies to the requests that this page sends. */
+/** Replies. `opened` has an offset too, but is no event. */
 const REPLIES = new Map(Object.entries({
-  joined: ({ room, id, epoch, offset, events, more, members, memberCount }, parseEvent) =>
-    isText(room) && isText(epoch) && isCount(offset)
-      ? { id, epoch, offset, events: parseEvents(events, parseEvent), more: more === true, ...parseMembers(members, memberCount) }
+  joined: ({ room, id, recovered, missed, members, memberCount, ...page }, parseEvent) =>
+    isText(room) && isPage(page)
+      ? { id, ...parsePage(page, parseEvent), recovered: recovered === true, missed: orNull(missed), ...parseMembers(members, memberCount) }
       : null,
   left: () => ({}),
-  ack: ({ offset }) => ({ offset: isCount(offset) ? offset : 0 }),
-  history: ({ epoch, offset, events, more }, parseEvent) =>
-    isText(epoch) && isCount(offset) ? { epoch, offset, events: parseEvents(events, parseEvent), more: more === true } : null,
-  error: ({ code, message, temporary, retryAfter }) =>
+  opened: () => ({}),
+  ack: ({ epoch, offset }) => ({ epoch: isText(epoch) ? epoch : null, offset: isCount(offset) ? offset : 0 }),
+  history: ({ through, ...page }, parseEvent) =>
+    isPage(page) ? { ...parsePage(page, parseEvent), through: orNull(through) } : null,
+  // A request with an unknown outcome is sent again: a message has its key.
+  error: ({ code, message, temporary, unknown, retryAfter }) =>
     isText(code)
-      ? { code, message: isText(message) ? message : '', temporary: temporary === true, retryAfter: isCount(retryAfter) ? retryAfter : DEFAULT_RETRY_AFTER }
+      ? { code, message: toText(message), temporary: temporary === true || unknown === true, retryAfter: isCount(retryAfter) ? retryAfter : DEFAULT_RETRY_AFTER }
       : null,
 }));
 
 /**
  * Parses a frame from the server. Returns `{ kind, frame }`, where `frame` has only the fields that this page uses, each of the
- * right type. `kind` is `connect`, `reconnect`, `gap`, `reply` (the frame has `type` and `ref`) or `event`. Returns null for a
+ * right type. `kind` is `connect`, `reconnect`, `gap`, `changes`, `reset`, `reply` (the frame has `type` and `ref`) or `event`. Returns null for a
  * malformed or unknown frame: newer servers send more than this page knows.
  *
  * @param parseEvent parses an event of a room; returns null for an event to ignore
@@ -55,6 +60,15 @@ function parsed(data) {
   } catch {
     return null;
   }
+}
+
+const isPage = ({ epoch, offset }) => isText(epoch) && isCount(offset);
+
+/** A number that an older server does not send. */
+const orNull = (value) => (isCount(value) ? value : null);
+
+function parsePage({ epoch, offset, floor, events, more }, parseEvent) {
+  return { epoch, offset, floor: orNull(floor), events: parseEvents(events, parseEvent), more: more === true };
 }
 
 /** Only events with an offset are part of a room's history. */

@@ -68,6 +68,12 @@ export class Outbox {
     this.#save();
   }
 
+  /** Puts an entry back that was removed because its message was posted. */
+  lost(entry, problem) {
+    this.#entries.push(entry);
+    this.failed(entry, problem);
+  }
+
   /** Prepares an entry to be sent again, as a new message with a new key. */
   retry(entry) {
     Object.assign(entry, { key: newKey(), firstTry: null, problem: null });

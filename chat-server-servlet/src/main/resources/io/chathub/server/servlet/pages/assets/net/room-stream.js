@@ -1,121 +1,212 @@
 /**
- * Puts the events of one room in order: each event once, by offset, without holes. Duplicates are dropped; a hole (an event that
- * the server left out, or that was published while the connection was lost) is filled from the history. Events that arrive
- * while a hole is filled are held, up to a limit; at the limit all of them are dropped and fetched again.
+ * The position of this page in one room: the epoch, and the offset up to which the page has everything. Durable events are passed on
+ * in the order of offsets, each once. A hole (events that the server left out, or that this page did not receive) is filled
+ * from the changes after the position; events that arrive meanwhile are held, up to a limit; at the limit all of them are dropped
+ * and fetched again.
  *
- * `output` has `event(event)`, `gap({ from, to })` or `gap({ newEpoch: true })` for lost events, and `fetch(after)`, which
- * requests the history after an offset. At most one `fetch` is pending.
+ * `output` has
+ *
+ * - `event(event)` for the next event, `states(states, after)` for the states of a page or frame; those of messages with an
+ *   offset above `after` are new
+ * - `floor(floor)`: messages up to this offset are no longer held by the server
+ * - `lost(loss)`, where the loss is `{ from, to }` or `{ floor }`
+ * - `fetch(after)`, which requests the changes after an offset
+ * - `startAnew(loss)`, which drops all messages and requests the newest page; the loss is `{ newEpoch }`, `{ refused }` or null.
+ *   `newest(page)` is that page
+ * - `moved(offset)`: the position is here now
+ *
+ * At most one of the requests of `fetch` and `startAnew` is pending.
  */
 export class RoomStream {
   #output;
   #maxHeld;
   #epoch = null;
-  #known = 0;
+  #position = 0;
   #newest = 0;
+  /** The position before the pages that are being fetched. */
+  #before = 0;
   #held = [];
-  #filling = false;
+  #fetching = false;
+  /** Whether the messages were dropped and the newest page is still to come. */
+  #lacksPage = false;
 
   constructor(output, maxHeld = 500) {
     this.#output = output;
     this.#maxHeld = maxHeld;
   }
 
-  /** The epoch and the offset of the last delivered event, for `since`; `null` before the first join. */
+  /** The epoch and the offset up to which this page has everything, for `since`; `null` before the first join. */
   get position() {
-    return this.#epoch === null ? null : { epoch: this.#epoch, offset: this.#known };
+    return this.#epoch === null ? null : { epoch: this.#epoch, offset: this.#position };
   }
 
   disconnected() {
     this.#held = [];
-    this.#filling = false;
+    this.#fetching = false;
   }
 
-  joined({ epoch, offset, events }) {
+  /** The room was joined. The events of a reply that is not recovered are not passed on: they are the newest page. */
+  joined({ epoch, offset, recovered, events, floor }) {
+    const isContinued = this.#epoch !== null && recovered;
     this.disconnected();
-    if (this.#epoch === null) {
-      this.#epoch = epoch;
-      this.#known = offset;
-      this.#newest = offset;
-      return;
-    }
-    if (this.#epoch !== epoch || offset < this.#known) {
-      this.#epoch = epoch;
-      this.#known = 0;
-      this.#output.gap({ newEpoch: true });
-    }
+    this.#epoch = epoch;
     this.#newest = offset;
-    for (const event of events) this.#hold(event);
-    this.#advance();
+    if (isContinued) this.#apply(events, floor, this.#position);
+    this.#moveTo(offset);
+    this.#before = offset;
+    if (isContinued && this.#lacksPage) this.#startAnew(null);
+    else this.#lacksPage = false;
   }
 
-  /** A published event arrived. */
+  /** A durable event arrived. */
   live(event) {
     this.#newest = Math.max(this.#newest, event.offset);
-    this.#hold(event);
-    if (!this.#filling) this.#advance();
+    if (event.offset <= this.#position) return;
+    if (!this.#fetching && event.offset === this.#position + 1) {
+      this.#take(event);
+    } else {
+      this.#hold(event);
+      this.#fill();
+    }
+  }
+
+  /** The states after the events `from` to `to` arrived in place of these events. */
+  changes({ from, to, events }) {
+    this.#newest = Math.max(this.#newest, to);
+    if (to <= this.#position) return;
+    if (this.#fetching || from > this.#position + 1) {
+      this.#fill();
+      return;
+    }
+    this.#apply(events, null, this.#position);
+    this.#moveTo(to);
+    this.#before = to;
   }
 
   /** The server left out events, the last of them at the offset `to`. */
   skipped(to) {
     this.#newest = Math.max(this.#newest, to);
-    if (!this.#filling) this.#advance();
+    this.#fill();
   }
 
-  /** The history that `fetch` requested arrived. */
-  fetched({ epoch, offset, events }) {
-    if (!this.#filling || epoch !== this.#epoch) return;
-    this.#filling = false;
-    this.#newest = Math.max(this.#newest, offset);
-    const rest = this.#held;
-    this.#held = [];
-    const before = this.#known;
-    for (const event of events) {
-      if (event.offset <= this.#known) continue;
-      this.#skipTo(event.offset - 1);
-      this.#deliver(event);
+  /** The numbering has a new epoch; both are the same up to `offset`. What is held or requested is void. */
+  reset({ epoch, offset }) {
+    const isKnown = this.#position <= offset;
+    this.disconnected();
+    this.#epoch = epoch;
+    this.#newest = offset;
+    if (!isKnown) this.#startAnew({ newEpoch: true });
+    else if (this.#lacksPage) this.#startAnew(null);
+    else this.#fill();
+  }
+
+  /** The page that `fetch` or `startAnew` requested arrived. A page of another epoch is ignored: a reset follows. */
+  fetched(page) {
+    if (!this.#fetching || page.epoch !== this.#epoch) return;
+    this.#fetching = false;
+    this.#newest = Math.max(this.#newest, page.offset);
+    if (this.#lacksPage) {
+      this.#lacksPage = false;
+      this.#output.newest(page);
+      this.#moveTo(Math.max(this.#position, page.offset)); // the page is all that this client has, and of that offset
+      this.#release();
+      this.#fill();
+    } else if (page.through === null) {
+      this.#takeOlder(page.events);
+      this.#release();
+      this.#fill();
+    } else if (page.through <= this.#position && this.#position < this.#newest) {
+      this.#refused(); // the server does not know the events that it announced
+    } else {
+      this.#takeChanges(page);
     }
-    for (const event of rest) this.#hold(event);
-    if (this.#known === before) this.#skipHole();
-    this.#advance();
   }
 
-  /** The history that `fetch` requested is not available: the missing events are lost. */
+  /** The page that `fetch` or `startAnew` requested is not available. */
   unavailable() {
-    if (!this.#filling) return;
-    this.#filling = false;
-    this.#skipHole();
-    this.#advance();
+    if (!this.#fetching) return;
+    this.#fetching = false;
+    if (this.#lacksPage) {
+      this.#lacksPage = false;
+      this.#release();
+      this.#fill();
+    } else {
+      this.#refused();
+    }
+  }
+
+  #refused() {
+    this.#held = [];
+    this.#startAnew({ refused: true });
+  }
+
+  #startAnew(loss) {
+    this.#moveTo(this.#newest);
+    this.#before = this.#newest;
+    this.#lacksPage = true;
+    this.#fetching = true;
+    this.#output.startAnew(loss);
+  }
+
+  #takeChanges({ events, floor, through, more }) {
+    if (floor !== null && floor > this.#position) this.#output.lost({ floor });
+    this.#apply(events, floor, this.#before);
+    this.#moveTo(through);
+    if (!more) this.#release(); // a held edit may belong to a message that is on a later page
+    this.#fill();
+  }
+
+  /** A page of a server that knows no view: every event is a message, and what is missing between them is lost. */
+  #takeOlder(events) {
+    const before = this.#position;
+    for (const event of events) {
+      if (event.offset <= this.#position) continue;
+      this.#skipTo(event.offset - 1);
+      this.#take(event);
+    }
+    if (this.#position === before) this.#skipTo(this.#held.length > 0 ? this.#held[0].offset - 1 : this.#newest);
+  }
+
+  #skipTo(last) {
+    if (last <= this.#position) return;
+    this.#output.lost({ from: this.#position + 1, to: last });
+    this.#moveTo(last);
   }
 
   #hold(event) {
-    if (event.offset <= this.#known || event.offset <= (this.#held.at(-1)?.offset ?? 0)) return;
+    if (event.offset <= (this.#held.at(-1)?.offset ?? 0)) return;
     if (this.#held.length >= this.#maxHeld) this.#held = [];
     this.#held.push(event);
   }
 
-  #advance() {
-    while (this.#held.length > 0 && this.#held[0].offset <= this.#known + 1) {
+  /** Takes the held events that follow the position. */
+  #release() {
+    this.#before = this.#position;
+    while (this.#held.length > 0 && this.#held[0].offset <= this.#position + 1) {
       const next = this.#held.shift();
-      if (next.offset === this.#known + 1) this.#deliver(next);
-    }
-    if (this.#known < this.#newest) {
-      this.#filling = true;
-      this.#output.fetch(this.#known);
+      if (next.offset === this.#position + 1) this.#take(next);
     }
   }
 
-  #deliver(event) {
-    this.#known = event.offset;
+  #fill() {
+    if (this.#fetching || this.#position >= this.#newest) return;
+    this.#fetching = true;
+    this.#output.fetch(this.#position);
+  }
+
+  #take(event) {
     this.#output.event(event);
+    this.#moveTo(event.offset);
+    this.#before = event.offset;
   }
 
-  #skipHole() {
-    this.#skipTo(this.#held.length > 0 ? this.#held[0].offset - 1 : this.#newest);
+  #apply(states, floor, after) {
+    this.#output.states(states, after);
+    if (floor !== null) this.#output.floor(floor);
   }
 
-  #skipTo(last) {
-    if (last <= this.#known) return;
-    this.#output.gap({ from: this.#known + 1, to: last });
-    this.#known = last;
+  #moveTo(offset) {
+    this.#position = offset;
+    this.#output.moved(offset);
   }
 }

@@ -19,12 +19,39 @@ export class MessageRows {
     this.#days = days;
   }
 
-  /** Returns the rows of a message. */
+  /** Returns the rows of a message; the last of them is its element. */
   message(message, own) {
     const rows = this.#dividerFor(message.time);
     rows.push(createMessage(message, { own, continued: continues(this.#lastMessage, message) }));
     this.#lastMessage = message;
     return rows;
+  }
+
+  /** The next message begins a group: the last one was removed. */
+  endGroup() {
+    this.#lastMessage = null;
+  }
+
+  /** Adds a message before another one, whose element is `next`. Returns its element. */
+  insertBefore(next, message, own) {
+    const element = createMessage(message, { own, continued: false });
+    next.classList.remove('continued');
+    const above = next.previousElementSibling;
+    const isOtherDay = this.#days.has(above) && dayKey(this.#days.get(above)) !== dayKey(message.time);
+    (isOtherDay ? above : next).before(element);
+    if (this.#dayAbove(element) !== dayKey(message.time)) {
+      const divider = createDay(message.time);
+      this.#days.set(divider, message.time);
+      element.before(divider);
+    }
+    return element;
+  }
+
+  #dayAbove(element) {
+    for (let above = element.previousElementSibling; above !== null; above = above.previousElementSibling) {
+      if (this.#days.has(above)) return dayKey(this.#days.get(above));
+    }
+    return null;
   }
 
   /** Returns the rows of a note. A note without a `time` belongs to the current day. */

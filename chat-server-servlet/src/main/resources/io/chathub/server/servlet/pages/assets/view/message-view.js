@@ -1,16 +1,18 @@
 import { create, nameElement } from './dom.js';
 import { createAvatar } from './avatar.js';
-import { formatDay, formatMoment, formatPrice, formatTime } from './format.js';
+import { formatCount, formatDay, formatMoment, formatPrice, formatTime } from './format.js';
 
 const LONG_TEXT = 1_500;
 const LONG_LINES = 16;
+const MAX_REACTIONS = 20;
 
 /** @param continued whether the message above is of the same group, which shows the avatar and the name once */
-export function createMessage({ username, text, time, price, offset }, { own, continued }) {
-  const message = create('div', 'message');
-  if (offset !== undefined) message.dataset.offset = offset;
-  message.classList.toggle('own', own);
-  message.classList.toggle('continued', continued);
+export function createMessage(message, { own, continued }) {
+  const { username, time, offset } = message;
+  const element = create('div', 'message');
+  if (offset !== undefined) element.dataset.offset = offset;
+  element.classList.toggle('own', own);
+  element.classList.toggle('continued', continued);
 
   const head = create('div', 'message-head');
   const author = create('bdi', 'message-author', username);
@@ -22,14 +24,62 @@ export function createMessage({ username, text, time, price, offset }, { own, co
 
   const bubble = create('div', 'bubble');
   bubble.title = formatMoment(time);
+  element.append(createAvatar(username), head, bubble);
+  updateMessage(element, message, null);
+  return element;
+}
+
+/** Shows the present state of a message. What did not change since `before` keeps its elements. */
+export function updateMessage(element, message, before) {
+  const { text, price, deleted = null, isEdited = false, editedAt = null, isPinned = false, reactions = [] } = message;
+  const bubble = element.querySelector('.bubble');
+  element.classList.toggle('deleted', deleted !== null);
+  element.classList.toggle('pinned', isPinned && deleted === null);
+  if (before === null || before.text !== text || before.price !== price || before.deleted !== deleted) {
+    bubble.replaceChildren(...(deleted === null ? content(text, price) : [tombstone(deleted)]));
+  }
+  bubble.querySelector('.message-marks')?.remove();
+  if (deleted === null && (isEdited || isPinned)) bubble.append(marks(isEdited, editedAt, isPinned));
+  element.querySelector('.message-reactions')?.remove();
+  if (deleted === null && reactions.length > 0) bubble.after(reactionList(reactions));
+}
+
+function content(text, price) {
   const body = create('div', 'message-text', text);
   body.dir = 'auto';
-  bubble.append(body);
-  if (isLong(text)) bubble.append(fold(body));
-  if (price !== null) bubble.append(create('div', 'message-price', formatPrice(price)));
+  const parts = [body];
+  if (isLong(text)) parts.push(fold(body));
+  if (price !== null) parts.push(create('div', 'message-price', formatPrice(price)));
+  return parts;
+}
 
-  message.append(createAvatar(username), head, bubble);
-  return message;
+function tombstone(deleted) {
+  return create('div', 'message-text', deleted === 'moderator' ? 'message deleted by a moderator' : 'message deleted');
+}
+
+function marks(isEdited, editedAt, isPinned) {
+  const line = create('div', 'message-marks');
+  if (isPinned) line.append(create('span', 'message-pin', 'Pinned'));
+  if (isPinned && isEdited) line.append(' ');
+  if (isEdited) {
+    const mark = create('span', 'message-edited', '(edited)');
+    if (editedAt !== null) mark.title = formatMoment(editedAt);
+    line.append(mark);
+  }
+  return line;
+}
+
+function reactionList(reactions) {
+  const list = create('ul', 'message-reactions');
+  list.setAttribute('aria-label', 'Reactions');
+  for (const { emoji, count, mine } of reactions.slice(0, MAX_REACTIONS)) {
+    const item = create('li', 'reaction');
+    item.classList.toggle('mine', mine);
+    item.append(create('bdi', 'reaction-emoji', emoji), ' ', create('span', 'reaction-count', formatCount(count)));
+    if (mine) item.append(create('span', 'visually-hidden', ', with yours'));
+    list.append(item);
+  }
+  return list;
 }
 
 /** Creates the element of an unacknowledged message. If it has a problem, it has buttons to send it again or to discard it. */

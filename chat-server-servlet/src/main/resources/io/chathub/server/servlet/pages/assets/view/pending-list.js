@@ -17,6 +17,11 @@ export class PendingList {
     return this.#elements.values().next().value ?? null;
   }
 
+  /** All elements, in order. */
+  get elements() {
+    return [...this.#elements.values()];
+  }
+
   /** Adds or updates an entry. */
   put(entry) {
     const element = createPending(entry, {

@@ -71,14 +71,17 @@ export class RoomView {
 
   opened(joined) {
     this.#showMembers(joined);
-    this.#applyPast(joined.events);
-    this.#showBeginning(joined);
+    this.newest(joined);
     const { name } = this.room;
     this.messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
   }
 
-  returned(joined) {
+  returned(joined, loss) {
     this.#showMembers(joined);
+    if (loss !== null) {
+      this.dropped(loss, joined.offset + 1);
+      this.newest(joined, loss.since);
+    }
     const away = this.#lostAt === null ? 0 : Date.now() - this.#lostAt;
     this.messages.addNote({ text: away < 1_000 ? 'You are back.' : `You are back after ${formatDuration(away)}.` });
     this.#lostAt = null;
@@ -89,16 +92,36 @@ export class RoomView {
     else this.messages.addNote({ text: `You cannot join ${this.room.name}: ${message || code}.`, warning: true });
   }
 
-  received(event) {
-    this.#applyEvent(event, this, true);
+  received(event, isNew) {
+    this.#applyEvent(event, this, isNew);
   }
 
-  gap(gap) {
-    this.messages.addNote({ text: describeLoss(gap), warning: true });
+  floor(floor) {
+    this.messages.dropUpTo(floor);
+  }
+
+  lost(loss) {
+    const text = describeLoss(loss);
+    if (text !== null) this.messages.addNote({ text, warning: true });
+  }
+
+  /** All messages are void. @param loss why, or null if it was said before */
+  dropped(loss, from) {
+    this.messages.dropAll(from);
+    if (loss !== null) this.lost(loss);
+  }
+
+  /** Shows the newest messages; those with an offset above `after` are new to the user. */
+  newest(page, after = Infinity) {
+    this.messages.beginAt(page.events[0]?.offset ?? null);
+    for (const event of page.events) this.#applyEvent(event, this, event.offset > after);
+    this.#showBeginning(page);
   }
 
   older(page) {
-    this.messages.prepend(() => this.#applyPast(page.events));
+    this.messages.prepend(() => {
+      for (const event of page.events) this.#applyEvent(event, this, false);
+    });
     this.#showBeginning(page);
   }
 
@@ -115,19 +138,28 @@ export class RoomView {
     this.people.reset(id, members, memberCount);
   }
 
-  #applyPast(events) {
-    for (const event of events) this.#applyEvent(event, this, false);
-  }
-
-  #showBeginning({ events, more }) {
+  #showBeginning({ events, more, floor }) {
     const oldest = events[0]?.offset ?? null;
-    const beginning = oldest !== null && oldest <= 1 ? 'This is the beginning.' : 'Older messages are no longer kept.';
-    this.messages.setOlder({ more: more && oldest !== null, oldest, beginning });
+    // An older server sends no floor, and only messages have offsets there.
+    const isBeginning = floor === null ? oldest !== null && oldest <= 1 : floor === 0;
+    if (floor !== null) this.floor(floor);
+    this.messages.setOlder({ more: more && oldest !== null, oldest, isBeginning });
   }
 }
 
-function describeLoss({ from, to, newEpoch }) {
+/** The note about a loss; null if no message was lost. */
+function describeLoss({ newEpoch, refused, floor, from, to, missed, more, since }) {
   if (newEpoch) return 'The server has lost the history from before. Messages may be missing here.';
-  const count = to - from + 1;
+  if (refused) return 'Some messages could not be loaded. The newest ones follow.';
+  if (from !== undefined) return lostHere(to - from + 1);
+  if (missed === undefined) return 'Messages are missing here that the server no longer keeps.';
+  if (missed === null) return 'Messages may be missing here.';
+  if (missed === 0) return null;
+  if (!more) return lostHere(missed);
+  const away = `${missed === 1 ? 'One other message was' : `${formatCount(missed)} other messages were`} posted while you were away.`;
+  return floor > since ? `${away} Some are no longer kept.` : `${away} Scroll up to read ${missed === 1 ? 'it' : 'them'}.`;
+}
+
+function lostHere(count) {
   return count === 1 ? 'One message was lost here.' : `${formatCount(count)} messages were lost here.`;
 }
