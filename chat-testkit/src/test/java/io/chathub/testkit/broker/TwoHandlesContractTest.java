@@ -1,0 +1,13 @@
+package io.chathub.testkit.broker;
+
+import io.chathub.core.options.RoomOptions;
+import io.chathub.testkit.broker.fixture.BrokerFixture;
+
+/** The contract of two nodes on one in-memory broker. */
+class TwoHandlesContractTest extends BrokerContract {
+
+    @Override
+    protected BrokerFixture fixture(RoomOptions options) {
+        return new MemoryFixture(options, MemoryFixture.Around.TWO_HANDLES);
+    }
+}
