@@ -10,5 +10,6 @@ module io.chathub.core {
     exports io.chathub.core.moderation;
     exports io.chathub.core.options;
     exports io.chathub.core.spi;
+    exports io.chathub.core.spi.backend;
     exports io.chathub.core.spi.broker;
 }
