@@ -204,12 +204,12 @@ public final class Hub implements AutoCloseable {
         return new RoomHandle(name, engine.services().rooms(), engine.publisher());
     }
 
-    /** The connected clients, joined or not, in no particular order. */
+    /** The clients that are connected to this hub, joined or not, in no particular order. */
     public List<Client> clients() {
         return List.copyOf(sessions().all());
     }
 
-    /** The client with this id; null where none is connected. */
+    /** The client with this id; null where none is connected to this hub. */
     public @Nullable Client client(String id) {
         return sessions().find(id);
     }
@@ -221,7 +221,7 @@ public final class Hub implements AutoCloseable {
      * host as the moderator.
      *
      * @param code the close code; {@link CloseCode#KICKED} advises the client not to reconnect
-     * @return whether a client with this id was connected
+     * @return whether a client with this id was connected to this hub; {@link Moderation#disconnect} reaches all nodes
      */
     public boolean disconnect(String clientId, CloseCode code) {
         Objects.requireNonNull(code, "code");

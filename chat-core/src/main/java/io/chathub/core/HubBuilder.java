@@ -13,6 +13,7 @@ import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.lifecycle.HubEngine;
+import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
@@ -32,7 +33,7 @@ public final class HubBuilder {
     private ChatRuntime runtime = ChatRuntime.system();
     private @Nullable Clock clock;
     private final Hooks.Builder hooks = new Hooks.Builder();
-    private @Nullable Broker broker;
+    private Backend backend = Backend.builder().build();
     private NamePolicy namePolicy = NamePolicy.standard();
     private byte @Nullable [] identitySecret;
 
@@ -139,10 +140,21 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Sets the broker, which orders, keeps and delivers events; in memory unless set. The hub starts and closes it. */
-    public HubBuilder broker(Broker customBroker) {
-        broker = Objects.requireNonNull(customBroker, "broker");
+    /**
+     * Sets what the hub shares with the other nodes of its chat: the broker, usernames, sanctions, members and a bus. Unless
+     * set, the hub is a single node and keeps everything in memory. The hub starts and closes the parts of the backend.
+     */
+    public HubBuilder backend(Backend sharedBackend) {
+        backend = Objects.requireNonNull(sharedBackend, "backend");
         return this;
+    }
+
+    /**
+     * Sets the broker, which orders, keeps and delivers events: the short form of {@link #backend} for a broker alone, with the
+     * rest of a single node. The last call of either method counts.
+     */
+    public HubBuilder broker(Broker broker) {
+        return backend(Backend.builder().broker(broker).build());
     }
 
     /**
@@ -163,6 +175,6 @@ public final class HubBuilder {
     /** Builds the hub, not yet started. */
     public Hub build() {
         PublicIds publicIds = new PublicIds(identitySecret, runtime);
-        return new Hub(new HubEngine(options, hooks, namePolicy, publicIds, broker, runtime, clock, listeners));
+        return new Hub(new HubEngine(options, hooks, namePolicy, publicIds, backend, runtime, clock, listeners));
     }
 }

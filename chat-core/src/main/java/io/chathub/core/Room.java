@@ -15,7 +15,7 @@ public interface Room {
     /** The room's name: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. */
     String name();
 
-    /** The clients that have joined, in no particular order. */
+    /** The clients of this hub that have joined, in no particular order. */
     List<Client> members();
 
     /**

@@ -54,6 +54,7 @@ class LayersTest {
             "io.chathub.core.internal",
             List.of(
                     "common",
+                    "backend",
                     "limit",
                     "hook",
                     "delivery",

@@ -7,8 +7,14 @@ import java.util.List;
 /**
  * Disconnects, mutes and bans clients, users and addresses, for an operator or the host. Sanctions are kept in memory:
  * after a restart none is in force. A host that wants to keep sanctions stores the actions from
- * {@link io.chathub.core.HubListener#onModerated}, and applies the sanctions again after a restart. All methods may be
- * called from any thread, and return at once.
+ * {@link io.chathub.core.HubListener#onModerated}, and applies the sanctions again after a restart; or its
+ * {@linkplain io.chathub.core.HubBuilder#backend backend} has a store of sanctions. All methods may be called from any thread,
+ * and return at once.
+ *
+ * <p>Where a chat has several nodes, an action counts on all of them: on this node when the method returns, on the others a
+ * moment later. Numbers of connections are those of this node, and only this node has the action in its audit log. A sanction
+ * that could not be stored is in force on this node alone until the store can be reached; the log has a line at level ERROR,
+ * and one at level WARN for a node that has not confirmed a disconnect.
  *
  * <p>Each action is one line of the log, at level INFO by the logger {@value #AUDIT_LOGGER}.
  *

@@ -3,6 +3,7 @@ package io.chathub.core.internal.command;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.CommandQueue;
 import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.limit.InboundBudget;
@@ -40,6 +41,10 @@ final class V1Handler implements SessionHandler {
     private final LiveRoom lobby;
     private final Subscription subscription;
     private boolean subscribed;
+    /** Whether the other nodes show the client, now or soon. */
+    private boolean entered;
+    /** The name in the last join that was published; null before the first. */
+    private @Nullable String announced;
 
     V1Handler(ClientSession session, HubServices services) {
         this.session = session;
@@ -71,10 +76,7 @@ final class V1Handler implements SessionHandler {
     private void join(Join command, int length) {
         if (isTaken(RateClass.JOIN, 1)) {
             // Queued behind a message that waits for the host, which would otherwise carry the new name.
-            runner.submit(null, length, () -> {
-                takeName(command.username());
-                return null;
-            });
+            runner.submit(null, length, () -> takeName(command.username(), () -> null));
         }
     }
 
@@ -85,7 +87,10 @@ final class V1Handler implements SessionHandler {
     }
 
     private @Nullable CompletionStage<?> review(PostMessage command) {
-        if (!isJoined(command.username()) || isMuted()) {
+        if (session.username() == null) {
+            return takeClaimedName(command.username(), () -> review(command));
+        }
+        if (isMuted()) {
             return null;
         }
         MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
@@ -118,16 +123,21 @@ final class V1Handler implements SessionHandler {
         if (session.budget().take(RateClass.TYPING, services.time().arrival()) > 0) {
             session.dropNotice();
         } else if (!services.lanes().areOverloaded()) {
-            runner.submit(null, length, () -> {
-                String name = isJoined(command.username()) && !isMuted() ? session.username() : null;
-                if (name != null) {
-                    runner.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
-                            .id(session.id())
-                            .build());
-                }
-                return null;
-            });
+            runner.submit(null, length, () -> notifyTyping(command));
         }
+    }
+
+    private @Nullable CompletionStage<?> notifyTyping(SetTyping command) {
+        String name = session.username();
+        if (name == null) {
+            return takeClaimedName(command.username(), () -> notifyTyping(command));
+        }
+        if (!isMuted()) {
+            runner.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
+                    .id(session.id())
+                    .build());
+        }
+        return null;
     }
 
     /** Charges a rate; false if the command is refused. */
@@ -151,28 +161,28 @@ final class V1Handler implements SessionHandler {
         return muted;
     }
 
-    /**
-     * Whether the client has a name. A client without a name joins with the name that the command claims; without a
-     * claim the command is refused.
-     */
-    private boolean isJoined(String claimed) {
-        if (session.username() != null) {
-            return true;
-        }
+    /** Joins a client without a name by the name that its command claims; without a claim the command is refused. */
+    private @Nullable CompletionStage<?> takeClaimedName(String claimed, CommandQueue.Step next) {
         if (claimed.isEmpty()) {
             runner.refuse(null, ErrorCode.NOT_JOINED, "join first");
-            return false;
+            return null;
         }
-        takeName(claimed);
-        return true;
+        return takeName(claimed, next);
     }
 
-    /** Sets or changes the name, and notifies the other members. A name from the host is kept. */
-    private void takeName(String claimed) {
-        session.owner().takeName(claimed, false);
-        lobby.addMember(session);
-        runner.publish(UserJoined.builder(RoomNames.LOBBY, String.valueOf(session.username()), session.id())
-                .build());
+    /** Sets or changes the name, and notifies the other members, before {@code next}. A name from the host is kept. */
+    private @Nullable CompletionStage<?> takeName(String claimed, CommandQueue.Step next) {
+        return runner.after(session.owner().claimName(claimed, false), null, name -> {
+            session.owner().take(name);
+            entered = true;
+            return runner.after(lobby.enter(session, name), null, shown -> {
+                announced = name;
+                lobby.addMember(session);
+                runner.publish(
+                        UserJoined.builder(RoomNames.LOBBY, name, session.id()).build());
+                return next.run();
+            });
+        });
     }
 
     @Override
@@ -200,11 +210,17 @@ final class V1Handler implements SessionHandler {
             subscribed = false;
             lobby.fanout().unsubscribe(subscription, null);
         }
-        String name = session.username();
-        if (name != null) {
-            lobby.removeMember(session);
-            runner.publish(
-                    UserLeft.builder(RoomNames.LOBBY, name).id(session.id()).build());
+        lobby.removeMember(session);
+        if (entered) {
+            CompletionStage<Void> gone = lobby.leave(session);
+            String name = announced;
+            if (name != null) {
+                runner.finish(
+                        gone,
+                        () -> runner.publish(UserLeft.builder(RoomNames.LOBBY, name)
+                                .id(session.id())
+                                .build()));
+            }
         }
     }
 

@@ -5,27 +5,44 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.backend.SanctionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The table of mutes and bans. Each lasts for its duration, also where the time of day is set meanwhile. Any thread may
- * use it.
+ * The mutes and bans in force, as this node knows them: the copy of a {@link SanctionStore}, which every check reads. Each
+ * sanction lasts for its duration, also where the time of day is set meanwhile. Any thread may use it.
+ *
+ * <p>A change of this node counts here at once, and is stored after that. A change that could not be stored is stored again
+ * when the store is loaded.
  */
 public final class Sanctions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sanctions.class);
 
     /** The difference up to which the end in a sanction is the right one: reading two clocks takes a moment. */
     private static final Duration SAME_TIME = Duration.ofSeconds(1);
 
     private record Key(Sanction.Kind kind, Subject subject) {}
 
-    /** A sanction, and its end on the scale of {@link TimeSource#nanoTime()}. */
-    private record Timed(Sanction sanction, long endsAt) {
+    /**
+     * A sanction.
+     *
+     * @param endsAt its end, on the scale of {@link TimeSource#nanoTime()}
+     * @param here   whether its subject is one connection, of this node
+     */
+    private record Timed(Sanction sanction, long endsAt, boolean here) {
 
         long left(long now) {
             return endsAt - now;
@@ -42,10 +59,23 @@ public final class Sanctions {
     }
 
     private final Map<Key, Timed> table = new ConcurrentHashMap<>();
+    /** The keys whose last change of this node is not stored, with the number of that change. */
+    private final Map<Key, Long> unsaved = new ConcurrentHashMap<>();
+
+    private final AtomicLong changes = new AtomicLong();
+    private final SanctionStore store;
+    private final Predicate<String> isConnected;
     private final TimeSource time;
 
-    /** An empty table. */
-    public Sanctions(TimeSource time) {
+    /**
+     * An empty table.
+     *
+     * @param store       receives the changes of this node
+     * @param isConnected whether this node has the connection of an id
+     */
+    public Sanctions(SanctionStore store, Predicate<String> isConnected, TimeSource time) {
+        this.store = store;
+        this.isConnected = isConnected;
         this.time = time;
     }
 
@@ -60,13 +90,79 @@ public final class Sanctions {
             throw new IllegalStateException("there are " + Moderation.MAX_SANCTIONS + " sanctions already");
         }
         Sanction sanction = new Sanction(kind, subject, time.now().plus(duration), moderator, reason);
-        table.put(key, new Timed(sanction, time.nanoTime() + duration.toNanos()));
+        table.put(key, timed(sanction, duration));
+        save(key);
+    }
+
+    private Timed timed(Sanction sanction, Duration duration) {
+        Subject subject = sanction.subject();
+        boolean here = subject.kind() == Subject.Kind.CLIENT && isConnected.test(subject.value());
+        return new Timed(sanction, time.nanoTime() + duration.toNanos(), here);
     }
 
     /** Removes a sanction. Returns whether there was one. */
     public boolean remove(Sanction.Kind kind, Subject subject) {
-        return table.remove(new Key(kind, subject)) != null;
+        Key key = new Key(kind, subject);
+        boolean removed = table.remove(key) != null;
+        if (removed) {
+            save(key);
+        }
+        return removed;
     }
+
+    /** Stores the sanction of a key as it is now, or its end. */
+    private void save(Key key) {
+        long change = changes.incrementAndGet();
+        unsaved.put(key, change);
+        Timed timed = table.get(key);
+        CompletionStage<Void> stage =
+                Stages.guarded(() -> timed == null ? store.lift(key.kind, key.subject) : store.impose(timed.sanction));
+        var unused = stage.whenComplete((done, failure) -> {
+            if (failure == null) {
+                unsaved.remove(key, change);
+            } else {
+                LOG.error(
+                        "The {} of {} {} {} on this node only, until the sanctions are loaded again: {}",
+                        key.kind,
+                        key.subject.kind(),
+                        TextRules.forLog(key.subject.value()),
+                        timed == null ? "has ended" : "is in force",
+                        Stages.cause(failure).toString());
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------ changes of other nodes
+
+    /** Adds a sanction that is stored. */
+    public void accept(Sanction sanction) {
+        Duration left = Duration.between(time.now(), sanction.until());
+        if (left.compareTo(Moderation.LONGEST) > 0) {
+            left = Moderation.LONGEST; // the clocks of two nodes differ
+        }
+        table.put(new Key(sanction.kind(), sanction.subject()), timed(sanction, left));
+    }
+
+    /** Removes a sanction that is stored no longer. */
+    public void drop(Sanction.Kind kind, Subject subject) {
+        table.remove(new Key(kind, subject));
+    }
+
+    /** Replaces all sanctions by the stored ones, but for changes of this node that are not stored; these are stored again. */
+    public void load(List<Sanction> stored) {
+        Set<Key> known = new HashSet<>();
+        for (Sanction sanction : stored) {
+            Key key = new Key(sanction.kind(), sanction.subject());
+            known.add(key);
+            if (!unsaved.containsKey(key)) {
+                accept(sanction);
+            }
+        }
+        table.keySet().removeIf(key -> !known.contains(key) && !unsaved.containsKey(key));
+        List.copyOf(unsaved.keySet()).forEach(this::save);
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- checks
 
     /** The sanctions in force, by the time of their end. */
     public List<Sanction> inForce() {
@@ -106,13 +202,24 @@ public final class Sanctions {
                 || (identity != null && isInForce(Sanction.Kind.MUTE, userOf(identity)));
     }
 
-    /** Removes sanctions that have ended, and those of connections that {@code isConnected} does not know any more. */
-    public void sweep(Predicate<String> isConnected) {
+    /**
+     * Removes sanctions that have ended, and those of connections that are gone.
+     *
+     * @param alone whether there are no other nodes: else a connection that was never here may be on one of them
+     */
+    public void sweep(boolean alone) {
         long now = time.nanoTime();
-        table.entrySet()
-                .removeIf(entry -> entry.getValue().left(now) <= 0
-                        || (entry.getKey().subject().kind() == Subject.Kind.CLIENT
-                                && !isConnected.test(entry.getKey().subject().value())));
+        table.forEach((key, timed) -> {
+            if (timed.left(now) <= 0) {
+                table.remove(key, timed);
+            } else if ((timed.here || alone) && isGone(key.subject) && table.remove(key, timed) && timed.here) {
+                save(key);
+            }
+        });
+    }
+
+    private boolean isGone(Subject subject) {
+        return subject.kind() == Subject.Kind.CLIENT && !isConnected.test(subject.value());
     }
 
     /** Whether {@code client} belongs to {@code subject}. */

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.entry;
 
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PendingEffect;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +97,7 @@ public final class EffectRunner {
             }
             signalled = false;
         }
-        var unused = guarded(() -> broker.effects(PAGE))
+        var unused = Stages.guarded(() -> broker.effects(PAGE))
                 .thenCompose(this::runAll)
                 .whenComplete((round, failure) -> {
                     if (failure != null) {
@@ -126,7 +126,7 @@ public final class EffectRunner {
         if (kind == null) {
             return CompletableFuture.completedFuture(false); // a newer node of the same store knows the kind
         }
-        return guarded(() -> broker.entry(effect.effect().target(), kind.targetKey(effect)))
+        return Stages.guarded(() -> broker.entry(effect.effect().target(), kind.targetKey(effect)))
                 .thenCompose(
                         existing -> existing != null ? CompletableFuture.completedFuture(null) : make(kind, effect))
                 .thenCompose(made -> broker.completeEffect(effect))
@@ -157,14 +157,6 @@ public final class EffectRunner {
         } else {
             schedule(pause);
             pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
-        }
-    }
-
-    private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e); // the contract of a broker forbids it
         }
     }
 }

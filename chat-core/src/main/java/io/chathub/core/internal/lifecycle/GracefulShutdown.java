@@ -64,7 +64,7 @@ public final class GracefulShutdown {
         // The lanes deliver in batches. Those that take longer deliver the rest to each client before its close.
         awaitWithin(services.lanes()::areEmpty, begin + timeout / 4 * 3);
         closeAll(end - runtime.runningNanoTime());
-        awaitWithin(() -> services.sessions().count() == 0, end);
+        awaitWithin(() -> services.sessions().count() == 0 && !services.rooms().oweLeaves(), end);
     }
 
     /** Waits for {@code condition}. The stop goes on at the deadline: the clients that are left are aborted and counted. */
@@ -88,7 +88,8 @@ public final class GracefulShutdown {
                     }
                     return busy.isEmpty()
                             && services.intake().isEmpty()
-                            && !services.rooms().oweDelivery();
+                            && !services.rooms().oweDelivery()
+                            && !services.rooms().oweLeaves();
                 },
                 deadline);
         if (!settled) {

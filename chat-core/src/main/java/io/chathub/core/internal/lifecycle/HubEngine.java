@@ -3,6 +3,7 @@ package io.chathub.core.internal.lifecycle;
 import io.chathub.core.HubListener;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.NamePolicy;
+import io.chathub.core.internal.backend.BackendParts;
 import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.command.SessionHandlers;
 import io.chathub.core.internal.common.Codecs;
@@ -26,6 +27,7 @@ import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
@@ -54,6 +56,8 @@ public final class HubEngine {
     private final HostPublisher publisher;
     private final MonitoringRecorder monitoring;
     private final Moderator moderator;
+    private final BackendParts parts;
+    private final OtherNodes nodes;
     private final HandshakeDecisions handshakes;
     /** The kinds of effects that events have in other streams: one line for each. */
     private static final List<EffectKind> EFFECT_KINDS = List.of();
@@ -70,7 +74,7 @@ public final class HubEngine {
      * Wires the parts; nothing runs before {@link #start()}.
      *
      * @param publicIds    the ids of users that others see
-     * @param customBroker the broker; null for one that keeps everything in memory
+     * @param backend      what the hub shares with other nodes
      * @param timestamps   the clock of timestamps; null for the runtime's
      * @param listeners    the listeners that are notified from the start
      */
@@ -79,7 +83,7 @@ public final class HubEngine {
             Hooks.Builder hookBuilder,
             NamePolicy names,
             PublicIds publicIds,
-            @Nullable Broker customBroker,
+            Backend backend,
             ChatRuntime runtime,
             @Nullable Clock timestamps,
             List<HubListener> listeners) {
@@ -98,15 +102,19 @@ public final class HubEngine {
                 runtime);
         SessionRegistry sessions = new SessionRegistry(options.connection().maxConnections());
         SharedQuotas users = SharedQuotas.ofUsers(options);
-        Broker broker = customBroker != null ? customBroker : new InMemoryBroker(options.rooms(), time::nanoTime, ids);
-        RoomRegistry rooms = new RoomRegistry(lanes, broker, options.rooms(), time);
+        parts = BackendParts.of(backend, () -> new InMemoryBroker(options.rooms(), time::nanoTime, ids), ids::next);
+        Broker broker = parts.broker();
+        RoomRegistry rooms = new RoomRegistry(lanes, broker, parts.presence(), options.rooms(), time);
         WorkGate intake = new WorkGate();
         WorkGate handover = new WorkGate();
         publisher = new HostPublisher(broker, rooms, lanes, options, time, intake);
         monitoring = new MonitoringRecorder(sessions::all, options, time);
         Observers observers = new Observers(monitoring, runtime);
-        Sanctions sanctions = new Sanctions(time);
-        moderator = new Moderator(sessions, sanctions, time, observers::moderated);
+        Sanctions sanctions = new Sanctions(parts.sanctions(), id -> sessions.find(id) != null, time);
+        moderator = new Moderator(sessions, sanctions, parts.bus(), time, observers::moderated);
+        UsernameRegistry usernames = new UsernameRegistry(
+                names, options.identity().uniqueNames(), parts.names(), parts.bus(), sessions::holder, time);
+        nodes = new OtherNodes(sessions, sanctions, moderator, usernames, publisher);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
         effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
         router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects);
@@ -117,7 +125,7 @@ public final class HubEngine {
                 sessions,
                 users,
                 SharedQuotas.ofAddresses(options),
-                new UsernameRegistry(names, options.identity().uniqueNames(), time),
+                usernames,
                 publicIds,
                 sanctions,
                 rooms,
@@ -183,7 +191,7 @@ public final class HubEngine {
             firstListeners.forEach(services.observers()::add);
             services.observers().start();
             services.lanes().start();
-            services.broker().start(router);
+            parts.start(nodes, router);
             services.rooms().lobby().open();
             effects.start();
             sweep.start();
@@ -282,9 +290,9 @@ public final class HubEngine {
             services.observers().stop(workers);
             interrupted |= workers.wasInterrupted();
             effects.stop();
-            services.broker().close();
+            parts.close();
         } finally {
-            closed.complete(null); // also where the broker failed to close
+            closed.complete(null); // also after a failure
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

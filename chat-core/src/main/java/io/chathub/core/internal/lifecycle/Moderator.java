@@ -1,7 +1,9 @@
 package io.chathub.core.internal.lifecycle;
 
+import io.chathub.core.internal.backend.NodeMessage;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.Sanctions;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.session.ClientSession;
@@ -11,6 +13,7 @@ import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.backend.NodeBus;
 import io.chathub.protocol.CloseCode;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +24,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in
- * {@link Sanctions}.
+ * {@link Sanctions}. A disconnect is sent to the other nodes; mutes and bans reach them by the store of the sanctions.
  */
 public final class Moderator implements Moderation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Moderator.class);
     private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
+
+    /** The time within which another node has closed the connections of a subject. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final SessionRegistry sessions;
     private final Sanctions sanctions;
+    private final NodeBus bus;
     private final TimeSource time;
     private final Consumer<AuditEntry> observer;
     private final RecentRing<AuditEntry> log = new RecentRing<>(AUDIT_LOG_LENGTH);
@@ -38,9 +46,15 @@ public final class Moderator implements Moderation {
      *
      * @param observer is notified of each action; it returns at once
      */
-    public Moderator(SessionRegistry sessions, Sanctions sanctions, TimeSource time, Consumer<AuditEntry> observer) {
+    public Moderator(
+            SessionRegistry sessions,
+            Sanctions sanctions,
+            NodeBus bus,
+            TimeSource time,
+            Consumer<AuditEntry> observer) {
         this.sessions = sessions;
         this.sanctions = sanctions;
+        this.bus = bus;
         this.time = time;
         this.observer = observer;
     }
@@ -56,7 +70,30 @@ public final class Moderator implements Moderation {
         check(moderator, reason);
         int ended = close(normal, code);
         record(Action.DISCONNECT, normal, null, moderator, reason, ended);
+        if (subject.kind() != Subject.Kind.CLIENT || ended == 0) { // a connection that was here is on no other node
+            for (String node : bus.nodes()) {
+                closeOn(node, new NodeMessage.Disconnect(normal, code));
+            }
+        }
         return ended;
+    }
+
+    private void closeOn(String node, NodeMessage.Disconnect order) {
+        Subject subject = order.subject();
+        var unused = Stages.guarded(() -> bus.request(node, order.encode(), ANSWER))
+                .thenApply(NodeMessage::number)
+                .whenComplete((ended, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "Node {} did not confirm the disconnect of {} {}: {}",
+                                node,
+                                subject.kind(),
+                                TextRules.forLog(subject.value()),
+                                Stages.cause(failure).toString());
+                    } else if (ended > 0) {
+                        LOG.info("Node {}: {} connections are closed by the last disconnect", node, ended);
+                    }
+                });
     }
 
     @Override
@@ -104,7 +141,7 @@ public final class Moderator implements Moderation {
 
     /** Removes sanctions that have ended, and the mutes of connections that are gone. */
     public void sweep() {
-        sanctions.sweep(id -> sessions.find(id) != null);
+        sanctions.sweep(bus.nodes().isEmpty());
     }
 
     private void impose(Sanction.Kind kind, Subject subject, Duration duration, String moderator, String reason) {
@@ -124,7 +161,8 @@ public final class Moderator implements Moderation {
         return lifted;
     }
 
-    private int close(Subject subject, CloseCode code) {
+    /** Closes the connections of a subject on this node. Returns their number. */
+    int close(Subject subject, CloseCode code) {
         int ended = 0;
         for (ClientSession session : sessions.all()) {
             if (Sanctions.concerns(subject, session) && session.close(code)) {

@@ -4,29 +4,38 @@ import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.reply.Place;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes for the host application, with the rules for names and texts that clients have. A completed publication is a
  * promise as an ack is: the message was handed to the lanes, or will be before the hub stops.
  */
 public final class HostPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostPublisher.class);
 
     private final Broker broker;
     private final RoomRegistry rooms;
@@ -96,6 +105,31 @@ public final class HostPublisher {
         if (!room.hasDelivered(place) && !intake.isOpen()) {
             throw notRunning();
         }
+    }
+
+    /** Publishes the leave of members of a node that has ended. Without effect while the hub stops. */
+    public void publishLeaves(String room, List<Member> members) {
+        if (!intake.enter()) {
+            return;
+        }
+        var unused = Stages.guarded(() -> inRoom(room, present -> {
+                    CompletionStage<Void> all = Stages.DONE;
+                    for (Member member : members) {
+                        UserLeft left = UserLeft.builder(room, member.username())
+                                .id(member.id())
+                                .build();
+                        // Events of one thread keep the order of the calls.
+                        CompletionStage<PublishResult> one = broker.publish(new PublishRequest(member.id(), left));
+                        all = all.thenCombine(one, (before, result) -> null);
+                    }
+                    return all;
+                }))
+                .whenComplete((done, failure) -> {
+                    intake.exit();
+                    if (failure != null) {
+                        LOG.warn("Room {}: the leave of lost members is not published: {}", room, failure.toString());
+                    }
+                });
     }
 
     CompletionStage<HistoryPage> history(String room, HistoryQuery query) {

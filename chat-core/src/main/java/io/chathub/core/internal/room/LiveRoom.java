@@ -3,12 +3,16 @@ package io.chathub.core.internal.room;
 import io.chathub.core.Client;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Codecs;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.delivery.BroadcastEvent;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.delivery.RoomFanout;
+import io.chathub.core.spi.backend.PresencePage;
+import io.chathub.core.spi.backend.PresenceRegistry;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
@@ -20,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A room of this node: its roster, its fan-out, and the facts that decide how long it is kept. Members are the clients
@@ -28,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRoom {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
+
     private final String name;
     private final Broker broker;
+    private final PresenceRegistry presence;
     private final int presenceEventLimit;
     private final RoomFanout fanout;
     private final Map<String, Client> members = new ConcurrentHashMap<>();
@@ -47,9 +56,16 @@ public final class LiveRoom {
     /** The newest offset that the broker has named before this node received the event. */
     private @Nullable Place promised;
 
-    LiveRoom(String name, Broker broker, DeliveryLanes lanes, int presenceEventLimit, long now) {
+    LiveRoom(
+            String name,
+            Broker broker,
+            PresenceRegistry presence,
+            DeliveryLanes lanes,
+            int presenceEventLimit,
+            long now) {
         this.name = name;
         this.broker = broker;
+        this.presence = presence;
         this.presenceEventLimit = presenceEventLimit;
         fanout = new RoomFanout(lanes);
         usedAt = now;
@@ -98,6 +114,18 @@ public final class LiveRoom {
 
     // --------------------------------------------------------------------------------------------------------- roster
 
+    /**
+     * Shows a client to the other nodes, before it is a member here. A client that has entered has to {@linkplain #leave
+     * leave}.
+     *
+     * @return completed, never with a failure, when the other nodes show the client, or cannot yet
+     */
+    public CompletionStage<Void> enter(Client client, String username) {
+        Member member = Member.builder(client.id(), username).build();
+        return Stages.endOf(
+                Stages.guarded(() -> presence.enter(name, member)), failure -> logFailure("enter", failure));
+    }
+
     /** Adds a member. Without effect for a present member. */
     public void addMember(Client client) {
         members.put(client.id(), client);
@@ -108,17 +136,35 @@ public final class LiveRoom {
         members.remove(client.id());
     }
 
-    /** The number of members. */
+    /** The opposite of {@link #enter}. The leave of a member is published after the stage. */
+    public CompletionStage<Void> leave(Client client) {
+        return Stages.endOf(
+                Stages.guarded(() -> presence.leave(name, client.id())), failure -> logFailure("leave", failure));
+    }
+
+    /** The members on other nodes, as many as a reply may need; the stage never fails. */
+    public CompletionStage<PresencePage> elsewhere() {
+        return Stages.orElse(
+                Stages.guarded(() -> presence.members(name, ReplyBudget.maxMembers(this))),
+                PresencePage.NONE,
+                failure -> logFailure("list", failure));
+    }
+
+    private void logFailure(String call, Throwable failure) {
+        LOG.warn("Room {}: the members on other nodes: {} failed: {}", name, call, failure.toString());
+    }
+
+    /** The number of members on this node. */
     int memberCount() {
         return members.size();
     }
 
-    /** Whether there are so many members that v2 clients are not notified of each join and leave. */
+    /** Whether there are so many members, on all nodes, that v2 clients are not notified of each join and leave. */
     boolean isCrowded() {
-        return members.size() > presenceEventLimit;
+        return members.size() + presence.count(name) > presenceEventLimit;
     }
 
-    /** The members, a live view in no particular order. */
+    /** The members on this node, a live view in no particular order. */
     Collection<Client> members() {
         return Collections.unmodifiableCollection(members.values());
     }

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.room;
 
 import io.chathub.core.Client;
+import io.chathub.core.spi.backend.PresencePage;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
@@ -104,29 +105,48 @@ public final class ReplyBudget {
         return states.size();
     }
 
-    /** The members that fit, {@code self} first, and their number; both of one moment where all fit. */
-    public Roster roster(LiveRoom room, Client self) {
-        int most = room.isCrowded() ? MAX_MEMBERS_OF_CROWD : MAX_MEMBERS;
+    /** The most members of a room in a reply. */
+    static int maxMembers(LiveRoom room) {
+        return room.isCrowded() ? MAX_MEMBERS_OF_CROWD : MAX_MEMBERS;
+    }
+
+    /**
+     * The members that fit, {@code self} first, then those of this node, and the number of all; both of one moment where all
+     * fit.
+     */
+    public Roster roster(LiveRoom room, Client self, PresencePage elsewhere) {
+        int most = maxMembers(room);
         List<Member> members = new ArrayList<>(Math.min(room.memberCount(), most));
         int bytes = add(members, self);
         for (Client client : room.members()) {
             if (members.size() >= most || bytes > maxBytes) {
-                return new Roster(Collections.unmodifiableList(members), Math.max(room.memberCount(), members.size()));
+                int here = Math.max(room.memberCount(), members.size());
+                return new Roster(Collections.unmodifiableList(members), here + elsewhere.count());
             }
             if (client != self) {
                 bytes += add(members, client);
             }
         }
-        return new Roster(Collections.unmodifiableList(members), members.size());
+        int here = members.size();
+        for (Member member : elsewhere.members()) {
+            if (members.size() >= most || bytes > maxBytes) {
+                break;
+            }
+            bytes += add(members, member);
+        }
+        return new Roster(Collections.unmodifiableList(members), here + elsewhere.count());
     }
 
     private static int add(List<Member> members, Client client) {
         String username = client.username();
-        if (username == null) {
-            return 0;
-        }
-        members.add(Member.builder(client.id(), username).build());
-        return MEMBER_OVERHEAD + jsonSize(client.id()) + jsonSize(username);
+        return username == null
+                ? 0
+                : add(members, Member.builder(client.id(), username).build());
+    }
+
+    private static int add(List<Member> members, Member member) {
+        members.add(member);
+        return MEMBER_OVERHEAD + jsonSize(member.id()) + jsonSize(member.username());
     }
 
     private static int size(DurableEvent event) {

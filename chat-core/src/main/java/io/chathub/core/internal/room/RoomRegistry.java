@@ -3,6 +3,7 @@ package io.chathub.core.internal.room;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.backend.PresenceRegistry;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.protocol.RoomNames;
 import java.util.List;
@@ -20,16 +21,20 @@ public final class RoomRegistry {
 
     private final Map<String, LiveRoom> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger leaves = new AtomicInteger();
     private final DeliveryLanes lanes;
     private final Broker broker;
+    private final PresenceRegistry presence;
     private final RoomOptions options;
     private final TimeSource time;
     private final LiveRoom lobby;
 
     /** A registry with the lobby. */
-    public RoomRegistry(DeliveryLanes lanes, Broker broker, RoomOptions options, TimeSource time) {
+    public RoomRegistry(
+            DeliveryLanes lanes, Broker broker, PresenceRegistry presence, RoomOptions options, TimeSource time) {
         this.lanes = lanes;
         this.broker = broker;
+        this.presence = presence;
         this.options = options;
         this.time = time;
         lobby = getOrCreate(RoomNames.LOBBY);
@@ -87,6 +92,16 @@ public final class RoomRegistry {
         return rooms.get(name);
     }
 
+    /** Counts a leave that waits for the other nodes and is not published yet: {@code change} is 1 at its begin, -1 at its end. */
+    public void countLeaves(int change) {
+        leaves.addAndGet(change);
+    }
+
+    /** Whether a leave is not published yet, in any room. */
+    public boolean oweLeaves() {
+        return leaves.get() > 0;
+    }
+
     /** Whether an event of this node that has its offset is still to be delivered, in any room. */
     public boolean oweDelivery() {
         return rooms.values().stream().anyMatch(LiveRoom::owesDelivery);
@@ -130,6 +145,6 @@ public final class RoomRegistry {
             count.decrementAndGet();
             return null;
         }
-        return new LiveRoom(name, broker, lanes, options.presenceEventLimit(), now);
+        return new LiveRoom(name, broker, presence, lanes, options.presenceEventLimit(), now);
     }
 }

@@ -10,6 +10,7 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,15 +94,22 @@ public final class SessionIdentity implements NameHolder {
     }
 
     /**
-     * Replaces the client's name by the name that the host gave, or else by the name that the client claims.
+     * Claims the name that the host gave, or else the name that the client asks for. The caller then {@linkplain #take takes}
+     * it.
      *
      * @param returning whether the client says that it was connected before
-     * @throws ProtocolException if the claimed name is not acceptable, or another user holds it
+     * @return completed with the name; fails with a {@link ProtocolException} if another user holds it, or the names of other
+     *         nodes cannot be read
+     * @throws ProtocolException if the claimed name is not acceptable
      */
-    public void takeName(String claimed, boolean returning) {
+    public CompletionStage<String> claimName(String claimed, boolean returning) {
         String given = givenName();
         String name = given != null ? given : Usernames.normalize(claimed);
-        services.names().claim(this, name, given != null, returning);
+        return services.names().claim(this, name, given != null, returning).thenApply(done -> name);
+    }
+
+    /** Replaces the client's name by a name that was claimed. */
+    public void take(String name) {
         session.joined();
         username = name;
     }

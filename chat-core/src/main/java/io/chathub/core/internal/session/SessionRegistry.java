@@ -1,5 +1,6 @@
 package io.chathub.core.internal.session;
 
+import io.chathub.core.internal.name.NameHolder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -37,6 +38,12 @@ public final class SessionRegistry {
     /** The session {@code id}; null where there is none. */
     public @Nullable ClientSession find(String id) {
         return sessions.get(id);
+    }
+
+    /** The holder of names with the id {@code id}; null where there is none. */
+    public @Nullable NameHolder holder(String id) {
+        ClientSession session = sessions.get(id);
+        return session == null ? null : session.owner();
     }
 
     /** Adds a session; returns false at the limit. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hub shares with the other nodes of its chat. A part that is null is the hub's own, of a single node: the broker and
+ * The parts that a hub shares with the other nodes of its chat. A part that is null is the hub's own, of a single node: the broker and
  * the names in memory, sanctions that no other node has, no members and no nodes elsewhere.
  *
  * <p>The hub starts the parts in the order bus, sanctions, presence, broker, and closes them in the order broker, presence,

@@ -3,11 +3,11 @@ package io.chathub.core.internal.command.handler;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.StreamHead;
-import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.command.request.Membership;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.spi.broker.Broker;
@@ -48,7 +48,7 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
     private static CompletionStage<?> read(FetchHistory command, Membership membership, RequestContext context) {
         Broker broker = context.services().broker();
         ReplyBudget budget = context.services().replies();
-        return CommandRunner.guarded(() -> command.view() == FetchHistory.View.CHANGES
+        return Stages.guarded(() -> command.view() == FetchHistory.View.CHANGES
                         ? readChanges(command, broker, budget)
                         : readMessages(command, broker, budget))
                 .handle((reply, failure) -> context.runner().proceed(null, command.ref(), () -> {

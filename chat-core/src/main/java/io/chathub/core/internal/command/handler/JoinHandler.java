@@ -7,12 +7,15 @@ import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.command.request.RoomMemberships;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.JoinRecovery;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.internal.session.SessionIdentity;
+import io.chathub.core.spi.backend.PresencePage;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
@@ -21,6 +24,7 @@ import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.reply.Joined;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code join}: makes the client a member of a room.
@@ -39,13 +43,36 @@ public final class JoinHandler implements RequestHandler<Join> {
     }
 
     @Override
-    public CompletionStage<?> handle(Join command, RequestContext context) {
+    public @Nullable CompletionStage<?> handle(Join command, RequestContext context) {
         return TokenAuthentication.authenticate(command, context, () -> join(command, context));
     }
 
-    private static CompletionStage<?> join(Join command, RequestContext context) {
-        String room = RoomMemberships.requireValid(command.room());
-        takeName(command, context.session());
+    private static @Nullable CompletionStage<?> join(Join command, RequestContext context) {
+        RoomMemberships.requireValid(command.room());
+        SessionIdentity owner = context.session().owner();
+        if (context.session().username() != null) {
+            requireSameName(command, context.session());
+            return joinByName(command, context);
+        }
+        // The client keeps its first acceptable name: the name from the host, or else the first claimed name.
+        return context.runner()
+                .after(owner.claimName(command.username(), command.since() != null), command.ref(), name -> {
+                    owner.take(name);
+                    return joinByName(command, context);
+                });
+    }
+
+    private static void requireSameName(Join command, ClientSession session) {
+        String claimed = command.username();
+        if (session.owner().givenName() == null
+                && !claimed.isEmpty()
+                && !Usernames.normalize(claimed).equals(session.username())) {
+            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
+        }
+    }
+
+    private static CompletionStage<?> joinByName(Join command, RequestContext context) {
+        String room = command.room();
         context.memberships().requireRoomFor(room);
         return context.services()
                 .hooks()
@@ -54,18 +81,6 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .handle((allowed, failure) ->
                         context.runner().proceed(failure, command.ref(), () -> askAboutRoom(command, context)))
                 .thenCompose(done -> done);
-    }
-
-    /** The client keeps its first acceptable name: the name from the host, or else the first claimed name. */
-    private static void takeName(Join command, ClientSession session) {
-        String claimed = command.username();
-        if (session.username() == null) {
-            session.owner().takeName(claimed, command.since() != null);
-        } else if (session.owner().givenName() == null
-                && !claimed.isEmpty()
-                && !Usernames.normalize(claimed).equals(session.username())) {
-            throw new ProtocolException(ErrorCode.ALREADY_JOINED, "this connection has another name");
-        }
     }
 
     /** Asks the host about creating and reading the room. Where the room expired meanwhile, the host is asked again. */
@@ -95,16 +110,14 @@ public final class JoinHandler implements RequestHandler<Join> {
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
         Membership membership = context.memberships().enter(room);
-        return CommandRunner.guarded(
-                        () -> room.open().thenCompose(open -> recover(command, mayRead, context.services())))
+        return Stages.guarded(() -> room.open().thenCompose(open -> recover(command, mayRead, context.services())))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.memberships().abandon(membership);
                         context.runner().refuseFailure(command.ref(), failure);
-                    } else {
-                        announce(command, membership, recovery, context);
+                        return null;
                     }
-                    return null;
+                    return show(command, membership, recovery, context);
                 }))
                 .thenCompose(done -> done);
     }
@@ -120,12 +133,32 @@ public final class JoinHandler implements RequestHandler<Join> {
                 : JoinRecovery.withheld(services.broker(), command.room(), command.since());
     }
 
-    private static void announce(Join command, Membership membership, JoinRecovery recovery, RequestContext context) {
+    /** Shows the client to the other nodes and reads their members, before the join is published. */
+    private static @Nullable CompletionStage<?> show(
+            Join command, Membership membership, JoinRecovery recovery, RequestContext context) {
+        CommandRunner runner = context.runner();
+        LiveRoom room = membership.room();
+        String username = context.memberships().nameIn(room.name());
+        return runner.after(
+                membership.enter(context.session(), username),
+                command.ref(),
+                entered -> runner.after(room.elsewhere(), command.ref(), elsewhere -> {
+                    announce(command, membership, recovery, elsewhere, context);
+                    return null;
+                }));
+    }
+
+    private static void announce(
+            Join command,
+            Membership membership,
+            JoinRecovery recovery,
+            PresencePage elsewhere,
+            RequestContext context) {
         ClientSession session = context.session();
         LiveRoom room = membership.room();
         membership.announce(session);
         String username = context.memberships().nameIn(room.name());
-        ReplyBudget.Roster roster = context.services().replies().roster(room, session);
+        ReplyBudget.Roster roster = context.services().replies().roster(room, session, elsewhere);
         // Published before the reply, so that a client that has read `joined` is already visible.
         context.runner()
                 .publish(UserJoined.builder(room.name(), username, session.id()).build());

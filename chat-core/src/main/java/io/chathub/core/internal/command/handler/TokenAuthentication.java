@@ -24,7 +24,8 @@ final class TokenAuthentication {
      * Runs {@code join} once the client has an identity, or at once where it needs none. The token of a client that has an
      * identity already is ignored, and so is any but that of a first join.
      */
-    static CompletionStage<?> authenticate(Join command, RequestContext context, Supplier<CompletionStage<?>> join) {
+    static @Nullable CompletionStage<?> authenticate(
+            Join command, RequestContext context, Supplier<@Nullable CompletionStage<?>> join) {
         SessionIdentity owner = context.session().owner();
         String token = context.services().hooks().readable(command.token());
         if (!owner.awaitsToken() && (token == null || !owner.mayBringToken())) {

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -10,11 +11,10 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class CommandRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
-    static final CompletionStage<?> DONE = CompletableFuture.completedFuture(true);
 
     private final ClientSession session;
     private final HubServices services;
@@ -63,20 +62,35 @@ public final class CommandRunner {
                 }
                 return next.run();
             });
-            return stage == null ? DONE : stage;
+            return stage == null ? Stages.DONE : stage;
         }
     }
 
-    /** The stage that the broker returns; a failed stage if the broker throws or returns null, which its contract forbids. */
-    public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
-        try {
-            CompletionStage<T> answer = question.get();
-            return answer != null
-                    ? answer
-                    : CompletableFuture.failedFuture(new NullPointerException("the broker returned null"));
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
+    /**
+     * Continues a request with the result of a stage: at once where the stage has completed, so that the caller still holds
+     * the monitor, else as {@link #proceed} does. A failure of the stage refuses the request.
+     */
+    public <T> @Nullable CompletionStage<?> after(
+            CompletionStage<T> stage, @Nullable String ref, Function<T, @Nullable CompletionStage<?>> next) {
+        if (Stages.isDone(stage)) {
+            return next.apply(resultOf(stage));
         }
+        return stage.handle((result, failure) -> proceed(failure, ref, () -> next.apply(result)))
+                .thenCompose(done -> done);
+    }
+
+    /**
+     * Ends a membership after a stage, also where the client is gone then. A stop waits for the end. The stage never fails.
+     */
+    public void finish(CompletionStage<Void> stage, Runnable end) {
+        services.rooms().countLeaves(1);
+        var unused = stage.whenComplete((done, failure) -> {
+            try {
+                end.run();
+            } finally {
+                services.rooms().countLeaves(-1);
+            }
+        });
     }
 
     /** Drops the requests that wait for another. */
@@ -122,7 +136,7 @@ public final class CommandRunner {
         }
         PublishRequest publish = new PublishRequest(session.id(), request, event, key);
         publishing.incrementAndGet();
-        return guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
+        return Stages.guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
             if (counts && (done == null || done.event() == null)) {
                 session.countMessages(-1);
             } else if (done != null && done.place() != null) {
@@ -151,9 +165,16 @@ public final class CommandRunner {
         return null;
     }
 
+    private static <T> T resultOf(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw asRefusal(e);
+        }
+    }
+
     private static RuntimeException asRefusal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Stages.cause(failure);
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 }

@@ -2,11 +2,13 @@ package io.chathub.core.internal.command.request;
 
 import io.chathub.core.Client;
 import io.chathub.core.StreamHead;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.ServerReply;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class Membership {
 
     private final LiveRoom room;
     private final Subscription subscription;
+    private boolean entered;
     private boolean announced;
     private boolean delivering = true;
 
@@ -28,6 +31,20 @@ public final class Membership {
 
     public LiveRoom room() {
         return room;
+    }
+
+    /** Shows the client to the other nodes; see {@link LiveRoom#enter}. */
+    public CompletionStage<Void> enter(Client client, String username) {
+        entered = true;
+        return room.enter(client, username);
+    }
+
+    /** Takes the client off the roster, and back from the other nodes. Its leave is published after the stage. */
+    CompletionStage<Void> exit(Client client) {
+        if (announced) {
+            room.removeMember(client);
+        }
+        return entered ? room.leave(client) : Stages.DONE;
     }
 
     /** Whether the other members see the client. */

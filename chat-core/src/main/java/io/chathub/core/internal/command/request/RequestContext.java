@@ -1,12 +1,12 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.broker.PublishOutcomeUnknownException;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Refused;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,9 @@ public record RequestContext(
             String room, @Nullable String ref, @Nullable String key, ErrorCode code, String message) {
         if (key == null) {
             runner.refuse(ref, code, message);
-            return CommandRunner.DONE;
+            return Stages.DONE;
         }
-        return CommandRunner.guarded(() -> services.broker().placeOf(room, storedKey(key)))
+        return Stages.guarded(() -> services.broker().placeOf(room, storedKey(key)))
                 .handle((place, failure) -> runner.proceed(failure, ref, () -> {
                     if (place == null) {
                         runner.refuse(ref, code, message);
@@ -62,9 +62,7 @@ public record RequestContext(
 
     /** Refuses a request that the broker failed. A client that has a key may ask again for an unknown outcome. */
     public void refuseFailure(@Nullable String ref, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof PublishOutcomeUnknownException) {
+        if (Stages.cause(failure) instanceof PublishOutcomeUnknownException) {
             services.observers().refused(ErrorCode.UNAVAILABLE);
             session.send(Refused.builder(ErrorCode.UNAVAILABLE, "perhaps done: ask again with the same key")
                     .ref(ref)

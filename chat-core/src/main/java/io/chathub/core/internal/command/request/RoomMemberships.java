@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
@@ -12,6 +13,7 @@ import io.chathub.protocol.reply.Left;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that one v2 client is in, or on its way into. Guarded by the session's monitor. */
@@ -134,15 +136,26 @@ public final class RoomMemberships {
     private void remove(Membership membership, @Nullable Left farewell) {
         LiveRoom room = membership.room();
         rooms.remove(room.name());
-        if (membership.isAnnounced()) {
-            room.removeMember(session);
-            String username = session.username();
-            if (username != null) {
-                runner.publish(
-                        UserLeft.builder(room.name(), username).id(session.id()).build());
-            }
+        CompletionStage<Void> gone = membership.exit(session);
+        if (Stages.isDone(gone)) {
+            publishLeave(membership);
+            membership.stopDelivery(farewell);
+            services.rooms().exit(room);
+        } else {
+            membership.stopDelivery(farewell);
+            runner.finish(gone, () -> {
+                publishLeave(membership);
+                services.rooms().exit(room); // after the publication, which needs the room's stream
+            });
         }
-        membership.stopDelivery(farewell);
-        services.rooms().exit(room);
+    }
+
+    private void publishLeave(Membership membership) {
+        String username = session.username();
+        if (membership.isAnnounced() && username != null) {
+            runner.publish(UserLeft.builder(membership.room().name(), username)
+                    .id(session.id())
+                    .build());
+        }
     }
 }
