@@ -69,6 +69,11 @@ public record HistoryQuery(
         return new HistoryQuery(From.AFTER, offset, limit, null, false, null, null);
     }
 
+    /** The same request with at most {@code most} messages. */
+    public HistoryQuery limitedTo(int most) {
+        return new HistoryQuery(from, offset, most, thread, pinned, changedAfter, countedFrom);
+    }
+
     /** The same request for the replies of one thread. */
     public HistoryQuery inThread(long root) {
         return new HistoryQuery(from, offset, limit, root, pinned, changedAfter, countedFrom);

@@ -15,6 +15,7 @@ import io.chathub.protocol.reply.StreamReset;
 import io.chathub.protocol.state.Deletion;
 import io.chathub.protocol.state.MessageState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,39 @@ class CatchUpTest {
         }
         assertThat(frame).isEqualTo("{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"e2\",\"offset\":3}");
         assertThat(ann.next(MessagePosted.class).offset()).isEqualTo(4);
+    }
+
+    @Test
+    void aResetOfAllOffsets_isNotDroppedWhereMoreEventsAreHeldThanFit() {
+        V2Client ann = client();
+        say("dev", 500);
+        broker.holdAnswers();
+        ann.askToJoin("dev", "Ann", "");
+        broker.handler().onReset("dev", "e2", 0);
+        for (int offset = 1; offset <= 300; offset++) {
+            broker.deliver(message("dev", "e2", offset));
+        }
+        broker.answer();
+
+        assertThat(ann.next(Joined.class).offset()).isEqualTo(500);
+        assertThat(ann.next(StreamReset.class).offset()).isZero();
+        assertThat(ann.next(MessagePosted.class).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void changesThatDoNotFitIntoAFrame_areAGapForAV2Member() {
+        V2Client ann = client();
+        String epoch = ann.join("dev", "Ann", "").epoch();
+        List<Entry> entries = new ArrayList<>();
+        for (int offset = 1; offset <= 302; offset++) {
+            entries.add(entry("dev", offset, offset, "x"));
+        }
+
+        broker.handler().onChanges("dev", epoch, 1, 302, entries);
+
+        MessagesSkipped gap = ann.next(MessagesSkipped.class);
+        assertThat(gap.from()).isEqualTo(1);
+        assertThat(gap.to()).isEqualTo(302);
     }
 
     private static Publication message(String room, String epoch, long offset) {

@@ -14,11 +14,4 @@ record MessageDetails(
         @Nullable Long thread,
         List<String> mentions,
         boolean everyone,
-        @Nullable ThreadRoot root) {
-
-    static final MessageDetails NONE = new MessageDetails(null, null, null, List.of(), false, null);
-
-    @Nullable MessageDetails orNull() {
-        return equals(NONE) ? null : this;
-    }
-}
+        @Nullable ThreadRoot root) {}

@@ -38,7 +38,7 @@ public final class MessagePosted implements DurableEvent {
         price = builder.price;
         room = builder.room;
         offset = builder.offset;
-        details = builder.details.orNull();
+        details = builder.details();
         state = builder.state;
     }
 
@@ -90,32 +90,32 @@ public final class MessagePosted implements DurableEvent {
 
     /** The public id of the sender; null where the server does not know the user, and in v1. */
     public @Nullable String user() {
-        return details().user();
+        return details == null ? null : details.user();
     }
 
     /** The offset of the message that this one answers; null if none. */
     public @Nullable Long replyTo() {
-        return details().replyTo();
+        return details == null ? null : details.replyTo();
     }
 
     /** The offset of the first message of the thread that this one belongs to; null outside threads. */
     public @Nullable Long thread() {
-        return details().thread();
+        return details == null ? null : details.thread();
     }
 
     /** The public ids of the users that the text mentions. */
     public List<String> mentions() {
-        return details().mentions();
+        return details == null ? List.of() : details.mentions();
     }
 
     /** Whether the text mentions all members. */
     public boolean everyone() {
-        return details().everyone();
+        return details != null && details.everyone();
     }
 
     /** The thread of a reply, as it is after the reply; null in a state, outside threads, and where the root is gone. */
     public @Nullable ThreadRoot root() {
-        return details().root();
+        return details == null ? null : details.root();
     }
 
     /** The part that later events have changed; null in a live event, and where no event has changed the message. */
@@ -156,13 +156,14 @@ public final class MessagePosted implements DurableEvent {
         builder.id = id;
         builder.price = price;
         builder.offset = offset;
-        builder.details = details();
+        builder.user = user();
+        builder.replyTo = replyTo();
+        builder.thread = thread();
+        builder.mentions = mentions();
+        builder.everyone = everyone();
+        builder.root = root();
         builder.state = state;
         return builder;
-    }
-
-    private MessageDetails details() {
-        return details == null ? MessageDetails.NONE : details;
     }
 
     @Override
@@ -201,7 +202,12 @@ public final class MessagePosted implements DurableEvent {
         private String id = "";
         private @Nullable JsonNumber price;
         private long offset;
-        private MessageDetails details = MessageDetails.NONE;
+        private @Nullable String user;
+        private @Nullable Long replyTo;
+        private @Nullable Long thread;
+        private List<String> mentions = List.of();
+        private boolean everyone;
+        private @Nullable ThreadRoot root;
         private @Nullable MessageState state;
 
         private Builder(String room, String username, String text, Instant timestamp) {
@@ -237,48 +243,37 @@ public final class MessagePosted implements DurableEvent {
 
         /** Sets {@link MessagePosted#user()}; default: null. */
         public Builder user(@Nullable String user) {
-            details = new MessageDetails(
-                    user, details.replyTo(), details.thread(), details.mentions(), details.everyone(), details.root());
+            this.user = user;
             return this;
         }
 
         /** Sets {@link MessagePosted#replyTo()}; default: null. */
         public Builder replyTo(@Nullable Long replyTo) {
-            details = new MessageDetails(
-                    details.user(), replyTo, details.thread(), details.mentions(), details.everyone(), details.root());
+            this.replyTo = replyTo;
             return this;
         }
 
         /** Sets {@link MessagePosted#thread()}; default: null. */
         public Builder thread(@Nullable Long thread) {
-            details = new MessageDetails(
-                    details.user(), details.replyTo(), thread, details.mentions(), details.everyone(), details.root());
+            this.thread = thread;
             return this;
         }
 
         /** Sets {@link MessagePosted#mentions()}; default: empty. */
         public Builder mentions(List<String> mentions) {
-            details = new MessageDetails(
-                    details.user(),
-                    details.replyTo(),
-                    details.thread(),
-                    List.copyOf(mentions),
-                    details.everyone(),
-                    details.root());
+            this.mentions = List.copyOf(mentions);
             return this;
         }
 
         /** Sets {@link MessagePosted#everyone()}; default: {@code false}. */
         public Builder everyone(boolean everyone) {
-            details = new MessageDetails(
-                    details.user(), details.replyTo(), details.thread(), details.mentions(), everyone, details.root());
+            this.everyone = everyone;
             return this;
         }
 
         /** Sets {@link MessagePosted#root()}; default: null. */
         public Builder root(@Nullable ThreadRoot root) {
-            details = new MessageDetails(
-                    details.user(), details.replyTo(), details.thread(), details.mentions(), details.everyone(), root);
+            this.root = root;
             return this;
         }
 
@@ -286,6 +281,13 @@ public final class MessagePosted implements DurableEvent {
         public Builder state(@Nullable MessageState state) {
             this.state = state;
             return this;
+        }
+
+        /** One object for the fields that most messages lack; null where all of them are missing. */
+        private @Nullable MessageDetails details() {
+            return user == null && replyTo == null && thread == null && mentions.isEmpty() && !everyone && root == null
+                    ? null
+                    : new MessageDetails(user, replyTo, thread, mentions, everyone, root);
         }
 
         /** Returns the message. */

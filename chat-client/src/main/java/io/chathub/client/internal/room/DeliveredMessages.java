@@ -19,6 +19,14 @@ final class DeliveredMessages {
         return upTo;
     }
 
+    /** The lowest offset at which a message may not be known. */
+    long firstUnknown() {
+        while (beyond.remove(upTo + 1)) {
+            upTo++;
+        }
+        return upTo + 1;
+    }
+
     /** Whether the message at {@code offset} is not known; it is from now on. */
     boolean addIfNew(long offset) {
         return offset > upTo && beyond.add(offset);

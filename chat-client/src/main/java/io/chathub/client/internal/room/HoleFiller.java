@@ -27,12 +27,15 @@ final class HoleFiller {
 
     /** How many events are held while older ones are fetched. */
     private static final int MAX_HELD = 1_000;
+    /** The time for an answer, waits for the rate of requests included. */
+    private static final Duration NO_ANSWER = Duration.ofMinutes(1);
 
     private final RoomContext context;
     private final Reassembly stream;
     /** The number of the current fetch. The reply to another one, or its repetition, is void. */
     private long fetch;
 
+    /** The next attempt, or the end of the wait for an answer; null where nothing is planned. */
     private @Nullable Cancellable later;
 
     HoleFiller(String name, RoomContext context, EventHandlers handlers) {
@@ -96,11 +99,7 @@ final class HoleFiller {
 
     private void endFetch() {
         fetch++;
-        Cancellable planned = later;
-        later = null;
-        if (planned != null) {
-            planned.cancel();
-        }
+        cancelPlan();
     }
 
     /** Handles a live event, a durable one or one of an unknown type. */
@@ -125,8 +124,18 @@ final class HoleFiller {
     private void sendFetch(Function<String, ClientCommand> request) {
         long current = ++fetch;
         boolean sent = context.requests().requestAgainAfterLoss(request, reply -> replied(current, request, reply));
-        if (!sent && context.requests().isConnected()) {
+        if (sent) {
+            plan(NO_ANSWER, () -> giveUp(current));
+        } else if (context.requests().isConnected()) {
             fetchLater(current, request, RoomContext.RETRY);
+        }
+    }
+
+    /** A reply that this client cannot read counts as none. Without a limit the room would stand still. */
+    private void giveUp(long unanswered) {
+        if (unanswered == fetch) {
+            fetch++;
+            stream.refused();
         }
     }
 
@@ -134,6 +143,7 @@ final class HoleFiller {
         if (replied != fetch) {
             return; // the page belongs to an ended membership, or to a former epoch
         }
+        cancelPlan();
         if (reply instanceof HistoryFetched page) {
             stream.fetched(page);
         } else if (reply instanceof Refused refused && refused.temporary()) {
@@ -144,11 +154,26 @@ final class HoleFiller {
     }
 
     private void fetchLater(long refused, Function<String, ClientCommand> request, Duration delay) {
-        later = context.schedule(delay, () -> {
-            later = null;
+        plan(delay, () -> {
             if (refused == fetch) {
                 sendFetch(request);
             }
         });
+    }
+
+    private void plan(Duration delay, Runnable step) {
+        cancelPlan();
+        later = context.schedule(delay, () -> {
+            later = null;
+            step.run();
+        });
+    }
+
+    private void cancelPlan() {
+        Cancellable planned = later;
+        later = null;
+        if (planned != null) {
+            planned.cancel();
+        }
     }
 }

@@ -142,6 +142,7 @@ final class Reassembly {
             // A page of the former epoch has left out messages with later changes, which the new epoch may not have.
             known = delivered.upTo();
         } else {
+            declareLost(reply.floor());
             apply(reply.events());
             known = newest;
         }
@@ -349,10 +350,15 @@ final class Reassembly {
         }
     }
 
+    /**
+     * The messages up to the floor that were not delivered are lost. While changes are fetched page by page, some are below the
+     * position: their last change is on a page that has not come.
+     */
     private void declareLost(@Nullable Long floor) {
-        long first = Math.max(known, lost) + 1;
+        long first = Math.max(delivered.firstUnknown(), lost + 1);
         if (floor != null && floor >= first) {
             output.gap(Gap.of(room, first, floor));
+            outdated |= first <= known; // a program drops its copy, of which the states above the floor are read again
             lost = floor;
         }
     }
@@ -360,7 +366,12 @@ final class Reassembly {
     /** The missing events are lost, up to the first held one or to the newest. */
     private void skipHole() {
         RoomEvent next = held.peek();
-        skipTo(next == null ? newest : offset(next) - 1);
+        long last = Math.max(known, next == null ? newest : offset(next) - 1);
+        long first = Math.min(delivered.firstUnknown(), known + 1);
+        if (last >= first) {
+            output.gap(Gap.of(room, first, last));
+            known = last;
+        }
     }
 
     private void skipTo(long last) {

@@ -74,16 +74,17 @@ public final class InMemoryBroker implements Broker {
     @Override
     public void release(String stream) {
         EntryStream there = streams.get(stream);
-        if (there != null) {
-            there.setDelivering(false);
+        if (there != null && there.release()) {
+            streams.remove(stream, there);
         }
     }
 
     @Override
     public void expire(String stream) {
-        EntryStream there = streams.remove(stream);
+        EntryStream there = streams.get(stream);
         if (there != null) {
-            there.retire();
+            there.retire(); // first: no publication reaches it once another stream has its name
+            streams.remove(stream, there);
         }
     }
 
@@ -237,6 +238,7 @@ public final class InMemoryBroker implements Broker {
             if (result != null) {
                 return result;
             }
+            streams.remove(name, stream);
         }
     }
 

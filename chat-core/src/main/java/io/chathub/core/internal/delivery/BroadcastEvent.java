@@ -83,8 +83,13 @@ public final class BroadcastEvent {
                 List.of());
     }
 
-    /** The changes of the range {@code from} to {@code to}. A v1 client receives the messages of the range alone. */
-    public static BroadcastEvent changes(String room, long from, long to, List<DurableEvent> states, Codecs codecs) {
+    /**
+     * The changes of the range {@code from} to {@code to}. A v1 client receives the messages of the range alone.
+     *
+     * @param fit whether the states fit into one frame; else a v2 client receives a gap
+     */
+    public static BroadcastEvent changes(
+            String room, long from, long to, List<DurableEvent> states, boolean fit, Codecs codecs) {
         List<Past> past = new ArrayList<>();
         for (DurableEvent state : states) {
             if (state instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {
@@ -94,7 +99,7 @@ public final class BroadcastEvent {
         past.sort((a, b) -> Long.compare(a.offset(), b.offset()));
         StatesChanged changes =
                 StatesChanged.builder(room, from, to).events(states).build();
-        EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v2(), changes);
+        EncodedEvent frame = fit ? new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v2(), changes) : null;
         return new BroadcastEvent(Kind.CHANGES, "", from, to, Publication.HOST, null, frame, List.copyOf(past));
     }
 
@@ -152,11 +157,16 @@ public final class BroadcastEvent {
         return origin;
     }
 
+    /** Whether this is a transient event: dropped first where there is no room. */
+    boolean isNotice() {
+        return kind == Kind.EVENT && offset == 0;
+    }
+
     /**
      * Whether the client {@code id} does not receive this event: a transient event of its own. A durable event is
      * delivered to its sender too, as the proof of its offset.
      */
     boolean isWithheldFrom(String id) {
-        return offset == 0 && kind == Kind.EVENT && origin.equals(id);
+        return isNotice() && origin.equals(id);
     }
 }

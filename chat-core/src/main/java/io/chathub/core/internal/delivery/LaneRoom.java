@@ -77,8 +77,10 @@ final class LaneRoom {
         for (int i = waiting.size() - 1; i >= 0 && resetsWaiting > 0; i--) {
             BroadcastEvent event = waiting.get(i);
             if (event.kind() == BroadcastEvent.Kind.RESET && event.epoch().equals(epoch)) {
-                subscription.dropHeld();
-                subscription.advanceTo(firstWaiting + i + 1);
+                if (subscription.position() <= firstWaiting + i) { // else it subscribed after the reset
+                    subscription.dropHeld();
+                    subscription.advanceTo(firstWaiting + i + 1);
+                }
                 return;
             }
         }

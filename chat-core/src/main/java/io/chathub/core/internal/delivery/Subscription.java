@@ -204,7 +204,7 @@ public final class Subscription {
         }
         openGap(Math.max(event.from(), known + 1), event.offset());
         if (frame == null) {
-            output.sendGaps(turn); // the queue has room: the events are lost for this node
+            sendGap(turn); // at once: the events are lost for this node, however much room the queue has
         }
     }
 
@@ -243,7 +243,7 @@ public final class Subscription {
 
     private void hold(List<BroadcastEvent> waiting, BroadcastEvent event) {
         if (waiting.size() >= maxHeld && gapTo == 0 && event.offset() > 0) {
-            waiting.removeIf(notice -> notice.offset() == 0); // as in the queue, notices make room for messages
+            waiting.removeIf(BroadcastEvent::isNotice); // as in the queue, notices make room for messages
         }
         if (waiting.size() < maxHeld && gapTo == 0) {
             waiting.add(event);

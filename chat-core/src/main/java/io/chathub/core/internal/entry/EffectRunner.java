@@ -121,9 +121,13 @@ public final class EffectRunner {
         return all.thenApply(left -> new Round(effects.size(), left));
     }
 
+    private synchronized boolean isRunning() {
+        return running;
+    }
+
     private CompletionStage<Boolean> run(PendingEffect effect) {
         EffectKind kind = kinds.get(effect.effect().kind());
-        if (kind == null) {
+        if (kind == null || !isRunning()) {
             return CompletableFuture.completedFuture(false); // a newer node of the same store knows the kind
         }
         return Stages.guarded(() -> broker.entry(effect.effect().target(), kind.targetKey(effect)))
@@ -137,8 +141,18 @@ public final class EffectRunner {
         return broker.entry(effect.stream(), effect.key()).thenCompose(source -> {
             PublishRequest request = derive(kind, effect, source);
             // A conflict means that another node has made the entry meanwhile.
-            return request == null ? CompletableFuture.completedFuture(null) : broker.publish(request);
+            return request == null
+                    ? CompletableFuture.completedFuture(null)
+                    : broker.publish(request).thenApply(result -> logRefusal(effect, result));
         });
+    }
+
+    /** A refusal by a limit or by the target is final: the effect does not happen. */
+    private static PublishResult logRefusal(PendingEffect effect, PublishResult result) {
+        if (result.outcome() == PublishResult.Outcome.LIMIT || result.outcome() == PublishResult.Outcome.NOT_FOUND) {
+            LOG.warn("Effect {} of {}: refused by the target: {}", effect.effect(), effect.key(), result.outcome());
+        }
+        return result;
     }
 
     private static @Nullable PublishRequest derive(EffectKind kind, PendingEffect effect, @Nullable Entry source) {

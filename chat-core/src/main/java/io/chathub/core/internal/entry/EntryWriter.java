@@ -1,5 +1,6 @@
 package io.chathub.core.internal.entry;
 
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublishRequest;
@@ -92,13 +93,14 @@ public final class EntryWriter {
 
     private void begin(Slot slot, Rule rule, CompletableFuture<PublishResult> result) {
         long deadline = runtime.runningNanoTime() + MAX_NANOS;
-        var unused = broker.entry(slot.stream(), slot.key()).whenComplete((entry, failure) -> {
-            if (failure != null) {
-                end(slot, result, null, failure);
-            } else {
-                decide(slot, rule, entry, deadline, FIRST_PAUSE_NANOS, result);
-            }
-        });
+        var unused = Stages.guarded(() -> broker.entry(slot.stream(), slot.key()))
+                .whenComplete((entry, failure) -> {
+                    if (failure != null) {
+                        end(slot, result, null, failure);
+                    } else {
+                        decide(slot, rule, entry, deadline, FIRST_PAUSE_NANOS, result);
+                    }
+                });
     }
 
     private void decide(
@@ -108,14 +110,7 @@ public final class EntryWriter {
             long deadline,
             long pause,
             CompletableFuture<PublishResult> result) {
-        PublishRequest request;
-        try {
-            request = rule.decide(entry);
-        } catch (RuntimeException | Error e) {
-            end(slot, result, null, e);
-            return;
-        }
-        var unused = broker.publish(request).whenComplete((done, failure) -> {
+        var unused = Stages.guarded(() -> broker.publish(rule.decide(entry))).whenComplete((done, failure) -> {
             if (failure != null || done.outcome() != PublishResult.Outcome.CONFLICT) {
                 end(slot, result, done, failure);
             } else if (deadline - runtime.runningNanoTime() <= 0) {

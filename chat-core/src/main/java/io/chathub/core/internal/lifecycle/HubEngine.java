@@ -116,8 +116,9 @@ public final class HubEngine {
                 names, options.identity().uniqueNames(), parts.names(), parts.bus(), sessions::holder, time);
         nodes = new OtherNodes(sessions, sanctions, moderator, usernames, publisher);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
+        ReplyBudget replies = new ReplyBudget(options.delivery().maxQueuedBytes());
         effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
-        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects);
+        router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects, replies);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,
@@ -133,7 +134,7 @@ public final class HubEngine {
                 hooks,
                 lanes,
                 observers,
-                new ReplyBudget(options.delivery().maxQueuedBytes()),
+                replies,
                 InputMemory.of(options, time),
                 SessionHandlers::create,
                 time,

@@ -7,6 +7,7 @@ import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.entry.EffectRunner;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
@@ -35,6 +36,7 @@ public final class PublicationRouter implements PublicationHandler {
     private final TimeSource time;
     private final WorkGate handover;
     private final EffectRunner effects;
+    private final ReplyBudget replies;
 
     /** A router to the rooms and sessions of this node; to observers alone while {@code handover} is closed. */
     public PublicationRouter(
@@ -44,7 +46,8 @@ public final class PublicationRouter implements PublicationHandler {
             Observers observers,
             TimeSource time,
             WorkGate handover,
-            EffectRunner effects) {
+            EffectRunner effects,
+            ReplyBudget replies) {
         this.rooms = rooms;
         this.sessions = sessions;
         this.codecs = codecs;
@@ -52,6 +55,7 @@ public final class PublicationRouter implements PublicationHandler {
         this.time = time;
         this.handover = handover;
         this.effects = effects;
+        this.replies = replies;
     }
 
     @Override
@@ -70,7 +74,7 @@ public final class PublicationRouter implements PublicationHandler {
     @Override
     public void onChanges(String stream, String epoch, long from, long to, List<Entry> states) {
         List<DurableEvent> events = states.stream().map(Entry::state).toList();
-        inRoom(stream, room -> room.deliverChanges(new StreamPosition(epoch, to), from, events, codecs));
+        inRoom(stream, room -> room.deliverChanges(new StreamPosition(epoch, to), from, events, replies, codecs));
         for (DurableEvent event : events) {
             // A message of the range is new to this node; a deleted one was never seen here.
             if (event instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {

@@ -11,6 +11,7 @@ import io.chathub.core.spi.backend.PresencePage;
 import io.chathub.core.spi.backend.PresenceRegistry;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.RoomEvent;
@@ -36,6 +37,9 @@ public final class LiveRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
 
+    /** The states in one frame of changes; two states of one change stay together. */
+    private static final int MAX_CHANGES = FetchHistory.MAX_LIMIT + 1;
+
     private final String name;
     private final Broker broker;
     private final PresenceRegistry presence;
@@ -47,7 +51,7 @@ public final class LiveRoom {
 
     /** The newest durable event that was handed to the lanes; null before the first. */
     private volatile @Nullable Publication delivered;
-    /** The position after the last changes, loss or reset; null where there was none. Behind or before {@link #delivered}. */
+    /** The position after changes, a loss or a reset that came after {@link #delivered}; null where none did. */
     private volatile @Nullable StreamPosition caughtUp;
     /** The opening of the stream; null before the first request, and after a failed one. Guarded by this. */
     private @Nullable CompletionStage<Void> opening;
@@ -176,14 +180,17 @@ public final class LiveRoom {
         usedAt = now;
         if (publication.isDurable()) {
             delivered = publication;
+            caughtUp = null;
         }
         fanout.deliver(BroadcastEvent.of(publication, codecs, isPresence(publication.event()) && isCrowded()));
     }
 
     /** Hands the changes of a range to the lanes. Called within the room's critical section. */
-    public void deliverChanges(StreamPosition to, long from, List<DurableEvent> states, Codecs codecs) {
+    public void deliverChanges(
+            StreamPosition to, long from, List<DurableEvent> states, ReplyBudget budget, Codecs codecs) {
         caughtUp = to;
-        fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, codecs));
+        boolean fit = states.size() <= MAX_CHANGES && budget.fit(states);
+        fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, fit, codecs));
     }
 
     /** Hands the loss of a range to the lanes. Called within the room's critical section. */
@@ -200,10 +207,11 @@ public final class LiveRoom {
 
     /** Whether the event of this offset was handed to the lanes. */
     boolean hasDelivered(Place place) {
+        StreamPosition later = caughtUp;
         Publication newest = delivered;
-        StreamPosition other = caughtUp;
-        return (newest != null && isPast(newest.epoch(), newest.offset(), place))
-                || (other != null && isPast(other.epoch(), other.offset(), place));
+        return later != null
+                ? isPast(later.epoch(), later.offset(), place)
+                : newest != null && isPast(newest.epoch(), newest.offset(), place);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.chathub.core.spi.backend.PresencePage;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MemberChanged;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.state.MessageState;
 import io.chathub.protocol.state.ReactionCount;
@@ -27,7 +28,7 @@ public final class ReplyBudget {
     private static final int DETAILS_OVERHEAD = 160;
     private static final int STATE_OVERHEAD = 256;
     private static final int REACTION_OVERHEAD = 48;
-    /** The bytes of the state of a room or of a role, at most: a title of 100 code points and a topic of 500, and names. */
+    /** The bytes of the state of a room, at most: a title of 100 code points and a topic of 500, and names. */
     private static final int MAX_STATE_SIZE = 4_096;
 
     private static final int MEMBER_OVERHEAD = 64;
@@ -153,12 +154,16 @@ public final class ReplyBudget {
         if (event instanceof MessagePosted message) {
             return MESSAGE_OVERHEAD + jsonSize(message.username()) + jsonSize(message.text()) + extraSize(message);
         }
+        if (event instanceof MemberChanged member) {
+            return MESSAGE_OVERHEAD + DETAILS_OVERHEAD + jsonSize(member.username()) + jsonSize(member.name());
+        }
         return MAX_STATE_SIZE;
     }
 
     /** The bytes of the fields that most messages lack. */
     private static int extraSize(MessagePosted message) {
         int bytes = message.user() == null ? 0 : DETAILS_OVERHEAD;
+        bytes += message.replyTo() == null && message.thread() == null ? 0 : DETAILS_OVERHEAD;
         for (String mention : message.mentions()) {
             bytes += jsonSize(mention) + 3;
         }

@@ -74,13 +74,16 @@ public final class RoomRegistry {
         return rooms.computeIfPresent(name, (same, room) -> occupied(room, 1, now));
     }
 
-    /** Leaves a room. A room without a message ever published expires with its last occupant. */
+    /**
+     * Leaves a room. This node forgets a room without an event with its last occupant. Its stream, which may have messages of
+     * earlier times, does not expire by that.
+     */
     public void exit(LiveRoom room) {
         long now = time.runningNanoTime();
         rooms.computeIfPresent(room.name(), (name, present) -> {
             present.use(now);
             boolean last = present.addOccupants(-1) == 0;
-            return last && !present.hasMessages() && present != lobby ? expired(present) : present;
+            return last && !present.hasMessages() && present != lobby ? unused(present) : present;
         });
     }
 
@@ -116,6 +119,12 @@ public final class RoomRegistry {
                         room.name(), (name, present) -> present.isIdle(now, timeout) ? expired(present) : present);
             }
         }
+    }
+
+    private @Nullable LiveRoom unused(LiveRoom room) {
+        broker.release(room.name());
+        count.decrementAndGet();
+        return null;
     }
 
     private @Nullable LiveRoom expired(LiveRoom room) {

@@ -27,7 +27,8 @@ public sealed interface Operation permits Operation.Replace, Operation.React, Op
      * @param state    the new state: a {@link io.chathub.protocol.event.MessagePosted} for a message, else the event itself with
      *                 all fields. Offsets and times of the change are the owner's
      * @param removed  whether the entry is removed: the state is a tombstone
-     * @param label    a word by which {@code bounds} count entries; null for none
+     * @param label    a word by which {@code bounds} count entries; null for none. The label of a message changes by pins and
+     *                 deletions only
      * @param bounds   the limits that hold after the step
      */
     record Replace(

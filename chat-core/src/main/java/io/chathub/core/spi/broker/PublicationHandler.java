@@ -30,9 +30,6 @@ public interface PublicationHandler {
      */
     void onReset(String stream, String epoch, long offset);
 
-    /** Whether the broker reaches the stream's owner. A hub is ready while its broker is connected. */
-    default void onState(boolean connected) {}
-
     /** Effects were stored. Called after the commit; a hub reads them by {@link Broker#effects}. */
     default void onEffects() {}
 }

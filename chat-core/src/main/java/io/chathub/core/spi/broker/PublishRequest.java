@@ -1,5 +1,6 @@
 package io.chathub.core.spi.broker;
 
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,9 @@ public record PublishRequest(
         effects = List.copyOf(effects);
         if (event == null && !(operation instanceof Operation.Advance)) {
             throw new IllegalArgumentException("event: missing (expected: an event, or the advance of a marker)");
+        }
+        if (!(event instanceof DurableEvent) && (idempotencyKey != null || !effects.isEmpty())) {
+            throw new IllegalArgumentException("key, effects: given for an event that is not kept (expected: none)");
         }
     }
 

@@ -318,6 +318,13 @@ public final class EntryStream {
         return retired ? null : wanted;
     }
 
+    /** Ends the delivery. Returns whether the stream has no events, and so is retired: an unused name takes no memory. */
+    public synchronized boolean release() {
+        delivering = false;
+        retired |= numbering.offset() == 0;
+        return retired;
+    }
+
     /** Retires an expired stream; a caller that still holds this object then requests the stream's new one. */
     public synchronized void retire() {
         retired = true;

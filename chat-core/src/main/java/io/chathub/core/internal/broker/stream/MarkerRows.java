@@ -36,11 +36,8 @@ final class MarkerRows {
         return moves ? wanted : null;
     }
 
-    /** R9: a position of an ancestor, in the present numbering; another position as it is. */
+    /** R9 and R10: a position in the present numbering, at most the head; a position of an unknown numbering as it is. */
     private static StreamPosition present(StreamPosition position, StreamHead head) {
-        if (position.epoch().equals(head.epoch())) {
-            return position;
-        }
         Long offset = head.resolveOrLower(position);
         return offset == null ? position : new StreamPosition(head.epoch(), offset);
     }

@@ -9,6 +9,7 @@ import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessageDeleted;
 import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.event.MessagePinned;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.event.ReactionsChanged;
@@ -137,7 +138,9 @@ final class MessageOperations {
                 node.reactions = null;
             }
             node.version = offset;
-            labels.set(node, operation.label());
+            if (event instanceof MessagePinned || wanted.isDeleted()) {
+                labels.set(node, wanted.isDeleted() ? null : operation.label()); // an edit leaves the pin as it is
+            }
             messages.put(node, replaced(held, wanted, event, offset, time), offset, time);
             DurableEvent delivered = event.withTimestamp(time).withOffset(offset);
             return delivered instanceof MessageDeleted deletion && root != null ? deletion.withRoot(root) : delivered;
@@ -160,12 +163,16 @@ final class MessageOperations {
         if (event instanceof MessageEdited) {
             state.editedAt(time);
         }
-        return wanted.toBuilder()
+        MessagePosted.Builder next = wanted.toBuilder()
                 .offset(held.offset())
+                .thread(held.thread())
+                .replyTo(held.replyTo())
                 .root(null)
-                .state(state.build())
-                .build()
-                .withTimestamp(held.timestamp());
+                .state(state.build());
+        if (deleted) {
+            next.text("").price(null).mentions(List.of()).everyone(false);
+        }
+        return next.build().withTimestamp(held.timestamp());
     }
 
     /** A deleted reply leaves the count of its thread; null where the root is gone. */

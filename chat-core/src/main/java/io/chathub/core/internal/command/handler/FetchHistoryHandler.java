@@ -20,6 +20,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.HistoryFetched;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code history}: a page of a room's messages or changes, as much as fits into a reply. */
@@ -63,23 +64,34 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
 
     private static CompletionStage<HistoryFetched> readMessages(
             FetchHistory command, Broker broker, ReplyBudget budget) {
-        HistoryQuery query = query(command);
-        return broker.history(command.room(), query).thenApply(page -> {
+        return readMessages(command, query(command), broker, budget);
+    }
+
+    private static CompletionStage<HistoryFetched> readMessages(
+            FetchHistory command, HistoryQuery query, Broker broker, ReplyBudget budget) {
+        return broker.history(command.room(), query).thenCompose(page -> {
             requireKnownEpoch(command, page.head());
-            return messages(command, query, page, budget);
+            List<MessagePosted> events = thatFit(query, page, budget);
+            if (query.changedAfter() != null && events.size() < page.messages().size()) {
+                // A page of changed messages and a number of others is whole, or its client takes a cut message for
+                // unchanged.
+                return readMessages(command, query.limitedTo(Math.max(1, query.limit() / 2)), broker, budget);
+            }
+            return CompletableFuture.completedFuture(messages(command, page, events));
         });
     }
 
-    private static HistoryFetched messages(
-            FetchHistory command, HistoryQuery query, HistoryPage page, ReplyBudget budget) {
-        List<MessagePosted> messages = page.messages();
-        List<MessagePosted> events = query.from() == HistoryQuery.From.AFTER
-                ? budget.oldestThatFit(messages)
-                : budget.newestThatFit(messages);
+    private static List<MessagePosted> thatFit(HistoryQuery query, HistoryPage page, ReplyBudget budget) {
+        return query.from() == HistoryQuery.From.AFTER
+                ? budget.oldestThatFit(page.messages())
+                : budget.newestThatFit(page.messages());
+    }
+
+    private static HistoryFetched messages(FetchHistory command, HistoryPage page, List<MessagePosted> events) {
         return reply(command, page.head())
                 .events(events)
                 .unchanged(page.unchanged())
-                .more(page.more() || events.size() < messages.size())
+                .more(page.more() || events.size() < page.messages().size())
                 .build();
     }
 

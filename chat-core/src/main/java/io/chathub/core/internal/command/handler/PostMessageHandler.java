@@ -2,6 +2,7 @@ package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
@@ -33,7 +34,12 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         return context.services()
                 .hooks()
                 .review(draft)
-                .handle((decision, failure) -> context.runner().proceed(failure, command.ref(), () -> {
+                .handle((decision, failure) -> context.runner().proceed(null, command.ref(), () -> {
+                    if (failure != null) {
+                        return context.unlessDone(command.room(), command.ref(), key(command), () -> {
+                            throw CommandRunner.asRefusal(failure);
+                        });
+                    }
                     if (decision.refusal() != null) {
                         return context.refuseUnlessDone(
                                 command.room(), command.ref(), key(command), ErrorCode.FORBIDDEN, decision.refusal());
@@ -67,13 +73,18 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         context.runner()
                 .publish(message, request, key == null ? null : context.storedKey(key))
                 .whenComplete((result, failure) -> {
-                    if (failure == null) {
+                    if (failure == null && result.outcome() == PublishResult.Outcome.DONE) {
                         context.acknowledge(() -> answer(room, request, result, context));
                         return;
                     }
                     String unanswered = request == 0 ? null : context.acks().take(request);
-                    if (request == 0 || unanswered != null) {
+                    if (request != 0 && unanswered == null) {
+                        return; // delivered, and so acknowledged, before
+                    }
+                    if (failure != null) {
                         context.refuseFailure(unanswered, failure);
+                    } else {
+                        context.refuseOutcome(unanswered, result.outcome());
                     }
                 });
     }

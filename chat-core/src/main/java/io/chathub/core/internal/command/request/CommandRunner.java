@@ -173,7 +173,8 @@ public final class CommandRunner {
         }
     }
 
-    private static RuntimeException asRefusal(Throwable failure) {
+    /** The exception that refuses a request: the failure of a hook or of a stage, without the exception that wraps it. */
+    public static RuntimeException asRefusal(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }

@@ -4,6 +4,7 @@ import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.broker.PublishOutcomeUnknownException;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Refused;
@@ -35,14 +36,24 @@ public record RequestContext(
      */
     public CompletionStage<?> refuseUnlessDone(
             String room, @Nullable String ref, @Nullable String key, ErrorCode code, String message) {
-        if (key == null) {
+        return unlessDone(room, ref, key, () -> {
             runner.refuse(ref, code, message);
-            return Stages.DONE;
+            return null;
+        });
+    }
+
+    /** As {@link #refuseUnlessDone}, for a refusal by {@code refusal}, which may throw. */
+    public CompletionStage<?> unlessDone(
+            String room, @Nullable String ref, @Nullable String key, CommandQueue.Step refusal) {
+        if (key == null) {
+            return runner.proceed(null, ref, refusal);
         }
         return Stages.guarded(() -> services.broker().placeOf(room, storedKey(key)))
-                .handle((place, failure) -> runner.proceed(failure, ref, () -> {
-                    if (place == null) {
-                        runner.refuse(ref, code, message);
+                .handle((place, failure) -> runner.proceed(null, ref, () -> {
+                    if (failure != null) {
+                        refuseFailure(ref, failure);
+                    } else if (place == null) {
+                        return refusal.run();
                     } else if (ref != null) {
                         acknowledge(() -> Acknowledged.builder(room)
                                 .ref(ref)
@@ -53,6 +64,16 @@ public record RequestContext(
                     return null;
                 }))
                 .thenCompose(done -> done);
+    }
+
+    /** Refuses a request whose publication the broker did not carry out. */
+    public void refuseOutcome(@Nullable String ref, PublishResult.Outcome outcome) {
+        switch (outcome) {
+            case NOT_FOUND -> runner.refuse(ref, ErrorCode.NOT_FOUND, "no such message is held");
+            case CONFLICT -> runner.refuse(ref, ErrorCode.CONFLICT, "changed meanwhile");
+            case LIMIT -> runner.refuse(ref, ErrorCode.LIMIT, "as many as allowed");
+            case DONE, SAME -> throw new IllegalArgumentException("outcome: " + outcome + " (expected: a refusal)");
+        }
     }
 
     /** The form in which the broker keeps a client's key: no other user has it. */

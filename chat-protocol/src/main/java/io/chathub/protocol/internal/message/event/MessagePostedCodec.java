@@ -8,6 +8,7 @@ import io.chathub.protocol.internal.message.FieldNames;
 import io.chathub.protocol.internal.message.MessageCodec;
 import io.chathub.protocol.state.Deletion;
 import io.chathub.protocol.state.MessageState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Codec of {@code "type":"message"}. */
@@ -34,6 +35,9 @@ public final class MessagePostedCodec implements MessageCodec<MessagePosted> {
                     "count",
                     "last",
                     "change");
+
+    /** The fields of a state beside {@code change}, which is left out where it equals the offset. */
+    private static final List<String> STATE = List.of("rev", "editedAt", "deleted", "pinned", "reactions", "replies");
 
     /** A codec. */
     public MessagePostedCodec() {}
@@ -98,6 +102,9 @@ public final class MessagePostedCodec implements MessageCodec<MessagePosted> {
 
     private static @Nullable MessageState readState(Fields in) {
         Long change = EventFields.offset(in, "change");
+        if (change == null) {
+            change = STATE.stream().anyMatch(in::has) ? EventFields.offset(in, "offset") : null;
+        }
         if (change == null) {
             return null;
         }
