@@ -79,7 +79,7 @@ final class HeapWatch {
         try {
             STANDARD_ERROR.write(LAST_LINE);
         } catch (IOException e) {
-            // Nobody reads the line: the exit code says the same.
+            // The exit code says the same.
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }

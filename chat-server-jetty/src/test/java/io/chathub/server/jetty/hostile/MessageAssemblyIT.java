@@ -20,7 +20,11 @@ class MessageAssemblyIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     @RegisterExtension
-    static final HostileChat chat = HostileChat.create().options(options -> options.messageAssemblyTimeout(TIMEOUT));
+    static final HostileChat chat = HostileChat.create()
+            // No ping of the server comes while a test expects silence.
+            .options(options -> options.messageAssemblyTimeout(TIMEOUT)
+                    .pingInterval(Duration.ofHours(1))
+                    .pongTimeout(Duration.ofHours(2)));
 
     @Test
     void fragmentsWithoutEnd_closeInTime() {

@@ -62,6 +62,10 @@ public final class HeadersFilter extends HttpFilter {
             return;
         }
         if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+            if (request.getContentLengthLong() <= 2L * MAX_BODY_BYTES) {
+                // A connection that is closed on a client that still sends may lose the answer.
+                var unused = request.getInputStream().readNBytes(2 * MAX_BODY_BYTES);
+            }
             response.setHeader("Connection", "close");
             Responses.text(
                     response,
