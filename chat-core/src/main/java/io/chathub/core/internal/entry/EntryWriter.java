@@ -8,12 +8,16 @@ import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ public final class EntryWriter {
 
     /** The number of replacements of one entry that wait: {@value}. */
     static final int MAX_WAITING = 256;
+
+    /** The number of replacements that wait for the thread on which they begin. */
+    private static final int MAX_BEGINNING = 10_000;
 
     /** The time for which a replacement is decided again. */
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -48,15 +55,29 @@ public final class EntryWriter {
 
     private record Slot(String stream, String key) {}
 
+    private record Replacement(Rule rule, CompletableFuture<PublishResult> result) {}
+
     private final Broker broker;
     private final ChatRuntime runtime;
     /** The replacements that wait for the one in flight. An entry without a replacement in flight is not in the map. */
-    private final Map<Slot, Queue<Runnable>> waiting = new HashMap<>();
+    private final Map<Slot, Queue<Replacement>> waiting = new HashMap<>();
+
+    /**
+     * Begins replacements that have waited. The thread that ends a replacement may hold the monitor of a client's session, and the
+     * next one is of another client: on that thread it could wait for that client's monitor.
+     */
+    private final TaskPool pool;
 
     /** A writer to {@code broker}. */
     public EntryWriter(Broker broker, ChatRuntime runtime) {
         this.broker = broker;
         this.runtime = runtime;
+        pool = runtime.pool("chathub-entries", 1, MAX_BEGINNING);
+    }
+
+    /** Ends the writer: replacements that wait, now or later, fail with {@code UNAVAILABLE}. */
+    public void stop() {
+        pool.stop();
     }
 
     /**
@@ -67,21 +88,20 @@ public final class EntryWriter {
      *         fails
      */
     public CompletionStage<PublishResult> write(String stream, String key, Rule rule) {
-        CompletableFuture<PublishResult> result = new CompletableFuture<>();
+        Replacement replacement = new Replacement(rule, new CompletableFuture<>());
         Slot slot = new Slot(stream, key);
-        Runnable replacement = () -> begin(slot, rule, result);
         synchronized (waiting) {
-            Queue<Runnable> queue = waiting.get(slot);
+            Queue<Replacement> queue = waiting.get(slot);
             if (queue != null) {
                 return queue.size() < MAX_WAITING && queue.add(replacement)
-                        ? result
+                        ? replacement.result()
                         : CompletableFuture.failedFuture(
                                 new ProtocolException(ErrorCode.UNAVAILABLE, "too many changes of this wait"));
             }
             waiting.put(slot, new ArrayDeque<>());
         }
-        replacement.run();
-        return result;
+        begin(slot, replacement);
+        return replacement.result();
     }
 
     /** The number of entries with a replacement in flight. */
@@ -91,62 +111,84 @@ public final class EntryWriter {
         }
     }
 
-    private void begin(Slot slot, Rule rule, CompletableFuture<PublishResult> result) {
+    private void begin(Slot slot, Replacement replacement) {
         long deadline = runtime.runningNanoTime() + MAX_NANOS;
         var unused = Stages.guarded(() -> broker.entry(slot.stream(), slot.key()))
                 .whenComplete((entry, failure) -> {
                     if (failure != null) {
-                        end(slot, result, null, failure);
+                        end(slot, replacement, null, failure);
                     } else {
-                        decide(slot, rule, entry, deadline, FIRST_PAUSE_NANOS, result);
+                        decide(slot, replacement, entry, deadline, FIRST_PAUSE_NANOS);
                     }
                 });
     }
 
-    private void decide(
-            Slot slot,
-            Rule rule,
-            @Nullable Entry entry,
-            long deadline,
-            long pause,
-            CompletableFuture<PublishResult> result) {
-        var unused = Stages.guarded(() -> broker.publish(rule.decide(entry))).whenComplete((done, failure) -> {
-            if (failure != null || done.outcome() != PublishResult.Outcome.CONFLICT) {
-                end(slot, result, done, failure);
-            } else if (deadline - runtime.runningNanoTime() <= 0) {
-                end(slot, result, null, new ProtocolException(ErrorCode.UNAVAILABLE, "others change this too often"));
-            } else {
-                long jittered = pause / 2 + runtime.random().nextLong(pause);
-                runtime.scheduleRunning(
-                        jittered,
-                        () -> decide(slot, rule, done.entry(), deadline, Math.min(pause * 2, MAX_PAUSE_NANOS), result));
-            }
-        });
+    private void decide(Slot slot, Replacement replacement, @Nullable Entry entry, long deadline, long pause) {
+        var unused = Stages.guarded(() -> broker.publish(replacement.rule().decide(entry)))
+                .whenComplete((done, failure) -> {
+                    if (failure != null || done.outcome() != PublishResult.Outcome.CONFLICT) {
+                        end(slot, replacement, done, failure);
+                    } else if (deadline - runtime.runningNanoTime() <= 0) {
+                        end(
+                                slot,
+                                replacement,
+                                null,
+                                new ProtocolException(ErrorCode.UNAVAILABLE, "others change this too often"));
+                    } else {
+                        long jittered = pause / 2 + runtime.random().nextLong(pause);
+                        runtime.scheduleRunning(
+                                jittered,
+                                () -> onPool(
+                                        slot,
+                                        replacement,
+                                        () -> decide(
+                                                slot,
+                                                replacement,
+                                                done.entry(),
+                                                deadline,
+                                                Math.min(pause * 2, MAX_PAUSE_NANOS))));
+                    }
+                });
     }
 
-    private void end(
-            Slot slot,
-            CompletableFuture<PublishResult> result,
-            @Nullable PublishResult done,
-            @Nullable Throwable failure) {
-        Runnable next;
+    private void end(Slot slot, Replacement replacement, @Nullable PublishResult done, @Nullable Throwable failure) {
+        Replacement next;
         synchronized (waiting) {
-            Queue<Runnable> queue = waiting.get(slot);
+            Queue<Replacement> queue = waiting.get(slot);
             next = queue == null ? null : queue.poll();
             if (next == null) {
                 waiting.remove(slot);
             }
         }
+        if (next != null) {
+            onPool(slot, next, () -> begin(slot, next));
+        }
+        if (failure != null) {
+            replacement.result().completeExceptionally(failure);
+        } else {
+            replacement.result().complete(done);
+        }
+    }
+
+    private void onPool(Slot slot, Replacement replacement, Runnable step) {
         try {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
-                result.complete(done);
-            }
-        } finally {
-            if (next != null) {
-                next.run();
-            }
+            var unused = pool.submit(step);
+        } catch (RejectedExecutionException e) {
+            failAll(slot, replacement);
+        }
+    }
+
+    private void failAll(Slot slot, Replacement first) {
+        List<Replacement> failed = new ArrayList<>(List.of(first));
+        synchronized (waiting) {
+            Queue<Replacement> queue = waiting.remove(slot);
+            failed.addAll(queue == null ? List.of() : queue);
+        }
+        for (Replacement replacement : failed) {
+            replacement
+                    .result()
+                    .completeExceptionally(
+                            new ProtocolException(ErrorCode.UNAVAILABLE, "the server is busy, or stops"));
         }
     }
 }

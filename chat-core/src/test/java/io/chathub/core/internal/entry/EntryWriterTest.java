@@ -2,6 +2,7 @@ package io.chathub.core.internal.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Publication;
 import io.chathub.core.internal.broker.BrokerForTests;
@@ -18,6 +19,7 @@ import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -106,7 +108,7 @@ class EntryWriterTest {
         assertThat(results)
                 .allSatisfy(result -> assertThat(result.join().outcome()).isEqualTo(PublishResult.Outcome.DONE));
         assertThat(topic()).isEqualTo(expected.toString());
-        assertThat(writer.inFlight()).isZero();
+        await().until(() -> writer.inFlight() == 0);
     }
 
     @Test
@@ -160,6 +162,55 @@ class EntryWriterTest {
 
         assertThat(over).isCompletedExceptionally();
         broker.gate.complete(null);
-        assertThat(results).allSatisfy(result -> assertThat(result).isCompleted());
+        assertThat(results).allSatisfy(result -> assertThat(result).succeedsWithin(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void write_ofTwoEntriesByThreadsThatHoldMonitors_neverWaitsForTheOtherOne() throws InterruptedException {
+        Object[] monitors = {new Object(), new Object()};
+        List<Thread> threads = new ArrayList<>();
+        List<CompletableFuture<PublishResult>> results = Collections.synchronizedList(new ArrayList<>());
+        for (int client = 0; client < 2; client++) {
+            Object monitor = monitors[client];
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 200; i++) {
+                    synchronized (monitor) {
+                        // Continues under the client's monitor, as the answer of a request does.
+                        results.add(write("w").thenApply(done -> {
+                            synchronized (monitor) {
+                                return done;
+                            }
+                        }));
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(results)
+                .hasSize(400)
+                .allSatisfy(result -> assertThat(result)
+                        .satisfiesAnyOf(
+                                done -> assertThat(done).succeedsWithin(Duration.ofSeconds(20)),
+                                full -> assertThat(full).failsWithin(Duration.ofSeconds(20))));
+        await().until(() -> writer.inFlight() == 0);
+    }
+
+    @Test
+    void stop_failsWhatWaits() {
+        broker.gate = new CompletableFuture<>();
+        CompletableFuture<PublishResult> first = write("first");
+        CompletableFuture<PublishResult> second = write("second");
+
+        writer.stop();
+        broker.gate.complete(null);
+
+        assertThat(first).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(second).failsWithin(Duration.ofSeconds(20));
+        assertThat(writer.inFlight()).isZero();
     }
 }
