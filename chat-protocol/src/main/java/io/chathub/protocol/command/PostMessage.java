@@ -1,12 +1,14 @@
 package io.chathub.protocol.command;
 
 import io.chathub.protocol.JsonNumber;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request to post a message. v1: {@code {"type":"message","username":"John","text":"Hi","price":129999}}; v2: {@code
- * {"type":"message","ref":"3","key":"9f2c","room":"dev","text":"Hi"}}.
+ * {"type":"message","ref":"3","key":"9f2c","room":"dev","text":"Hi"}}, with {@code replyTo}, {@code thread}, {@code mentions}
+ * and {@code everyone} where the client gives them.
  */
 public final class PostMessage implements ClientCommand {
 
@@ -16,6 +18,11 @@ public final class PostMessage implements ClientCommand {
     private final String text;
     private final @Nullable JsonNumber price;
     private final String room;
+    private final @Nullable String epoch;
+    private final @Nullable Long replyTo;
+    private final @Nullable Long thread;
+    private final List<String> mentions;
+    private final boolean everyone;
 
     private PostMessage(Builder builder) {
         ref = builder.ref;
@@ -24,6 +31,15 @@ public final class PostMessage implements ClientCommand {
         text = builder.text;
         price = builder.price;
         room = builder.room;
+        epoch = builder.epoch;
+        replyTo = builder.replyTo;
+        thread = builder.thread;
+        mentions = builder.mentions;
+        everyone = builder.everyone;
+        CommandChecks.epoch(epoch);
+        CommandChecks.offset("replyTo", replyTo);
+        CommandChecks.offset("thread", thread);
+        CommandChecks.mentions(mentions);
     }
 
     /** Begins a command; every other field has a default. */
@@ -38,6 +54,11 @@ public final class PostMessage implements ClientCommand {
         builder.key = key;
         builder.username = username;
         builder.price = price;
+        builder.epoch = epoch;
+        builder.replyTo = replyTo;
+        builder.thread = thread;
+        builder.mentions = mentions;
+        builder.everyone = everyone;
         return builder;
     }
 
@@ -74,6 +95,37 @@ public final class PostMessage implements ClientCommand {
         return room;
     }
 
+    /**
+     * The epoch that {@link #replyTo} and {@link #thread} belong to; null means the present one. The server refuses an epoch that
+     * is neither the present one nor one of its predecessors with {@code conflict}.
+     */
+    public @Nullable String epoch() {
+        return epoch;
+    }
+
+    /** The offset of the message that this one answers; at least 1, null for none. */
+    public @Nullable Long replyTo() {
+        return replyTo;
+    }
+
+    /**
+     * The offset of a message whose thread this one joins; at least 1, null for none. A reply stands for the first message of its
+     * own thread.
+     */
+    public @Nullable Long thread() {
+        return thread;
+    }
+
+    /** The public ids of the users that the text mentions; at most {@value ClientCommand#MAX_MENTIONS}. */
+    public List<String> mentions() {
+        return mentions;
+    }
+
+    /** Whether the text mentions all members. Where that is not allowed, the message is posted without it. */
+    public boolean everyone() {
+        return everyone;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PostMessage that
@@ -82,18 +134,24 @@ public final class PostMessage implements ClientCommand {
                 && username.equals(that.username)
                 && text.equals(that.text)
                 && Objects.equals(price, that.price)
-                && room.equals(that.room);
+                && room.equals(that.room)
+                && Objects.equals(epoch, that.epoch)
+                && Objects.equals(replyTo, that.replyTo)
+                && Objects.equals(thread, that.thread)
+                && mentions.equals(that.mentions)
+                && everyone == that.everyone;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(ref, key, username, text, price, room);
+        return Objects.hash(ref, key, username, text, price, room, epoch, replyTo, thread, mentions, everyone);
     }
 
     @Override
     public String toString() {
         return "PostMessage[ref=" + ref + ", key=" + key + ", username=" + username + ", text=" + text + ", price="
-                + price + ", room=" + room + "]";
+                + price + ", room=" + room + ", epoch=" + epoch + ", replyTo=" + replyTo + ", thread=" + thread
+                + ", mentions=" + mentions + ", everyone=" + everyone + "]";
     }
 
     /** Builds a {@link PostMessage}. Not for use by several threads at once. */
@@ -105,6 +163,11 @@ public final class PostMessage implements ClientCommand {
         private @Nullable String key;
         private String username = "";
         private @Nullable JsonNumber price;
+        private @Nullable String epoch;
+        private @Nullable Long replyTo;
+        private @Nullable Long thread;
+        private List<String> mentions = List.of();
+        private boolean everyone;
 
         private Builder(String room, String text) {
             this.room = Objects.requireNonNull(room, "room");
@@ -135,7 +198,41 @@ public final class PostMessage implements ClientCommand {
             return this;
         }
 
-        /** Returns the command. */
+        /** Sets {@link PostMessage#epoch()}; default: null. */
+        public Builder epoch(@Nullable String epoch) {
+            this.epoch = epoch;
+            return this;
+        }
+
+        /** Sets {@link PostMessage#replyTo()}; default: null. */
+        public Builder replyTo(@Nullable Long replyTo) {
+            this.replyTo = replyTo;
+            return this;
+        }
+
+        /** Sets {@link PostMessage#thread()}; default: null. */
+        public Builder thread(@Nullable Long thread) {
+            this.thread = thread;
+            return this;
+        }
+
+        /** Sets {@link PostMessage#mentions()}; default: empty. */
+        public Builder mentions(List<String> mentions) {
+            this.mentions = List.copyOf(mentions);
+            return this;
+        }
+
+        /** Sets {@link PostMessage#everyone()}; default: {@code false}. */
+        public Builder everyone(boolean everyone) {
+            this.everyone = everyone;
+            return this;
+        }
+
+        /**
+         * Returns the command.
+         *
+         * @throws IllegalArgumentException if a value is out of range
+         */
         public PostMessage build() {
             return new PostMessage(this);
         }

@@ -8,10 +8,12 @@ public final class Member {
 
     private final String id;
     private final String username;
+    private final @Nullable String user;
 
     private Member(Builder builder) {
         id = builder.id;
         username = builder.username;
+        user = builder.user;
     }
 
     /** Begins a member. */
@@ -29,19 +31,27 @@ public final class Member {
         return username;
     }
 
+    /** The public id of the user; null where the server does not know the user. */
+    public @Nullable String user() {
+        return user;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Member that && id.equals(that.id) && username.equals(that.username);
+        return other instanceof Member that
+                && id.equals(that.id)
+                && username.equals(that.username)
+                && Objects.equals(user, that.user);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, username);
+        return Objects.hash(id, username, user);
     }
 
     @Override
     public String toString() {
-        return "Member[id=" + id + ", username=" + username + "]";
+        return "Member[id=" + id + ", username=" + username + ", user=" + user + "]";
     }
 
     /** Builds a {@link Member}. Not for use by several threads at once. */
@@ -49,10 +59,17 @@ public final class Member {
 
         private final String id;
         private final String username;
+        private @Nullable String user;
 
         private Builder(String id, String username) {
             this.id = Objects.requireNonNull(id, "id");
             this.username = Objects.requireNonNull(username, "username");
+        }
+
+        /** Sets {@link Member#user()}; default: null. */
+        public Builder user(@Nullable String user) {
+            this.user = user;
+            return this;
         }
 
         /** Returns the member. */

@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client joined a room: {@code {"type":"user-joined","username":"John","id":"c1"}}; v2 adds {@code "room":"dev"}.
+ * A client joined a room: {@code {"type":"user-joined","username":"John","id":"c1"}}; v2 adds {@code "room":"dev"}, and
+ * {@code user} where the server knows the user.
  * Delivered to all members but the new one. The same {@code id} again with another username is a rename.
  */
 public final class UserJoined implements TransientEvent {
@@ -12,11 +13,13 @@ public final class UserJoined implements TransientEvent {
     private final String username;
     private final String id;
     private final String room;
+    private final @Nullable String user;
 
     private UserJoined(Builder builder) {
         username = builder.username;
         id = builder.id;
         room = builder.room;
+        user = builder.user;
     }
 
     /** Begins a message. */
@@ -40,22 +43,28 @@ public final class UserJoined implements TransientEvent {
         return room;
     }
 
+    /** The public id of the user; null where the server does not know the user, and in v1. */
+    public @Nullable String user() {
+        return user;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UserJoined that
                 && username.equals(that.username)
                 && id.equals(that.id)
-                && room.equals(that.room);
+                && room.equals(that.room)
+                && Objects.equals(user, that.user);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(username, id, room);
+        return Objects.hash(username, id, room, user);
     }
 
     @Override
     public String toString() {
-        return "UserJoined[username=" + username + ", id=" + id + ", room=" + room + "]";
+        return "UserJoined[username=" + username + ", id=" + id + ", room=" + room + ", user=" + user + "]";
     }
 
     /** Builds a {@link UserJoined}. Not for use by several threads at once. */
@@ -64,11 +73,18 @@ public final class UserJoined implements TransientEvent {
         private final String room;
         private final String username;
         private final String id;
+        private @Nullable String user;
 
         private Builder(String room, String username, String id) {
             this.room = Objects.requireNonNull(room, "room");
             this.username = Objects.requireNonNull(username, "username");
             this.id = Objects.requireNonNull(id, "id");
+        }
+
+        /** Sets {@link UserJoined#user()}; default: null. */
+        public Builder user(@Nullable String user) {
+            this.user = user;
+            return this;
         }
 
         /** Returns the message. */

@@ -4,8 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reply to a message: {@code {"type":"ack","ref":"3","room":"dev","epoch":"k3","offset":45,"timestamp":"…"}}, with
- * {@code "duplicate":true} if its key was known. It precedes the sender's own copy of the message. The reply to a
+ * The reply to a message, an edit, a deletion, a reaction or a pin: {@code {"type":"ack","ref":"3","room":"dev","epoch":"k3","offset":45,"timestamp":"…"}}, with
+ * {@code "duplicate":true} if its key was known or nothing had to be changed, and {@code "everyone":false} if the
+ * message was posted without the mention of all members. It precedes the sender's own copy of the event, except the ack of a
+ * reaction, which may follow. The reply to a
  * typing notice that has a ref is an ack without an offset: {@code {"type":"ack","ref":"3","room":"dev"}}.
  */
 public final class Acknowledged implements ServerReply {
@@ -14,12 +16,14 @@ public final class Acknowledged implements ServerReply {
     private final String room;
     private final @Nullable Place place;
     private final boolean duplicate;
+    private final boolean everyoneRefused;
 
     private Acknowledged(Builder builder) {
         ref = builder.ref;
         room = builder.room;
         place = builder.place;
         duplicate = builder.duplicate;
+        everyoneRefused = builder.everyoneRefused;
     }
 
     /** Begins a message; every other field has a default. */
@@ -37,14 +41,22 @@ public final class Acknowledged implements ServerReply {
         return room;
     }
 
-    /** The message's position and time; null for a typing notice. */
+    /** The event's position and time; null for a typing notice. */
     public @Nullable Place place() {
         return place;
     }
 
-    /** Whether a message with the same key was accepted before; this one was not delivered again. */
+    /**
+     * Whether a request with the same key was accepted before, or the state was the requested one: nothing was
+     * delivered.
+     */
     public boolean duplicate() {
         return duplicate;
+    }
+
+    /** Whether the message was posted without the mention of all members, which was not allowed. */
+    public boolean everyoneRefused() {
+        return everyoneRefused;
     }
 
     @Override
@@ -53,17 +65,19 @@ public final class Acknowledged implements ServerReply {
                 && Objects.equals(ref, that.ref)
                 && room.equals(that.room)
                 && Objects.equals(place, that.place)
-                && duplicate == that.duplicate;
+                && duplicate == that.duplicate
+                && everyoneRefused == that.everyoneRefused;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(ref, room, place, duplicate);
+        return Objects.hash(ref, room, place, duplicate, everyoneRefused);
     }
 
     @Override
     public String toString() {
-        return "Acknowledged[ref=" + ref + ", room=" + room + ", place=" + place + ", duplicate=" + duplicate + "]";
+        return "Acknowledged[ref=" + ref + ", room=" + room + ", place=" + place + ", duplicate=" + duplicate
+                + ", everyoneRefused=" + everyoneRefused + "]";
     }
 
     /** Builds a {@link Acknowledged}. Not for use by several threads at once. */
@@ -73,6 +87,7 @@ public final class Acknowledged implements ServerReply {
         private @Nullable String ref;
         private @Nullable Place place;
         private boolean duplicate;
+        private boolean everyoneRefused;
 
         private Builder(String room) {
             this.room = Objects.requireNonNull(room, "room");
@@ -93,6 +108,12 @@ public final class Acknowledged implements ServerReply {
         /** Sets {@link Acknowledged#duplicate()}; default: {@code false}. */
         public Builder duplicate(boolean duplicate) {
             this.duplicate = duplicate;
+            return this;
+        }
+
+        /** Sets {@link Acknowledged#everyoneRefused()}; default: {@code false}. */
+        public Builder everyoneRefused(boolean everyoneRefused) {
+            this.everyoneRefused = everyoneRefused;
             return this;
         }
 

@@ -13,6 +13,7 @@ public sealed interface ServerReply extends ServerEvent
                 Acknowledged,
                 HistoryFetched,
                 MembersListed,
+                ReactorsListed,
                 Refused,
                 MessagesSkipped,
                 StatesChanged,

@@ -5,12 +5,17 @@ import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.internal.json.FieldWriter;
 import io.chathub.protocol.internal.message.MessageCodec;
+import io.chathub.protocol.internal.message.command.DeleteMessageCodec;
+import io.chathub.protocol.internal.message.command.EditMessageCodec;
 import io.chathub.protocol.internal.message.command.FetchHistoryCodec;
 import io.chathub.protocol.internal.message.command.JoinCodec;
 import io.chathub.protocol.internal.message.command.LeaveCodec;
 import io.chathub.protocol.internal.message.command.ListMembersCodec;
+import io.chathub.protocol.internal.message.command.ListReactorsCodec;
+import io.chathub.protocol.internal.message.command.PinMessageCodec;
 import io.chathub.protocol.internal.message.command.PingCodec;
 import io.chathub.protocol.internal.message.command.PostMessageCodec;
+import io.chathub.protocol.internal.message.command.ReactCodec;
 import io.chathub.protocol.internal.message.command.RefreshCodec;
 import io.chathub.protocol.internal.message.command.SetTypingCodec;
 import io.chathub.protocol.internal.message.event.ConnectedCodec;
@@ -25,6 +30,7 @@ import io.chathub.protocol.internal.message.reply.LeftCodec;
 import io.chathub.protocol.internal.message.reply.MembersListedCodec;
 import io.chathub.protocol.internal.message.reply.MessagesSkippedCodec;
 import io.chathub.protocol.internal.message.reply.PongCodec;
+import io.chathub.protocol.internal.message.reply.ReactorsListedCodec;
 import io.chathub.protocol.internal.message.reply.ReconnectAdvisedCodec;
 import io.chathub.protocol.internal.message.reply.RefreshedCodec;
 import io.chathub.protocol.internal.message.reply.RefusedCodec;
@@ -50,6 +56,11 @@ final class MessageTable<M> {
             new JoinCodec(),
             new LeaveCodec(),
             new PostMessageCodec(),
+            new EditMessageCodec(),
+            new DeleteMessageCodec(),
+            new ReactCodec(),
+            new ListReactorsCodec(),
+            new PinMessageCodec(),
             new SetTypingCodec(),
             new FetchHistoryCodec(),
             new ListMembersCodec(),
@@ -69,6 +80,7 @@ final class MessageTable<M> {
                     new AcknowledgedCodec(),
                     new HistoryFetchedCodec(),
                     new MembersListedCodec(),
+                    new ReactorsListedCodec(),
                     new RefusedCodec(),
                     new MessagesSkippedCodec(),
                     new StatesChangedCodec(),

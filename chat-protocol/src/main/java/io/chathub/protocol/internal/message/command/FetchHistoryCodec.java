@@ -1,6 +1,5 @@
 package io.chathub.protocol.internal.message.command;
 
-import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.internal.json.DecodeErrors;
 import io.chathub.protocol.internal.json.FieldWriter;
@@ -42,7 +41,7 @@ public final class FetchHistoryCodec implements MessageCodec<FetchHistory> {
         int bounded = limit == null ? FetchHistory.DEFAULT_LIMIT : (int) Math.min(limit, FetchHistory.MAX_LIMIT);
         FetchHistory.Builder builder = FetchHistory.builder(room)
                 .ref(ref)
-                .epoch(in.stringOrNull("epoch", 1, StreamPosition.MAX_EPOCH_LENGTH))
+                .epoch(CommandFields.epoch(in))
                 .before(before)
                 .after(after)
                 .limit(bounded)
@@ -50,12 +49,8 @@ public final class FetchHistoryCodec implements MessageCodec<FetchHistory> {
                 .thread(in.integer("thread", 1))
                 .pinned(in.bool("pinned"))
                 .changedAfter(in.integer("changedAfter", 0));
-        try {
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            // All values are in range, so this is about fields that exclude each other, and names them alone.
-            throw DecodeErrors.badField(String.valueOf(e.getMessage()));
-        }
+        // All values are in range, so a failure is about fields that exclude each other.
+        return CommandFields.checked(builder::build);
     }
 
     private static FetchHistory.View view(Fields in) {

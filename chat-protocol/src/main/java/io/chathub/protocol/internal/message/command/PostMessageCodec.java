@@ -11,8 +11,8 @@ import io.chathub.protocol.internal.message.MessageCodec;
 /** Codec of {@code "type":"message"}. */
 public final class PostMessageCodec implements MessageCodec<PostMessage> {
 
-    private static final FieldNames FIELDS =
-            FieldNames.of("username", "text", "price").andV2("ref", "key", "room");
+    private static final FieldNames FIELDS = FieldNames.of("username", "text", "price")
+            .andV2("ref", "key", "room", "epoch", "replyTo", "thread", "mentions", "everyone");
 
     /** A codec. */
     public PostMessageCodec() {}
@@ -44,12 +44,19 @@ public final class PostMessageCodec implements MessageCodec<PostMessage> {
         String key = in.stringOrNull("key", 1, ClientCommand.MAX_REF_LENGTH);
         String username = in.string("username");
         String text = in.text("text");
-        return PostMessage.builder(room, text)
+        PostMessage.Builder builder = PostMessage.builder(room, text)
                 .ref(ref)
                 .key(key)
                 .username(username)
-                .price(in.number("price"))
-                .build();
+                .price(in.number("price"));
+        if (in.isV1()) {
+            return builder.build();
+        }
+        return CommandFields.checked(builder.epoch(CommandFields.epoch(in))
+                .replyTo(in.integer("replyTo", 1))
+                .thread(in.integer("thread", 1))
+                .mentions(in.strings("mentions"))
+                .everyone(in.bool("everyone"))::build);
     }
 
     @Override
@@ -61,6 +68,16 @@ public final class PostMessageCodec implements MessageCodec<PostMessage> {
             out.optional("key", command.key());
         }
         CommandFields.writeRoom(command.room(), out);
+        if (!out.isV1()) {
+            out.optional("epoch", command.epoch());
+        }
         out.string("text", command.text()).optional("price", command.price());
+        if (!out.isV1()) {
+            out.optional("replyTo", command.replyTo()).optional("thread", command.thread());
+            CommandFields.writeMentions(command.mentions(), out);
+            if (command.everyone()) {
+                out.bool("everyone", true);
+            }
+        }
     }
 }

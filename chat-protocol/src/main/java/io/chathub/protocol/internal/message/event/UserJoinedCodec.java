@@ -10,7 +10,7 @@ import io.chathub.protocol.internal.message.MessageCodec;
 /** Codec of {@code "type":"user-joined"}. */
 public final class UserJoinedCodec implements MessageCodec<UserJoined> {
 
-    private static final FieldNames FIELDS = FieldNames.of("username", "id").andV2("room");
+    private static final FieldNames FIELDS = FieldNames.of("username", "id").andV2("room", "user");
 
     /** A codec. */
     public UserJoinedCodec() {}
@@ -38,14 +38,16 @@ public final class UserJoinedCodec implements MessageCodec<UserJoined> {
     @Override
     public UserJoined read(Fields in) {
         String room = in.room();
-        return UserJoined.builder(room, in.string("username"), in.string("id")).build();
+        return UserJoined.builder(room, in.string("username"), in.string("id"))
+                .user(in.isV1() ? null : in.stringOrNull("user"))
+                .build();
     }
 
     @Override
     public void write(UserJoined event, FieldWriter out) {
         out.string("username", event.username()).string("id", event.id());
         if (!out.isV1()) {
-            out.string("room", event.room());
+            out.string("room", event.room()).optional("user", event.user());
         }
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Codec of {@code "type":"ack"}. */
 public final class AcknowledgedCodec implements MessageCodec<Acknowledged> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "room", "epoch", "offset", "timestamp", "duplicate");
+    private static final FieldNames FIELDS =
+            FieldNames.v2("ref", "room", "epoch", "offset", "timestamp", "duplicate", "everyone");
 
     /** A codec. */
     public AcknowledgedCodec() {}
@@ -39,6 +40,7 @@ public final class AcknowledgedCodec implements MessageCodec<Acknowledged> {
                 .ref(in.stringOrNull("ref"))
                 .place(place(in))
                 .duplicate(in.bool("duplicate"))
+                .everyoneRefused(in.has("everyone") && !in.bool("everyone"))
                 .build();
     }
 
@@ -51,6 +53,9 @@ public final class AcknowledgedCodec implements MessageCodec<Acknowledged> {
         }
         if (reply.duplicate()) {
             out.bool("duplicate", true);
+        }
+        if (reply.everyoneRefused()) {
+            out.bool("everyone", false);
         }
     }
 

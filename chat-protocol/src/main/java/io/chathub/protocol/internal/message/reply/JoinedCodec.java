@@ -24,6 +24,7 @@ public final class JoinedCodec implements MessageCodec<Joined> {
             "events",
             "more",
             "members",
+            "user",
             "memberCount");
 
     /** A codec. */

@@ -16,6 +16,7 @@ final class MemberArray {
         List<Member> members = new ArrayList<>(objects.size());
         for (Fields object : objects) {
             members.add(Member.builder(object.string("id"), object.string("username"))
+                    .user(object.stringOrNull("user"))
                     .build());
         }
         return members;
@@ -31,6 +32,7 @@ final class MemberArray {
             out.beginItem()
                     .string("id", member.id())
                     .string("username", member.username())
+                    .optional("user", member.user())
                     .endObject();
         }
         out.endArray().integer("memberCount", count);

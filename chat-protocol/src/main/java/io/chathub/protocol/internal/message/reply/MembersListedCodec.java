@@ -9,7 +9,8 @@ import io.chathub.protocol.reply.MembersListed;
 /** Codec of {@code "type":"members"}. */
 public final class MembersListedCodec implements MessageCodec<MembersListed> {
 
-    private static final FieldNames FIELDS = FieldNames.v2("ref", "room", "members", "id", "username", "memberCount");
+    private static final FieldNames FIELDS =
+            FieldNames.v2("ref", "room", "members", "id", "username", "user", "memberCount");
 
     /** A codec. */
     public MembersListedCodec() {}
