@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedAfter leaves out the messages of the page that no event above this offset has changed, and counts them;
  *                     null leaves out nothing
  * @param countedFrom  asks for the number of messages above this offset and before the page; null asks for no number
+ * @param author       the public id of the only author of the page's messages; null for all. The number of {@code countedFrom}
+ *                     does not depend on it
  */
 public record HistoryQuery(
         From from,
@@ -23,7 +25,8 @@ public record HistoryQuery(
         @Nullable Long thread,
         boolean pinned,
         @Nullable Long changedAfter,
-        @Nullable Long countedFrom) {
+        @Nullable Long countedFrom,
+        @Nullable String author) {
 
     /** The start of a page. */
     public enum From {
@@ -56,41 +59,47 @@ public record HistoryQuery(
 
     /** The newest {@code limit} messages. */
     public static HistoryQuery newest(int limit) {
-        return new HistoryQuery(From.NEWEST, 0, limit, null, false, null, null);
+        return new HistoryQuery(From.NEWEST, 0, limit, null, false, null, null, null);
     }
 
     /** The newest {@code limit} messages with an offset below {@code offset}. */
     public static HistoryQuery before(long offset, int limit) {
-        return new HistoryQuery(From.BEFORE, offset, limit, null, false, null, null);
+        return new HistoryQuery(From.BEFORE, offset, limit, null, false, null, null, null);
     }
 
     /** The oldest {@code limit} messages with an offset above {@code offset}. */
     public static HistoryQuery after(long offset, int limit) {
-        return new HistoryQuery(From.AFTER, offset, limit, null, false, null, null);
+        return new HistoryQuery(From.AFTER, offset, limit, null, false, null, null, null);
     }
 
     /** The same request with at most {@code most} messages. */
     public HistoryQuery limitedTo(int most) {
-        return new HistoryQuery(from, offset, most, thread, pinned, changedAfter, countedFrom);
+        return new HistoryQuery(from, offset, most, thread, pinned, changedAfter, countedFrom, author);
     }
 
     /** The same request for the replies of one thread. */
     public HistoryQuery inThread(long root) {
-        return new HistoryQuery(from, offset, limit, root, pinned, changedAfter, countedFrom);
+        return new HistoryQuery(from, offset, limit, root, pinned, changedAfter, countedFrom, author);
     }
 
     /** The same request for pinned messages. */
     public HistoryQuery pinnedOnly() {
-        return new HistoryQuery(from, offset, limit, thread, true, changedAfter, countedFrom);
+        return new HistoryQuery(from, offset, limit, thread, true, changedAfter, countedFrom, author);
     }
 
     /** The same request without the messages that have not changed after {@code change}. */
     public HistoryQuery changedSince(long change) {
-        return new HistoryQuery(from, offset, limit, thread, pinned, change, countedFrom);
+        return new HistoryQuery(from, offset, limit, thread, pinned, change, countedFrom, author);
     }
 
     /** The same request with the number of the messages above {@code known} and before the page. */
     public HistoryQuery countingFrom(long known) {
-        return new HistoryQuery(from, offset, limit, thread, pinned, changedAfter, known);
+        return new HistoryQuery(from, offset, limit, thread, pinned, changedAfter, known, author);
+    }
+
+    /** The same request for the messages of one author alone. */
+    public HistoryQuery writtenBy(String user) {
+        return new HistoryQuery(
+                from, offset, limit, thread, pinned, changedAfter, countedFrom, Objects.requireNonNull(user, "user"));
     }
 }

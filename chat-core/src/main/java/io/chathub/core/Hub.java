@@ -201,7 +201,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private RoomHandle handle(String name) {
-        return new RoomHandle(name, engine.services().rooms(), engine.publisher());
+        return engine.handle(name);
     }
 
     /** The clients that are connected to this hub, joined or not, in no particular order. */

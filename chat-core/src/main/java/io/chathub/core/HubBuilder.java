@@ -2,12 +2,14 @@ package io.chathub.core;
 
 import io.chathub.core.hook.AsyncAuthenticator;
 import io.chathub.core.hook.AsyncMessageInterceptor;
+import io.chathub.core.hook.AsyncRoleResolver;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.NamePolicy;
+import io.chathub.core.hook.RoleResolver;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.PublicIds;
@@ -96,6 +98,21 @@ public final class HubBuilder {
     /** As {@link #roomPolicy(RoomPolicy)}, for a policy that does not block. The last call of either method counts. */
     public HubBuilder asyncRoomPolicy(AsyncRoomPolicy policy) {
         hooks.asyncPolicy(Objects.requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /**
+     * Sets the resolver of roles: who moderates. Without one, the roles of the identities count. The last call of this method
+     * or {@link #asyncRoles} counts.
+     */
+    public HubBuilder roles(RoleResolver resolver) {
+        hooks.roles(resolver);
+        return this;
+    }
+
+    /** As {@link #roles(RoleResolver)}, for a resolver that does not block. The last call of either method counts. */
+    public HubBuilder asyncRoles(AsyncRoleResolver resolver) {
+        hooks.asyncRoles(resolver);
         return this;
     }
 

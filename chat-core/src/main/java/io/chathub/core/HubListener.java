@@ -1,6 +1,7 @@
 package io.chathub.core;
 
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
@@ -38,6 +39,13 @@ public interface HubListener {
 
     /** A message was published, by a client or by the host. */
     default void onMessage(Publication publication, MessagePosted event) {}
+
+    /**
+     * A message was edited, deleted or pinned, or its reactions have changed; or another durable event changed the room.
+     *
+     * @param event the event of {@code publication}
+     */
+    default void onChanged(Publication publication, DurableEvent event) {}
 
     /** A user started or stopped typing. */
     default void onTyping(Publication publication, TypingChanged event) {}

@@ -5,6 +5,7 @@ import io.chathub.core.options.DeliveryOptions;
 import io.chathub.core.options.HookOptions;
 import io.chathub.core.options.IdentityOptions;
 import io.chathub.core.options.InputOptions;
+import io.chathub.core.options.MessageOptions;
 import io.chathub.core.options.MonitoringOptions;
 import io.chathub.core.options.Option;
 import io.chathub.core.options.OptionGroup;
@@ -36,6 +37,7 @@ public final class HubOptions {
     private final IdentityOptions identity;
     private final HookOptions hooks;
     private final RoomOptions rooms;
+    private final MessageOptions messages;
     private final MonitoringOptions monitoring;
     private final InputOptions input;
 
@@ -48,6 +50,7 @@ public final class HubOptions {
         identity = IdentityOptions.of(values);
         hooks = HookOptions.of(values);
         rooms = RoomOptions.of(values);
+        messages = MessageOptions.of(values);
         monitoring = MonitoringOptions.of(values);
         input = InputOptions.of(values);
         Duration pingInterval = connection.pingInterval();
@@ -118,6 +121,11 @@ public final class HubOptions {
         return rooms;
     }
 
+    /** What clients may do to messages after they are posted. */
+    public MessageOptions messages() {
+        return messages;
+    }
+
     /** The amount of data in the monitoring. */
     public MonitoringOptions monitoring() {
         return monitoring;
@@ -141,7 +149,7 @@ public final class HubOptions {
     @Override
     public String toString() {
         return "HubOptions[" + connection + ", " + delivery + ", " + rates + ", " + identity + ", " + hooks + ", "
-                + rooms + ", " + monitoring + ", " + input + "]";
+                + rooms + ", " + messages + ", " + monitoring + ", " + input + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -172,6 +180,12 @@ public final class HubOptions {
         /** Sets every option of {@link HubOptions#rooms()}. */
         public Builder rooms(RoomOptions rooms) {
             values = values.with(OptionGroup.ROOMS, rooms.values());
+            return this;
+        }
+
+        /** Sets every option of {@link HubOptions#messages()}. */
+        public Builder messages(MessageOptions messages) {
+            values = values.with(OptionGroup.MESSAGES, messages.values());
             return this;
         }
 
@@ -238,6 +252,11 @@ public final class HubOptions {
         /** Sets {@link RateOptions#typingRate()}. */
         public Builder typingRate(RateLimit typingRate) {
             return set(RateOptions.TYPING_RATE, typingRate);
+        }
+
+        /** Sets {@link RateOptions#reactionRate()}. */
+        public Builder reactionRate(RateLimit reactionRate) {
+            return set(RateOptions.REACTION_RATE, reactionRate);
         }
 
         /** Sets {@link RateOptions#requestRate()}. */

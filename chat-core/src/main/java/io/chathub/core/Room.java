@@ -47,4 +47,7 @@ public interface Room {
      * @throws IllegalStateException if the hub is not running
      */
     CompletionStage<HistoryPage> history(HistoryQuery query);
+
+    /** The messages of the room, to publish and to change. */
+    RoomMessages messages();
 }

@@ -19,7 +19,9 @@ public final class AdminAction {
         /** A user, by the host's id. */
         USER,
         /** All connections from an IP address. */
-        ADDRESS
+        ADDRESS,
+        /** One message: the name of its room, a slash and its offset. Of a deletion alone. */
+        MESSAGE
     }
 
     private final Kind kind;
@@ -44,7 +46,7 @@ public final class AdminAction {
         return kind;
     }
 
-    /** The id of a connection, the id of a user, or an IP address; 1 to {@value #MAX_LENGTH} characters. */
+    /** The id of a connection, the id of a user, an IP address, or a message such as {@code dev/45}; 1 to {@value #MAX_LENGTH} characters. */
     public String value() {
         return value;
     }

@@ -2,6 +2,7 @@ package io.chathub.core.auth;
 
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.TokenVerifier;
+import io.chathub.protocol.state.Role;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.ReloadedFiles;
 import java.io.IOException;
@@ -26,14 +27,15 @@ import org.slf4j.LoggerFactory;
  * Manually issued tokens, for bots and tests: a file with one token a line.
  *
  * <pre>{@code
- * # token                                                                   user   name
- * 8f1c0a52b7e94d3c9a61                                                      bot-1  Price bot
+ * # token                                                                   user   role            name
+ * 8f1c0a52b7e94d3c9a61                                                      bot-1                  Price bot
+ * 5b1d7f0a3c9e42d8b6f4                                                      cleo   role=moderator  Cleo
  * sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08   ann
  * }</pre>
  *
  * <p>A token has {@value #MIN_TOKEN_LENGTH} or more characters. The file may hold its SHA-256 (in hexadecimal) instead,
- * so that a reader of the file cannot use the token. The user is one word; the name is the rest of the line, and
- * without one the client chooses its name. The file is read again when it has changed, at most once a second; if the
+ * so that a reader of the file cannot use the token. The user is one word. {@code role=moderator} or {@code role=owner} lets
+ * the user moderate every room. The name is the rest of the line, and without one the client chooses its name. The file is read again when it has changed, at most once a second; if the
  * file cannot be read then, a warning is logged and the previous tokens stay valid. All methods may be called from any
  * thread; {@link #verify} blocks while the file is read.
  *
@@ -46,7 +48,7 @@ public final class TokenList implements TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenList.class);
     private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Pattern LINE = Pattern.compile("\\s*(\\S+)\\s+(\\S+)(?:\\s+(\\S.*))?");
+    private static final Pattern LINE = Pattern.compile("\\s*(\\S+)\\s+(\\S+)(?:\\s+role=(\\S+))?(?:\\s+(\\S.*))?");
     private static final Pattern HASH = Pattern.compile("sha256:([0-9a-fA-F]{64})");
 
     private final ReloadedFiles<Map<String, Identity>> identities;
@@ -109,7 +111,7 @@ public final class TokenList implements TokenVerifier {
                     } catch (RuntimeException e) {
                         // The message holds no text of the file and no cause: both may contain a token.
                         throw new IllegalArgumentException("tokens: " + file + ", line " + (i + 1)
-                                + " (expected: TOKEN USER [NAME], the token of " + MIN_TOKEN_LENGTH
+                                + " (expected: TOKEN USER [role=ROLE] [NAME], the token of " + MIN_TOKEN_LENGTH
                                 + " characters or more, or sha256: and 64 digits; each token once)");
                     }
                 }
@@ -129,9 +131,22 @@ public final class TokenList implements TokenVerifier {
             throw new IllegalArgumentException();
         }
         String key = hash.matches() ? HexFormat.of().formatHex(HexFormat.of().parseHex(hash.group(1))) : hash(token);
-        if (identities.put(key, new Identity(matcher.group(2), matcher.group(3))) != null) {
+        Identity identity = new Identity(matcher.group(2), matcher.group(4)).withRole(role(matcher.group(3)));
+        if (identities.put(key, identity) != null) {
             throw new IllegalArgumentException();
         }
+    }
+
+    private static @Nullable Role role(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return switch (name) {
+            case "owner" -> Role.OWNER;
+            case "moderator" -> Role.MODERATOR;
+            case "member" -> Role.MEMBER;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static String hash(String token) {

@@ -26,4 +26,9 @@ public interface AsyncRoomPolicy {
     default CompletionStage<Boolean> mayPost(Client client, String room) {
         return CompletableFuture.completedFuture(true);
     }
+
+    /** See {@link RoomPolicy#may}. */
+    default CompletionStage<Boolean> may(Client client, String room, RoomAction action) {
+        return CompletableFuture.completedFuture(true);
+    }
 }

@@ -1,6 +1,7 @@
 package io.chathub.core.hook;
 
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.state.Role;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param publicId  the id of the user where the user id must not be seen, the same on all of the user's
  *                  connections, and of no other user: 1 to {@value #MAX_PUBLIC_ID_LENGTH} of {@code A-Z a-z 0-9 _ -}; null
  *                  for the one that the hub derives ({@link io.chathub.core.HubBuilder#identitySecret})
+ * @param role      the role of the user in every room, unless the host's {@link RoleResolver} names another one; null for
+ *                  {@link Role#MEMBER}
  */
 public record Identity(
         String userId,
         @Nullable String username,
         @Nullable Instant expiresAt,
-        @Nullable String publicId) {
+        @Nullable String publicId,
+        @Nullable Role role) {
 
     /** The longest {@link #userId()}: {@value}. */
     public static final int MAX_USER_ID_LENGTH = 256;
@@ -62,9 +66,19 @@ public record Identity(
         this(userId, username, expiresAt, null);
     }
 
+    /** An identity without a role. */
+    public Identity(String userId, @Nullable String username, @Nullable Instant expiresAt, @Nullable String publicId) {
+        this(userId, username, expiresAt, publicId, null);
+    }
+
     /** This identity with a public id of the host; null for a derived one. */
     public Identity withPublicId(@Nullable String id) {
-        return new Identity(userId, username, expiresAt, id);
+        return new Identity(userId, username, expiresAt, id, role);
+    }
+
+    /** This identity with a role in every room; null for {@link Role#MEMBER}. */
+    public Identity withRole(@Nullable Role newRole) {
+        return new Identity(userId, username, expiresAt, publicId, newRole);
     }
 
     /** Whether the identity has expired at the time {@code now}. */

@@ -1,7 +1,8 @@
 package io.chathub.core.hook;
 
 /**
- * Checks each message before it is posted, and may change or refuse the message: a word filter, for instance. An
+ * Checks each text of a client, of a new message and of an edit, and may change or refuse the text: a word filter, for
+ * instance. An
  * interceptor may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently for different clients,
  * and one message after another for one client. Not called for messages that the host publishes.
  *

@@ -27,8 +27,16 @@ public interface RoomPolicy {
         return true;
     }
 
-    /** Whether {@code client} may post messages in {@code room}. */
+    /** Whether {@code client} may post messages in {@code room}, and replace the text of its own. */
     default boolean mayPost(Client client, String room) throws Exception {
+        return true;
+    }
+
+    /**
+     * Whether {@code client} may do {@code action} in {@code room}. Asked after the check of the {@linkplain RoleResolver role},
+     * which this method can narrow and not widen. An implementation allows the actions that it does not know.
+     */
+    default boolean may(Client client, String room, RoomAction action) throws Exception {
         return true;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at        the time of the action
  * @param moderator the name of the moderator
  * @param action    the kind of the action
- * @param subject   the client, user or address
+ * @param subject   the client, user, address or message
  * @param duration  the duration of a mute or ban; null for other actions
  * @param reason    the reason; may be empty
  * @param affected  the number of the subject's connections at that moment
@@ -36,7 +36,9 @@ public record AuditEntry(
         /** The subject was banned, and disconnected. */
         BAN,
         /** The subject's ban was ended. */
-        UNBAN
+        UNBAN,
+        /** A message was deleted, by another user than its author. */
+        DELETE
     }
 
     /** Checks that nothing but the duration is null. */

@@ -3,6 +3,7 @@ package io.chathub.core.moderation;
 import io.chathub.protocol.CloseCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Disconnects, mutes and bans clients, users and addresses, for an operator or the host. Sanctions are kept in memory:
@@ -79,6 +80,17 @@ public interface Moderation {
 
     /** Ends a ban early. Returns whether the subject was banned. */
     boolean unban(Subject subject, String moderator, String reason);
+
+    /**
+     * Deletes a message. Its text is gone from the history, the search and the monitoring; a tombstone keeps its offset. A deletion
+     * of a message that is deleted already is not in the audit log.
+     *
+     * @param target the offset of the message
+     * @return whether the message was deleted by this call; fails as {@link io.chathub.core.RoomMessages#delete} does
+     * @throws IllegalArgumentException if {@code room} is not the name of a room
+     * @throws IllegalStateException    if the hub is not running
+     */
+    CompletionStage<Boolean> delete(String room, long target, String moderator, String reason);
 
     /** The mutes and bans in force, ordered by end time. */
     List<Sanction> sanctions();

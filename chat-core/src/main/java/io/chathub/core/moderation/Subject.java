@@ -7,7 +7,7 @@ import java.util.Objects;
  * The subject of a moderation action.
  *
  * @param kind  the meaning of {@code value}
- * @param value the id of a connection, of a user, or an IP address; not empty, at most {@value #MAX_LENGTH} characters
+ * @param value the id of a connection, of a user, an IP address, or a message; not empty, at most {@value #MAX_LENGTH} characters
  */
 public record Subject(Kind kind, String value) {
 
@@ -21,7 +21,9 @@ public record Subject(Kind kind, String value) {
         /** A user that the host has identified, on all present and future connections. */
         USER,
         /** All connections from an IP address; with IPv6, from its first 64 bits. */
-        ADDRESS
+        ADDRESS,
+        /** One message: its room, a slash and its offset. The subject of a deletion alone. */
+        MESSAGE
     }
 
     /**
@@ -50,5 +52,10 @@ public record Subject(Kind kind, String value) {
     /** All connections from this IP address. */
     public static Subject address(String address) {
         return new Subject(Kind.ADDRESS, address);
+    }
+
+    /** The message with this offset in this room. */
+    public static Subject message(String room, long offset) {
+        return new Subject(Kind.MESSAGE, room + "/" + offset);
     }
 }

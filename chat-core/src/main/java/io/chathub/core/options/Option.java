@@ -41,6 +41,10 @@ public final class Option<T> {
         return new Option<>(group, name, name, OptionType.TIME, defaultValue, List.of(Range.positive()), help);
     }
 
+    static Option<Duration> window(OptionGroup group, String name, Duration defaultValue, String help) {
+        return new Option<>(group, name, name, OptionType.WINDOW, defaultValue, List.of(Range.window()), help);
+    }
+
     static Option<Integer> count(OptionGroup group, String name, int defaultValue, int min, String help) {
         return count(group, name, defaultValue, Range.atLeast(min), help);
     }

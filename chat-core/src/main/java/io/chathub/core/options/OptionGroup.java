@@ -14,6 +14,8 @@ public enum OptionGroup {
     HOOKS("Hooks of the host"),
     /** {@link RoomOptions}. */
     ROOMS("Rooms"),
+    /** {@link MessageOptions}. */
+    MESSAGES("Messages"),
     /** {@link MonitoringOptions}. */
     MONITORING("Monitoring"),
     /** {@link InputOptions}. */

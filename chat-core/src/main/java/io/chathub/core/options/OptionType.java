@@ -24,12 +24,18 @@ public final class OptionType<T> {
      */
     public static final OptionType<Duration> TIME =
             new OptionType<>(Duration.class, "TIME", OptionType::duration, OptionType::text);
+    /** A duration of {@link #TIME}, {@code 0s}, or {@code off} for no limit. */
+    public static final OptionType<Duration> WINDOW =
+            new OptionType<>(Duration.class, "WINDOW", OptionType::window, OptionType::windowText);
     /** A rate, such as {@code 20/60} (20 a second, 60 at once), or {@code off}. */
     public static final OptionType<RateLimit> RATE =
             new OptionType<>(RateLimit.class, "RATE", RateLimit::parse, RateLimit::toString);
     /** {@code true} or {@code false}, in upper or lower case. */
     public static final OptionType<Boolean> TRUE_OR_FALSE =
             new OptionType<>(Boolean.class, "TRUE_OR_FALSE", OptionType::truth, String::valueOf);
+
+    /** The duration that {@code off} stands for. */
+    static final Duration UNLIMITED_WINDOW = Duration.ofSeconds(Long.MAX_VALUE);
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
@@ -105,6 +111,14 @@ public final class OptionType<T> {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    private static Duration window(String text) {
+        return text.equalsIgnoreCase("off") ? UNLIMITED_WINDOW : duration(text);
+    }
+
+    private static String windowText(Duration value) {
+        return value.equals(UNLIMITED_WINDOW) ? "off" : text(value);
     }
 
     private static String text(Duration value) {

@@ -26,6 +26,7 @@ public final class Options {
                         IdentityOptions.ALL,
                         HookOptions.ALL,
                         RoomOptions.ALL,
+                        MessageOptions.ALL,
                         MonitoringOptions.ALL,
                         InputOptions.ALL)
                 .<Option<?>>flatMap(List::stream)

@@ -25,6 +25,13 @@ record Range<T>(String text, Predicate<T> holds) {
                 value -> !value.isZero() && !value.isNegative() && value.compareTo(Options.LONGEST) <= 0);
     }
 
+    static Range<Duration> window() {
+        return new Range<>(
+                "0 to " + Options.LONGEST + ", or off",
+                value -> value.equals(OptionType.UNLIMITED_WINDOW)
+                        || (!value.isNegative() && value.compareTo(Options.LONGEST) <= 0));
+    }
+
     static Range<Duration> atLeast(Duration min) {
         return new Range<>(">= " + min, value -> value.compareTo(min) >= 0);
     }

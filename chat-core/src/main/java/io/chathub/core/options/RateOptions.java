@@ -6,14 +6,20 @@ import java.util.List;
 public final class RateOptions extends GroupValues {
 
     /** {@link #messageRate()}. */
-    public static final Option<RateLimit> MESSAGE_RATE =
-            Option.rate(OptionGroup.RATES, "messageRate", new RateLimit(20, 60), "Messages of one connection.");
+    public static final Option<RateLimit> MESSAGE_RATE = Option.rate(
+            OptionGroup.RATES,
+            "messageRate",
+            new RateLimit(20, 60),
+            "Messages of one connection, and its edits, deletions and pins.");
     /** {@link #typingRate()}. */
     public static final Option<RateLimit> TYPING_RATE = Option.rate(
             OptionGroup.RATES,
             "typingRate",
             new RateLimit(2, 2),
             "Typing notices of one connection that are passed on.");
+    /** {@link #reactionRate()}. */
+    public static final Option<RateLimit> REACTION_RATE =
+            Option.rate(OptionGroup.RATES, "reactionRate", new RateLimit(5, 30), "Reactions of one v2 connection.");
     /** {@link #requestRate()}. */
     public static final Option<RateLimit> REQUEST_RATE = Option.rate(
             OptionGroup.RATES,
@@ -65,6 +71,7 @@ public final class RateOptions extends GroupValues {
     static final List<Option<?>> ALL = List.of(
             MESSAGE_RATE,
             TYPING_RATE,
+            REACTION_RATE,
             REQUEST_RATE,
             JOIN_RATE,
             CONTROL_RATE,
@@ -88,7 +95,8 @@ public final class RateOptions extends GroupValues {
     }
 
     /**
-     * Messages of one connection. Range: 1 to 1,000,000 each, the burst at least the rate, or
+     * Messages of one connection, and its edits, deletions and pins. A long text, and each mention, counts as a further
+     * message. Range: 1 to 1,000,000 each, the burst at least the rate, or
      * {@link RateLimit#UNLIMITED}. Default: 20 a second, 60 at once.
      */
     public RateLimit messageRate() {
@@ -102,6 +110,14 @@ public final class RateOptions extends GroupValues {
      */
     public RateLimit typingRate() {
         return get(TYPING_RATE);
+    }
+
+    /**
+     * Reactions of one v2 connection. Range: 1 to 1,000,000 each, the burst at least the rate, or {@link
+     * RateLimit#UNLIMITED}. Default: 5 a second, 30 at once.
+     */
+    public RateLimit reactionRate() {
+        return get(REACTION_RATE);
     }
 
     /**

@@ -40,6 +40,17 @@ public final class HistoryFetched implements ServerReply {
         return new Builder(room, epoch, offset);
     }
 
+    /** Begins a message with all fields of this one. */
+    public Builder toBuilder() {
+        return new Builder(room, epoch, offset)
+                .ref(ref)
+                .floor(floor)
+                .events(events)
+                .through(through)
+                .unchanged(unchanged)
+                .more(more);
+    }
+
     @Override
     public @Nullable String ref() {
         return ref;

@@ -113,6 +113,7 @@ final class V1Handler implements SessionHandler {
                             decision.textOf(draft),
                             services.time().timestamp())
                     .id(session.id())
+                    .user(session.publicId())
                     .price(decision.priceOf(draft))
                     .build());
         }

@@ -14,6 +14,7 @@ import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionHandler;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
@@ -52,6 +53,7 @@ public final class V2Handler implements SessionHandler {
                         options.input().maxMessageBytes(),
                         options.rooms().maxRoomsPerClient(),
                         options.connection().clientPingInterval())
+                .features(Features.of(options))
                 .user(session.publicId())
                 .expiresIn(session.owner().expiresIn())
                 .build();
@@ -65,7 +67,9 @@ public final class V2Handler implements SessionHandler {
             throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "no such request");
         }
         RequestPolicy<ClientCommand> policy = row.policy();
-        if (!isWithinRate(policy, command, length) || isRefusedForOverload(policy, command)) {
+        if (!isWithinRate(policy, command, length)
+                || isRefusedForOverload(policy, command)
+                || isSwitchedOff(policy, command)) {
             return;
         }
         if (policy.queued()) {
@@ -77,7 +81,7 @@ public final class V2Handler implements SessionHandler {
 
     private boolean isWithinRate(RequestPolicy<ClientCommand> policy, ClientCommand command, int length) {
         ClientSession session = context.session();
-        int count = policy.rate() == RateClass.MESSAGE ? InboundBudget.cost(length) : 1;
+        int count = (policy.rate() == RateClass.MESSAGE ? InboundBudget.cost(length) : 1) + policy.extraCost(command);
         long wait =
                 session.budget().take(policy.rate(), context.services().time().arrival(), count);
         if (wait == 0) {
@@ -99,6 +103,15 @@ public final class V2Handler implements SessionHandler {
         if (!isDropped(policy, command)) {
             context.runner().refuse(command.ref(), ErrorCode.UNAVAILABLE, "server overloaded");
         }
+        return true;
+    }
+
+    private boolean isSwitchedOff(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        Feature feature = policy.feature();
+        if (feature == null || Features.of(context.services().options()).contains(feature)) {
+            return false;
+        }
+        context.runner().refuse(command.ref(), ErrorCode.FORBIDDEN, feature.wireName() + " is switched off here");
         return true;
     }
 
@@ -146,13 +159,14 @@ public final class V2Handler implements SessionHandler {
 
     @Override
     public void acknowledge(Publication publication) {
-        String ref = context.acks().take(publication.request());
-        if (ref != null && publication.event() instanceof DurableEvent event) {
+        PendingAcks.Pending pending = context.acks().take(publication.request());
+        if (pending != null && publication.event() instanceof DurableEvent event) {
             Place place = Place.of(publication.epoch(), publication.offset(), event.timestamp());
             context.session()
                     .send(Acknowledged.builder(publication.room())
-                            .ref(ref)
+                            .ref(pending.ref())
                             .place(place)
+                            .everyoneRefused(pending.everyoneRefused())
                             .build());
         }
     }

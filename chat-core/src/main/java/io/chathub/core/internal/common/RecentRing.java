@@ -2,6 +2,7 @@ package io.chathub.core.internal.common;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The most recent items, up to a bound; pruned on write. Any thread may use it. */
 public final class RecentRing<T> {
@@ -21,6 +22,14 @@ public final class RecentRing<T> {
             items.remove();
         }
         items.add(item);
+    }
+
+    /** Replaces each item by the result of {@code change}. */
+    public synchronized void replaceAll(UnaryOperator<T> change) {
+        int size = items.size();
+        for (int i = 0; i < size; i++) {
+            items.add(change.apply(items.remove()));
+        }
     }
 
     /** Oldest first. */

@@ -148,7 +148,10 @@ public final class Sanctions {
         table.remove(new Key(kind, subject));
     }
 
-    /** Replaces all sanctions by the stored ones, but for changes of this node that are not stored; these are stored again. */
+    /**
+     * Replaces all sanctions by the stored ones, but for changes of this node that are not stored; these are stored
+     * again.
+     */
     public void load(List<Sanction> stored) {
         Set<Key> known = new HashSet<>();
         for (Sanction sanction : stored) {
@@ -229,6 +232,7 @@ public final class Sanctions {
             case CLIENT -> client.id().equals(subject.value());
             case USER -> identity != null && userOf(identity).equals(subject);
             case ADDRESS -> networkOf(client.remoteAddress()).equals(subject);
+            case MESSAGE -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.reply.Place;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,12 +47,12 @@ public final class EntryWriter {
     public interface Rule {
 
         /**
-         * Returns the request that replaces the entry.
+         * Returns the request that replaces the entry; null where the entry, which exists then, is as requested.
          *
          * @param entry the entry as it is; null where there is none
          * @throws ProtocolException if the rule refuses
          */
-        PublishRequest decide(@Nullable Entry entry);
+        @Nullable PublishRequest decide(@Nullable Entry entry);
     }
 
     private record Slot(String stream, String key) {}
@@ -83,7 +85,7 @@ public final class EntryWriter {
     /**
      * Replaces an entry as {@code rule} decides.
      *
-     * @return the result of the broker, never {@code CONFLICT}. The stage fails with the exception of the rule; with {@code
+     * @return the result of the broker, never {@code CONFLICT}; {@code SAME} where the rule asks for nothing. The stage fails with the exception of the rule; with {@code
      *         UNAVAILABLE} where too many replacements wait, or where other nodes replace the entry for 2 s; and as the broker
      *         fails
      */
@@ -124,7 +126,7 @@ public final class EntryWriter {
     }
 
     private void decide(Slot slot, Replacement replacement, @Nullable Entry entry, long deadline, long pause) {
-        var unused = Stages.guarded(() -> broker.publish(replacement.rule().decide(entry)))
+        var unused = Stages.guarded(() -> publish(slot, replacement.rule().decide(entry), entry))
                 .whenComplete((done, failure) -> {
                     if (failure != null || done.outcome() != PublishResult.Outcome.CONFLICT) {
                         end(slot, replacement, done, failure);
@@ -149,6 +151,24 @@ public final class EntryWriter {
                                                 Math.min(pause * 2, MAX_PAUSE_NANOS))));
                     }
                 });
+    }
+
+    private CompletionStage<PublishResult> publish(Slot slot, @Nullable PublishRequest request, @Nullable Entry entry) {
+        return request != null
+                ? broker.publish(request)
+                : unchanged(broker, slot.stream(), Objects.requireNonNull(entry, "entry"));
+    }
+
+    /** The result of a request that changes nothing: {@code SAME}, at the last change of the entry. */
+    public static CompletionStage<PublishResult> unchanged(Broker broker, String stream, Entry entry) {
+        return broker.head(stream)
+                .thenApply(head -> new PublishResult(
+                        PublishResult.Outcome.SAME,
+                        Place.of(head.epoch(), entry.change(), entry.changedAt()),
+                        false,
+                        null,
+                        entry,
+                        List.of()));
     }
 
     private void end(Slot slot, Replacement replacement, @Nullable PublishResult done, @Nullable Throwable failure) {

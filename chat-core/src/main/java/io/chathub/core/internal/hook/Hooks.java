@@ -4,6 +4,7 @@ import io.chathub.core.Client;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.AsyncAuthenticator;
 import io.chathub.core.hook.AsyncMessageInterceptor;
+import io.chathub.core.hook.AsyncRoleResolver;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
@@ -13,10 +14,13 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.hook.MessageInterceptor;
+import io.chathub.core.hook.RoleResolver;
+import io.chathub.core.hook.RoomAction;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.protocol.GuestKey;
+import io.chathub.protocol.state.Role;
 import io.chathub.runtime.ChatRuntime;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +52,7 @@ public final class Hooks {
     private final @Nullable AsyncTokenVerifier tokens;
     private final Guests guests;
     private final @Nullable AsyncRoomPolicy policy;
+    private final @Nullable AsyncRoleResolver roles;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
     private Hooks(Builder builder, HubOptions options, ChatRuntime runtime) {
@@ -60,6 +65,7 @@ public final class Hooks {
                 ? Objects.requireNonNull(tokens.guests(), "guests")
                 : authenticator == null ? Guests.CONNECTION : Guests.NONE;
         policy = builder.policy == null ? null : builder.policy.apply(runner);
+        roles = builder.roles == null ? null : builder.roles.apply(runner);
         interceptor = builder.interceptor == null ? null : builder.interceptor.apply(runner);
     }
 
@@ -105,7 +111,10 @@ public final class Hooks {
         return guests;
     }
 
-    /** Whether a client that has neither a token nor an identity is admitted: the authenticator decides where there is one. */
+    /**
+     * Whether a client that has neither a token nor an identity is admitted: the authenticator decides where there is
+     * one.
+     */
     public boolean admitGuests() {
         return authenticator == null && guests != Guests.NONE;
     }
@@ -164,6 +173,26 @@ public final class Hooks {
         return ask(hook -> hook.mayRead(client, room));
     }
 
+    public CompletionStage<Boolean> may(Client client, String room, RoomAction action) {
+        return ask(hook -> hook.may(client, room, action));
+    }
+
+    /** The role of a client in a room: the resolver's, else the one of its identity, else {@link Role#MEMBER}. */
+    public CompletionStage<Role> roleOf(Client client, String room) {
+        AsyncRoleResolver hook = roles;
+        if (hook == null) {
+            return CompletableFuture.completedFuture(roleOfIdentity(client));
+        }
+        return runner.guarded("role resolver", () -> hook.roleOf(client, room))
+                .thenApply(role -> role.orElseGet(() -> roleOfIdentity(client)));
+    }
+
+    private static Role roleOfIdentity(Client client) {
+        Identity identity = client.identity();
+        Role role = identity == null ? null : identity.role();
+        return role == null ? Role.MEMBER : role;
+    }
+
     /** The decision about a message: the room policy's about its sender, then the interceptor's. */
     public CompletionStage<MessageDecision> review(MessageDraft draft) {
         if (policy == null) {
@@ -201,6 +230,7 @@ public final class Hooks {
         private @Nullable Function<HookRunner, AsyncAuthenticator> authenticator;
         private @Nullable Function<HookRunner, AsyncTokenVerifier> tokens;
         private @Nullable Function<HookRunner, AsyncRoomPolicy> policy;
+        private @Nullable Function<HookRunner, AsyncRoleResolver> roles;
         private @Nullable Function<HookRunner, AsyncMessageInterceptor> interceptor;
 
         /** Takes a hook that may block. */
@@ -233,6 +263,17 @@ public final class Hooks {
         /** Takes a hook that does not block. */
         public void asyncPolicy(AsyncRoomPolicy hook) {
             policy = runner -> hook;
+        }
+
+        /** Takes a hook that may block. */
+        public void roles(RoleResolver hook) {
+            roles = runner -> (client, room) ->
+                    runner.blocking(new CallKey("roleOf", room), () -> Optional.ofNullable(hook.roleOf(client, room)));
+        }
+
+        /** Takes a hook that does not block. */
+        public void asyncRoles(AsyncRoleResolver hook) {
+            roles = runner -> hook;
         }
 
         /** Takes a hook that may block. */
@@ -295,6 +336,11 @@ public final class Hooks {
         @Override
         public CompletionStage<Boolean> mayPost(Client client, String room) {
             return runner.blocking(new CallKey("mayPost", room), () -> hook.mayPost(client, room));
+        }
+
+        @Override
+        public CompletionStage<Boolean> may(Client client, String room, RoomAction action) {
+            return runner.blocking(new CallKey("may", room), () -> hook.may(client, room, action));
         }
     }
 }

@@ -16,14 +16,18 @@ import io.chathub.core.internal.common.WorkGate;
 import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.entry.EffectKind;
 import io.chathub.core.internal.entry.EffectRunner;
+import io.chathub.core.internal.entry.EntryWriter;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
+import io.chathub.core.internal.message.MessageWriter;
+import io.chathub.core.internal.message.ReactionCollector;
 import io.chathub.core.internal.monitor.MonitoringRecorder;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
 import io.chathub.core.internal.room.HostPublisher;
 import io.chathub.core.internal.room.ReplyBudget;
+import io.chathub.core.internal.room.RoomHandle;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
@@ -63,6 +67,8 @@ public final class HubEngine {
     private static final List<EffectKind> EFFECT_KINDS = List.of();
 
     private final PublicationRouter router;
+    private final EntryWriter entries;
+    private final ReactionCollector reactions;
     private final EffectRunner effects;
     private final DeadlineSweep sweep;
     private final List<HubListener> firstListeners;
@@ -111,12 +117,16 @@ public final class HubEngine {
         monitoring = new MonitoringRecorder(sessions::all, options, time);
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(parts.sanctions(), id -> sessions.find(id) != null, time);
-        moderator = new Moderator(sessions, sanctions, parts.bus(), time, observers::moderated);
+        moderator = new Moderator(
+                sessions, sanctions, parts.bus(), time, room -> handle(room).messages(), observers::moderated);
         UsernameRegistry usernames = new UsernameRegistry(
                 names, options.identity().uniqueNames(), parts.names(), parts.bus(), sessions::holder, time);
         nodes = new OtherNodes(sessions, sanctions, moderator, usernames, publisher);
         handshakes = new HandshakeDecisions(options, hooks, sanctions, users, time);
         ReplyBudget replies = new ReplyBudget(options.delivery().maxQueuedBytes());
+        entries = new EntryWriter(broker, runtime);
+        MessageWriter messages = new MessageWriter(entries, options.messages(), time);
+        reactions = new ReactionCollector(broker, runtime, time);
         effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
         router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects, replies);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
@@ -131,6 +141,9 @@ public final class HubEngine {
                 sanctions,
                 rooms,
                 broker,
+                messages,
+                reactions,
+                moderator,
                 hooks,
                 lanes,
                 observers,
@@ -157,9 +170,9 @@ public final class HubEngine {
         return ids;
     }
 
-    /** The publisher of the host's messages. */
-    public HostPublisher publisher() {
-        return publisher;
+    /** The host's handle of a room. */
+    public RoomHandle handle(String name) {
+        return new RoomHandle(name, services.rooms(), publisher, services.broker(), services.messages());
     }
 
     /** The counters. */
@@ -290,6 +303,8 @@ public final class HubEngine {
             services.lanes().stop(workers);
             services.observers().stop(workers);
             interrupted |= workers.wasInterrupted();
+            reactions.stop();
+            entries.stop();
             effects.stop();
             parts.close();
         } finally {

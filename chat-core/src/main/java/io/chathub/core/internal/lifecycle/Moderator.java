@@ -1,11 +1,13 @@
 package io.chathub.core.internal.lifecycle;
 
+import io.chathub.core.RoomMessages;
 import io.chathub.core.internal.backend.NodeMessage;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.common.TextRules;
 import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.message.DeletionLog;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.moderation.AuditEntry;
@@ -15,9 +17,12 @@ import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.backend.NodeBus;
 import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.RoomNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Carries out the actions of operators and host, and keeps the audit log. The sanctions themselves are in
  * {@link Sanctions}. A disconnect is sent to the other nodes; mutes and bans reach them by the store of the sanctions.
  */
-public final class Moderator implements Moderation {
+public final class Moderator implements Moderation, DeletionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Moderator.class);
     private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
@@ -39,11 +44,13 @@ public final class Moderator implements Moderation {
     private final NodeBus bus;
     private final TimeSource time;
     private final Consumer<AuditEntry> observer;
+    private final Function<String, RoomMessages> messages;
     private final RecentRing<AuditEntry> log = new RecentRing<>(AUDIT_LOG_LENGTH);
 
     /**
      * A moderator with an empty log.
      *
+     * @param messages the messages of the room of a name
      * @param observer is notified of each action; it returns at once
      */
     public Moderator(
@@ -51,11 +58,13 @@ public final class Moderator implements Moderation {
             Sanctions sanctions,
             NodeBus bus,
             TimeSource time,
+            Function<String, RoomMessages> messages,
             Consumer<AuditEntry> observer) {
         this.sessions = sessions;
         this.sanctions = sanctions;
         this.bus = bus;
         this.time = time;
+        this.messages = messages;
         this.observer = observer;
     }
 
@@ -130,6 +139,25 @@ public final class Moderator implements Moderation {
     }
 
     @Override
+    public CompletionStage<Boolean> delete(String room, long target, String moderator, String reason) {
+        check(moderator, reason);
+        if (!RoomNames.isValid(room)) {
+            throw new IllegalArgumentException("room: not a room name");
+        }
+        return messages.apply(room).delete(target).thenApply(deletion -> {
+            if (deletion != null) {
+                deleted(room, target, moderator, reason);
+            }
+            return deletion != null;
+        });
+    }
+
+    @Override
+    public void deleted(String room, long target, String moderator, @Nullable String reason) {
+        record(Action.DELETE, Subject.message(room, target), null, moderator, reason == null ? "" : reason, 0);
+    }
+
+    @Override
     public List<Sanction> sanctions() {
         return sanctions.inForce();
     }
@@ -174,6 +202,9 @@ public final class Moderator implements Moderation {
 
     /** An operator's subject in its canonical form; an address may have the form that {@link #sanctions()} shows. */
     private static Subject normal(Subject subject) {
+        if (subject.kind() == Subject.Kind.MESSAGE) {
+            throw new IllegalArgumentException("subject: a message (expected: a connection, a user or an address)");
+        }
         if (subject.kind() != Subject.Kind.ADDRESS) {
             return subject;
         }

@@ -60,6 +60,8 @@ public final class PublicationRouter implements PublicationHandler {
 
     @Override
     public void onPublication(Publication publication) {
+        // First: a client that has the ack of a deletion no longer finds the text in the monitoring.
+        observers.published(publication);
         // Ack and delivery are one piece of work: a stop finds both done, or neither.
         if (handover.enter()) {
             try {
@@ -68,7 +70,6 @@ public final class PublicationRouter implements PublicationHandler {
                 handover.exit();
             }
         }
-        observers.published(publication);
     }
 
     @Override

@@ -8,6 +8,7 @@ final class RateLimiters {
     private final RateLimiter messages;
     private final RateLimiter typing;
     private final RateLimiter joins;
+    private final RateLimiter reactions;
     private final RateLimiter requests;
     private final RateLimiter control;
 
@@ -16,6 +17,7 @@ final class RateLimiters {
         messages = new RateLimiter(options.rates().messageRate().times(factor), now);
         typing = new RateLimiter(options.rates().typingRate().times(factor), now);
         joins = new RateLimiter(options.rates().joinRate().times(factor), now);
+        reactions = new RateLimiter(options.rates().reactionRate().times(factor), now);
         requests = new RateLimiter(options.rates().requestRate().times(factor), now);
         control = new RateLimiter(options.rates().controlRate().times(factor), now);
     }
@@ -25,6 +27,7 @@ final class RateLimiters {
             case MESSAGE -> messages;
             case TYPING -> typing;
             case JOIN -> joins;
+            case REACTION -> reactions;
             case REQUEST -> requests;
             case CONTROL -> control;
         };
@@ -35,6 +38,7 @@ final class RateLimiters {
         return messages.isFull(now)
                 && typing.isFull(now)
                 && joins.isFull(now)
+                && reactions.isFull(now)
                 && requests.isFull(now)
                 && control.isFull(now);
     }

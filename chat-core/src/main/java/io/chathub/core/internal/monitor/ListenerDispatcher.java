@@ -4,6 +4,7 @@ import io.chathub.core.Client;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
@@ -88,6 +89,8 @@ final class ListenerDispatcher implements HubObserver {
             NamedCall<RoomEvent> named = namedCall(event);
             if (named != null) {
                 named.call(listener, publication, event);
+            } else if (event instanceof DurableEvent change) {
+                listener.onChanged(publication, change);
             }
             listener.onEvent(publication, event);
         });

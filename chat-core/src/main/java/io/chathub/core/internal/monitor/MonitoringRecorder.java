@@ -12,7 +12,11 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessageDeleted;
+import io.chathub.protocol.event.MessageEdited;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of a hub, and its most recent messages and events. */
@@ -230,6 +235,8 @@ public final class MonitoringRecorder implements MonitoringData {
                 }
                 if (event instanceof MessagePosted message) {
                     messages.add(message);
+                } else if (event instanceof DurableEvent change) {
+                    apply(change);
                 }
             }
 
@@ -254,6 +261,22 @@ public final class MonitoringRecorder implements MonitoringData {
                         .build());
             }
         };
+    }
+
+    /** A text that was edited or deleted is nowhere in the monitoring. */
+    private void apply(DurableEvent change) {
+        if (change instanceof MessageEdited edit) {
+            replace(edit, message -> MessageStates.edited(message, edit));
+        } else if (change instanceof MessageDeleted deletion) {
+            replace(deletion, message -> MessageStates.deleted(message, deletion));
+        }
+    }
+
+    private void replace(DurableEvent change, UnaryOperator<MessagePosted> next) {
+        messages.replaceAll(message ->
+                message.room().equals(change.room()) && message.entryKey().equals(change.entryKey())
+                        ? next.apply(message)
+                        : message);
     }
 
     private Duration uptime() {

@@ -2,6 +2,7 @@ package io.chathub.core.internal.room;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.HostMessage;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.Stages;
@@ -13,7 +14,6 @@ import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
-import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import io.chathub.protocol.event.DurableEvent;
@@ -60,47 +60,69 @@ public final class HostPublisher {
         this.intake = intake;
     }
 
-    CompletionStage<Publication> publish(String room, String username, String text, @Nullable JsonNumber price) {
+    CompletionStage<Publication> publish(String room, HostMessage message) {
+        String name = Usernames.normalize(message.username());
+        requireText(message.text());
+        return admitted(room, present -> publish(present, name, message));
+    }
+
+    private CompletionStage<Publication> publish(LiveRoom present, String name, HostMessage message) {
+        MessagePosted event = MessagePosted.builder(present.name(), name, message.text(), time.timestamp())
+                .id(Publication.HOST)
+                .price(message.price())
+                .replyTo(message.replyTo())
+                .thread(message.thread())
+                .mentions(message.mentions())
+                .everyone(message.everyone())
+                .build();
+        return broker.publish(new PublishRequest(Publication.HOST, event)).thenApply(result -> {
+            if (result.outcome() == PublishResult.Outcome.NOT_FOUND) {
+                throw new ProtocolException(ErrorCode.NOT_FOUND, "no such message is held");
+            }
+            Place place = result.place();
+            DurableEvent published = result.event();
+            if (place == null || published == null) {
+                throw new IllegalStateException("the broker gave a message no offset");
+            }
+            requireDelivery(present, place);
+            return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, published);
+        });
+    }
+
+    /** Runs a change of the room's stream, which a stop waits for. */
+    <T extends @Nullable Object> CompletionStage<T> admitted(
+            String room, Function<LiveRoom, CompletionStage<T>> change) {
         if (!intake.enter()) {
             throw notRunning();
         }
-        CompletionStage<Publication> stage;
+        CompletionStage<T> stage;
         try {
-            stage = publishAdmitted(room, username, text, price);
+            stage = lanes.areOverloaded()
+                    ? CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"))
+                    : inRoom(room, change);
         } catch (RuntimeException | Error e) {
             intake.exit();
             throw e;
         }
-        return stage.whenComplete((publication, failure) -> intake.exit());
+        return stage.whenComplete((result, failure) -> intake.exit());
     }
 
-    private CompletionStage<Publication> publishAdmitted(
-            String room, String username, String text, @Nullable JsonNumber price) {
-        String name = Usernames.normalize(username);
-        requireText(text);
-        if (lanes.areOverloaded()) {
-            return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, "server overloaded"));
+    /** Runs a read of the room's stream. */
+    <T extends @Nullable Object> CompletionStage<T> reading(String room, Function<LiveRoom, CompletionStage<T>> read) {
+        if (!intake.isOpen()) {
+            throw notRunning();
         }
-        MessagePosted message = MessagePosted.builder(room, name, text, time.timestamp())
-                .id(Publication.HOST)
-                .price(price)
-                .build();
-        return inRoom(
-                room,
-                present -> broker.publish(new PublishRequest(Publication.HOST, message))
-                        .thenApply(result -> {
-                            Place place = result.place();
-                            DurableEvent event = result.event();
-                            if (place == null || event == null) {
-                                throw new IllegalStateException("the broker gave a message no offset");
-                            }
-                            requireDelivery(present, place);
-                            return new Publication(place.epoch(), place.offset(), Publication.HOST, 0, event);
-                        }));
+        return inRoom(room, read);
     }
 
-    /** While the hub stops, a message that this node has not received yet may come too late for its clients: no success. */
-    private void requireDelivery(LiveRoom room, Place place) {
+    static boolean isNotFound(Throwable failure) {
+        return Stages.cause(failure) instanceof ProtocolException known && known.code() == ErrorCode.NOT_FOUND;
+    }
+
+    /**
+     * While the hub stops, a message that this node has not received yet may come too late for its clients: no success.
+     */
+    void requireDelivery(LiveRoom room, Place place) {
         room.promise(place);
         if (!room.hasDelivered(place) && !intake.isOpen()) {
             throw notRunning();
@@ -133,17 +155,15 @@ public final class HostPublisher {
     }
 
     CompletionStage<HistoryPage> history(String room, HistoryQuery query) {
-        if (!intake.isOpen()) {
-            throw notRunning();
-        }
-        return inRoom(room, present -> broker.history(room, query));
+        return reading(room, present -> broker.history(room, query));
     }
 
     /**
      * Runs an action as an occupant of the room, which could otherwise expire with its last member, and its stream with
      * it. A room that has expired is created again.
      */
-    private <T> CompletionStage<T> inRoom(String name, Function<LiveRoom, CompletionStage<T>> action) {
+    private <T extends @Nullable Object> CompletionStage<T> inRoom(
+            String name, Function<LiveRoom, CompletionStage<T>> action) {
         LiveRoom room = rooms.enter(name);
         if (room == null) {
             throw RoomRegistry.tooMany(options.rooms());
@@ -161,7 +181,7 @@ public final class HostPublisher {
         return new IllegalStateException("the hub is not running");
     }
 
-    private void requireText(String text) {
+    void requireText(String text) {
         String fault = TextRules.fault(text, options.input().maxTextLength());
         if (fault != null) {
             throw new IllegalArgumentException(fault);

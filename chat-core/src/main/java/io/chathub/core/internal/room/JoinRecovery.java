@@ -35,7 +35,14 @@ public record JoinRecovery(
         events = List.copyOf(events);
     }
 
-    /** Reads the changes after {@code since}; the newest messages where that is null, or where not all changes are held. */
+    /** The same recovery with other forms of the same states. */
+    public JoinRecovery withEvents(List<DurableEvent> states) {
+        return new JoinRecovery(head, recovered, missed, states, more);
+    }
+
+    /**
+     * Reads the changes after {@code since}; the newest messages where that is null, or where not all changes are held.
+     */
     public static CompletionStage<JoinRecovery> read(
             Broker broker, String room, @Nullable StreamPosition since, int limit, ReplyBudget budget) {
         if (since == null) {

@@ -125,7 +125,8 @@ public final class LiveRoom {
      * @return completed, never with a failure, when the other nodes show the client, or cannot yet
      */
     public CompletionStage<Void> enter(Client client, String username) {
-        Member member = Member.builder(client.id(), username).build();
+        Member member =
+                Member.builder(client.id(), username).user(client.publicId()).build();
         return Stages.endOf(
                 Stages.guarded(() -> presence.enter(name, member)), failure -> logFailure("enter", failure));
     }
@@ -159,7 +160,7 @@ public final class LiveRoom {
     }
 
     /** The number of members on this node. */
-    int memberCount() {
+    public int memberCount() {
         return members.size();
     }
 

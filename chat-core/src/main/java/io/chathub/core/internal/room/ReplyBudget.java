@@ -27,11 +27,12 @@ public final class ReplyBudget {
 
     private static final int DETAILS_OVERHEAD = 160;
     private static final int STATE_OVERHEAD = 256;
-    private static final int REACTION_OVERHEAD = 48;
+    private static final int REACTION_OVERHEAD = 60;
     /** The bytes of the state of a room, at most: a title of 100 code points and a topic of 500, and names. */
     private static final int MAX_STATE_SIZE = 4_096;
 
     private static final int MEMBER_OVERHEAD = 64;
+    private static final int USER_OVERHEAD = 10;
     private static final int MAX_MEMBERS = 1_000;
     /** In a crowded room, the cost of a join does not grow with the number of members. */
     private static final int MAX_MEMBERS_OF_CROWD = 100;
@@ -142,12 +143,20 @@ public final class ReplyBudget {
         String username = client.username();
         return username == null
                 ? 0
-                : add(members, Member.builder(client.id(), username).build());
+                : add(
+                        members,
+                        Member.builder(client.id(), username)
+                                .user(client.publicId())
+                                .build());
     }
 
     private static int add(List<Member> members, Member member) {
         members.add(member);
-        return MEMBER_OVERHEAD + jsonSize(member.id()) + jsonSize(member.username());
+        String user = member.user();
+        return MEMBER_OVERHEAD
+                + jsonSize(member.id())
+                + jsonSize(member.username())
+                + (user == null ? 0 : USER_OVERHEAD + jsonSize(user));
     }
 
     private static int size(DurableEvent event) {

@@ -10,6 +10,9 @@ import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
+import io.chathub.core.internal.message.DeletionLog;
+import io.chathub.core.internal.message.MessageWriter;
+import io.chathub.core.internal.message.ReactionCollector;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
 import io.chathub.core.internal.room.ReplyBudget;
@@ -33,6 +36,9 @@ public record HubServices(
         Sanctions sanctions,
         RoomRegistry rooms,
         Broker broker,
+        MessageWriter messages,
+        ReactionCollector reactions,
+        DeletionLog deletions,
         Hooks hooks,
         DeliveryLanes lanes,
         Observers observers,

@@ -4,6 +4,7 @@ import io.chathub.core.internal.name.NameHolder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionRegistry {
 
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    /** The sessions of each public id. A user without a session is not in the map. */
+    private final Map<String, Set<ClientSession>> byUser = new ConcurrentHashMap<>();
+
     private final AtomicInteger count = new AtomicInteger();
     private final int maxConnections;
 
@@ -53,12 +57,45 @@ public final class SessionRegistry {
             return false;
         }
         sessions.put(session.id(), session);
+        identified(session);
         return true;
+    }
+
+    /** Notes that the user of a session is known. Without effect for a session that has ended. */
+    public void identified(ClientSession session) {
+        String user = session.publicId();
+        if (user != null) {
+            byUser.compute(user, (key, present) -> {
+                Set<ClientSession> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+                all.add(session);
+                return all;
+            });
+            if (!sessions.containsKey(session.id())) {
+                forget(session, user);
+            }
+        }
+    }
+
+    /** A session of the user with this public id; null where there is none. */
+    public @Nullable ClientSession ofUser(String user) {
+        Set<ClientSession> all = byUser.get(user);
+        return all == null ? null : all.stream().findAny().orElse(null);
     }
 
     void remove(ClientSession session) {
         if (sessions.remove(session.id()) != null) {
             count.decrementAndGet();
         }
+        String user = session.publicId();
+        if (user != null) {
+            forget(session, user);
+        }
+    }
+
+    private void forget(ClientSession session, String user) {
+        byUser.computeIfPresent(user, (key, all) -> {
+            all.remove(session);
+            return all.isEmpty() ? null : all;
+        });
     }
 }

@@ -41,7 +41,7 @@ public final class AdminActionCodec {
                 .build();
     }
 
-    /** The kind as JSON has it: {@code client}, {@code user} or {@code address}. */
+    /** The kind as JSON has it: {@code client}, {@code user}, {@code address} or {@code message}. */
     static String wireName(AdminAction.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
@@ -52,7 +52,7 @@ public final class AdminActionCodec {
                 return kind;
             }
         }
-        throw DecodeErrors.badField("kind: missing or unknown (expected: client, user or address)");
+        throw DecodeErrors.badField("kind: missing or unknown (expected: client, user, address or message)");
     }
 
     private static @Nullable Duration duration(Fields in) {

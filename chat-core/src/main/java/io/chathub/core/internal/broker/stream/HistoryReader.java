@@ -56,6 +56,14 @@ final class HistoryReader {
     }
 
     private List<MessagePosted> source(HistoryQuery query) {
+        List<MessagePosted> all = ofAllAuthors(query);
+        String author = query.author();
+        return author == null
+                ? all
+                : all.stream().filter(message -> author.equals(message.user())).toList();
+    }
+
+    private List<MessagePosted> ofAllAuthors(HistoryQuery query) {
         if (query.pinned()) {
             List<MessagePosted> pinned = new ArrayList<>();
             for (EntryNode node : messages.pinned()) {
@@ -77,7 +85,10 @@ final class HistoryReader {
         return replies;
     }
 
-    /** R7: the number of messages above {@code from} and below {@code begin}; null where it is not asked for or not known. */
+    /**
+     * R7: the number of messages above {@code from} and below {@code begin}; null where it is not asked for or not
+     * known.
+     */
     private @Nullable Long skipped(@Nullable Long from, long begin) {
         if (from == null) {
             return null;

@@ -9,6 +9,7 @@ import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.internal.room.OwnReactions;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.ChangesPage;
@@ -16,6 +17,7 @@ import io.chathub.core.spi.broker.Entry;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.HistoryFetched;
 import java.util.List;
@@ -49,9 +51,12 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
     private static CompletionStage<?> read(FetchHistory command, Membership membership, RequestContext context) {
         Broker broker = context.services().broker();
         ReplyBudget budget = context.services().replies();
+        OwnReactions own = new OwnReactions(broker, command.room(), context.reactor(command.room()));
         return Stages.guarded(() -> command.view() == FetchHistory.View.CHANGES
                         ? readChanges(command, broker, budget)
                         : readMessages(command, broker, budget))
+                .thenCompose(reply -> own.mark(reply.events(), DurableEvent.class)
+                        .thenApply(events -> reply.toBuilder().events(events).build()))
                 .handle((reply, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.runner().refuseFailure(command.ref(), failure);

@@ -11,6 +11,7 @@ import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.JoinRecovery;
 import io.chathub.core.internal.room.LiveRoom;
+import io.chathub.core.internal.room.OwnReactions;
 import io.chathub.core.internal.room.ReplyBudget;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -20,6 +21,7 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import io.chathub.protocol.command.Join;
+import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.reply.Joined;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +112,7 @@ public final class JoinHandler implements RequestHandler<Join> {
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
         Membership membership = context.memberships().enter(room);
-        return Stages.guarded(() -> room.open().thenCompose(open -> recover(command, mayRead, context.services())))
+        return Stages.guarded(() -> room.open().thenCompose(open -> recover(command, mayRead, context)))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.memberships().abandon(membership);
@@ -122,14 +124,18 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .thenCompose(done -> done);
     }
 
-    private static CompletionStage<JoinRecovery> recover(Join command, boolean mayRead, HubServices services) {
+    private static CompletionStage<JoinRecovery> recover(Join command, boolean mayRead, RequestContext context) {
+        HubServices services = context.services();
+        OwnReactions own = new OwnReactions(services.broker(), command.room(), context.reactor(command.room()));
         return mayRead
                 ? JoinRecovery.read(
-                        services.broker(),
-                        command.room(),
-                        command.since(),
-                        services.options().rooms().recoveryLimit(),
-                        services.replies())
+                                services.broker(),
+                                command.room(),
+                                command.since(),
+                                services.options().rooms().recoveryLimit(),
+                                services.replies())
+                        .thenCompose(recovery ->
+                                own.mark(recovery.events(), DurableEvent.class).thenApply(recovery::withEvents))
                 : JoinRecovery.withheld(services.broker(), command.room(), command.since());
     }
 
@@ -161,7 +167,9 @@ public final class JoinHandler implements RequestHandler<Join> {
         ReplyBudget.Roster roster = context.services().replies().roster(room, session, elsewhere);
         // Published before the reply, so that a client that has read `joined` is already visible.
         context.runner()
-                .publish(UserJoined.builder(room.name(), username, session.id()).build());
+                .publish(UserJoined.builder(room.name(), username, session.id())
+                        .user(session.publicId())
+                        .build());
         StreamHead head = recovery.head();
         membership.release(
                 Joined.builder(room.name(), username, session.id(), head.epoch(), head.offset())

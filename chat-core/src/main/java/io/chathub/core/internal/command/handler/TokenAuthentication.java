@@ -61,6 +61,7 @@ final class TokenAuthentication {
         }
         CloseCode rejection = session.owner().bind(verified.get());
         if (rejection == null) {
+            context.services().sessions().identified(session);
             session.send(Refreshed.builder()
                     .user(session.publicId())
                     .expiresIn(session.owner().expiresIn())

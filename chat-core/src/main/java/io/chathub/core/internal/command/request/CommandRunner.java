@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,12 +136,19 @@ public final class CommandRunner {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
         }
         PublishRequest publish = new PublishRequest(session.id(), request, event, key);
-        publishing.incrementAndGet();
-        return Stages.guarded(() -> services.broker().publish(publish)).whenComplete((done, failure) -> {
+        return track(event.room(), () -> services.broker().publish(publish)).whenComplete((done, failure) -> {
             if (counts && (done == null || done.event() == null)) {
                 session.countMessages(-1);
-            } else if (done != null && done.place() != null) {
-                promise(event.room(), done.place());
+            }
+        });
+    }
+
+    /** Begins a publication in a room. A stop waits until it has ended, and until its event is delivered. */
+    public CompletionStage<PublishResult> track(String room, Supplier<CompletionStage<PublishResult>> publication) {
+        publishing.incrementAndGet();
+        return Stages.guarded(publication).whenComplete((done, failure) -> {
+            if (done != null && done.place() != null) {
+                promise(room, done.place());
             }
             publishing.decrementAndGet();
         });
@@ -173,7 +181,9 @@ public final class CommandRunner {
         }
     }
 
-    /** The exception that refuses a request: the failure of a hook or of a stage, without the exception that wraps it. */
+    /**
+     * The exception that refuses a request: the failure of a hook or of a stage, without the exception that wraps it.
+     */
     public static RuntimeException asRefusal(Throwable failure) {
         Throwable cause = Stages.cause(failure);
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);

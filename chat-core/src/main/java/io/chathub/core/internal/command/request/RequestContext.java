@@ -1,6 +1,7 @@
 package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.common.Stages;
+import io.chathub.core.internal.message.Actor;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.spi.broker.PublishOutcomeUnknownException;
@@ -8,6 +9,7 @@ import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Refused;
+import io.chathub.protocol.state.Role;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,11 @@ public record RequestContext(
             case LIMIT -> runner.refuse(ref, ErrorCode.LIMIT, "as many as allowed");
             case DONE, SAME -> throw new IllegalArgumentException("outcome: " + outcome + " (expected: a refusal)");
         }
+    }
+
+    /** The reactor of this client's reactions, who has to be a member of {@code room}. */
+    public String reactor(String room) {
+        return new Actor(session.id(), memberships.nameIn(room), session.publicId(), Role.MEMBER).reactor();
     }
 
     /** The form in which the broker keeps a client's key: no other user has it. */

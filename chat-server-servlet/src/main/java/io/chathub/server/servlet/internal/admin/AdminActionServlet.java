@@ -125,7 +125,7 @@ final class AdminActionServlet extends HttpServlet {
                     ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
                     : HttpServletResponse.SC_BAD_REQUEST;
             Responses.text(response, status, String.valueOf(e.getMessage()));
-        } catch (AdminActions.NoSuchClientException e) {
+        } catch (AdminActions.NoSuchSubjectException e) {
             Responses.text(response, HttpServletResponse.SC_NOT_FOUND, String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             Responses.text(response, HttpServletResponse.SC_CONFLICT, String.valueOf(e.getMessage()));

@@ -9,18 +9,26 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.server.servlet.internal.net.IpAddresses;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Performs the operators' actions. */
 final class AdminActions {
 
-    /** No open connection has the given id. */
-    static final class NoSuchClientException extends Exception {
+    /** No open connection has the given id, or no message has the given offset. */
+    static final class NoSuchSubjectException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NoSuchClientException() {
-            super("value: no open connection has this id", null, false, false);
+        NoSuchSubjectException(String message) {
+            super(message, null, false, false);
         }
     }
+
+    private static final Pattern MESSAGE = Pattern.compile("([A-Za-z0-9._-]{1,64})/([1-9][0-9]{0,15})");
+    private static final long DELETION_SECONDS = 10;
 
     private final Hub hub;
 
@@ -31,18 +39,25 @@ final class AdminActions {
     /**
      * Performs an action.
      *
-     * @return the number of connections affected; for an unmute or unban, 1 if there was a sanction and 0 otherwise
+     * @return the number of connections affected; for an unmute or unban, 1 if there was a sanction and 0
+     *         otherwise; for a deletion, 1 if the message was deleted, and 0 if it was deleted before
      * @throws ProtocolException     if a field does not fit the action; the message names the field
      * @throws IllegalStateException if the limit of sanctions is reached
      */
-    int perform(Action action, AdminAction request, Operator operator) throws NoSuchClientException {
+    int perform(Action action, AdminAction request, Operator operator) throws NoSuchSubjectException {
+        if ((action == Action.DELETE) != (request.kind() == AdminAction.Kind.MESSAGE)) {
+            throw badField("kind: does not fit (expected: message for delete, and for delete alone)");
+        }
+        if (action == Action.DELETE) {
+            return delete(request, operator) ? 1 : 0;
+        }
         Subject subject = subject(request);
         if (action == Action.BAN && subject.kind() == Subject.Kind.CLIENT) {
             throw badField("kind: client (expected: user or address; a connection is disconnected)");
         }
         boolean needsClient = action == Action.DISCONNECT || action == Action.MUTE;
         if (needsClient && subject.kind() == Subject.Kind.CLIENT && hub.client(subject.value()) == null) {
-            throw new NoSuchClientException();
+            throw new NoSuchSubjectException("value: no open connection has this id");
         }
         Moderation moderation = hub.moderation();
         String by = operator.forAudit();
@@ -53,12 +68,41 @@ final class AdminActions {
             case UNMUTE -> moderation.unmute(subject, by, reason) ? 1 : 0;
             case BAN -> moderation.ban(subject, duration(request), by, reason);
             case UNBAN -> moderation.unban(subject, by, reason) ? 1 : 0;
+            case DELETE -> throw new IllegalStateException("a deletion has no such subject");
         };
+    }
+
+    private boolean delete(AdminAction request, Operator operator) throws NoSuchSubjectException {
+        Matcher message = MESSAGE.matcher(request.value());
+        if (!message.matches()) {
+            throw badField("value: no message (expected: the room, a slash and the offset, such as dev/45)");
+        }
+        String room = message.group(1);
+        if (hub.rooms().stream().noneMatch(one -> one.name().equals(room))) {
+            throw new NoSuchSubjectException("value: no such room");
+        }
+        try {
+            return hub.moderation()
+                    .delete(room, Long.parseLong(message.group(2)), operator.forAudit(), request.reason())
+                    .toCompletableFuture()
+                    .get(DELETION_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProtocolException refusal && refusal.code() == ErrorCode.NOT_FOUND) {
+                throw new NoSuchSubjectException("value: no such message is held");
+            }
+            throw new IllegalStateException("the message could not be deleted", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the deletion takes long, and may still be carried out", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the server stops", e);
+        }
     }
 
     private static Subject subject(AdminAction request) {
         String value = request.value();
         return switch (request.kind()) {
+            case MESSAGE -> throw new IllegalStateException("a message has no sanction");
             case CLIENT -> Subject.client(value);
             case USER -> Subject.user(value);
             case ADDRESS -> {

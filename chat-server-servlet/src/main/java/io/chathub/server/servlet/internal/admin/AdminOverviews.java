@@ -115,6 +115,7 @@ final class AdminOverviews {
             case CLIENT -> AdminAction.Kind.CLIENT;
             case USER -> AdminAction.Kind.USER;
             case ADDRESS -> AdminAction.Kind.ADDRESS;
+            case MESSAGE -> AdminAction.Kind.MESSAGE;
         };
     }
 

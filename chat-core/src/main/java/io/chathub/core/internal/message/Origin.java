@@ -1,0 +1,17 @@
+package io.chathub.core.internal.message;
+
+import io.chathub.core.Publication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a change comes from.
+ *
+ * @param id     the id of the connection, or {@link Publication#HOST}
+ * @param number the number of the request, which the publication repeats; 0 if no connection waits for the publication
+ * @param key    the idempotency key, as the broker keeps it; null for none
+ */
+public record Origin(String id, long number, @Nullable String key) {
+
+    /** A call of the host. */
+    public static final Origin HOST = new Origin(Publication.HOST, 0, null);
+}

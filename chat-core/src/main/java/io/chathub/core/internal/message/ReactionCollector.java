@@ -1,0 +1,228 @@
+package io.chathub.core.internal.message;
+
+import io.chathub.core.internal.common.Stages;
+import io.chathub.core.internal.common.TimeSource;
+import io.chathub.core.internal.entry.EntryWriter;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.Operation.React;
+import io.chathub.core.spi.broker.Operation.Reaction;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.broker.PublishResult.Outcome;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.ReactionsChanged;
+import io.chathub.runtime.ChatRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes reactions, and bounds the number of their events by time: each event goes to all members of the room. The first
+ * reactions to a message are published as they come, each with the name of its user. Over a rate, the reactions to the message
+ * are collected, and published together without names. Every reaction is evaluated by the broker, in its order, and has its own
+ * result. Any thread may call.
+ */
+public final class ReactionCollector {
+
+    /** The number of reactions to one message that wait: {@value}. */
+    static final int MAX_WAITING = 10_000;
+
+    /** How often the reactions to one message are published as events. */
+    private enum Pace {
+        /** In a room where an event has few receivers: 5 events at once, then 5 a second. */
+        NORMAL(5, Duration.ofMillis(200)),
+        /** In a room of many members: 1 event a second. */
+        SLOW(1, Duration.ofSeconds(1));
+
+        private final int burst;
+        private final long pauseNanos;
+
+        Pace(int burst, Duration pause) {
+            this.burst = burst;
+            pauseNanos = pause.toNanos();
+        }
+    }
+
+    private record Target(String room, long offset) {}
+
+    private record Waiting(Reaction reaction, CompletableFuture<PublishResult> result) {}
+
+    /** The reactions to one message within the last second. Guarded by the map of flows. */
+    private static final class Flow {
+        private final List<Waiting> waiting = new ArrayList<>();
+        /** Events of the present second that went out at once. */
+        private int published;
+
+        private boolean collecting;
+    }
+
+    private final Broker broker;
+    private final ChatRuntime runtime;
+    private final TimeSource time;
+    /** The messages with a reaction within the last second. */
+    private final Map<Target, Flow> flows = new HashMap<>();
+
+    private boolean stopped;
+
+    /** A collector that publishes to {@code broker}. */
+    public ReactionCollector(Broker broker, ChatRuntime runtime, TimeSource time) {
+        this.broker = broker;
+        this.runtime = runtime;
+        this.time = time;
+    }
+
+    /**
+     * Adds or removes a reaction.
+     *
+     * @param crowded whether the room has so many members that its reactions are collected for a second
+     * @return the result of this reaction: {@code DONE}, {@code SAME}, {@code LIMIT} or {@code NOT_FOUND}. The stage fails with
+     *         {@code UNAVAILABLE} where too many reactions to the message wait, and as the broker fails
+     */
+    public CompletionStage<PublishResult> react(
+            String room, long target, String emoji, boolean on, boolean crowded, Actor actor, Origin origin) {
+        Reaction reaction = new Reaction(actor.reactor(), actor.user(), actor.username(), emoji, on);
+        Target key = new Target(room, target);
+        Pace pace = crowded ? Pace.SLOW : Pace.NORMAL;
+        synchronized (flows) {
+            if (stopped) {
+                return unavailable("the server stops");
+            }
+            Flow flow = flows.get(key);
+            if (flow == null) {
+                Flow started = new Flow();
+                flow = started;
+                flows.put(key, started);
+                runtime.scheduleRunning(Math.max(pace.pauseNanos, Pace.SLOW.pauseNanos), () -> endSecond(key, started));
+            }
+            if (flow.collecting || flow.published >= pace.burst) {
+                return collect(key, flow, reaction, pace);
+            }
+            flow.published++;
+        }
+        ReactionsChanged event = event(key)
+                .id(actor.origin())
+                .username(actor.username())
+                .user(actor.user())
+                .emoji(emoji)
+                .on(on)
+                .build();
+        return publish(key, event, List.of(reaction), origin).thenApply(result -> resultOf(result, 0));
+    }
+
+    /** Ends the collector: reactions that wait, now or later, fail with {@code UNAVAILABLE}. */
+    public void stop() {
+        List<Waiting> failed = new ArrayList<>();
+        synchronized (flows) {
+            stopped = true;
+            flows.values().forEach(flow -> failed.addAll(flow.waiting));
+            flows.clear();
+        }
+        for (Waiting one : failed) {
+            one.result().completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "the server stops"));
+        }
+    }
+
+    /** The number of messages with a reaction within the last second. */
+    int flows() {
+        synchronized (flows) {
+            return flows.size();
+        }
+    }
+
+    private CompletionStage<PublishResult> collect(Target key, Flow flow, Reaction reaction, Pace pace) {
+        if (flow.waiting.size() >= MAX_WAITING) {
+            return unavailable("too many reactions wait");
+        }
+        Waiting waiting = new Waiting(reaction, new CompletableFuture<>());
+        flow.waiting.add(waiting);
+        if (!flow.collecting) {
+            flow.collecting = true;
+            runtime.scheduleRunning(pace.pauseNanos, () -> flush(key, flow, pace));
+        }
+        return waiting.result();
+    }
+
+    /** Publishes what waits. While reactions come, the next event goes out after the next pause. */
+    private void flush(Target key, Flow flow, Pace pace) {
+        List<Waiting> batch;
+        synchronized (flows) {
+            batch = List.copyOf(flow.waiting);
+            flow.waiting.clear();
+            if (batch.isEmpty()) {
+                flows.remove(key, flow);
+                return;
+            }
+            runtime.scheduleRunning(pace.pauseNanos, () -> flush(key, flow, pace));
+        }
+        List<Reaction> reactions = batch.stream().map(Waiting::reaction).toList();
+        var unused = publish(key, event(key).build(), reactions, Origin.HOST).whenComplete((result, failure) -> {
+            for (int i = 0; i < batch.size(); i++) {
+                CompletableFuture<PublishResult> one = batch.get(i).result();
+                if (failure != null) {
+                    one.completeExceptionally(Stages.cause(failure));
+                } else {
+                    complete(one, key, resultOf(result, i));
+                }
+            }
+        });
+    }
+
+    /** Completes the request for one reaction. In a batch that changed nothing the broker names no offset. */
+    private void complete(CompletableFuture<PublishResult> one, Target key, PublishResult result) {
+        if (result.outcome() != Outcome.SAME || result.place() != null) {
+            one.complete(result);
+            return;
+        }
+        var unused = Stages.guarded(() -> broker.entry(key.room(), DurableEvent.messageKey(key.offset())))
+                .thenCompose(entry -> entry == null
+                        ? CompletableFuture.completedFuture(PublishResult.refused(Outcome.NOT_FOUND, null))
+                        : EntryWriter.unchanged(broker, key.room(), entry))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        one.completeExceptionally(Stages.cause(failure));
+                    } else {
+                        one.complete(done);
+                    }
+                });
+    }
+
+    /** Forgets a message whose reactions are not collected; its next reactions go out at once again. */
+    private void endSecond(Target key, Flow flow) {
+        synchronized (flows) {
+            if (!flow.collecting) {
+                flows.remove(key, flow);
+            }
+        }
+    }
+
+    private ReactionsChanged.Builder event(Target key) {
+        return ReactionsChanged.builder(key.room(), key.offset(), time.timestamp());
+    }
+
+    private CompletionStage<PublishResult> publish(
+            Target key, ReactionsChanged event, List<Reaction> reactions, Origin origin) {
+        PublishRequest request = new PublishRequest(
+                key.room(), origin.id(), origin.number(), event, null, new React(key.offset(), reactions), List.of());
+        return Stages.guarded(() -> broker.publish(request));
+    }
+
+    /** The result of one reaction: its own outcome, with the offset of the event that it is part of. */
+    private static PublishResult resultOf(PublishResult all, int index) {
+        if (all.reactions().isEmpty()) {
+            return all;
+        }
+        Outcome outcome = all.reactions().get(index);
+        boolean counts = outcome == Outcome.DONE || outcome == Outcome.SAME;
+        return new PublishResult(outcome, counts ? all.place() : null, false, null, all.entry(), List.of());
+    }
+
+    private static CompletionStage<PublishResult> unavailable(String message) {
+        return CompletableFuture.failedFuture(new ProtocolException(ErrorCode.UNAVAILABLE, message));
+    }
+}
