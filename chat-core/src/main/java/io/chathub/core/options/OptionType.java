@@ -35,7 +35,7 @@ public final class OptionType<T> {
             new OptionType<>(Boolean.class, "TRUE_OR_FALSE", OptionType::truth, String::valueOf);
 
     /** The duration that {@code off} stands for. */
-    static final Duration UNLIMITED_WINDOW = Duration.ofSeconds(Long.MAX_VALUE);
+    static final Duration UNLIMITED_WINDOW = Duration.ofDays(365_000);
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
@@ -118,7 +118,10 @@ public final class OptionType<T> {
     }
 
     private static String windowText(Duration value) {
-        return value.equals(UNLIMITED_WINDOW) ? "off" : text(value);
+        if (value.equals(UNLIMITED_WINDOW)) {
+            return "off";
+        }
+        return value.isZero() ? "0s" : text(value);
     }
 
     private static String text(Duration value) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionTableTest {
 
     private static final Set<String> ROOM_SETTERS = names(RoomOptions.Builder.class);
+    private static final Set<String> MESSAGE_SETTERS = names(MessageOptions.Builder.class);
     private static final Set<String> SETTERS = names(HubOptions.Builder.class);
 
     static List<Option<?>> table() {
@@ -31,7 +32,7 @@ class OptionTableTest {
     void namesFlagsAndVariables_areUnique() {
         for (Function<Option<?>, String> text :
                 List.<Function<Option<?>, String>>of(Option::name, Option::flag, Option::variable, Option::help)) {
-            assertThat(table().stream().map(text)).doesNotHaveDuplicates().hasSize(41);
+            assertThat(table().stream().map(text)).doesNotHaveDuplicates().hasSize(51);
         }
     }
 
@@ -93,8 +94,22 @@ class OptionTableTest {
                 .getMethod(option.group().name().toLowerCase(java.util.Locale.ROOT))
                 .invoke(options);
         assertThat(group.getClass().getMethod(option.name()).invoke(group)).isEqualTo(other);
-        assertThat(option.group() == OptionGroup.ROOMS ? ROOM_SETTERS : SETTERS)
+        assertThat(setters(option.group()))
                 .contains(option.group() == OptionGroup.INPUT ? "inputLimits" : option.name());
+    }
+
+    private static Set<String> setters(OptionGroup group) {
+        return switch (group) {
+            case ROOMS -> ROOM_SETTERS;
+            case MESSAGES -> MESSAGE_SETTERS;
+            default -> SETTERS;
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, off", "OFF, off", "0s, 0s", "90m, 90m"})
+    void window_hasAFormForNoLimit(String read, String written) {
+        assertThat(OptionType.WINDOW.format(OptionType.WINDOW.parse(read))).isEqualTo(written);
     }
 
     @ParameterizedTest

@@ -16,7 +16,9 @@ public final class SampleValues {
     public static <T> T inRange(Option<T> option) {
         Object value = option.defaultValue();
         Object other;
-        if (value instanceof Duration duration) {
+        if (option.type() == OptionType.WINDOW) {
+            other = Duration.ofMinutes(90);
+        } else if (value instanceof Duration duration) {
             other = duration.plusSeconds(1);
         } else if (value instanceof Integer count) {
             other = count - 1;
@@ -37,6 +39,9 @@ public final class SampleValues {
     /** A value outside of the range. */
     public static <T> T outOfRange(Option<T> option) {
         Class<T> type = option.type().javaType();
+        if (option.type() == OptionType.WINDOW) {
+            return type.cast(Duration.ofSeconds(-1));
+        }
         if (type == Duration.class) {
             return type.cast(Duration.ZERO);
         }

@@ -14,6 +14,7 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Publishes reactions, and bounds the number of their events by time: each event goes to all members of the room. The first
@@ -32,6 +34,9 @@ public final class ReactionCollector {
 
     /** The number of reactions to one message that wait: {@value}. */
     static final int MAX_WAITING = 10_000;
+
+    /** The number of messages whose collected reactions wait for the thread. */
+    private static final int MAX_FLUSHES = 10_000;
 
     /** How often the reactions to one message are published as events. */
     private enum Pace {
@@ -65,6 +70,8 @@ public final class ReactionCollector {
     private final Broker broker;
     private final ChatRuntime runtime;
     private final TimeSource time;
+    /** Publishes what was collected, and answers: on the timer's thread an answer could wait for the monitor of a session. */
+    private final TaskPool pool;
     /** The messages with a reaction within the last second. */
     private final Map<Target, Flow> flows = new HashMap<>();
 
@@ -75,6 +82,7 @@ public final class ReactionCollector {
         this.broker = broker;
         this.runtime = runtime;
         this.time = time;
+        pool = runtime.pool("chathub-reactions", 1, MAX_FLUSHES);
     }
 
     /**
@@ -123,9 +131,8 @@ public final class ReactionCollector {
             flows.values().forEach(flow -> failed.addAll(flow.waiting));
             flows.clear();
         }
-        for (Waiting one : failed) {
-            one.result().completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "the server stops"));
-        }
+        pool.stop();
+        fail(failed, "the server stops");
     }
 
     /** The number of messages with a reaction within the last second. */
@@ -143,9 +150,29 @@ public final class ReactionCollector {
         flow.waiting.add(waiting);
         if (!flow.collecting) {
             flow.collecting = true;
-            runtime.scheduleRunning(pace.pauseNanos, () -> flush(key, flow, pace));
+            runtime.scheduleRunning(pace.pauseNanos, () -> flushOnPool(key, flow, pace));
         }
         return waiting.result();
+    }
+
+    private void flushOnPool(Target key, Flow flow, Pace pace) {
+        try {
+            var unused = pool.submit(() -> flush(key, flow, pace));
+        } catch (RejectedExecutionException e) {
+            List<Waiting> failed;
+            synchronized (flows) {
+                failed = List.copyOf(flow.waiting);
+                flow.waiting.clear();
+                flows.remove(key, flow);
+            }
+            fail(failed, "the server is busy, or stops");
+        }
+    }
+
+    private static void fail(List<Waiting> waiting, String message) {
+        for (Waiting one : waiting) {
+            one.result().completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, message));
+        }
     }
 
     /** Publishes what waits. While reactions come, the next event goes out after the next pause. */
@@ -158,7 +185,7 @@ public final class ReactionCollector {
                 flows.remove(key, flow);
                 return;
             }
-            runtime.scheduleRunning(pace.pauseNanos, () -> flush(key, flow, pace));
+            runtime.scheduleRunning(pace.pauseNanos, () -> flushOnPool(key, flow, pace));
         }
         List<Reaction> reactions = batch.stream().map(Waiting::reaction).toList();
         var unused = publish(key, event(key).build(), reactions, Origin.HOST).whenComplete((result, failure) -> {
