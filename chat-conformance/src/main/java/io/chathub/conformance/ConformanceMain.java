@@ -50,6 +50,13 @@ public final class ConformanceMain implements Callable<Integer> {
             description = "How many seconds to wait for each line; ${DEFAULT-VALUE}.")
     private int timeoutSeconds;
 
+    @Option(
+            names = "--moderator-token",
+            defaultValue = "",
+            description =
+                    "A token of the server under test whose user moderates; without it those transcripts are skipped.")
+    private String moderatorToken = "";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -79,11 +86,15 @@ public final class ConformanceMain implements Callable<Integer> {
         return server != null ? checkServer(server, patience, chosen, out) : checkClient(patience, chosen, out);
     }
 
-    private static int checkServer(URI server, Duration patience, List<Transcript> chosen, PrintWriter out)
+    private int checkServer(URI server, Duration patience, List<Transcript> chosen, PrintWriter out)
             throws InterruptedException {
-        ServerCheck check = new ServerCheck(server, patience);
+        ServerCheck check = new ServerCheck(server, patience, moderatorToken);
         int broken = 0;
         for (Transcript transcript : chosen) {
+            if (transcript.needsModerator() && moderatorToken.isEmpty()) {
+                out.println("SKIP " + transcript.name() + ", since no --moderator-token is given");
+                continue;
+            }
             try {
                 check.play(transcript);
                 out.println("PASS " + transcript.name());

@@ -25,6 +25,13 @@ final class JsonPattern {
     static final class Bindings {
         private final Map<String, JsonNode> values = new HashMap<>();
 
+        /** The same values, apart. */
+        Bindings copy() {
+            Bindings copy = new Bindings();
+            copy.values.putAll(values);
+            return copy;
+        }
+
         /** The value of a word; null where it has none yet. */
         @Nullable JsonNode get(String word) {
             return values.get(word);

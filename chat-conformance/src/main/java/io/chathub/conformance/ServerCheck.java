@@ -4,13 +4,18 @@ import io.chathub.conformance.JsonPattern.Bindings;
 import io.chathub.conformance.Transcript.Broken;
 import io.chathub.conformance.Transcript.Step;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ServerHandshake;
@@ -20,12 +25,26 @@ import org.jspecify.annotations.Nullable;
 /** Plays the clients of a transcript against a server, and checks what it says. Not for several threads. */
 final class ServerCheck {
 
+    /** The time for which a client must not hear something. */
+    private static final Duration SILENCE = Duration.ofMillis(300);
+
+    private static final Pattern USER = Pattern.compile("\\$\\{(\\w+)}");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final URI server;
     private final Duration patience;
+    private final String moderatorToken;
 
     ServerCheck(URI server, Duration patience) {
+        this(server, patience, "");
+    }
+
+    /** A check whose moderators connect with a token; empty where no transcript has a moderator. */
+    ServerCheck(URI server, Duration patience, String moderatorToken) {
         this.server = server;
         this.patience = patience;
+        this.moderatorToken = moderatorToken;
     }
 
     /**
@@ -50,7 +69,7 @@ final class ServerCheck {
     private void play(Step step, Map<String, Line> lines, Bindings bindings, String room, boolean v1)
             throws InterruptedException {
         if (step instanceof Transcript.Connects connects) {
-            Line line = new Line(server, connects.subprotocol());
+            Line line = new Line(server, connects.subprotocol(), token(connects));
             lines.put(step.client(), line);
             if (!line.connectBlocking(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Broken(step, "the server did not accept the connection");
@@ -62,10 +81,14 @@ final class ServerCheck {
             throw new Broken(step, step.client() + " is not connected");
         }
         if (step instanceof Transcript.Says says) {
-            line.send(raw(says.text(), bindings).replace("${room}", room));
+            line.send(raw(withUsers(step, says.text(), room, lines), bindings));
         } else if (step instanceof Transcript.Hears hears) {
-            JsonPattern pattern = new JsonPattern(hears.text().replace("${room}", room), v1);
+            JsonPattern pattern = new JsonPattern(withUsers(step, hears.text(), room, lines), v1);
             Transcript.requireMatch(step, pattern, line.next(step, patience), bindings);
+        } else if (step instanceof Transcript.HearsLater later) {
+            line.skipTo(step, new JsonPattern(withUsers(step, later.text(), room, lines), v1), bindings, patience);
+        } else if (step instanceof Transcript.HearsNot not) {
+            line.requireSilence(step, new JsonPattern(withUsers(step, not.text(), room, lines), v1), bindings);
         } else if (step instanceof Transcript.Closes) {
             line.close();
         } else if (step instanceof Transcript.IsCut) {
@@ -76,6 +99,29 @@ final class ServerCheck {
                 throw new Broken(step, "closed with " + code + " instead of " + closed.code());
             }
         }
+    }
+
+    private String token(Transcript.Connects connects) {
+        return switch (connects.user()) {
+            case NONE -> "";
+            case MODERATOR -> moderatorToken;
+            case KEY -> {
+                byte[] secret = new byte[16];
+                RANDOM.nextBytes(secret);
+                yield "guest." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+            }
+        };
+    }
+
+    /** The text with the name of the room, and with the public id of each user that it names. */
+    private static String withUsers(Step step, String text, String room, Map<String, Line> lines) {
+        return USER.matcher(text.replace("${room}", room)).replaceAll(match -> {
+            Line line = lines.get(match.group(1));
+            if (line == null || line.user == null) {
+                throw new Broken(step, match.group(1) + " is no user: its connect names none");
+            }
+            return line.user;
+        });
     }
 
     /** A frame of a client may be no JSON at all. Such a line is sent as written. */
@@ -92,12 +138,20 @@ final class ServerCheck {
 
     /** One client's connection; what it hears waits in a queue. */
     private static final class Line extends WebSocketClient {
+        private static final Pattern CONNECTED_USER =
+                Pattern.compile("^\\{\"type\":\"connect\".*\"user\":\"([A-Za-z0-9_-]+)\"");
+
         private record Item(@Nullable String text, int code) {}
 
-        private final BlockingQueue<Item> heard = new LinkedBlockingQueue<>();
+        private final BlockingDeque<Item> heard = new LinkedBlockingDeque<>();
+        /** The public id in the first frame; null for a guest. */
+        private volatile @Nullable String user;
 
-        Line(URI server, String subprotocol) {
+        Line(URI server, String subprotocol, String token) {
             super(server, new Draft_6455(List.of(), List.of(new Protocol(subprotocol))));
+            if (!token.isEmpty()) {
+                addHeader("Authorization", "Bearer " + token);
+            }
             setDaemon(true);
             setConnectionLostTimeout(0);
         }
@@ -108,6 +162,45 @@ final class ServerCheck {
                 throw new Broken(step, item == null ? "nothing came" : "closed with " + item.code());
             }
             return item.text();
+        }
+
+        /** Passes over frames until one matches. A frame that does not match binds nothing. */
+        void skipTo(Step step, JsonPattern pattern, Bindings bindings, Duration patience) throws InterruptedException {
+            List<String> passed = new ArrayList<>();
+            while (true) {
+                String frame;
+                try {
+                    frame = next(step, patience);
+                } catch (Broken e) {
+                    throw new Broken(
+                            step,
+                            "nothing like it came\n    expected " + pattern + "\n    got      "
+                                    + String.join("\n             ", passed));
+                }
+                if (pattern.difference(frame, bindings.copy()) == null) {
+                    Transcript.requireMatch(step, pattern, frame, bindings);
+                    return;
+                }
+                passed.add(frame);
+            }
+        }
+
+        /** Hears nothing that matches for a while. What comes meanwhile is heard by the lines that follow. */
+        void requireSilence(Step step, JsonPattern pattern, Bindings bindings) throws InterruptedException {
+            List<Item> others = new ArrayList<>();
+            long end = System.nanoTime() + SILENCE.toNanos();
+            for (long left = SILENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
+                Item item = heard.poll(left, TimeUnit.NANOSECONDS);
+                if (item != null) {
+                    others.add(item);
+                    if (item.text() != null && pattern.difference(item.text(), bindings.copy()) == null) {
+                        throw new Broken(step, "heard " + item.text());
+                    }
+                }
+            }
+            for (int i = others.size() - 1; i >= 0; i--) {
+                heard.addFirst(others.get(i));
+            }
         }
 
         int closeCode(Step step, Duration patience) throws InterruptedException {
@@ -130,6 +223,10 @@ final class ServerCheck {
 
         @Override
         public void onMessage(String message) {
+            if (user == null) {
+                Matcher known = CONNECTED_USER.matcher(message);
+                user = known.find() ? known.group(1) : null;
+            }
             heard.add(new Item(message, 0));
         }
 

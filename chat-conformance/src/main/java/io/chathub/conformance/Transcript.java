@@ -22,6 +22,11 @@ record Transcript(String name, String title, String task, List<Step> steps) {
         return !task.isEmpty();
     }
 
+    /** Whether a client of this transcript has to be a moderator. */
+    boolean needsModerator() {
+        return steps.stream().anyMatch(step -> step instanceof Connects connects && connects.user() == User.MODERATOR);
+    }
+
     /** One line; {@code line} is its number in the file. */
     sealed interface Step {
         int line();
@@ -29,14 +34,30 @@ record Transcript(String name, String title, String task, List<Step> steps) {
         String client();
     }
 
+    /** The user that a client connects as. */
+    enum User {
+        /** A guest of its connection. */
+        NONE,
+        /** {@code with a key}: the user of a guest key of its own. */
+        KEY,
+        /** {@code as moderator}: a user who moderates, whose token the runner was given. */
+        MODERATOR
+    }
+
     /** {@code ann connects chat.v2}, or without a subprotocol for v1. */
-    record Connects(int line, String client, String subprotocol) implements Step {}
+    record Connects(int line, String client, String subprotocol, User user) implements Step {}
 
     /** {@code ann > {…}}: the client says this. */
     record Says(int line, String client, String text) implements Step {}
 
     /** {@code ann < {…}}: the client hears this, and nothing else before it. */
     record Hears(int line, String client, String text) implements Step {}
+
+    /** {@code ann <~ {…}}: the client hears this, and whatever comes before is passed over. */
+    record HearsLater(int line, String client, String text) implements Step {}
+
+    /** {@code ann ! {…}}: the client hears no such thing for 300 ms. */
+    record HearsNot(int line, String client, String text) implements Step {}
 
     /** {@code ann closes}: with a close frame, code 1000. */
     record Closes(int line, String client) implements Step {}

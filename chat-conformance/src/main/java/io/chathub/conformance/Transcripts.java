@@ -9,15 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads transcripts: those that come with this module, and others. The language is described in the module's README. */
 final class Transcripts {
 
     private static final String FOLDER = "transcripts/";
     private static final String ENDING = ".txt";
-    private static final Pattern CONNECTS = Pattern.compile("(\\w+) connects(?: (\\S+))?");
+    private static final Pattern CONNECTS = Pattern.compile("(\\w+) connects(?: (\\S+?))?( with a key| as moderator)?");
     private static final Pattern SAYS = Pattern.compile("(\\w+) > (.+)");
     private static final Pattern HEARS = Pattern.compile("(\\w+) < (.+)");
+    private static final Pattern HEARS_LATER = Pattern.compile("(\\w+) <~ (.+)");
+    private static final Pattern HEARS_NOT = Pattern.compile("(\\w+) ! (.+)");
     private static final Pattern CLOSES = Pattern.compile("(\\w+) closes");
     private static final Pattern IS_CUT = Pattern.compile("(\\w+) is cut");
     private static final Pattern IS_CLOSED = Pattern.compile("(\\w+) is closed (\\d{4})");
@@ -63,7 +66,8 @@ final class Transcripts {
         Matcher connects = CONNECTS.matcher(line);
         if (connects.matches()) {
             String subprotocol = connects.group(2);
-            return new Transcript.Connects(number, connects.group(1), subprotocol == null ? "" : subprotocol);
+            return new Transcript.Connects(
+                    number, connects.group(1), subprotocol == null ? "" : subprotocol, user(connects.group(3)));
         }
         Matcher says = SAYS.matcher(line);
         if (says.matches()) {
@@ -72,6 +76,14 @@ final class Transcripts {
         Matcher hears = HEARS.matcher(line);
         if (hears.matches()) {
             return new Transcript.Hears(number, hears.group(1), hears.group(2));
+        }
+        Matcher later = HEARS_LATER.matcher(line);
+        if (later.matches()) {
+            return new Transcript.HearsLater(number, later.group(1), later.group(2));
+        }
+        Matcher not = HEARS_NOT.matcher(line);
+        if (not.matches()) {
+            return new Transcript.HearsNot(number, not.group(1), not.group(2));
         }
         Matcher closes = CLOSES.matcher(line);
         if (closes.matches()) {
@@ -86,6 +98,13 @@ final class Transcripts {
             return new Transcript.IsClosed(number, isClosed.group(1), Integer.parseInt(isClosed.group(2)));
         }
         throw new IllegalArgumentException(name + ", line " + number + ": cannot be read: " + line);
+    }
+
+    private static Transcript.User user(@Nullable String phrase) {
+        if (phrase == null) {
+            return Transcript.User.NONE;
+        }
+        return phrase.equals(" as moderator") ? Transcript.User.MODERATOR : Transcript.User.KEY;
     }
 
     private static String read(String resource) {

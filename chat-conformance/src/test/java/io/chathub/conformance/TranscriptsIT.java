@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ReconnectPolicy;
+import io.chathub.core.Hub;
+import io.chathub.core.auth.GuestKeys;
+import io.chathub.core.hook.Identity;
+import io.chathub.protocol.state.Role;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +28,8 @@ import picocli.CommandLine;
 /** The transcripts are true: of this server, and of this client; and the runner sees who does not keep to them. */
 @Timeout(60)
 class TranscriptsIT {
+
+    private static final String MODERATOR = "the-token-of-a-moderator";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** How long an answer is awaited that may never come: long enough for a busy machine to connect. */
@@ -44,15 +51,33 @@ class TranscriptsIT {
 
     @Test
     void theServerKeepsToAllOfThem() {
+        Hub hub =
+                Hub.builder().tokens(GuestKeys.orElse(TranscriptsIT::moderator)).build();
+        try (ChatServer server = ChatServer.builder().port(0).hub(hub).build().start()) {
+            StringWriter out = new StringWriter();
+            int code = new CommandLine(new ConformanceMain())
+                    .setOut(new PrintWriter(out, true))
+                    .execute("--server", "ws://localhost:" + server.port() + "/ws", "--moderator-token", MODERATOR);
+            assertThat(out.toString()).doesNotContain("FAIL", "SKIP");
+            assertThat(code).isZero();
+            assertThat(out.toString().lines())
+                    .hasSize(Transcripts.all().size() - forClients().size());
+        }
+    }
+
+    private static @Nullable Identity moderator(String token) {
+        return token.equals(MODERATOR) ? new Identity("mod", null).withRole(Role.MODERATOR) : null;
+    }
+
+    @Test
+    void aTranscriptWithAModerator_isSkippedLoudlyWithoutOne() {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             StringWriter out = new StringWriter();
             int code = new CommandLine(new ConformanceMain())
                     .setOut(new PrintWriter(out, true))
-                    .execute("--server", "ws://localhost:" + server.port() + "/ws");
-            assertThat(out.toString()).doesNotContain("FAIL");
+                    .execute("--server", "ws://localhost:" + server.port() + "/ws", "--only", "pins");
+            assertThat(out.toString()).contains("SKIP v2/pins");
             assertThat(code).isZero();
-            assertThat(out.toString().lines())
-                    .hasSize(Transcripts.all().size() - forClients().size());
         }
     }
 
@@ -166,6 +191,27 @@ class TranscriptsIT {
             assertThatThrownBy(() -> played.get(30, TimeUnit.SECONDS))
                     .hasMessageContaining("line 7: .key: \"b\" instead of \"a\"");
         }
+    }
+
+    @Test
+    void laterFramesAreFound_andSilenceIsChecked() throws Exception {
+        play(
+                HONEST,
+                EXPECTED.replace("you < {\"type\":\"ack\"", "you <~ {\"type\":\"message\"")
+                        .replace(
+                                "\"ref\":\"2\",\"epoch\":\"$epoch\",\"offset\":\"$place\",\"timestamp\":\"$time\",\"duplicate\":\"$absent\"",
+                                "\"text\":\"Hi\"")
+                        .replace(
+                                "you < {\"type\":\"message\",\"text\":\"Hi\",\"offset\":\"$place\"}",
+                                "you ! {\"type\":\"message\"}"));
+        assertThatThrownBy(() ->
+                        play(HONEST, EXPECTED.replace("you < {\"type\":\"message\"", "you ! {\"type\":\"message\"")))
+                .hasMessageContaining("line 8: heard {");
+        assertThatThrownBy(() ->
+                        play(HONEST, EXPECTED.replace("you < {\"type\":\"message\"", "you <~ {\"type\":\"nothing\"")))
+                .hasMessageContaining("line 8: nothing like it came");
+        assertThatThrownBy(() -> play(HONEST, EXPECTED.replace("\"room\":\"dev\"", "\"room\":\"${you}\"")))
+                .hasMessageContaining("you is no user");
     }
 
     @Test
