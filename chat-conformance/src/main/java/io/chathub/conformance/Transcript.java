@@ -53,7 +53,7 @@ record Transcript(String name, String title, String task, List<Step> steps) {
     /** {@code ann < {…}}: the client hears this, and nothing else before it. */
     record Hears(int line, String client, String text) implements Step {}
 
-    /** {@code ann <~ {…}}: the client hears this, and whatever comes before is passed over. */
+    /** {@code ann <~ {…}}: the client hears this; frames before it are passed over. */
     record HearsLater(int line, String client, String text) implements Step {}
 
     /** {@code ann ! {…}}: the client hears no such thing for 300 ms. */

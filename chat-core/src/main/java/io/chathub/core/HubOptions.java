@@ -121,7 +121,7 @@ public final class HubOptions {
         return rooms;
     }
 
-    /** What clients may do to messages after they are posted. */
+    /** The changes of messages that clients may make, and their limits. */
     public MessageOptions messages() {
         return messages;
     }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chathub.core.auth.TokenList;
 import io.chathub.core.hook.Identity;
+import io.chathub.protocol.state.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,18 @@ class TokenListTest {
         assertThat(tokens.verify("#")).isNull();
     }
 
+    @Test
+    void aRoleFollowsTheUser() throws IOException {
+        TokenList tokens =
+                TokenList.of(file(TOKEN + " cleo role=moderator Cleo of the desk\n0123456789abcdef ann role=owner\n"));
+        assertThat(tokens.verify(TOKEN)).isEqualTo(new Identity("cleo", "Cleo of the desk").withRole(Role.MODERATOR));
+        assertThat(tokens.verify("0123456789abcdef")).isEqualTo(new Identity("ann", null).withRole(Role.OWNER));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "8f1c0a52b7e94d3c9a61 ann role=boss",
                 "short ann",
                 "8f1c0a52b7e94d3c9a61",
                 "sha256:beef ann",

@@ -59,7 +59,8 @@ final class HelpTopics {
                         "--jwt-audience",
                         "--jwt-leeway",
                         "--jwt-user-claim",
-                        "--jwt-name-claim"));
+                        "--jwt-name-claim",
+                        "--jwt-role-claim"));
         topics.put("Names and texts", List.of("--single-script-names", "--strict-texts"));
         return topics;
     }

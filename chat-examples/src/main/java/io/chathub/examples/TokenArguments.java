@@ -87,6 +87,13 @@ final class TokenArguments {
     private List<String> nameClaims = List.of();
 
     @Option(
+            names = "--jwt-role-claim",
+            paramLabel = "NAME",
+            description =
+                    "The claim that makes moderators: moderator or owner, as text or in a list. [CHAT_JWT_ROLE_CLAIM]")
+    private @Nullable String roleClaim;
+
+    @Option(
             names = "--guests",
             paramLabel = "WHO",
             description =
@@ -177,6 +184,7 @@ final class TokenArguments {
         return builder.leeway(leeway)
                 .userClaim(userClaim)
                 .nameClaims(nameClaims.stream().map(String::strip).toArray(String[]::new))
+                .roleClaim(roleClaim)
                 .build();
     }
 

@@ -56,8 +56,8 @@ class HubArgumentsTest {
     @ParameterizedTest
     @MethodSource("bounded")
     void valueOutOfRange_isOneLineWithNameValueAndRange(Option<?> option) {
-        String bad = option.type() == OptionType.TIME ? "0s" : "-1";
-        String value = bad.equals("0s") ? "PT0S" : bad;
+        String bad = option.type() == OptionType.TIME ? "0s" : option.type() == OptionType.WINDOW ? "9000h" : "-1";
+        String value = bad.equals("-1") ? bad : OptionType.TIME.parse(bad).toString();
         assertThat(refusal(Map.of(), option.flag() + "=" + bad))
                 .startsWith("chat-server: " + option.name() + ": " + value + " (expected: ")
                 .endsWith(")");
@@ -133,7 +133,9 @@ class HubArgumentsTest {
     private static <T> T other(Option<T> option) {
         Object value = option.defaultValue();
         Object other;
-        if (value instanceof Duration duration) {
+        if (option.type() == OptionType.WINDOW) {
+            other = Duration.ofMinutes(90);
+        } else if (value instanceof Duration duration) {
             other = duration.plusSeconds(1);
         } else if (value instanceof Integer count) {
             other = count - 1;

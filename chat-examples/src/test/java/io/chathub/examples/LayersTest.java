@@ -62,6 +62,7 @@ class LayersTest {
                     "broker.stream",
                     "broker",
                     "entry",
+                    "message",
                     "room",
                     "monitor",
                     "name",

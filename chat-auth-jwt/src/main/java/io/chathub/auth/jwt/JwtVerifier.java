@@ -130,6 +130,7 @@ public final class JwtVerifier implements TokenVerifier {
         private boolean requireExpiry = true;
         private String userClaim = DEFAULT_USER_CLAIM;
         private List<String> nameClaims = List.of(DEFAULT_NAME_CLAIM);
+        private @Nullable String roleClaim;
         private boolean requireName;
         private int maxTokenLength = DEFAULT_MAX_TOKEN_LENGTH;
         private Clock clock = ChatRuntime.system().clock();
@@ -232,6 +233,15 @@ public final class JwtVerifier implements TokenVerifier {
         }
 
         /**
+         * The claim with the {@linkplain Identity#role() role} of the user in every room: {@code moderator} or {@code owner}, as a
+         * string or within a list; null, the default, for none. Every other value is ignored.
+         */
+        public Builder roleClaim(@Nullable String name) {
+            roleClaim = name == null ? null : notBlank("roleClaim", name);
+            return this;
+        }
+
+        /**
          * Whether a token is refused that has none of the {@link #nameClaims}; false unless set. A token is not refused for a name
          * that is not acceptable: its user cannot change it.
          */
@@ -276,6 +286,7 @@ public final class JwtVerifier implements TokenVerifier {
                             new HashMap<>(required),
                             userClaim,
                             nameClaims,
+                            roleClaim,
                             requireName,
                             maxTokenLength,
                             clock));

@@ -21,6 +21,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.chathub.auth.jwt.internal.TokenReader;
 import io.chathub.core.hook.Identity;
+import io.chathub.protocol.state.Role;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -120,6 +121,33 @@ class JwtVerifierTest {
     private static Path pem(Path file, byte[] der) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n");
+    }
+
+    @Test
+    void aClaimHasTheRole() throws Exception {
+        JwtVerifier verifier =
+                strict(JwtVerifier.ofSecret(SECRET)).roleClaim("groups").build();
+        Object[][] rows = {
+            {"moderator", Role.MODERATOR},
+            {List.of("staff", "moderator"), Role.MODERATOR},
+            {List.of("moderator", "owner"), Role.OWNER},
+            {"admin", null},
+            {7, null},
+        };
+        for (Object[] row : rows) {
+            assertThat(verifier.verify(hmac(claims().claim("groups", row[0]).build())))
+                    .extracting(Identity::role)
+                    .isEqualTo(row[1]);
+        }
+        assertThat(verifier.verify(hmac(claims().build())))
+                .extracting(Identity::role)
+                .isNull();
+        assertThat(strict(JwtVerifier.ofSecret(SECRET))
+                        .build()
+                        .verify(hmac(claims().claim("groups", "moderator").build())))
+                .as("without the option")
+                .extracting(Identity::role)
+                .isNull();
     }
 
     @Test

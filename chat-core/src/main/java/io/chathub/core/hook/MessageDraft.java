@@ -23,7 +23,7 @@ public record MessageDraft(
         Kind kind,
         @Nullable Long target) {
 
-    /** What a text is for. Later versions may add kinds. */
+    /** The use of a text. Later versions may add kinds. */
     public enum Kind {
         /** A new message. */
         POST,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What clients may do to messages after they are posted. Immutable; {@link #builder()} starts from the defaults, {@link
+ * The changes of messages that clients may make, and their limits. Immutable; {@link #builder()} starts from the defaults, {@link
  * #mutate()} from these.
  */
 public final class MessageOptions extends GroupValues {

@@ -106,6 +106,27 @@ class AdminApiIT extends AdminFixture {
                         AuditEntry.Action.UNBAN);
     }
 
+    @Test
+    void anOperatorDeletesAMessage() {
+        start(withToken());
+        long offset = server.hub()
+                .room("dev")
+                .publish("Shop", "spam")
+                .toCompletableFuture()
+                .join()
+                .offset();
+        String body = about("message", "dev/" + offset, ",\"reason\":\"spam\"");
+        assertThat(act("delete", body).body()).isEqualTo("{\"affected\":1}");
+        assertThat(act("delete", body).body()).as("again").isEqualTo("{\"affected\":0}");
+        assertThat(audit()).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo(AuditEntry.Action.DELETE);
+            assertThat(entry.subject()).isEqualTo(Subject.message("dev", offset));
+        });
+        assertThat(server.hub().monitoring().snapshot().recentMessages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     disconnect|{"kind":"<script>","value":"x"}|400|kind:
@@ -120,6 +141,13 @@ class AdminApiIT extends AdminFixture {
                     ban|{"kind":"address","value":"example.com","duration":5}|400|value: no IP address
                     ban|{"kind":"address","value":"<script>","duration":5}|400|value: no IP address
                     unban|{"kind":"address","value":"1.2.3"}|400|value: no IP address
+                    delete|{"kind":"client","value":"c"}|400|kind: does not fit
+                    ban|{"kind":"message","value":"dev/1","duration":5}|400|kind: does not fit
+                    delete|{"kind":"message","value":"dev"}|400|value: no message
+                    delete|{"kind":"message","value":"dev/0"}|400|value: no message
+                    delete|{"kind":"message","value":"<script>/1"}|400|value: no message
+                    delete|{"kind":"message","value":"dev/1"}|404|value: no such room
+                    delete|{"kind":"message","value":"lobby/1"}|404|value: no such message is held
                     ban|{"kind":"user","value":"u1","duration":5,"duration":6}|400|not one JSON object
                     ban|{"kind":"user"|400|not one JSON object
                     ban|[]|400|not one JSON object

@@ -76,7 +76,7 @@ class AdminOriginIT extends AdminFixture {
 
     /** W11. */
     @ParameterizedTest
-    @ValueSource(strings = {"disconnect", "mute", "unmute", "ban", "unban"})
+    @ValueSource(strings = {"disconnect", "mute", "unmute", "ban", "unban", "delete"})
     void get_changesNothing(String action) {
         start(withToken());
         String path = "/api/admin/" + action;

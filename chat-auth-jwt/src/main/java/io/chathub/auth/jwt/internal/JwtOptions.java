@@ -18,6 +18,7 @@ public record JwtOptions(
         Map<String, @Nullable String> requiredClaims,
         String userClaim,
         List<String> nameClaims,
+        @Nullable String roleClaim,
         boolean requireName,
         int maxTokenLength,
         Clock clock) {}

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.Usernames;
+import io.chathub.protocol.state.Role;
 import java.security.Key;
 import java.text.ParseException;
 import java.time.Instant;
@@ -146,7 +147,17 @@ public final class TokenReader {
         }
         Date end = set.getExpirationTime();
         Instant expiresAt = end == null ? null : end.toInstant().plus(options.leeway());
-        return new Identity(userId, name, expiresAt);
+        return new Identity(userId, name, expiresAt).withRole(roleIn(set));
+    }
+
+    /** The highest role that the claim names; null for none. Any other value names none: it is a role of another system. */
+    private @Nullable Role roleIn(JWTClaimsSet set) {
+        String claim = options.roleClaim();
+        Object value = claim == null ? null : set.getClaim(claim);
+        if (holds(value, "owner")) {
+            return Role.OWNER;
+        }
+        return holds(value, "moderator") ? Role.MODERATOR : null;
     }
 
     /** The first acceptable name; null if there is none. A person cannot change how an identity provider spells a name. */

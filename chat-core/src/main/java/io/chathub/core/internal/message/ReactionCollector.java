@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Publishes reactions, and bounds the number of their events by time: each event goes to all members of the room. The first
+ * Publishes reactions, and bounds the number of their events by time: each event is sent to all members of the room. The first
  * reactions to a message are published as they come, each with the name of its user. Over a rate, the reactions to the message
  * are collected, and published together without names. Every reaction is evaluated by the broker, in its order, and has its own
  * result. Any thread may call.
