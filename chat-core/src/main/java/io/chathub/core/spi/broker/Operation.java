@@ -17,6 +17,9 @@ public sealed interface Operation permits Operation.Replace, Operation.React, Op
      * settings, a role. Answers {@code CONFLICT} with the entry as it is where {@link Entry#version} is not {@code expected};
      * {@code NOT_FOUND} where a message is not held; {@code LIMIT} where a bound would be broken.
      *
+     * <p>The removal of an entry that does not exist, or is a tombstone, answers {@code SAME}: a tombstone is made for what
+     * others may hold alone, since the number of tombstones is limited.
+     *
      * <p>The reactions, the replies and the read marker of the entry stay as they are. A message that becomes deleted loses its
      * reactions and its pin, and leaves the count of its thread. A message that is deleted already answers {@code CONFLICT} for an
      * old version, and {@code NOT_FOUND} for its present one.

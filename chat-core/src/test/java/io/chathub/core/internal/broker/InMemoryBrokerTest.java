@@ -126,7 +126,8 @@ class InMemoryBrokerTest {
         StreamPosition cause = new StreamPosition(head().epoch(), 1);
         assertThat(waiting)
                 .containsExactly(
-                        new PendingEffect(ROOM, "m/1", cause, 0, one), new PendingEffect(ROOM, "m/1", cause, 1, two));
+                        new PendingEffect(1, ROOM, "m/1", cause, 0, one),
+                        new PendingEffect(2, ROOM, "m/1", cause, 1, two));
         assertThat(steps.effectCalls).isEqualTo(1);
         get(steps.broker.completeEffect(waiting.get(0)));
         get(steps.broker.completeEffect(waiting.get(0)));
@@ -235,11 +236,25 @@ class InMemoryBrokerTest {
     void theOldestTombstonesAreClearedAndSaidToBe() {
         int removed = TOMBSTONES + 3;
         for (int i = 0; i < removed; i++) {
-            steps.member("u" + i, Role.NONE, 0);
+            steps.member("u" + i, Role.NONE, offset(steps.member("u" + i, Role.MEMBER, 0)));
         }
-        assertThat(head().cleared()).isEqualTo(3);
-        assertThat(head().recoverableFrom()).isEqualTo(3);
+        assertThat(head().cleared()).isEqualTo(6);
+        assertThat(head().recoverableFrom()).isEqualTo(6);
         assertThat(steps.changes(0, 5_000).entries()).hasSize(TOMBSTONES);
+    }
+
+    @Test
+    void aRemovalOfNothingMakesNoTombstone() {
+        steps.post("a");
+        PublishResult nothing = steps.member("a", Role.NONE, 0);
+        assertThat(nothing.outcome()).isEqualTo(Outcome.SAME);
+        assertThat(nothing.entry()).isNull();
+        assertThat(steps.entry("member/a")).isNull();
+        steps.member("a", Role.NONE, offset(steps.member("a", Role.MEMBER, 0)));
+        PublishResult again = steps.member("a", Role.NONE, 0);
+        assertThat(again.outcome()).isEqualTo(Outcome.SAME);
+        assertThat(offset(again)).isEqualTo(3);
+        assertThat(head().offset()).isEqualTo(3);
     }
 
     // -------------------------------------------------------------------------------------------------- reactions

@@ -199,8 +199,9 @@ class PageReadsTest {
                 String user = "u" + random.nextInt(5);
                 Entry now = steps.entry("member/" + user);
                 long version = now == null || now.removed() ? 0 : now.version();
-                result = steps.member(user, random.nextBoolean() ? Role.MEMBER : Role.NONE, version);
-                live = true;
+                Role role = random.nextBoolean() ? Role.MEMBER : Role.NONE;
+                result = steps.member(user, role, version);
+                live = version > 0 || role != Role.NONE;
             }
         }
         assertThat(result.outcome() == Outcome.DONE)

@@ -111,6 +111,16 @@ class EffectRunnerTest {
                 .join();
     }
 
+    private void replace(Role role, long expected) {
+        MemberChanged event =
+                MemberChanged.builder("hall", "m-1", role, Instant.EPOCH).build();
+        Operation replace =
+                new Operation.Replace("member/m-1", expected, event, role == Role.NONE, null, List.of());
+        owner.publish(new PublishRequest("hall", Publication.HOST, 0, event, null, replace, List.of()))
+                .toCompletableFuture()
+                .join();
+    }
+
     private List<Entry> members() {
         return owner.keyRange("hall", "member/", null, 1_000)
                 .toCompletableFuture()
@@ -168,18 +178,8 @@ class EffectRunnerTest {
     @Test
     void anEffect_whoseTargetWasRemoved_leavesTheTombstone() {
         post("hi", "welcome");
-        MemberChanged gone =
-                MemberChanged.builder("hall", "m-1", Role.NONE, Instant.EPOCH).build();
-        owner.publish(new PublishRequest(
-                        "hall",
-                        Publication.HOST,
-                        0,
-                        gone,
-                        null,
-                        new Operation.Replace("member/m-1", 0, gone, true, null, List.of()),
-                        List.of()))
-                .toCompletableFuture()
-                .join();
+        replace(Role.MEMBER, 0);
+        replace(Role.NONE, 1);
         runner.start();
 
         await().until(() -> pending().isEmpty());

@@ -39,6 +39,7 @@ final class StateChecks {
                 new Check("R2: a deleted message has no text, reactions and pin", StateChecks::deleted),
                 new Check("R2: room and role have their last state with the offset of the change", StateChecks::others),
                 new Check("R2: a removed entry is a tombstone", StateChecks::removed),
+                new Check("R2: the removal of nothing takes no offset", StateChecks::removedTwice),
                 new Check("Replace: another version is a conflict with the entry", StateChecks::conflict),
                 new Check("Replace: 0 is expected of an absent entry and of a tombstone", StateChecks::expectedNone),
                 new Check("Replace: an absent message is not found", StateChecks::notFound),
@@ -150,6 +151,19 @@ final class StateChecks {
         assertThat(role.label()).isEqualTo("member");
         assertThat(((MemberChanged) role.state()).role()).isEqualTo(Role.MEMBER);
         assertThat(role.state().offset()).isEqualTo(3);
+    }
+
+    private static void removedTwice(BrokerWorld world) {
+        world.room().post("ann", "one");
+        PublishResult nothing = world.publish(world.room().memberRequest("bob", Role.NONE, null, 0));
+        assertThat(nothing.outcome()).isEqualTo(Outcome.SAME);
+        assertThat(world.entryOrNull("member/bob")).isNull();
+        world.room().member("bob", Role.MEMBER);
+        world.room().member("bob", Role.NONE);
+        PublishResult again = world.publish(world.room().memberRequest("bob", Role.NONE, null, 0));
+        assertThat(again.outcome()).isEqualTo(Outcome.SAME);
+        assertThat(world.entry("member/bob").change()).isEqualTo(3);
+        assertThat(world.head().offset()).isEqualTo(3);
     }
 
     private static void removed(BrokerWorld world) {

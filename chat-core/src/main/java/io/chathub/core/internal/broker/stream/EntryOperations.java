@@ -42,6 +42,15 @@ final class EntryOperations {
         if (operation.expected() != version) {
             return Step.refused(PublishResult.refused(Outcome.CONFLICT, now == null ? null : now.entry()));
         }
+        if (operation.removed() && !exists) {
+            return Step.refused(
+                    now == null
+                            ? new PublishResult(Outcome.SAME, null, false, null, null, List.of())
+                            : Step.same(numbering.epoch(), now.entry(), List.of()));
+        }
+        if (now == null && entries.isFull()) {
+            return Step.refused(Outcome.LIMIT);
+        }
         if (!bounds.hold(operation, exists, now == null ? null : now.label, !operation.removed())) {
             return Step.refused(Outcome.LIMIT);
         }
@@ -63,6 +72,9 @@ final class EntryOperations {
         StreamPosition moved = MarkerRows.moved(now == null ? null : now.marker, operation, numbering.head());
         if (moved == null && now != null) {
             return Step.refused(Step.same(numbering.epoch(), now.entry(), List.of()));
+        }
+        if (now == null && entries.isFull()) {
+            return Step.refused(Outcome.LIMIT);
         }
         return Step.of((offset, time) -> {
             DurableEvent state = event.withTimestamp(time).withOffset(offset);

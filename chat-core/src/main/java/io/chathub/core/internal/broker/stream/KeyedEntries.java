@@ -23,6 +23,9 @@ final class KeyedEntries {
 
     static final int MAX_TOMBSTONES = 1_000;
 
+    /** The largest number of entries, tombstones too: twice what the rules of one stream allow. */
+    static final int MAX_ENTRIES = 25_000;
+
     private final Numbering numbering;
     private final ChangeOrder order;
     private final Labels labels;
@@ -50,6 +53,10 @@ final class KeyedEntries {
                 ? nodes.tailMap(after, false)
                 : nodes.tailMap(prefix, true);
         return Collections.unmodifiableCollection(rest.values());
+    }
+
+    boolean isFull() {
+        return nodes != null && nodes.size() >= MAX_ENTRIES;
     }
 
     List<Entry> page(String prefix, @Nullable String after, int limit) {
