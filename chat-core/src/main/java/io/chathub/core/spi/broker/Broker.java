@@ -36,8 +36,9 @@ public interface Broker extends AutoCloseable {
     void start(PublicationHandler handler);
 
     /**
-     * Begins the delivery of a stream to this node. Called before the first read and the first publication of a stream.
-     * Without effect for an open stream. The stage completes once every later event is delivered to this node's handler.
+     * Begins the delivery of a stream to this node. The stage completes once every later event is delivered to this node's
+     * handler. Without effect for an open stream. Deliveries alone need this call: a stream that is not open takes
+     * publications and reads, and need not be delivered.
      */
     CompletionStage<Void> open(String stream);
 

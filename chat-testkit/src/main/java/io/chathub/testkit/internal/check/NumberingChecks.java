@@ -6,6 +6,7 @@ import static io.chathub.testkit.internal.check.Commands.event;
 import static io.chathub.testkit.internal.check.Commands.place;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
 import io.chathub.core.spi.broker.Entry;
@@ -43,6 +44,7 @@ final class NumberingChecks {
                 new Check("R3: the handler has an event before the stage completes", NumberingChecks::handlerFirst),
                 new Check("R3: requests of several threads have one order", NumberingChecks::threads),
                 new Check("R3: a released stream is not delivered", NumberingChecks::released),
+                new Check("R3: a stream that is not open takes publications and reads", NumberingChecks::notOpen),
                 new Check("R3: a publication has the origin and the number of its request", NumberingChecks::origin),
                 new Check("R3: an expired stream is empty with a new epoch, or is as before", NumberingChecks::expired),
                 new Check("time: the timestamps of a stream never decrease", NumberingChecks::timestamps),
@@ -188,6 +190,18 @@ final class NumberingChecks {
                     .as("R3: the order of one thread's calls")
                     .isSorted();
         }
+    }
+
+    private static void notOpen(BrokerWorld world) {
+        MessagePosted message =
+                MessagePosted.builder("unopened", "ann", "text", world.now()).build();
+        world.publish(new PublishRequest("c1", message));
+        assertThat(world.get(world.broker().head("unopened")).offset()).isEqualTo(1);
+        assertThat(world.get(world.broker().entry("unopened", "m/1"))).isNotNull();
+        assertThat(world.get(world.broker().history("unopened", HistoryQuery.newest(9)))
+                        .messages())
+                .hasSize(1);
+        assertThat(world.get(world.broker().changes("unopened", 0, 9)).entries()).hasSize(1);
     }
 
     private static void released(BrokerWorld world) {
