@@ -135,7 +135,7 @@ final class MessageOperations {
             EntryNode node = messages.changing(held);
             ThreadRoot root = wanted.isDeleted() ? leaveThread(held, offset, time) : null;
             if (wanted.isDeleted()) {
-                node.reactions = null;
+                messages.dropReactions(node);
             }
             node.version = offset;
             if (event instanceof MessagePinned || wanted.isDeleted()) {
@@ -208,7 +208,7 @@ final class MessageOperations {
             throw new IllegalArgumentException("event: no change of reactions (expected: one, for reactions)");
         }
         EntryNode now = messages.node(held.offset());
-        ReactionRows rows = now == null || now.reactions == null ? new ReactionRows() : now.reactions;
+        ReactionRows rows = messages.reactions(now);
         List<Outcome> outcomes = new ArrayList<>(operation.reactions().size());
         for (Reaction reaction : operation.reactions()) {
             outcomes.add(rows.apply(reaction));

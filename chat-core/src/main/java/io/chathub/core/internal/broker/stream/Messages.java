@@ -30,6 +30,7 @@ final class Messages {
     private final Labels labels;
     private final MessageRing ring;
     private final ThreadIndex threads = new ThreadIndex();
+    private final ReactionRows.Total reactions = new ReactionRows.Total();
     private int pinnedInRing;
 
     /** Of the changed messages, by offset. */
@@ -149,6 +150,19 @@ final class Messages {
         }
     }
 
+    /** The reactions to a message: those that it has, or rows without any. */
+    ReactionRows reactions(@Nullable EntryNode node) {
+        return node == null || node.reactions == null ? new ReactionRows(reactions) : node.reactions;
+    }
+
+    /** A message loses its reactions: it is deleted, or no longer held. */
+    void dropReactions(EntryNode node) {
+        if (node.reactions != null) {
+            node.reactions.drop();
+            node.reactions = null;
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------ retention
 
     /** R5: removes the messages that are too many or too old. */
@@ -204,6 +218,7 @@ final class Messages {
     }
 
     private void forget(EntryNode node) {
+        dropReactions(node);
         order.remove(node);
         labels.set(node, null);
         if (nodes != null) {

@@ -22,12 +22,31 @@ final class ReactionRows {
 
     private static final String VARIATION_SELECTOR = "\uFE0F";
 
+    /** The largest number of rows of all messages of one stream. */
+    static final int MAX_OF_STREAM = 100_000;
+
+    /** The number of rows of all messages of one stream. */
+    static final class Total {
+        private int rows;
+    }
+
     private record Rows(String spelling, TreeMap<String, Reaction> byReactor) {}
 
     /** By emoji without U+FE0F, in the order of first use. */
     private final Map<String, Rows> emoji = new LinkedHashMap<>();
 
+    private final Total total;
     private int size;
+
+    /** No rows yet, of a message of the stream that has {@code total}. */
+    ReactionRows(Total total) {
+        this.total = total;
+    }
+
+    /** The rows are gone with their message. */
+    void drop() {
+        total.rows -= size;
+    }
 
     /** Adds or removes one reaction, within the limits. */
     Outcome apply(Reaction reaction) {
@@ -42,6 +61,7 @@ final class ReactionRows {
             return Outcome.DONE;
         }
         if (size >= React.MAX_REACTIONS
+                || total.rows >= MAX_OF_STREAM
                 || (rows == null && emoji.size() >= React.MAX_EMOJI)
                 || of(reaction.reactor()).size() >= React.MAX_PER_REACTOR) {
             return Outcome.LIMIT;
@@ -52,6 +72,7 @@ final class ReactionRows {
         }
         rows.byReactor().put(reaction.reactor(), reaction);
         size++;
+        total.rows++;
         return Outcome.DONE;
     }
 
@@ -60,6 +81,7 @@ final class ReactionRows {
         if (rows != null) {
             rows.byReactor().remove(reactor);
             size--;
+            total.rows--;
             if (rows.byReactor().isEmpty()) {
                 emoji.remove(name);
             }
