@@ -111,7 +111,7 @@ public abstract class MessagesOnlyBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<List<PendingEffect>> effects(int limit) {
+    public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
         return CompletableFuture.completedFuture(List.of());
     }
 

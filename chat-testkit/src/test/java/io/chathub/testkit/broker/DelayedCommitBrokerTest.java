@@ -80,13 +80,13 @@ class DelayedCommitBrokerTest {
         assertThat(delivered).isEmpty();
         assertThat(now(broker.head("room")).offset()).isZero();
         assertThat(now(broker.entry("room", "m/1"))).isNull();
-        assertThat(now(broker.effects(9))).isEmpty();
+        assertThat(now(broker.effects(0, 9))).isEmpty();
         assertThat(broker.waiting()).isEqualTo(1);
         assertThat(scheduled).hasValue(1);
         assertThat(broker.commit(9)).isEqualTo(1);
         assertThat(now(result).place().offset()).isEqualTo(1);
         assertThat(delivered).hasSize(1);
-        assertThat(now(broker.effects(9))).hasSize(1);
+        assertThat(now(broker.effects(0, 9))).hasSize(1);
     }
 
     @Test

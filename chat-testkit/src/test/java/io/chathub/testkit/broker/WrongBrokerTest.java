@@ -41,7 +41,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +104,18 @@ class WrongBrokerTest {
                         "an effect runs again after it was completed",
                         "R8: an effect stays until it is completed",
                         NeverCompleted::new),
+                fault(
+                        "a removal of nothing makes a tombstone",
+                        "R2: the removal of nothing takes no offset",
+                        NeedlessTombstones::new),
+                fault(
+                        "a stream that is not open is refused",
+                        "R3: a stream that is not open takes publications and reads",
+                        OpenAlone::new),
+                fault(
+                        "a page of effects begins anew",
+                        "R8: a page of effects begins after a number",
+                        WithoutCursor::new),
                 fault(
                         "an effect is gone once it is read",
                         "R8: an effect stays until it is completed",
@@ -461,14 +475,73 @@ class WrongBrokerTest {
         }
     }
 
+    private static final class NeedlessTombstones extends ForwardingBroker {
+        NeedlessTombstones(Broker owner) {
+            super(owner);
+        }
+
+        @Override
+        public CompletionStage<PublishResult> publish(PublishRequest request) {
+            return super.publish(request).thenCompose(result -> {
+                if (result.outcome() != Outcome.SAME
+                        || !(request.operation() instanceof Operation.Replace replace)
+                        || !replace.removed()) {
+                    return CompletableFuture.completedFuture(result);
+                }
+                return super.publish(with(request, new Operation.Replace(replace.key(), 0, replace.state())))
+                        .thenCompose(made -> super.publish(with(
+                                request,
+                                new Operation.Replace(
+                                        replace.key(),
+                                        Objects.requireNonNull(made.place()).offset(),
+                                        replace.state(),
+                                        true,
+                                        null,
+                                        List.of()))));
+            });
+        }
+    }
+
+    private static final class OpenAlone extends ForwardingBroker {
+        private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+        OpenAlone(Broker owner) {
+            super(owner);
+        }
+
+        @Override
+        public CompletionStage<Void> open(String stream) {
+            open.add(stream);
+            return super.open(stream);
+        }
+
+        @Override
+        public CompletionStage<PublishResult> publish(PublishRequest request) {
+            return open.contains(request.stream())
+                    ? super.publish(request)
+                    : CompletableFuture.failedFuture(new IllegalStateException("not open, on purpose"));
+        }
+    }
+
+    private static final class WithoutCursor extends ForwardingBroker {
+        WithoutCursor(Broker owner) {
+            super(owner);
+        }
+
+        @Override
+        public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
+            return super.effects(0, limit);
+        }
+    }
+
     private static final class CompletedByRead extends ForwardingBroker {
         CompletedByRead(Broker owner) {
             super(owner);
         }
 
         @Override
-        public CompletionStage<List<PendingEffect>> effects(int limit) {
-            return super.effects(limit).thenApply(effects -> {
+        public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
+            return super.effects(after, limit).thenApply(effects -> {
                 effects.forEach(this::completeEffect);
                 return effects;
             });

@@ -219,8 +219,8 @@ public final class InMemoryBroker implements Broker {
     // -------------------------------------------------------------------------------------------------- effects
 
     @Override
-    public CompletionStage<List<PendingEffect>> effects(int limit) {
-        return CompletableFuture.completedFuture(effects.oldest(limit));
+    public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
+        return CompletableFuture.completedFuture(effects.page(after, limit));
     }
 
     @Override

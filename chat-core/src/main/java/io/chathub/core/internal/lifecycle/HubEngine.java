@@ -302,10 +302,10 @@ public final class HubEngine {
             StopSequence workers = new StopSequence(runtime, THREADS_GRACE_NANOS);
             services.lanes().stop(workers);
             services.observers().stop(workers);
+            effects.stop(); // its publications have lanes and a broker until here
             interrupted |= workers.wasInterrupted();
             reactions.stop();
             entries.stop();
-            effects.stop();
             parts.close();
         } finally {
             closed.complete(null); // also after a failure

@@ -135,8 +135,13 @@ public interface Broker extends AutoCloseable {
     // -----------------------------------------------------------------------------------------------------------
     // effects
 
-    /** Effects that are stored and not completed, oldest first. */
-    CompletionStage<List<PendingEffect>> effects(int limit);
+    /**
+     * Effects that are stored and not completed, by their number. A reader passes over the effects that it cannot run.
+     *
+     * @param after the number after which the page begins; 0 for the oldest effects
+     * @param limit the largest number of effects; at least 1
+     */
+    CompletionStage<List<PendingEffect>> effects(long after, int limit);
 
     /** Removes an effect that was run. Without effect for one that is gone. */
     CompletionStage<Void> completeEffect(PendingEffect effect);

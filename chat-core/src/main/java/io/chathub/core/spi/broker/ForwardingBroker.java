@@ -123,8 +123,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public CompletionStage<List<PendingEffect>> effects(int limit) {
-        return broker.effects(limit);
+    public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
+        return broker.effects(after, limit);
     }
 
     @Override

@@ -122,7 +122,7 @@ class InMemoryBrokerTest {
         steps.publish(steps.message("a").build(), "k", null, one, two);
         steps.publish(steps.message("a").build(), "k", null, one, two); // a duplicate stores nothing
         steps.publish(steps.message("a").replyTo(99L).build(), null, null, one); // neither does a refusal
-        List<PendingEffect> waiting = get(steps.broker.effects(10));
+        List<PendingEffect> waiting = get(steps.broker.effects(0, 10));
         StreamPosition cause = new StreamPosition(head().epoch(), 1);
         assertThat(waiting)
                 .containsExactly(
@@ -131,7 +131,7 @@ class InMemoryBrokerTest {
         assertThat(steps.effectCalls).isEqualTo(1);
         get(steps.broker.completeEffect(waiting.get(0)));
         get(steps.broker.completeEffect(waiting.get(0)));
-        assertThat(get(steps.broker.effects(10))).containsExactly(waiting.get(1));
+        assertThat(get(steps.broker.effects(0, 10))).containsExactly(waiting.get(1));
     }
 
     // ---------------------------------------------------------------------------------------------------- replace
@@ -427,7 +427,7 @@ class InMemoryBrokerTest {
         assertThat(head().ancestors()).containsExactly(new StreamPosition(second, 3), new StreamPosition(first, 3));
         assertThat(get(steps.broker.placeOf(ROOM, "k2"))).isNotNull();
         assertThat(get(steps.broker.placeOf(ROOM, "k3"))).isNull();
-        assertThat(get(steps.broker.effects(9))).hasSize(3);
+        assertThat(get(steps.broker.effects(0, 9))).hasSize(3);
         assertThat(steps.post("m")).isEqualTo(4);
         for (int i = 0; i < 9; i++) {
             steps.broker.renew(ROOM, 99);

@@ -128,7 +128,7 @@ class EffectRunnerTest {
     }
 
     private List<PendingEffect> pending() {
-        return owner.effects(1_000).toCompletableFuture().join();
+        return owner.effects(0, 1_000).toCompletableFuture().join();
     }
 
     @Test

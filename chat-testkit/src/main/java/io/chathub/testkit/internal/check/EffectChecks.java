@@ -26,6 +26,7 @@ final class EffectChecks {
                 new Check("R8: effects are stored with their event, and announced", EffectChecks::stored),
                 new Check("R8: an effect stays until it is completed", EffectChecks::untilCompleted),
                 new Check("R8: effects of all streams, oldest first", EffectChecks::oldestFirst),
+                new Check("R8: a page of effects begins after a number", EffectChecks::afterNumber),
                 new Check("R8: a duplicate stores no effect again", EffectChecks::duplicate),
                 new Check("R8: a refused request stores no effect", EffectChecks::refused),
                 new Check("R8: an effect names the entry and the event of its cause", EffectChecks::cause),
@@ -35,7 +36,7 @@ final class EffectChecks {
     }
 
     private static List<PendingEffect> pending(BrokerWorld world) {
-        return world.get(world.broker().effects(100));
+        return world.get(world.broker().effects(0, 100));
     }
 
     private static PublishRequest message(BrokerWorld world, String key, Effect... effects) {
@@ -45,7 +46,11 @@ final class EffectChecks {
 
     private static PendingEffect effect(BrokerWorld world, long offset, int index, Effect effect) {
         return new PendingEffect(
-                ROOM, "m/" + offset, new StreamPosition(world.head().epoch(), offset), index, effect);
+                0, ROOM, "m/" + offset, new StreamPosition(world.head().epoch(), offset), index, effect);
+    }
+
+    private static PendingEffect unnumbered(PendingEffect effect) {
+        return new PendingEffect(0, effect.stream(), effect.key(), effect.cause(), effect.index(), effect.effect());
     }
 
     private static void stored(BrokerWorld world) {
@@ -54,7 +59,9 @@ final class EffectChecks {
         assertThat(pending(world)).isEmpty();
         assertThat(world.deliveries().effects()).isZero();
         world.publish(message(world, "k", MENTION, NUDGE));
-        assertThat(pending(world)).containsExactly(effect(world, 2, 0, MENTION), effect(world, 2, 1, NUDGE));
+        assertThat(pending(world))
+                .extracting(EffectChecks::unnumbered)
+                .containsExactly(effect(world, 2, 0, MENTION), effect(world, 2, 1, NUDGE));
         world.settle();
         assertThat(world.deliveries().effects()).isPositive();
     }
@@ -83,9 +90,30 @@ final class EffectChecks {
             world.publish(world.room().with(new PublishRequest("c1", message), List.of(new Effect("inbox-bob", kind))));
         }
         assertThat(pending(world)).extracting(effect -> effect.effect().kind()).isEqualTo(kinds);
-        assertThat(world.get(world.broker().effects(2)))
+        assertThat(world.get(world.broker().effects(0, 2)))
                 .extracting(effect -> effect.effect().kind())
                 .isEqualTo(kinds.subList(0, 2));
+    }
+
+    private static void afterNumber(BrokerWorld world) {
+        world.publish(message(world, "a", MENTION, NUDGE));
+        world.publish(message(world, "b", MENTION));
+        List<PendingEffect> all = pending(world);
+        assertThat(all).hasSize(3);
+        assertThat(all).extracting(PendingEffect::number).isSorted().doesNotHaveDuplicates();
+        assertThat(all.get(0).number()).isPositive();
+        assertThat(world.get(world.broker().effects(all.get(0).number(), 1))).containsExactly(all.get(1));
+        world.get(world.broker().completeEffect(all.get(1)));
+        assertThat(world.get(world.broker().effects(all.get(0).number(), 100))).containsExactly(all.get(2));
+        assertThat(world.get(world.broker().effects(all.get(1).number(), 100)))
+                .as("after an effect that is gone")
+                .containsExactly(all.get(2));
+        world.get(world.broker().completeEffect(all.get(2)));
+        assertThat(world.get(world.broker().effects(all.get(2).number(), 100))).isEmpty();
+        world.publish(message(world, "c", NUDGE));
+        assertThat(world.get(world.broker().effects(all.get(2).number(), 100)))
+                .as("stored after the last one was completed")
+                .hasSize(1);
     }
 
     private static void duplicate(BrokerWorld world) {
@@ -116,8 +144,9 @@ final class EffectChecks {
         room.post("ann", "two");
         world.publish(room.with(room.editRequest(1, "ONE", null, 1), List.of(MENTION)));
         assertThat(pending(world))
+                .extracting(EffectChecks::unnumbered)
                 .containsExactly(new PendingEffect(
-                        ROOM, "m/1", new StreamPosition(world.head().epoch(), 3), 0, MENTION));
+                        0, ROOM, "m/1", new StreamPosition(world.head().epoch(), 3), 0, MENTION));
     }
 
     private static void overEpochs(BrokerWorld world) {

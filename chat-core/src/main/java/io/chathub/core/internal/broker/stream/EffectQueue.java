@@ -3,10 +3,11 @@ package io.chathub.core.internal.broker.stream;
 import io.chathub.core.spi.broker.Effect;
 import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.protocol.StreamPosition;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The effects of all streams that are stored and not completed.
@@ -18,49 +19,60 @@ public final class EffectQueue {
     /** The largest number of waiting effects; over it, events with effects are refused as unavailable. */
     static final int MAX_WAITING = 100_000;
 
-    private final Set<PendingEffect> waiting = new LinkedHashSet<>();
-    private int reserved;
+    /** The same for the events of one stream, which so does not take the room of all others. */
+    static final int MAX_OF_STREAM = MAX_WAITING / 10;
+
+    /** By number. */
+    private final NavigableMap<Long, PendingEffect> waiting = new TreeMap<>();
+
+    private long newest;
+    /** The number of effects that wait or are reserved, of each stream that has some. */
+    private final Map<String, Integer> held = new HashMap<>();
+
+    private int heldOfAll;
 
     /** Takes the room for effects that the same step stores or releases; false where there is none. */
-    synchronized boolean reserve(int count) {
-        if (waiting.size() + reserved + count > MAX_WAITING) {
+    synchronized boolean reserve(String stream, int count) {
+        if (heldOfAll + count > MAX_WAITING || held.getOrDefault(stream, 0) + count > MAX_OF_STREAM) {
             return false;
         }
-        reserved += count;
+        hold(stream, count);
         return true;
     }
 
-    synchronized void release(int count) {
-        reserved -= count;
+    synchronized void release(String stream, int count) {
+        hold(stream, -count);
+    }
+
+    private void hold(String stream, int change) {
+        heldOfAll += change;
+        held.merge(stream, change, (before, added) -> before + added == 0 ? null : before + added);
     }
 
     synchronized void store(String stream, String key, StreamPosition cause, List<Effect> effects) {
-        reserved -= effects.size();
         for (int i = 0; i < effects.size(); i++) {
-            waiting.add(new PendingEffect(stream, key, cause, i, effects.get(i)));
+            waiting.put(++newest, new PendingEffect(newest, stream, key, cause, i, effects.get(i)));
         }
     }
 
-    /** The oldest effects. */
-    public synchronized List<PendingEffect> oldest(int limit) {
-        List<PendingEffect> oldest = new ArrayList<>();
-        for (PendingEffect effect : waiting) {
-            if (oldest.size() == limit) {
-                break;
-            }
-            oldest.add(effect);
-        }
-        return oldest;
+    /** The effects after a number. */
+    public synchronized List<PendingEffect> page(long after, int limit) {
+        return waiting.tailMap(after, false).values().stream().limit(limit).toList();
     }
 
     /** Removes an effect; without effect for one that is gone. */
     public synchronized void complete(PendingEffect effect) {
-        waiting.remove(effect);
+        if (waiting.remove(effect.number()) != null) {
+            hold(effect.stream(), -1);
+        }
     }
 
     /** R9: forgets the effects of the events of a stream that are lost. */
     synchronized void forgetAbove(String stream, long kept) {
-        waiting.removeIf(
-                effect -> effect.stream().equals(stream) && effect.cause().offset() > kept);
+        List<PendingEffect> lost = waiting.values().stream()
+                .filter(effect ->
+                        effect.stream().equals(stream) && effect.cause().offset() > kept)
+                .toList();
+        lost.forEach(this::complete);
     }
 }

@@ -105,7 +105,7 @@ public final class EntryStream {
             }
         }
         int reserved = request.effects().size();
-        if (reserved > 0 && !effects.reserve(reserved)) {
+        if (reserved > 0 && !effects.reserve(name, reserved)) {
             throw new ProtocolException(ErrorCode.UNAVAILABLE, "too many effects wait");
         }
         boolean done = false;
@@ -128,7 +128,7 @@ public final class EntryStream {
             return result;
         } finally {
             if (reserved > 0 && !done) {
-                effects.release(reserved);
+                effects.release(name, reserved);
             }
         }
     }
