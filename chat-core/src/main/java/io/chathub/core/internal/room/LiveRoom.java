@@ -49,16 +49,10 @@ public final class LiveRoom {
     /** Guarded by the registry. */
     private int occupants;
 
-    /** The newest durable event that was handed to the lanes; null before the first. */
-    private volatile @Nullable Publication delivered;
-    /** The position after changes, a loss or a reset that came after {@link #delivered}; null where none did. */
-    private volatile @Nullable StreamPosition caughtUp;
+    private final DeliveryProgress progress = new DeliveryProgress();
     /** The opening of the stream; null before the first request, and after a failed one. Guarded by this. */
     private @Nullable CompletionStage<Void> opening;
-
     private volatile long usedAt;
-    /** The newest offset that the broker has named before this node received the event. */
-    private @Nullable Place promised;
 
     LiveRoom(
             String name,
@@ -113,7 +107,7 @@ public final class LiveRoom {
 
     /** Whether a durable event was ever published here. */
     boolean hasMessages() {
-        return delivered != null || caughtUp != null;
+        return progress.hasBegun();
     }
 
     // --------------------------------------------------------------------------------------------------------- roster
@@ -180,8 +174,7 @@ public final class LiveRoom {
     public void deliver(Publication publication, Codecs codecs, long now) {
         usedAt = now;
         if (publication.isDurable()) {
-            delivered = publication;
-            caughtUp = null;
+            progress.moveTo(publication);
         }
         fanout.deliver(BroadcastEvent.of(publication, codecs, isPresence(publication.event()) && isCrowded()));
     }
@@ -189,30 +182,26 @@ public final class LiveRoom {
     /** Hands the changes of a range to the lanes. Called within the room's critical section. */
     public void deliverChanges(
             StreamPosition to, long from, List<DurableEvent> states, ReplyBudget budget, Codecs codecs) {
-        caughtUp = to;
+        progress.moveTo(to);
         boolean fit = states.size() <= MAX_CHANGES && budget.fit(states);
         fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, fit, codecs));
     }
 
     /** Hands the loss of a range to the lanes. Called within the room's critical section. */
     public void deliverLoss(StreamPosition to, long from) {
-        caughtUp = to;
+        progress.moveTo(to);
         fanout.deliver(BroadcastEvent.loss(from, to.offset()));
     }
 
     /** Hands a new epoch to the lanes. Called within the room's critical section. */
     public void deliverReset(StreamPosition head, Codecs codecs) {
-        caughtUp = head;
+        progress.moveTo(head);
         fanout.deliver(BroadcastEvent.reset(name, head, codecs));
     }
 
     /** Whether the event of this offset was handed to the lanes. */
     boolean hasDelivered(Place place) {
-        StreamPosition later = caughtUp;
-        Publication newest = delivered;
-        return later != null
-                ? isPast(later.epoch(), later.offset(), place)
-                : newest != null && isPast(newest.epoch(), newest.offset(), place);
+        return progress.hasPassed(place);
     }
 
     /**
@@ -220,22 +209,20 @@ public final class LiveRoom {
      * event, the delivery is still to come, and a stop waits for it.
      */
     public void promise(Place place) {
-        if (!hasDelivered(place)) {
-            synchronized (this) {
-                if (promised == null || hasDelivered(promised) || promised.offset() < place.offset()) {
-                    promised = place;
-                }
-            }
-        }
+        progress.promise(place);
     }
 
     /** Whether an event that has its offset is still to be delivered. */
-    synchronized boolean owesDelivery() {
-        return promised != null && !hasDelivered(promised);
+    boolean owesDelivery() {
+        return progress.owesDelivery();
     }
 
-    private static boolean isPast(String epoch, long offset, Place place) {
-        return offset >= place.offset() || !epoch.equals(place.epoch());
+    /**
+     * Runs an action where the event of this offset, or changes or a gap in its place, are handed to the lanes: on this thread
+     * if they were, else before them, within the room's critical section.
+     */
+    public void whenDelivered(Place place, Runnable action) {
+        progress.whenPassed(place, action);
     }
 
     private static boolean isPresence(RoomEvent event) {

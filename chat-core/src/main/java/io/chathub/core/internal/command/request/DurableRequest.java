@@ -3,11 +3,13 @@ package io.chathub.core.internal.command.request;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.message.Actor;
 import io.chathub.core.internal.message.Origin;
+import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.reply.Acknowledged;
+import io.chathub.protocol.reply.Place;
 import io.chathub.protocol.state.Role;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -117,7 +119,7 @@ public record DurableRequest(
         return publication
                 .handle((result, failure) -> {
                     if (failure == null && isDone(result)) {
-                        context.acknowledge(() -> ack(origin, result));
+                        acknowledge(origin, result);
                         return Stages.DONE;
                     }
                     PendingAcks.Pending waiting = context.acks().take(origin.number());
@@ -148,22 +150,35 @@ public record DurableRequest(
     }
 
     /**
-     * The ack of an event that has its offset; null where none is awaited, or where the event was delivered, and so
-     * acknowledged, before the broker completed the request. While the hub stops, the delivery alone sends the ack: an event that
-     * this node has not received yet may come too late for its clients.
+     * Acknowledges an event that has its offset. While the hub stops, its delivery comes first, by the event or by changes: an
+     * event that this node has not received yet may come too late for its clients.
      */
-    private @Nullable Acknowledged ack(Origin origin, PublishResult result) {
-        boolean published = result.outcome() == Outcome.DONE && !result.duplicate();
-        if (published && !context.services().intake().isOpen()) {
-            return null;
+    private void acknowledge(Origin origin, PublishResult result) {
+        Runnable ack = () -> context.acknowledge(() -> ack(origin, result));
+        LiveRoom present = context.services().rooms().find(room);
+        Place place = result.place();
+        boolean isAwaited =
+                isPublished(result) && !context.services().intake().isOpen();
+        if (isAwaited && present != null && place != null) {
+            present.whenDelivered(place, ack);
+        } else {
+            ack.run();
         }
+    }
+
+    private static boolean isPublished(PublishResult result) {
+        return result.outcome() == Outcome.DONE && !result.duplicate();
+    }
+
+    /** The ack; null where none is awaited, or where the event was acknowledged with its delivery. */
+    private @Nullable Acknowledged ack(Origin origin, PublishResult result) {
         PendingAcks.Pending waiting = context.acks().take(origin.number());
         return waiting == null
                 ? null
                 : Acknowledged.builder(room)
                         .ref(waiting.ref())
                         .place(result.place())
-                        .duplicate(!published)
+                        .duplicate(!isPublished(result))
                         .everyoneRefused(waiting.everyoneRefused())
                         .build();
     }
