@@ -23,6 +23,7 @@ import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.TypingChanged;
+import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 import java.time.Duration;
@@ -96,18 +97,16 @@ final class V1Handler implements SessionHandler {
         MessageDraft draft = new MessageDraft(session, RoomNames.LOBBY, command.text(), command.price());
         return services.hooks()
                 .review(draft)
-                .handle((decision, failure) -> runner.proceed(failure, null, () -> {
-                    post(draft, decision);
-                    return null;
-                }));
+                .handle((decision, failure) -> runner.proceed(failure, null, () -> post(draft, decision)))
+                .thenCompose(done -> done);
     }
 
-    private void post(MessageDraft draft, MessageDecision decision) {
+    private @Nullable CompletionStage<?> post(MessageDraft draft, MessageDecision decision) {
         String name = session.username();
         if (decision.refusal() != null) {
             runner.refuse(null, ErrorCode.FORBIDDEN, decision.refusal());
         } else if (name != null) {
-            runner.publish(MessagePosted.builder(
+            return publish(MessagePosted.builder(
                             RoomNames.LOBBY,
                             name,
                             decision.textOf(draft),
@@ -117,6 +116,27 @@ final class V1Handler implements SessionHandler {
                     .price(decision.priceOf(draft))
                     .build());
         }
+        return null;
+    }
+
+    private CompletionStage<?> publish(RoomEvent event) {
+        return whenOpen(() -> {
+            runner.publish(event);
+            return null;
+        });
+    }
+
+    /** Continues a request once this node receives the lobby's events, of which a member could miss one before that. */
+    private CompletionStage<?> whenOpen(CommandQueue.Step next) {
+        return lobby.open()
+                .handle((open, failure) -> runner.proceed(null, null, () -> {
+                    if (failure != null) {
+                        runner.refuseFailure(null, failure);
+                        return null;
+                    }
+                    return next.run();
+                }))
+                .thenCompose(done -> done);
     }
 
     private void setTyping(SetTyping command, int length) {
@@ -133,12 +153,11 @@ final class V1Handler implements SessionHandler {
         if (name == null) {
             return takeClaimedName(command.username(), () -> notifyTyping(command));
         }
-        if (!isMuted()) {
-            runner.publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
-                    .id(session.id())
-                    .build());
-        }
-        return null;
+        return isMuted()
+                ? null
+                : publish(TypingChanged.builder(RoomNames.LOBBY, name, command.isTyping())
+                        .id(session.id())
+                        .build());
     }
 
     /** Charges a rate; false if the command is refused. */
@@ -175,13 +194,15 @@ final class V1Handler implements SessionHandler {
     private @Nullable CompletionStage<?> takeName(String claimed, CommandQueue.Step next) {
         return runner.after(session.owner().claimName(claimed, false), null, name -> {
             session.owner().take(name);
-            entered = true;
-            return runner.after(lobby.enter(session, name), null, shown -> {
-                announced = name;
-                lobby.addMember(session);
-                runner.publish(
-                        UserJoined.builder(RoomNames.LOBBY, name, session.id()).build());
-                return next.run();
+            return whenOpen(() -> {
+                entered = true;
+                return runner.after(lobby.enter(session, name), null, shown -> {
+                    announced = name;
+                    lobby.addMember(session);
+                    runner.publish(UserJoined.builder(RoomNames.LOBBY, name, session.id())
+                            .build());
+                    return next.run();
+                });
             });
         });
     }

@@ -70,6 +70,7 @@ public final class HubEngine {
     private final EntryWriter entries;
     private final ReactionCollector reactions;
     private final EffectRunner effects;
+    private final LobbyOpening lobby;
     private final DeadlineSweep sweep;
     private final List<HubListener> firstListeners;
     private final Object stateLock = new Object();
@@ -129,6 +130,7 @@ public final class HubEngine {
         reactions = new ReactionCollector(broker, runtime, time);
         effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
         router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects, replies);
+        lobby = new LobbyOpening(rooms.lobby(), runtime);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,
@@ -206,7 +208,7 @@ public final class HubEngine {
             services.observers().start();
             services.lanes().start();
             parts.start(nodes, router);
-            services.rooms().lobby().open();
+            lobby.start();
             effects.start();
             sweep.start();
         }
@@ -298,11 +300,12 @@ public final class HubEngine {
         }
         try {
             sweep.stop();
+            lobby.stop();
             services.hooks().stop();
+            effects.stop(); // its publications have lanes and a broker until here
             StopSequence workers = new StopSequence(runtime, THREADS_GRACE_NANOS);
             services.lanes().stop(workers);
             services.observers().stop(workers);
-            effects.stop(); // its publications have lanes and a broker until here
             interrupted |= workers.wasInterrupted();
             reactions.stop();
             entries.stop();

@@ -168,13 +168,7 @@ public final class HostPublisher {
         if (room == null) {
             throw RoomRegistry.tooMany(options.rooms());
         }
-        CompletionStage<T> stage;
-        try {
-            stage = room.open().thenCompose(open -> action.apply(room));
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e); // the contract of a broker forbids it
-        }
-        return stage.whenComplete((result, failure) -> rooms.exit(room));
+        return room.whenOpen(() -> action.apply(room)).whenComplete((result, failure) -> rooms.exit(room));
     }
 
     private static IllegalStateException notRunning() {

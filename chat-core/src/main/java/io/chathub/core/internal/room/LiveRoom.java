@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,6 @@ public final class LiveRoom {
     private static final int MAX_CHANGES = FetchHistory.MAX_LIMIT + 1;
 
     private final String name;
-    private final Broker broker;
     private final PresenceRegistry presence;
     private final int presenceEventLimit;
     private final RoomFanout fanout;
@@ -50,8 +50,7 @@ public final class LiveRoom {
     private int occupants;
 
     private final DeliveryProgress progress = new DeliveryProgress();
-    /** The opening of the stream; null before the first request, and after a failed one. Guarded by this. */
-    private @Nullable CompletionStage<Void> opening;
+    private final StreamOpening opening;
     private volatile long usedAt;
 
     LiveRoom(
@@ -62,11 +61,11 @@ public final class LiveRoom {
             int presenceEventLimit,
             long now) {
         this.name = name;
-        this.broker = broker;
         this.presence = presence;
         this.presenceEventLimit = presenceEventLimit;
         fanout = new RoomFanout(lanes);
         usedAt = now;
+        opening = new StreamOpening(() -> broker.open(name));
     }
 
     /** The name of the room. */
@@ -81,14 +80,17 @@ public final class LiveRoom {
 
     // ------------------------------------------------------------------------------------------------------- lifetime
 
-    /** Opens the room's stream, which comes before its first read; a completed stage where it is open. */
+    /**
+     * Runs an action once this node receives the events of the room's stream: at once, on this thread, where it does, and else in
+     * the order of the calls. The stage ends as that of the action, or fails where the stream cannot be opened.
+     */
+    public <T> CompletionStage<T> whenOpen(Supplier<CompletionStage<T>> action) {
+        return opening.whenOpen(action);
+    }
+
+    /** Completed once this node receives the events of the room's stream. */
     public CompletionStage<Void> open() {
-        synchronized (this) {
-            if (opening == null || opening.toCompletableFuture().isCompletedExceptionally()) {
-                opening = broker.open(name);
-            }
-            return opening;
-        }
+        return whenOpen(() -> Stages.DONE);
     }
 
     int addOccupants(int change) {

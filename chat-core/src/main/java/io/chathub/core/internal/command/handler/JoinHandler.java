@@ -7,7 +7,6 @@ import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.command.request.RoomMemberships;
-import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.JoinRecovery;
 import io.chathub.core.internal.room.LiveRoom;
@@ -112,7 +111,7 @@ public final class JoinHandler implements RequestHandler<Join> {
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
         Membership membership = context.memberships().enter(room);
-        return Stages.guarded(() -> room.open().thenCompose(open -> recover(command, mayRead, context)))
+        return room.whenOpen(() -> recover(command, mayRead, context))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.memberships().abandon(membership);
