@@ -3,13 +3,18 @@ package io.chathub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.internal.broker.BrokerForTests;
+import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.suite.CapturedLog;
 import io.chathub.core.suite.V2Client;
+import io.chathub.protocol.CloseCode;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
+import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.StatesChanged;
 import io.chathub.protocol.reply.StreamReset;
 import io.chathub.protocol.state.Deletion;
@@ -17,6 +22,8 @@ import io.chathub.protocol.state.MessageState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +248,143 @@ class CatchUpTest {
         MessagesSkipped gap = ann.next(MessagesSkipped.class);
         assertThat(gap.from()).isEqualTo(1);
         assertThat(gap.to()).isEqualTo(302);
+    }
+
+    @Test
+    void changesOfManyMessages_doNotFillTheQueueOfAV1Client() {
+        InMemoryConnection bob = InMemoryConnection.to(hub);
+        bob.hello();
+        List<Entry> entries = new ArrayList<>();
+        for (int offset = 1; offset <= 300; offset++) {
+            entries.add(entry("lobby", offset, offset, "number " + offset));
+        }
+
+        broker.handler().onChanges("lobby", "e1", 1, 300, entries);
+        broker.deliver(message("lobby", "e1", 301));
+
+        for (int offset = 1; offset <= 300; offset++) {
+            assertThat(bob.receive()).contains("\"text\":\"number " + offset + "\"");
+        }
+        assertThat(bob.receive()).contains("\"text\":\"later\"");
+    }
+
+    @Test
+    void messagesForV1Clients_doNotMoveAV2MemberPastTheChanges() {
+        InMemoryConnection bob = InMemoryConnection.to(hub);
+        bob.hello();
+        V2Client ann = client();
+        ann.join("lobby", "Ann", "");
+
+        for (int from = 1; from < 300; from += 3) {
+            broker.deliver(message("lobby", "e1", from));
+            List<Entry> two = List.of(entry("lobby", from + 1, from + 1, "x"), entry("lobby", from + 2, from + 2, "x"));
+            broker.handler().onChanges("lobby", "e1", from + 1, from + 2, two);
+        }
+
+        for (int from = 1; from < 300; from += 3) {
+            assertThat(ann.next(MessagePosted.class).offset()).isEqualTo(from);
+            assertThat(ann.next(StatesChanged.class).to()).isEqualTo(from + 2);
+        }
+    }
+
+    @Test
+    void aLoss_endsTheConnectionOfAV1Client_whichCannotBeNotified() {
+        InMemoryConnection bob = InMemoryConnection.to(hub);
+        bob.hello();
+
+        broker.handler().onLost("lobby", "e1", 1, 900);
+
+        assertThat(bob.awaitClose()).isEqualTo(CloseCode.INTERNAL_ERROR.code());
+    }
+
+    @Test
+    void changes_areAGapForAMemberThatMayNotReadTheHistory() {
+        BrokerForTests other = new BrokerForTests();
+        RoomPolicy policy = new RoomPolicy() {
+            @Override
+            public boolean mayRead(Client client, String room) {
+                return false;
+            }
+        };
+        try (Hub closed = Hub.builder().broker(other).roomPolicy(policy).build().start()) {
+            InMemoryConnection line = new InMemoryConnection();
+            line.connectTo(closed, ProtocolVersion.V2, null);
+            V2Client eve = new V2Client(line);
+            String epoch = eve.join("dev", "Eve", "").epoch();
+
+            other.handler().onChanges("dev", epoch, 1, 2, List.of(entry("dev", 1, 2, "of an earlier time")));
+            other.deliver(message("dev", epoch, 3));
+
+            MessagesSkipped gap = eve.next(MessagesSkipped.class);
+            assertThat(gap.from()).isEqualTo(1);
+            assertThat(gap.to()).isEqualTo(2);
+            assertThat(eve.next(MessagePosted.class).offset()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void changesThatCannotBeEncoded_areAGap_andFailOnce() {
+        List<V2Client> members = new ArrayList<>();
+        String epoch = "";
+        for (int i = 0; i < 5; i++) {
+            V2Client member = client();
+            epoch = member.join("dev", "Member " + i, "").epoch();
+            members.add(member);
+        }
+        MessagePosted unwritable = MessagePosted.builder("dev", "x", "of no calendar", Instant.MAX)
+                .id("x")
+                .offset(1)
+                .build();
+        Entry entry = new Entry(unwritable.entryKey(), 1, 1, false, unwritable, null, null, NOON);
+        try (CapturedLog log = CapturedLog.of("io.chathub.core.internal.delivery")) {
+            broker.handler().onChanges("dev", epoch, 1, 1, List.of(entry));
+            for (V2Client member : members) {
+                String frame = member.frame();
+                while (frame.contains("user-joined")) {
+                    frame = member.frame();
+                }
+                assertThat(frame).startsWith("{\"type\":\"gap\"");
+            }
+            int lanes = Runtime.getRuntime().availableProcessors();
+            assertThat(log.events()).hasSizeLessThanOrEqualTo(lanes);
+        }
+    }
+
+    @Test
+    void aRefusedRead_followsTheResetThatWaitsForTheMember() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        InMemoryConnection line = new InMemoryConnection() {
+            @Override
+            protected void onFrame(String text) {
+                super.onFrame(text);
+                if (text.contains("seven")) {
+                    blocked.countDown();
+                    awaitUninterruptibly(release); // the lane of this client waits
+                }
+            }
+        };
+        line.connectTo(hub, ProtocolVersion.V2, null);
+        V2Client ann = new V2Client(line);
+        String epoch = ann.join("dev", "Ann", "").epoch();
+        broker.deliver(message("dev", epoch, 7));
+        awaitUninterruptibly(blocked);
+
+        broker.handler().onReset("dev", "e2", 7);
+        ann.send("{\"type\":\"history\",\"ref\":\"r\",\"room\":\"dev\",\"epoch\":\"lost\",\"after\":7}");
+        release.countDown();
+
+        assertThat(ann.next(MessagePosted.class).offset()).isEqualTo(7);
+        ann.next(StreamReset.class);
+        assertThat(ann.next(Refused.class).code()).isEqualTo(ErrorCode.CONFLICT);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Publication message(String room, String epoch, long offset) {

@@ -9,7 +9,6 @@ import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.StatesChanged;
 import io.chathub.protocol.reply.StreamReset;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,8 @@ public final class BroadcastEvent {
     enum Kind {
         /** A durable or transient event. */
         EVENT,
+        /** A message of a range of changes, for v1 clients alone. Batched as events are, never with events. */
+        PAST,
         /** The changes of a range, in place of its events. */
         CHANGES,
         /** The loss of a range. */
@@ -30,9 +31,6 @@ public final class BroadcastEvent {
         /** A new epoch of the numbering. */
         RESET
     }
-
-    /** A message of a range of changes, for a v1 client. */
-    record Past(long offset, EncodedEvent frame) {}
 
     private final Kind kind;
     /** The epoch that begins with a {@link Kind#RESET}; else empty. */
@@ -44,7 +42,6 @@ public final class BroadcastEvent {
     private final String origin;
     private final @Nullable EncodedEvent v1;
     private final @Nullable EncodedEvent v2;
-    private final List<Past> past;
 
     private BroadcastEvent(
             Kind kind,
@@ -53,8 +50,7 @@ public final class BroadcastEvent {
             long offset,
             String origin,
             @Nullable EncodedEvent v1,
-            @Nullable EncodedEvent v2,
-            List<Past> past) {
+            @Nullable EncodedEvent v2) {
         this.kind = kind;
         this.epoch = epoch;
         this.from = from;
@@ -62,7 +58,6 @@ public final class BroadcastEvent {
         this.origin = origin;
         this.v1 = v1;
         this.v2 = v2;
-        this.past = past;
     }
 
     /**
@@ -79,33 +74,35 @@ public final class BroadcastEvent {
                 publication.offset(),
                 publication.origin(),
                 frame(kind, codecs.v1(), publication),
-                onlyToV1 ? null : frame(kind, codecs.v2(), publication),
-                List.of());
+                onlyToV1 ? null : frame(kind, codecs.v2(), publication));
     }
 
     /**
-     * The changes of the range {@code from} to {@code to}. A v1 client receives the messages of the range alone.
+     * A message of a range of changes as a v1 client receives it, which knows no changes. All of them are delivered before the
+     * {@link #changes}, by offset.
+     */
+    public static BroadcastEvent past(MessagePosted message, Codecs codecs) {
+        EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v1(), message);
+        return new BroadcastEvent(
+                Kind.PAST, "", message.offset(), message.offset(), Publication.HOST, frame, null);
+    }
+
+    /**
+     * The changes of the range {@code from} to {@code to}.
      *
      * @param fit whether the states fit into one frame; else a v2 client receives a gap
      */
     public static BroadcastEvent changes(
             String room, long from, long to, List<DurableEvent> states, boolean fit, Codecs codecs) {
-        List<Past> past = new ArrayList<>();
-        for (DurableEvent state : states) {
-            if (state instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {
-                past.add(new Past(message.offset(), new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v1(), message)));
-            }
-        }
-        past.sort((a, b) -> Long.compare(a.offset(), b.offset()));
         StatesChanged changes =
                 StatesChanged.builder(room, from, to).events(states).build();
         EncodedEvent frame = fit ? new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v2(), changes) : null;
-        return new BroadcastEvent(Kind.CHANGES, "", from, to, Publication.HOST, null, frame, List.copyOf(past));
+        return new BroadcastEvent(Kind.CHANGES, "", from, to, Publication.HOST, null, frame);
     }
 
     /** The loss of the range {@code from} to {@code to}. */
     public static BroadcastEvent loss(long from, long to) {
-        return new BroadcastEvent(Kind.LOSS, "", from, to, Publication.HOST, null, null, List.of());
+        return new BroadcastEvent(Kind.LOSS, "", from, to, Publication.HOST, null, null);
     }
 
     /** A new epoch, which shares the offsets up to {@code head} with the previous one. The frame is never left out. */
@@ -114,7 +111,7 @@ public final class BroadcastEvent {
                 StreamReset.builder(room, head.epoch(), head.offset()).build();
         EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.REPLY, codecs.v2(), reset);
         return new BroadcastEvent(
-                Kind.RESET, head.epoch(), head.offset(), head.offset(), Publication.HOST, null, frame, List.of());
+                Kind.RESET, head.epoch(), head.offset(), head.offset(), Publication.HOST, null, frame);
     }
 
     private static @Nullable EncodedEvent frame(EncodedEvent.Kind kind, JsonCodec codec, Publication publication) {
@@ -129,7 +126,7 @@ public final class BroadcastEvent {
         return epoch;
     }
 
-    /** The frame for clients of this version; null where they receive nothing, or more than one frame. */
+    /** The frame for clients of this version; null where they receive nothing. */
     @Nullable EncodedEvent frame(ProtocolVersion version) {
         return switch (version) {
             case V1 -> v1;
@@ -137,9 +134,14 @@ public final class BroadcastEvent {
         };
     }
 
-    /** The messages of a range of changes, by offset, for clients of v1. */
-    List<Past> past() {
-        return past;
+    /** The same range without its states: the client is notified of a gap. */
+    BroadcastEvent withoutFrame() {
+        return new BroadcastEvent(kind, epoch, from, offset, origin, null, null);
+    }
+
+    /** Whether this is delivered in batches; else alone. */
+    boolean isBatched() {
+        return kind == Kind.EVENT || kind == Kind.PAST;
     }
 
     /** The first offset of a range; the offset of a durable event; 0 for a transient one. */

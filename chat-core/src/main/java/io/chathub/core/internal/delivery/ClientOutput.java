@@ -35,6 +35,9 @@ public final class ClientOutput extends OutboundQueue {
         /** There is no room for a frame that the client must not miss. */
         void tooSlow();
 
+        /** Messages are lost for the client, which cannot be notified of that. */
+        void missedMessages();
+
         /** A write failed. */
         void connectionLost();
 
@@ -178,6 +181,11 @@ public final class ClientOutput extends OutboundQueue {
             gaps = new ArrayList<>();
         }
         gaps.add(subscription);
+    }
+
+    /** Disconnects a client that cannot be notified of what it has missed. */
+    void hasMissedMessages() {
+        owner.missedMessages();
     }
 
     /** Notifies the client of its gaps. */

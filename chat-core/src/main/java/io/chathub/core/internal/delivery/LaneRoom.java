@@ -92,7 +92,11 @@ final class LaneRoom {
             return;
         }
         for (long number = Math.max(subscription.position(), firstWaiting); number < end(); number++) {
-            subscription.deliver(turn, waiting.get((int) (number - firstWaiting)));
+            try {
+                subscription.deliver(turn, waiting.get((int) (number - firstWaiting)));
+            } catch (RuntimeException | Error e) {
+                DeliveryLane.logFailure(e); // the subscriber gets the other events, and what it catches up for
+            }
         }
         subscription.advanceTo(end());
     }
@@ -105,10 +109,10 @@ final class LaneRoom {
         List<BroadcastEvent> events = List.copyOf(waiting.subList(0, taken));
         if (!subscribers.isEmpty()) {
             try {
-                if (events.get(0).kind() == BroadcastEvent.Kind.EVENT) {
+                if (events.get(0).isBatched()) {
                     deliver(turn, new BroadcastBatch(events, firstWaiting, toV1, toV2));
                 } else {
-                    deliverAlone(turn, events.get(0));
+                    deliverAlone(turn, toV2 ? writable(events.get(0)) : events.get(0));
                 }
             } catch (RuntimeException | Error e) {
                 DeliveryLane.logFailure(e); // an event that cannot be encoded: it is the first, and taken alone
@@ -130,6 +134,17 @@ final class LaneRoom {
         }
     }
 
+    /** Encodes changes once for all subscribers. Those that cannot be encoded are a gap. */
+    private static BroadcastEvent writable(BroadcastEvent event) {
+        try {
+            var unused = size(event, ProtocolVersion.V2);
+            return event;
+        } catch (RuntimeException | Error e) {
+            DeliveryLane.logFailure(e);
+            return event.withoutFrame();
+        }
+    }
+
     private void deliverAlone(LaneTurn turn, BroadcastEvent event) {
         for (Subscription subscription : subscribers) {
             try {
@@ -148,7 +163,7 @@ final class LaneRoom {
         for (int i = 0; i < most; i++) {
             try {
                 BroadcastEvent event = waiting.get(i);
-                if (event.kind() != BroadcastEvent.Kind.EVENT) {
+                if (!event.isBatched() || event.kind() != waiting.get(0).kind()) {
                     return i; // a batch never spans epochs: a catch-up is taken alone
                 }
                 bytes += Math.max(

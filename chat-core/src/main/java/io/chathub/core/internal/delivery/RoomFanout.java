@@ -1,8 +1,10 @@
 package io.chathub.core.internal.delivery;
 
 import io.chathub.core.StreamHead;
+import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.ServerReply;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class RoomFanout {
     private final LaneRoom[] byLane;
     /** The number of subscribers that each lane has or is about to have: a lane without any is not woken. */
     private final AtomicIntegerArray counts;
+
+    private final AtomicInteger v1Subscribers = new AtomicInteger();
 
     /** A fan-out without subscribers. */
     public RoomFanout(DeliveryLanes lanes) {
@@ -35,6 +39,7 @@ public final class RoomFanout {
         ClientOutput output = subscription.output();
         int index = output.lane().index();
         counts.incrementAndGet(index);
+        v1Subscribers.addAndGet(v1(output));
         output.lane().execute(turn -> {
             if (greeting != null) {
                 turn.send(output, output.encode(greeting));
@@ -51,6 +56,7 @@ public final class RoomFanout {
             byLane[index].catchUp(turn, subscription);
             byLane[index].remove(subscription);
             counts.decrementAndGet(index);
+            v1Subscribers.addAndGet(-v1(output));
             if (farewell != null) {
                 subscription.sendGap(turn);
                 turn.send(output, output.encode(farewell));
@@ -99,6 +105,15 @@ public final class RoomFanout {
         for (int i = 0; i < counts.length(); i++) {
             sum += counts.get(i);
         }
+    /** Whether a subscriber is a v1 client. */
+    public boolean hasV1Subscribers() {
+        return v1Subscribers.get() > 0;
+    }
+
+    private static int v1(ClientOutput output) {
+        return output.version() == ProtocolVersion.V1 ? 1 : 0;
+    }
+
         return sum;
     }
 }

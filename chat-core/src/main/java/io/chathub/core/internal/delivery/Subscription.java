@@ -17,6 +17,8 @@ public final class Subscription {
     private final ClientOutput output;
     private final String room;
     private final int maxHeld;
+    /** Whether the client may read what was posted before: changes may have older messages in their full form. */
+    private final boolean mayRead;
     /** The events that wait for the reply; null after it was sent. */
     private @Nullable List<BroadcastEvent> held;
     /** The index among the subscribers of the lane's room. */
@@ -29,21 +31,27 @@ public final class Subscription {
     private long gapFrom;
     private long gapTo;
 
-    private Subscription(ClientOutput output, String room, int maxHeld, @Nullable List<BroadcastEvent> held) {
+    private Subscription(
+            ClientOutput output, String room, int maxHeld, boolean mayRead, @Nullable List<BroadcastEvent> held) {
         this.output = output;
         this.room = room;
         this.maxHeld = maxHeld;
+        this.mayRead = mayRead;
         this.held = held;
     }
 
     /** A subscription that delivers from its first event on. */
     public static Subscription live(ClientOutput output, String room) {
-        return new Subscription(output, room, 0, null);
+        return new Subscription(output, room, 0, true, null);
     }
 
-    /** A subscription that holds back up to {@code maxHeld} events until {@link #release}; further events are a gap. */
-    public static Subscription heldBack(ClientOutput output, String room, int maxHeld) {
-        return new Subscription(output, room, maxHeld, new ArrayList<>());
+    /**
+     * A subscription that holds back up to {@code maxHeld} events until {@link #release}; further events are a gap.
+     *
+     * @param mayRead whether the client may read the history; else changes are a gap
+     */
+    public static Subscription heldBack(ClientOutput output, String room, int maxHeld, boolean mayRead) {
+        return new Subscription(output, room, maxHeld, mayRead, new ArrayList<>());
     }
 
     ClientOutput output() {
@@ -104,7 +112,7 @@ public final class Subscription {
 
     /** Delivers an event of the room, or a catch-up of the node. */
     void deliver(LaneTurn turn, BroadcastEvent event) {
-        if (event.kind() != BroadcastEvent.Kind.EVENT) {
+        if (!event.isBatched()) {
             deliverCatchUp(turn, event);
             return;
         }
@@ -170,7 +178,7 @@ public final class Subscription {
             hold(held, event);
         } else if (event.offset() > known) {
             if (version() == ProtocolVersion.V1) {
-                deliverPast(turn, event);
+                passRange(event);
             } else if (gapFrom > 0) {
                 gapTo = event.offset();
                 known = event.offset();
@@ -197,25 +205,23 @@ public final class Subscription {
     }
 
     private void deliverRange(LaneTurn turn, BroadcastEvent event) {
-        EncodedEvent frame = event.frame(version());
+        EncodedEvent frame = mayRead ? event.frame(version()) : null;
         if (frame != null && turn.send(output, FrameBatch.of(frame))) {
             known = event.offset();
             return;
         }
         openGap(Math.max(event.from(), known + 1), event.offset());
         if (frame == null) {
-            sendGap(turn); // at once: the events are lost for this node, however much room the queue has
+            sendGap(turn); // at once: this node has no frame of the events, however much room the queue has
         }
     }
 
-    /** A v1 client receives the messages of the range, and no notice of a loss, which v1 does not have. */
-    private void deliverPast(LaneTurn turn, BroadcastEvent event) {
-        for (BroadcastEvent.Past message : event.past()) {
-            if (message.offset() > known) {
-                turn.send(output, FrameBatch.of(message.frame()));
-            }
-        }
+    /** A v1 client has received the messages of changes. v1 has no notice of a loss: its client is disconnected. */
+    private void passRange(BroadcastEvent event) {
         known = event.offset();
+        if (event.kind() == BroadcastEvent.Kind.LOSS) {
+            output.hasMissedMessages();
+        }
     }
 
     /** Notifies the client of its gap, if there is one. */

@@ -14,12 +14,14 @@ import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.Member;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.reply.Place;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -185,6 +187,14 @@ public final class LiveRoom {
     public void deliverChanges(
             StreamPosition to, long from, List<DurableEvent> states, ReplyBudget budget, Codecs codecs) {
         progress.moveTo(to);
+        if (fanout.hasV1Subscribers()) {
+            states.stream()
+                    .filter(state -> state instanceof MessagePosted message && !message.isDeleted())
+                    .map(MessagePosted.class::cast)
+                    .filter(message -> message.offset() >= from)
+                    .sorted(Comparator.comparingLong(MessagePosted::offset))
+                    .forEach(message -> fanout.deliver(BroadcastEvent.past(message, codecs)));
+        }
         boolean fit = states.size() <= MAX_CHANGES && budget.fit(states);
         fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, fit, codecs));
     }

@@ -358,6 +358,11 @@ public final class ClientSession implements Client, ClientOutput.Owner {
     }
 
     @Override
+    public void missedMessages() {
+        closeNow(CloseCode.INTERNAL_ERROR, Level.INFO);
+    }
+
+    @Override
     public void expired() {
         closeNow(CloseCode.TOKEN_EXPIRED, Level.INFO);
     }

@@ -122,6 +122,11 @@ class DeliveryLaneTest {
         }
 
         @Override
+        public void missedMessages() {
+            throw new AssertionError("missed messages");
+        }
+
+        @Override
         public void connectionLost() {
             throw new AssertionError("connection lost");
         }

@@ -110,7 +110,7 @@ public final class JoinHandler implements RequestHandler<Join> {
     }
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
-        Membership membership = context.memberships().enter(room);
+        Membership membership = context.memberships().enter(room, mayRead);
         return room.whenOpen(() -> recover(command, mayRead, context))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {

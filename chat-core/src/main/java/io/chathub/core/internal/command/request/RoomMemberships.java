@@ -76,14 +76,19 @@ public final class RoomMemberships {
         return room;
     }
 
-    /** Subscribes the client to a room that it occupies; events are held back until the reply to its join. */
-    public Membership enter(LiveRoom room) {
+    /**
+     * Subscribes the client to a room that it occupies; events are held back until the reply to its join.
+     *
+     * @param mayRead whether the client may read the room's history
+     */
+    public Membership enter(LiveRoom room, boolean mayRead) {
         Membership membership = new Membership(
                 room,
                 Subscription.heldBack(
                         session.output(),
                         room.name(),
-                        services.options().delivery().maxQueuedFrames()));
+                        services.options().delivery().maxQueuedFrames(),
+                        mayRead));
         rooms.put(room.name(), membership);
         return membership;
     }
