@@ -90,6 +90,12 @@ public final class RoomFanout {
         });
     }
 
+    /** Delivers the events published before to one subscriber, ahead of what is sent to its client later. */
+    public void catchUp(Subscription subscription) {
+        LaneRoom room = byLane[subscription.output().lane().index()];
+        subscription.output().lane().execute(turn -> room.catchUp(turn, subscription));
+    }
+
     /** Delivers an event to all subscribers. */
     public void deliver(BroadcastEvent event) {
         for (int i = 0; i < byLane.length; i++) {
@@ -99,12 +105,6 @@ public final class RoomFanout {
         }
     }
 
-    /** The number of subscribers, including those about to be added. */
-    public int subscriberCount() {
-        int sum = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            sum += counts.get(i);
-        }
     /** Whether a subscriber is a v1 client. */
     public boolean hasV1Subscribers() {
         return v1Subscribers.get() > 0;
@@ -114,6 +114,12 @@ public final class RoomFanout {
         return output.version() == ProtocolVersion.V1 ? 1 : 0;
     }
 
+    /** The number of subscribers, including those about to be added. */
+    public int subscriberCount() {
+        int sum = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            sum += counts.get(i);
+        }
         return sum;
     }
 }

@@ -4,7 +4,6 @@ import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.StreamHead;
 import io.chathub.core.spi.broker.Broker;
-import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
@@ -48,14 +47,29 @@ public record JoinRecovery(
         if (since == null) {
             return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(page -> newest(page, null, budget));
         }
+        // The head first: no page of changes is read for a position that cannot be recovered, as all are after a restart.
+        return broker.head(room)
+                .thenCompose(head -> isRecoverable(head, since)
+                        ? readChanges(broker, room, since, limit, budget)
+                        : readNewest(broker, room, since, budget));
+    }
+
+    private static CompletionStage<JoinRecovery> readChanges(
+            Broker broker, String room, StreamPosition since, int limit, ReplyBudget budget) {
         return broker.changes(room, since.offset(), Math.max(1, limit)).thenCompose(page -> {
             List<DurableEvent> states = ReplyBudget.states(page.entries());
-            if (isComplete(page, since, limit) && budget.fit(states)) {
-                return CompletableFuture.completedFuture(new JoinRecovery(page.head(), true, 0L, states, false));
-            }
-            HistoryQuery query = HistoryQuery.newest(NEWEST).countingFrom(since.offset());
-            return broker.history(room, query).thenApply(last -> newest(last, since, budget));
+            boolean isComplete =
+                    isRecoverable(page.head(), since) && !page.more() && states.size() <= limit && budget.fit(states);
+            return isComplete
+                    ? CompletableFuture.completedFuture(new JoinRecovery(page.head(), true, 0L, states, false))
+                    : readNewest(broker, room, since, budget);
         });
+    }
+
+    private static CompletionStage<JoinRecovery> readNewest(
+            Broker broker, String room, StreamPosition since, ReplyBudget budget) {
+        HistoryQuery query = HistoryQuery.newest(NEWEST).countingFrom(since.offset());
+        return broker.history(room, query).thenApply(page -> newest(page, since, budget));
     }
 
     /** The head of the stream alone, for a client that may not read the history. */
@@ -69,13 +83,10 @@ public record JoinRecovery(
                 });
     }
 
-    /** Whether the page has all that changed after {@code since}, which is a position of this stream. */
-    private static boolean isComplete(ChangesPage page, StreamPosition since, int limit) {
-        Long known = page.head().resolve(since);
-        return known != null
-                && known >= page.head().recoverableFrom()
-                && !page.more()
-                && page.entries().size() <= limit;
+    /** Whether all that changed after {@code since}, a position of this stream, is held. */
+    private static boolean isRecoverable(StreamHead head, StreamPosition since) {
+        Long known = head.resolve(since);
+        return known != null && known >= head.recoverableFrom();
     }
 
     private static JoinRecovery newest(HistoryPage page, @Nullable StreamPosition since, ReplyBudget budget) {

@@ -41,6 +41,7 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
                 .mayRead(context.session(), command.room())
                 .handle((allowed, failure) -> context.runner().proceed(failure, command.ref(), () -> {
                     if (!allowed) {
+                        membership.catchUp();
                         throw new ProtocolException(ErrorCode.FORBIDDEN, "you may not read this room's history");
                     }
                     return read(command, membership, context);
@@ -59,6 +60,7 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
                         .thenApply(events -> reply.toBuilder().events(events).build()))
                 .handle((reply, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
+                        membership.catchUp(); // a refusal by a new epoch follows its reset
                         context.runner().refuseFailure(command.ref(), failure);
                     } else {
                         membership.send(reply);

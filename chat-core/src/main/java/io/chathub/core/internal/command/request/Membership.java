@@ -68,6 +68,11 @@ public final class Membership {
         room.fanout().send(subscription, reply);
     }
 
+    /** Sends what was published in the room before: a refusal follows, as a reply by {@link #send} would. */
+    public void catchUp() {
+        room.fanout().catchUp(subscription);
+    }
+
     /** Ends the subscription, with {@code farewell} as the last frame. Only the first call counts. */
     public void stopDelivery(@Nullable Left farewell) {
         if (delivering) {
