@@ -31,7 +31,6 @@ final class Messages {
     private final MessageRing ring;
     private final ThreadIndex threads = new ThreadIndex();
     private final ReactionRows.Total reactions = new ReactionRows.Total();
-    private int pinnedInRing;
 
     /** Of the changed messages, by offset. */
     private @Nullable Map<Long, EntryNode> nodes;
@@ -136,16 +135,13 @@ final class Messages {
             pins = new TreeMap<>();
         }
         pins.put(offset(node), node);
-        pinnedInRing++;
     }
 
     private void unpin(EntryNode node, boolean inRing) {
         if (pins != null) {
             pins.remove(offset(node));
         }
-        if (inRing) {
-            pinnedInRing--;
-        } else {
+        if (!inRing) {
             letGo(node);
         }
     }
@@ -167,7 +163,7 @@ final class Messages {
 
     /** R5: removes the messages that are too many or too old. */
     void prune(long now) {
-        while (ring.size() - pinnedInRing > maxSize) {
+        while (ring.size() > maxSize && ring.size() - pinnedInRing() > maxSize) {
             removeOldestUnpinned();
         }
         int oldest = 0;
@@ -181,10 +177,13 @@ final class Messages {
         }
     }
 
+    private int pinnedInRing() {
+        return pins == null ? 0 : pins.tailMap(numbering.floor(), false).size();
+    }
+
     private void removeOldestUnpinned() {
         MessagePosted oldest = ring.removeOldest();
         while (isPinned(oldest)) { // below the floor from now on
-            pinnedInRing--;
             oldest = ring.removeOldest();
         }
         numbering.raiseFloor(oldest.offset());
@@ -246,9 +245,7 @@ final class Messages {
             EntryNode node = oldest.state() == null ? null : node(oldest.offset());
             if (node == null) {
                 threads.remove(oldest);
-            } else if (isPinned(node)) {
-                pinnedInRing--;
-            } else {
+            } else if (!isPinned(node)) {
                 letGo(node);
             }
         }
@@ -257,9 +254,8 @@ final class Messages {
 
     private void drop(EntryNode node, long kept) {
         long offset = offset(node);
-        boolean inRing = ring.find(offset) != null;
-        if (pins != null && pins.remove(offset) != null && inRing) {
-            pinnedInRing--;
+        if (pins != null) {
+            pins.remove(offset);
         }
         if (lingering != null) {
             lingering.remove(node);
