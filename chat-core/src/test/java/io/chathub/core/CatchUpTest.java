@@ -2,8 +2,8 @@ package io.chathub.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.internal.broker.BrokerForTests;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.internal.broker.BrokerForTests;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.suite.CapturedLog;

@@ -34,9 +34,7 @@ class StopDuringCatchUpTest {
     private final CompletableFuture<PublishResult> answer = new CompletableFuture<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final Hub hub = Hub.builder()
-            .options(HubOptions.builder()
-                    .shutdownTimeout(Duration.ofHours(1))
-                    .build())
+            .options(HubOptions.builder().shutdownTimeout(Duration.ofHours(1)).build())
             .broker(new ForwardingBroker(owner) {
                 @Override
                 public CompletionStage<PublishResult> publish(PublishRequest request) {

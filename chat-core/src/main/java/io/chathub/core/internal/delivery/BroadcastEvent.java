@@ -83,8 +83,7 @@ public final class BroadcastEvent {
      */
     public static BroadcastEvent past(MessagePosted message, Codecs codecs) {
         EncodedEvent frame = new EncodedEvent(EncodedEvent.Kind.MESSAGE, codecs.v1(), message);
-        return new BroadcastEvent(
-                Kind.PAST, "", message.offset(), message.offset(), Publication.HOST, frame, null);
+        return new BroadcastEvent(Kind.PAST, "", message.offset(), message.offset(), Publication.HOST, frame, null);
     }
 
     /**

@@ -171,7 +171,9 @@ public final class EffectRunner {
             unread = true;
         } else {
             readPause = 0;
-            passed = page.isEmpty() ? passed : Math.max(passed, page.get(page.size() - 1).number());
+            passed = page.isEmpty()
+                    ? passed
+                    : Math.max(passed, page.get(page.size() - 1).number());
             unread |= page.size() == PAGE;
         }
         busy = unread && readPause == 0;

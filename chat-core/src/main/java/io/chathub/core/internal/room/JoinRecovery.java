@@ -47,7 +47,8 @@ public record JoinRecovery(
         if (since == null) {
             return broker.history(room, HistoryQuery.newest(NEWEST)).thenApply(page -> newest(page, null, budget));
         }
-        // The head first: no page of changes is read for a position that cannot be recovered, as all are after a restart.
+        // The head first: no page of changes is read for a position that cannot be recovered, as all are after a
+        // restart.
         return broker.head(room)
                 .thenCompose(head -> isRecoverable(head, since)
                         ? readChanges(broker, room, since, limit, budget)

@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param index  the position of the effect in the event's list, from 0
  * @param effect the effect
  */
-public record PendingEffect(
-        long number, String stream, String key, StreamPosition cause, int index, Effect effect) {
+public record PendingEffect(long number, String stream, String key, StreamPosition cause, int index, Effect effect) {
 
     /** Checks that nothing is null. */
     public PendingEffect {

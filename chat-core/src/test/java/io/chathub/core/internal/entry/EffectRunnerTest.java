@@ -114,8 +114,7 @@ class EffectRunnerTest {
     private void replace(Role role, long expected) {
         MemberChanged event =
                 MemberChanged.builder("hall", "m-1", role, Instant.EPOCH).build();
-        Operation replace =
-                new Operation.Replace("member/m-1", expected, event, role == Role.NONE, null, List.of());
+        Operation replace = new Operation.Replace("member/m-1", expected, event, role == Role.NONE, null, List.of());
         owner.publish(new PublishRequest("hall", Publication.HOST, 0, event, null, replace, List.of()))
                 .toCompletableFuture()
                 .join();

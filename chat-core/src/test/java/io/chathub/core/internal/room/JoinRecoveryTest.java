@@ -30,7 +30,9 @@ class JoinRecoveryTest {
         for (int i = 0; i < 60; i++) {
             MessagePosted message =
                     MessagePosted.builder("dev", "Ann", "hi", Instant.EPOCH).build();
-            broker.publish(new PublishRequest("c1", message)).toCompletableFuture().join();
+            broker.publish(new PublishRequest("c1", message))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 

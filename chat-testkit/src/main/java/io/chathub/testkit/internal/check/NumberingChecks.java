@@ -201,7 +201,8 @@ final class NumberingChecks {
         assertThat(world.get(world.broker().history("unopened", HistoryQuery.newest(9)))
                         .messages())
                 .hasSize(1);
-        assertThat(world.get(world.broker().changes("unopened", 0, 9)).entries()).hasSize(1);
+        assertThat(world.get(world.broker().changes("unopened", 0, 9)).entries())
+                .hasSize(1);
     }
 
     private static void released(BrokerWorld world) {
