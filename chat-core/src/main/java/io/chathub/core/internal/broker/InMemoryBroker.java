@@ -89,9 +89,9 @@ public final class InMemoryBroker implements Broker {
     }
 
     /**
-     * Begins a new epoch of a stream, as after a loss of the newest events. What is at or below {@code keepThrough} stays;
-     * what an event above has made or changed is dropped, since its earlier state is not known. A value at or above the head
-     * loses nothing. Handlers receive {@link PublicationHandler#onReset} in the stream's order. For tests, stores and
+     * Begins a new epoch of a stream, as after a loss of the newest events. A value at or above the head loses nothing. With a
+     * loss, what an event above {@code keepThrough} has made or changed is dropped, since its earlier state is not known, and so
+     * is each unpinned message below such a message: more than a store loses, which has earlier states. Handlers receive {@link PublicationHandler#onReset} in the stream's order. For tests, stores and
      * operators; without effect for a stream that does not exist.
      */
     public void renew(String stream, long keepThrough) {

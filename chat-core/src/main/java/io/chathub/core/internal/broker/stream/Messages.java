@@ -226,8 +226,8 @@ final class Messages {
     }
 
     /**
-     * R9: drops the messages above {@code kept}, and those that a later event has changed: their earlier state is not known.
-     * The floor rises to the highest of the latter.
+     * Drops the messages above {@code kept}, and those that a later event has changed: their earlier state is not known.
+     * The floor rises to the highest of the latter, so that unchanged messages below it go too.
      */
     void renew(long kept) {
         if (nodes != null) {
