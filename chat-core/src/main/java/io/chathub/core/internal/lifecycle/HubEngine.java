@@ -52,6 +52,8 @@ public final class HubEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubEngine.class);
     private static final long THREADS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** The kinds of effects that events have in other streams: one line for each. */
+    private static final List<EffectKind> EFFECT_KINDS = List.of();
 
     private final HubOptions options;
     private final ChatRuntime runtime;
@@ -63,9 +65,6 @@ public final class HubEngine {
     private final BackendParts parts;
     private final OtherNodes nodes;
     private final HandshakeDecisions handshakes;
-    /** The kinds of effects that events have in other streams: one line for each. */
-    private static final List<EffectKind> EFFECT_KINDS = List.of();
-
     private final PublicationRouter router;
     private final EntryWriter entries;
     private final ReactionCollector reactions;
