@@ -129,7 +129,7 @@ public final class HubEngine {
         reactions = new ReactionCollector(broker, runtime, time);
         effects = new EffectRunner(broker, runtime, EFFECT_KINDS);
         router = new PublicationRouter(rooms, sessions, codecs, observers, time, handover, effects, replies);
-        lobby = new LobbyOpening(rooms.lobby(), runtime);
+        lobby = new LobbyOpening(rooms.lobby()::open, runtime);
         sweep = new DeadlineSweep(sessions, rooms, this::sweepTables, options, runtime);
         services = new HubServices(
                 options,

@@ -1,9 +1,10 @@
 package io.chathub.core.internal.lifecycle;
 
-import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.runtime.Cancellable;
 import io.chathub.runtime.ChatRuntime;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,12 @@ final class LobbyOpening {
     /** The time after which an opening in progress is logged as late. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final LiveRoom lobby;
+    private final Supplier<CompletionStage<Void>> lobby;
     private final ChatRuntime runtime;
     private boolean stopped;
     private @Nullable Cancellable timer;
 
-    LobbyOpening(LiveRoom lobby, ChatRuntime runtime) {
+    LobbyOpening(Supplier<CompletionStage<Void>> lobby, ChatRuntime runtime) {
         this.lobby = lobby;
         this.runtime = runtime;
     }
@@ -41,7 +42,7 @@ final class LobbyOpening {
 
     private void open(long pause) {
         schedule(LATE_NANOS, () -> LOG.warn("The lobby is still not open: its clients wait for the broker"));
-        var unused = lobby.open().whenComplete((open, failure) -> {
+        var unused = lobby.get().whenComplete((open, failure) -> {
             cancelTimer();
             if (failure != null) {
                 repeat(pause, failure);

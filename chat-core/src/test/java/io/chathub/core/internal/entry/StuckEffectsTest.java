@@ -12,6 +12,7 @@ import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.suite.ManualTimer;
 import io.chathub.protocol.event.MemberChanged;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.state.Role;

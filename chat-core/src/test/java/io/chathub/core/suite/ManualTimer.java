@@ -1,6 +1,5 @@
-package io.chathub.core.internal.entry;
+package io.chathub.core.suite;
 
-import io.chathub.core.suite.PartialRuntime;
 import io.chathub.runtime.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A runtime whose time passes, and whose tasks run, as the test calls. */
-final class ManualTimer extends PartialRuntime {
+public final class ManualTimer extends PartialRuntime {
 
     private record Task(long due, Runnable action) {}
 
@@ -28,12 +27,12 @@ final class ManualTimer extends PartialRuntime {
     }
 
     /** Runs the tasks that are due, and those that they schedule for now. */
-    void run() {
+    public void run() {
         pass(Duration.ZERO);
     }
 
     /** Lets time pass, and runs each task at its time. */
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         long end = now + duration.toNanos();
         while (true) {
             Task next = tasks.stream()
@@ -51,7 +50,7 @@ final class ManualTimer extends PartialRuntime {
     }
 
     /** The number of tasks that wait. */
-    int waiting() {
+    public int waiting() {
         return tasks.size();
     }
 }
