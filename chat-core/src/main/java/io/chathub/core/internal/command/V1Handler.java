@@ -6,6 +6,7 @@ import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.command.request.CommandQueue;
 import io.chathub.core.internal.command.request.CommandRunner;
 import io.chathub.core.internal.delivery.Subscription;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.LiveRoom;
@@ -119,7 +120,7 @@ final class V1Handler implements SessionHandler {
         return null;
     }
 
-    private CompletionStage<?> publish(RoomEvent event) {
+    private @Nullable CompletionStage<?> publish(RoomEvent event) {
         return whenOpen(() -> {
             runner.publish(event);
             return null;
@@ -127,8 +128,12 @@ final class V1Handler implements SessionHandler {
     }
 
     /** Continues a request once this node receives the lobby's events, of which a member could miss one before that. */
-    private CompletionStage<?> whenOpen(CommandQueue.Step next) {
-        return lobby.open()
+    private @Nullable CompletionStage<?> whenOpen(CommandQueue.Step next) {
+        CompletionStage<Void> opened = lobby.open();
+        if (opened == Stages.DONE) {
+            return next.run(); // the usual case; the caller holds the monitor
+        }
+        return opened
                 .handle((open, failure) -> runner.proceed(null, null, () -> {
                     if (failure != null) {
                         runner.refuseFailure(null, failure);

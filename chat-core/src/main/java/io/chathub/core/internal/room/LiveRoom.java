@@ -89,7 +89,7 @@ public final class LiveRoom {
         return opening.whenOpen(action);
     }
 
-    /** Completed once this node receives the events of the room's stream. */
+    /** Completed once this node receives the events of the room's stream; {@link Stages#DONE} where it does. */
     public CompletionStage<Void> open() {
         return whenOpen(() -> Stages.DONE);
     }
