@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryBrokerTest {
 
     private static final int TOMBSTONES = 1_000;
+    private static final int ENTRIES = 25_000;
     private static final int MARKERS = 10_000;
 
     private final StreamSteps steps = StreamSteps.keeping(5);
@@ -241,6 +242,16 @@ class InMemoryBrokerTest {
         assertThat(head().cleared()).isEqualTo(6);
         assertThat(head().recoverableFrom()).isEqualTo(6);
         assertThat(steps.changes(0, 5_000).entries()).hasSize(TOMBSTONES);
+    }
+
+    @Test
+    void entriesOverTheBoundOfAStreamAreRefused() {
+        for (int i = 0; i < ENTRIES; i++) {
+            assertThat(steps.member("u" + i, Role.MEMBER, 0).outcome()).isEqualTo(Outcome.DONE);
+        }
+        assertThat(steps.member("one more", Role.MEMBER, 0).outcome()).isEqualTo(Outcome.LIMIT);
+        assertThat(steps.member("u0", Role.OWNER, 1).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(steps.post("a")).isEqualTo(ENTRIES + 2);
     }
 
     @Test
