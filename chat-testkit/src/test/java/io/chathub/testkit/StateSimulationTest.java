@@ -81,12 +81,7 @@ class StateSimulationTest {
                                 .map(ancestor -> new StreamPosition(ancestor.epoch(), ancestor.offset() + 10))
                                 .toList();
                         return new StreamHead(
-                                head.epoch(),
-                                head.offset(),
-                                head.floor(),
-                                head.cleared(),
-                                head.lastOther(),
-                                ancestors);
+                                head.epoch(), head.offset(), head.floor(), head.cleared(), head.lastOther(), ancestors);
                     }
                 };
             }
@@ -147,8 +142,8 @@ class StateSimulationTest {
         @Override
         public final CompletionStage<ChangesPage> changes(String stream, long after, int limit) {
             return super.changes(stream, after, limit)
-                    .thenApply(page -> page(new ChangesPage(
-                            numbering(page.head()), page.entries(), page.through(), page.more())));
+                    .thenApply(page ->
+                            page(new ChangesPage(numbering(page.head()), page.entries(), page.through(), page.more())));
         }
 
         @Override

@@ -5,8 +5,8 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.command.request.CommandQueue;
 import io.chathub.core.internal.command.request.CommandRunner;
-import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.common.Stages;
+import io.chathub.core.internal.delivery.Subscription;
 import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.room.LiveRoom;
@@ -133,8 +133,7 @@ final class V1Handler implements SessionHandler {
         if (opened == Stages.DONE) {
             return next.run(); // the usual case; the caller holds the monitor
         }
-        return opened
-                .handle((open, failure) -> runner.proceed(null, null, () -> {
+        return opened.handle((open, failure) -> runner.proceed(null, null, () -> {
                     if (failure != null) {
                         runner.refuseFailure(null, failure);
                         return null;
