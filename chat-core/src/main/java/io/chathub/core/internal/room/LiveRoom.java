@@ -229,8 +229,8 @@ public final class LiveRoom {
     }
 
     /**
-     * Runs an action where the event of this offset, or changes or a gap in its place, are handed to the lanes: on this thread
-     * if they were, else before them, within the room's critical section.
+     * Runs an action once the event of this offset, or the changes or the gap that include it, are handed to the lanes: at once,
+     * on this thread, where they were, else just before them, within the room's critical section.
      */
     public void whenDelivered(Place place, Runnable action) {
         progress.whenPassed(place, action);
