@@ -2,6 +2,7 @@ package io.chathub.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.options.RateLimit;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class StopWithReactionsTest {
         Hub hub = Hub.builder()
                 .options(HubOptions.builder()
                         .shutdownTimeout(Duration.ofHours(1))
+                        .reactionRate(RateLimit.UNLIMITED)
                         .build())
                 .build()
                 .start();
