@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More downloads with a peer that does not read than the server has threads: the chat continues. */
+/** More downloads with a peer that does not read, or bodies that do not come, than the server has threads: the chat continues. */
 class SlowDownloadIT {
 
     private static final int DOWNLOADS = 150;
@@ -48,6 +48,24 @@ class SlowDownloadIT {
             assertThat(after.receive()).contains("user-joined");
             assertThat(after.receive()).contains("still here");
             downloads.forEach(RawClient::cut);
+        }
+    }
+
+    /** A body that is slightly too large is answered before it has come, and is awaited without a thread for a short time. */
+    @Test
+    void bodiesThatDoNotCome_holdNoThread() {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            List<RawClient> silent = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                RawClient client = RawClient.open(server.port());
+                assertThat(client.request("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 65537\r\n\r\n"))
+                        .startsWith("HTTP/1.1 413 ");
+                silent.add(client);
+            }
+            RawClient after = RawClient.connect(server.port());
+            after.hello();
+            silent.get(0).awaitEnd();
+            silent.forEach(RawClient::cut);
         }
     }
 

@@ -62,15 +62,7 @@ public final class HeadersFilter extends HttpFilter {
             return;
         }
         if (request.getContentLengthLong() > MAX_BODY_BYTES) {
-            if (request.getContentLengthLong() <= 2L * MAX_BODY_BYTES) {
-                // A connection that is closed on a client that still sends may lose the answer.
-                var unused = request.getInputStream().readNBytes(2 * MAX_BODY_BYTES);
-            }
-            response.setHeader("Connection", "close");
-            Responses.text(
-                    response,
-                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-                    "body larger than " + MAX_BODY_BYTES + " bytes");
+            rejectBody(request, response);
             return;
         }
         List<String> methods = action.test(request) ? ACTION_METHODS : METHODS;
@@ -82,6 +74,17 @@ public final class HeadersFilter extends HttpFilter {
         chain.doFilter(request, response);
         if (request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", String.join(", ", methods)); // HttpServlet would also list TRACE
+        }
+    }
+
+    /** Of a body that is slightly too large the rest is read, so that a client that sends it receives the answer. */
+    private static void rejectBody(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String line = "body larger than " + MAX_BODY_BYTES + " bytes";
+        response.setHeader("Connection", "close");
+        if (request.getContentLengthLong() <= 2L * MAX_BODY_BYTES && request.isAsyncSupported()) {
+            EarlyAnswer.send(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, line);
+        } else {
+            Responses.text(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, line);
         }
     }
 }
