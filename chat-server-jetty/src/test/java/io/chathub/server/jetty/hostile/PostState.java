@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -65,13 +66,18 @@ final class PostState implements AutoCloseable {
 
     /** Fails unless there are as many connections as before, at most 2 s from now. */
     void assertNoConnection() {
-        await().pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .atMost(PATIENCE)
+        soon(PATIENCE)
                 .untilAsserted(() -> assertThat(hub.clients())
                         .as("those who are still connected")
                         .hasSize(connections));
+    }
+
+    /** Looks at once and then often: by default each look of these thousands of cases would begin with a wait of 0.1 s. */
+    private static ConditionFactory soon(Duration limit) {
+        return await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(limit);
     }
 
     /**
@@ -82,7 +88,7 @@ final class PostState implements AutoCloseable {
      */
     void assertNoTrace(int maxLines, List<String> needles) {
         // Jetty answers some malformed requests on a thread of its own, which may need a moment to end.
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        soon(Duration.ofSeconds(5)).untilAsserted(() -> {
             Set<Thread> now = nonDaemonThreads();
             now.removeAll(threads);
             assertThat(now).as("threads that keep the JVM").isEmpty();
