@@ -11,9 +11,16 @@ import io.chathub.core.spi.broker.ForwardingBroker;
 import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessageEdited;
+import io.chathub.testkit.StateSimulation.World;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StateSimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
-    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
+    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 200);
+    private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 10_000);
+    private static final int WIDE_SEEDS = Integer.getInteger("chathub.simulation.seeds", 4);
     /** The number of seeds within which a broker with a fault is found. */
     private static final int MUTANT_SEEDS = 1_000;
 
@@ -184,25 +193,55 @@ class StateSimulationTest {
 
     @Test
     void clientsUnderFaults_endWithTheStatesOfTheBroker() {
+        runAll("small worlds", World.SMALL, SEEDS);
+    }
+
+    /** A seed is a world of its own, so that the processors share the seeds. */
+    @Test
+    @Tag("long")
+    void clientsUnderFaults_endWithTheStatesOfTheBroker_inManySeeds() {
+        runAll("small worlds", World.SMALL, MANY_SEEDS);
+    }
+
+    @Test
+    void clientsOfWideWorlds_endWithTheStatesOfTheBroker() {
+        runAll("wide worlds", World.WIDE, WIDE_SEEDS);
+    }
+
+    private static void runAll(String name, World world, int seeds) {
         long begun = System.nanoTime();
-        long changes = 0;
-        long cuts = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-            StateSimulation simulation = run(seed, broker -> broker);
-            changes += simulation.changes();
-            cuts += simulation.network.cuts();
-        }
-        assertThat(cuts).isGreaterThan(SEEDS * 10L);
+        LongAdder changes = new LongAdder();
+        LongAdder cuts = new LongAdder();
+        Optional<AssertionError> fault = LongStream.range(FIRST_SEED, FIRST_SEED + seeds)
+                .parallel()
+                .mapToObj(seed -> fault(seed, world, changes, cuts))
+                .filter(Objects::nonNull)
+                .findFirst();
+        fault.ifPresent(found -> {
+            throw found;
+        });
+        assertThat(cuts.sum()).isGreaterThan(seeds * 5L);
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
-                "simulation of states: %d seeds, %d changes, %d cuts, %.1f s, %.1f seeds a second%n",
-                SEEDS, changes, cuts, seconds, SEEDS / seconds);
+                "simulation of states: %s, %d seeds, %d changes, %d cuts, %.1f s, %.1f seeds a second%n",
+                name, seeds, changes.sum(), cuts.sum(), seconds, seeds / seconds);
+    }
+
+    private static @Nullable AssertionError fault(long seed, World world, LongAdder changes, LongAdder cuts) {
+        try {
+            StateSimulation simulation = run(seed, world, broker -> broker);
+            changes.add(simulation.changes());
+            cuts.add(simulation.network.cuts());
+            return null;
+        } catch (AssertionError found) {
+            return found;
+        }
     }
 
     @Test
     void sameSeed_replaysTheSameSteps() {
-        StateSimulation first = run(FIRST_SEED, broker -> broker);
-        StateSimulation second = run(FIRST_SEED, broker -> broker);
+        StateSimulation first = run(FIRST_SEED, World.WIDE, broker -> broker);
+        StateSimulation second = run(FIRST_SEED, World.WIDE, broker -> broker);
         assertThat(second.runtime.trace()).isEqualTo(first.runtime.trace());
         assertThat(second.runtime.steps()).isEqualTo(first.runtime.steps());
     }
@@ -212,7 +251,7 @@ class StateSimulationTest {
     void aBrokerWithAFault_isFound(Fault fault) {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MUTANT_SEEDS; seed++) {
             try {
-                run(seed, fault::in);
+                run(seed, World.SMALL, fault::in);
             } catch (AssertionError found) {
                 System.out.printf("%s: found with seed %d%n", fault, seed);
                 return;
@@ -221,8 +260,8 @@ class StateSimulationTest {
         throw new AssertionError(fault + " was not found");
     }
 
-    private static StateSimulation run(long seed, UnaryOperator<Broker> decorator) {
-        StateSimulation simulation = new StateSimulation(seed, seed % 2 == 0, decorator);
+    private static StateSimulation run(long seed, World world, UnaryOperator<Broker> decorator) {
+        StateSimulation simulation = new StateSimulation(seed, world, seed % 2 == 0, decorator);
         try {
             simulation.run();
         } catch (AssertionError | RuntimeException e) {
