@@ -16,6 +16,7 @@ import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.state.Deletion;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +34,12 @@ public final class HostChanges {
     private static final int ALL = 1_000_000;
 
     private final Broker broker;
-    private final Supplier<Instant> now;
+    private final Supplier<Instant> clock;
 
-    /** Changes at {@code broker}, with timestamps of {@code now}. */
+    /** Changes at {@code broker}, with timestamps of {@code now} in milliseconds, as on the wire. */
     public HostChanges(Broker broker, Supplier<Instant> now) {
         this.broker = Objects.requireNonNull(broker, "broker");
-        this.now = Objects.requireNonNull(now, "now");
+        clock = Objects.requireNonNull(now, "now");
     }
 
     /** The newest page of a room, with all messages that the broker holds. */
@@ -84,7 +85,7 @@ public final class HostChanges {
 
     /** Posts a message; {@code thread} is the offset of the message that it answers, 0 for none. */
     public void post(String room, String text, long thread) {
-        MessagePosted.Builder message = MessagePosted.builder(room, "host", text, now.get());
+        MessagePosted.Builder message = MessagePosted.builder(room, "host", text, now());
         if (thread > 0) {
             message.thread(thread);
         }
@@ -98,7 +99,7 @@ public final class HostChanges {
             MessagePosted held = message(entry);
             int rev = held.state() == null ? 2 : held.state().rev() + 1;
             MessageEdited event =
-                    MessageEdited.builder(room, target, text, now.get(), rev).build();
+                    MessageEdited.builder(room, target, text, now(), rev).build();
             publish(room, event, replace(entry, MessageStates.edited(held, event)));
         }
     }
@@ -107,7 +108,7 @@ public final class HostChanges {
     public void delete(String room, long target) {
         Entry entry = entry(room, target);
         if (entry != null) {
-            MessageDeleted event = MessageDeleted.builder(room, target, now.get(), Deletion.AUTHOR)
+            MessageDeleted event = MessageDeleted.builder(room, target, now(), Deletion.AUTHOR)
                     .build();
             publish(room, event, replace(entry, MessageStates.deleted(message(entry), event)));
         }
@@ -120,7 +121,7 @@ public final class HostChanges {
             MessagePosted held = message(entry);
             boolean pinned = held.state() != null && held.state().pinned();
             MessagePinned event =
-                    MessagePinned.builder(room, target, now.get(), !pinned).build();
+                    MessagePinned.builder(room, target, now(), !pinned).build();
             publish(room, event, replace(entry, MessageStates.pinned(held, event)));
         }
     }
@@ -128,8 +129,12 @@ public final class HostChanges {
     /** Adds and takes away reactions. */
     public void react(String room, long target, List<Operation.Reaction> reactions) {
         ReactionsChanged event =
-                ReactionsChanged.builder(room, target, now.get()).build();
+                ReactionsChanged.builder(room, target, now()).build();
         publish(room, event, new Operation.React(target, reactions));
+    }
+
+    private Instant now() {
+        return clock.get().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private @Nullable Entry entry(String room, long offset) {
