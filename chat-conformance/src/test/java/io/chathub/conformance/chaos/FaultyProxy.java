@@ -61,6 +61,11 @@ final class FaultyProxy implements AutoCloseable {
         target = port;
     }
 
+    /** Ends all connections; new ones are accepted. */
+    void cutAll() {
+        lines.forEach(ProxiedLine::end);
+    }
+
     /** Hurts nothing any more. */
     void calmDown() {
         calm = true;

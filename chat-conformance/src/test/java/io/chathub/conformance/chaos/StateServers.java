@@ -1,0 +1,271 @@
+package io.chathub.conformance.chaos;
+
+import io.chathub.core.Hub;
+import io.chathub.core.HubOptions;
+import io.chathub.core.Publication;
+import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.broker.InMemoryBroker;
+import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.internal.entry.EffectKind;
+import io.chathub.core.internal.entry.EffectRunner;
+import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.Effect;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.ForwardingBroker;
+import io.chathub.core.spi.broker.Operation;
+import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.protocol.event.MemberChanged;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.Role;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.WebOptions;
+import io.chathub.testkit.HostChanges;
+import io.chathub.testkit.broker.fixture.DelayedCommitBroker;
+import io.chathub.testkit.broker.fixture.DelayedCommitBroker.Fate;
+import io.chathub.testkit.broker.fixture.TwoHandles;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two servers, each with a handle on one owner of the streams, which commits later. A bus between the handles loses and repeats
+ * events, some outcomes are unknown, and some effects are interrupted, until {@link #calmDown}.
+ */
+final class StateServers implements AutoCloseable {
+
+    /** The stream that effects of messages have their entries in: a member for each message with an effect. */
+    static final String HALL = "hall";
+
+    private static final int BATCH = 8;
+    private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final int ALL = 100;
+    private static final int QUEUED_FRAMES = 128;
+
+    private static final EffectKind WELCOME = new EffectKind() {
+        @Override
+        public String name() {
+            return "welcome";
+        }
+
+        @Override
+        public String targetKey(PendingEffect effect) {
+            return "member/" + effect.key().replace('/', '-');
+        }
+
+        @Override
+        public @Nullable PublishRequest derive(PendingEffect effect, Entry source) {
+            Instant time = ((MessagePosted) source.state()).timestamp();
+            MemberChanged event = MemberChanged.builder(HALL, effect.key().replace('/', '-'), Role.MEMBER, time)
+                    .build();
+            Operation replace = new Operation.Replace(targetKey(effect), 0, event);
+            return new PublishRequest(HALL, Publication.HOST, 0, event, null, replace, List.of());
+        }
+    };
+
+    private final Ledger ledger;
+    private final HostChanges host;
+    private final DelayedCommitBroker delayed;
+    private final TwoHandles nodes;
+    private final Random random;
+    private final @Nullable StateFault fault;
+    private final List<ChatServer> servers = new ArrayList<>();
+    private final List<EffectRunner> runners = new CopyOnWriteArrayList<>();
+    private final Thread pump = new Thread(this::pump, "chaos-bus");
+    private volatile boolean calm;
+    private volatile boolean closed;
+
+    /**
+     * Starts both servers.
+     *
+     * @param held  the number of messages that a room holds
+     * @param fault what the nodes do wrong; null for nothing
+     */
+    StateServers(long seed, int held, @Nullable StateFault fault) {
+        random = new Random(seed);
+        this.fault = fault;
+        RoomOptions rooms =
+                RoomOptions.builder().historySize(held).recoveryLimit(held / 2).build();
+        ledger = new Ledger(new InMemoryBroker(rooms, System::nanoTime, new IdGenerator(ChatRuntime.system())));
+        host = new HostChanges(ledger, Instant::now);
+        delayed = new DelayedCommitBroker(ledger, this::fate, () -> {});
+        nodes = new TwoHandles(delayed, new Random(seed + 1));
+        HubOptions options = HubOptions.builder()
+                .messageRate(RateLimit.UNLIMITED)
+                .requestRate(RateLimit.UNLIMITED)
+                .joinRate(RateLimit.UNLIMITED)
+                .maxQueuedFrames(QUEUED_FRAMES)
+                .rooms(rooms)
+                .shutdownTimeout(Duration.ofMillis(500))
+                .drainWindow(Duration.ofMillis(20))
+                .build();
+        for (Broker node : nodes.handles()) {
+            Hub hub = Hub.builder()
+                    .options(options)
+                    .broker(fault == null ? node : fault.hub(node))
+                    .asyncInterceptor(this::decide)
+                    .build();
+            servers.add(ChatServer.builder()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .hub(hub)
+                    .options(WebOptions.builder()
+                            .maxConnectionsPerAddress(10_000)
+                            .build())
+                    .build()
+                    .start());
+        }
+        runEffects();
+        pump.setDaemon(true);
+        pump.start();
+    }
+
+    int port(int server) {
+        return servers.get(server).port();
+    }
+
+    /** The number of clients of both servers. */
+    int clients() {
+        return servers.stream()
+                .mapToInt(server -> server.hub().clients().size())
+                .sum();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Changes at the owner. */
+    HostChanges host() {
+        return host;
+    }
+
+    /** Posts a message with an effect. */
+    void welcome(String room, int number) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        MessagePosted message = MessagePosted.builder(room, "host", "welcome " + number, now)
+                .build();
+        ledger.publish(new PublishRequest(
+                        room, Publication.HOST, 0, message, null, null, List.of(new Effect(HALL, WELCOME.name()))))
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** What is wrong with the effects, for a person; empty where nothing is. */
+    List<String> effectFaults() {
+        List<String> faults = new ArrayList<>();
+        int pending = ledger.effects(0, 1_000).toCompletableFuture().join().size();
+        if (pending > 0) {
+            faults.add("effect: " + pending + " are not run");
+        }
+        int made = ledger.keyRange(HALL, "member/", null, 1_000_000)
+                .toCompletableFuture()
+                .join()
+                .size();
+        long events = ledger.head(HALL).toCompletableFuture().join().offset();
+        if (events != made) {
+            faults.add("effect: " + made + " entries were made by " + events + " events");
+        }
+        return faults;
+    }
+
+    /** Loses and interrupts nothing any more. */
+    void calmDown() {
+        calm = true;
+        nodes.faults(0, 0);
+        runners.forEach(EffectRunner::stop);
+        runEffects(); // runners that do not pause after a failure
+    }
+
+    // ---------------------------------------------------------------------------------------------- faults
+
+    /** The rule that a message breaks once it is stored: so only what is stored already is refused. */
+    private CompletionStage<MessageDecision> decide(MessageDraft draft) {
+        return CompletableFuture.completedFuture(
+                ledger.has(draft.room(), draft.text()) ? MessageDecision.refuse("no more") : MessageDecision.accept());
+    }
+
+    private boolean happens(int percent) {
+        synchronized (random) {
+            return !calm && random.nextInt(ALL) < percent;
+        }
+    }
+
+    private Fate fate(PublishRequest request) {
+        if (request.idempotencyKey() == null || !happens(15)) {
+            return Fate.ANSWERED;
+        }
+        Fate[] fates = {Fate.UNANSWERED, Fate.UNANSWERED_BEFORE_COMMIT, Fate.LOST, Fate.UNAVAILABLE};
+        synchronized (random) {
+            return fates[random.nextInt(fates.length)];
+        }
+    }
+
+    private void runEffects() {
+        runners.clear();
+        for (Broker node : nodes.handles()) {
+            Broker interrupted = new Interrupted(node);
+            EffectRunner runner = new EffectRunner(
+                    fault == null ? interrupted : fault.effects(interrupted), ChatRuntime.system(), List.of(WELCOME));
+            runner.start();
+            runners.add(runner);
+        }
+    }
+
+    /** The runner of a node is interrupted before or after an effect is completed. */
+    private final class Interrupted extends ForwardingBroker {
+
+        Interrupted(Broker node) {
+            super(node);
+        }
+
+        @Override
+        public CompletionStage<Void> completeEffect(PendingEffect effect) {
+            return happens(25)
+                    ? CompletableFuture.failedFuture(new IllegalStateException("the node is interrupted, on purpose"))
+                    : super.completeEffect(effect);
+        }
+    }
+
+    /** Commits batches, and takes events from the bus. */
+    private void pump() {
+        while (!closed) {
+            int commits;
+            int steps;
+            boolean polls;
+            synchronized (random) {
+                commits = random.nextInt(BATCH);
+                steps = random.nextInt(2 * BATCH);
+                polls = random.nextInt(calm ? 20 : 200) == 0;
+            }
+            delayed.commit(commits);
+            for (int i = 0; i < steps && nodes.step(); i++) {}
+            if (polls) {
+                nodes.poll();
+                runners.forEach(EffectRunner::wake);
+            }
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(EffectRunner::stop);
+        servers.forEach(ChatServer::close);
+        closed = true;
+        nodes.close();
+    }
+}
