@@ -30,8 +30,8 @@ class StopWithReactionsTest {
         ann.join("dev", "Ann");
         ann.say("dev", "hi");
         for (int i = 0; i < REACTIONS; i++) {
-            ann.send("{\"type\":\"reaction\",\"ref\":\"r" + i + "\",\"room\":\"dev\",\"target\":1,\"emoji\":\"👍\",\"on\":"
-                    + (i % 2 == 0) + "}");
+            ann.send("{\"type\":\"reaction\",\"ref\":\"r" + i
+                    + "\",\"room\":\"dev\",\"target\":1,\"emoji\":\"👍\",\"on\":" + (i % 2 == 0) + "}");
         }
 
         hub.close();

@@ -157,8 +157,7 @@ public record DurableRequest(
         Runnable ack = () -> context.acknowledge(() -> ack(origin, result));
         LiveRoom present = context.services().rooms().find(room);
         Place place = result.place();
-        boolean isAwaited =
-                isPublished(result) && !context.services().intake().isOpen();
+        boolean isAwaited = isPublished(result) && !context.services().intake().isOpen();
         if (isAwaited && present != null && place != null) {
             present.whenDelivered(place, ack);
         } else {
