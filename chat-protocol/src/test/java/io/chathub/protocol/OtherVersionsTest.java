@@ -111,6 +111,29 @@ class OtherVersionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"type\":\"message\",\"timestamp\":\"yesterday\"",
+                "\"type\":\"edit\",\"target\":{\"thread\":3}",
+                "\"type\":\"reaction\",\"target\":1,\"reactions\":[{\"emoji\":\"+\",\"count\":0}]",
+                "\"type\":\"pin\",\"target\":1,\"on\":\"maybe\""
+            })
+    void decode_ofADurableEventWithFieldsOfAnotherForm_isAnUnknownEvent(String fields) {
+        ServerEvent event = codec.decodeEvent("{" + fields + ",\"room\":\"dev\",\"offset\":48}");
+        assertThat(event).isInstanceOf(UnknownEvent.class);
+        assertThat(((UnknownEvent) event).offset()).isEqualTo(48);
+        for (String noEvent : List.of(",\"offset\":48}", ",\"room\":\"dev\"}", ",\"room\":\"dev\",\"offset\":-1}")) {
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> codec.decodeEvent("{" + fields + noEvent))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_FIELD));
+        }
+        assertThatExceptionOfType(ProtocolException.class)
+                .as("a state is not left out of its page")
+                .isThrownBy(() -> codec.decodeEvent("{\"type\":\"history\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":48,"
+                        + "\"events\":[{" + fields + ",\"offset\":48}],\"more\":false}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"poll", "conversation", "brand-new", "", "Message"})
     void decode_ofAnUnknownTypeWithRoomAndOffset_isAnUnknownEvent(String type) {
         String json =

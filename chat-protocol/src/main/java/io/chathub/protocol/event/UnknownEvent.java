@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable event of a type that this version does not know: a v2 server that is newer than this client sent it. The
- * client counts the event as seen, so that the offset is no hole in the stream. Only decoding gives this event, and only
+ * A durable event that this version cannot read, since it does not know the type or a field has another form: a v2 server that
+ * is newer than this client sent it. The client counts the event as seen, so that the offset is no hole in the stream. Only decoding gives this event, and only
  * in v2; it cannot be encoded.
  */
 public final class UnknownEvent implements RoomEvent {

@@ -14,6 +14,7 @@ import io.chathub.protocol.internal.json.DocumentReader;
 import io.chathub.protocol.internal.json.Fields;
 import io.chathub.protocol.internal.json.ReadContext;
 import io.chathub.protocol.internal.message.MessageCodec;
+import io.chathub.protocol.internal.message.event.DurableEvents;
 import io.chathub.protocol.internal.message.event.UnknownEventReader;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,22 @@ public final class MessageReader {
         fields.room(); // checked first, for every type
         MessageCodec<? extends ServerEvent> codec = MessageTable.EVENTS.find(type, version);
         if (codec != null) {
-            return codec.read(fields);
+            try {
+                return codec.read(fields);
+            } catch (ProtocolException e) {
+                // A newer server may have changed the event. As a hole in the stream it would be fetched again and again.
+                return orUnknown(DurableEvents.codec(type) == null ? null : type, fields, e);
+            }
         }
-        UnknownEvent event = version == ProtocolVersion.V1 ? null : UnknownEventReader.read(type, fields);
+        return orUnknown(type, fields, DecodeErrors.unknownType());
+    }
+
+    /** The durable event of a type that cannot be read; throws {@code failure} if the message is no such event. */
+    private UnknownEvent orUnknown(@Nullable String type, Fields fields, ProtocolException failure) {
+        UnknownEvent event =
+                type == null || version == ProtocolVersion.V1 ? null : UnknownEventReader.read(type, fields);
         if (event == null) {
-            throw DecodeErrors.unknownType();
+            throw failure;
         }
         return event;
     }
