@@ -72,6 +72,36 @@ public final class BlockingChat {
             return await(() -> room.send(text, price));
         }
 
+        /** See {@link ChatRoom#send(OutgoingMessage)}. */
+        public Receipt send(OutgoingMessage message) {
+            return await(() -> room.send(message));
+        }
+
+        /** See {@link ChatRoom#edit(long, String)}. */
+        public Receipt edit(long target, String text) {
+            return await(() -> room.edit(target, text));
+        }
+
+        /** See {@link ChatRoom#edit(long, OutgoingMessage)}. */
+        public Receipt edit(long target, OutgoingMessage content) {
+            return await(() -> room.edit(target, content));
+        }
+
+        /** See {@link ChatRoom#delete}. */
+        public Receipt delete(long target) {
+            return await(() -> room.delete(target));
+        }
+
+        /** See {@link ChatRoom#react}. */
+        public Receipt react(long target, String emoji, boolean on) {
+            return await(() -> room.react(target, emoji, on));
+        }
+
+        /** See {@link ChatRoom#pin}. */
+        public Receipt pin(long target, boolean on) {
+            return await(() -> room.pin(target, on));
+        }
+
         /** See {@link ChatRoom#history}. */
         public RoomHistory history(int limit) {
             return await(() -> room.history(limit));

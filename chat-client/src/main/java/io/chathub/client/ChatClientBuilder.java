@@ -231,16 +231,17 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** The most messages without an acknowledgement, in all rooms together; 1 to 1,000,000. Default 256. */
+    /** The most messages and changes of messages without an acknowledgement, in all rooms together; 1 to 1,000,000. Default 256. */
     public ChatClientBuilder maxOutbox(int maxOutbox) {
         this.maxOutbox = Checks.between("maxOutbox", maxOutbox, 1, MOST);
         return this;
     }
 
     /**
-     * The most messages of one room in flight, sent and not acknowledged; 1 to 256, and 32 in all rooms together. With more
-     * than one, a message that the server refuses temporarily, as over the rate, may be published after those sent behind
-     * it. Default 1: the messages of a room are always published in the order in which they were sent.
+     * The most messages, and changes of messages, of one room in flight, sent and not acknowledged; 1 to 256, and 32 in all rooms
+     * together. With more than one, a message that the server refuses temporarily, as over the rate, may be published after those
+     * sent behind it; two changes of one message are in order always. Default 1: the messages of a room and their changes always
+     * take effect in the order in which they were sent.
      *
      * <p>After a refusal over the rate all rooms send one message at a time, at the rate of the server, for a minute or until none waits.
      */

@@ -83,7 +83,8 @@ public final class ChatRoom {
      * at the rate of the server.
      *
      * @return the offset of the message in the room. It fails with an {@link OutboxFullException} when too many messages
-     *         wait (see {@link #sendWhenSpace}), with a {@link RequestRefusedException} after a final refusal, and with an
+     *         wait (see {@link #sendWhenSpace}), with a {@link RequestRefusedException} after a final refusal, or after refusals for
+     *         4.5 minutes, and with an
      *         {@link OutcomeUnknownException} without an acknowledgement 4.5 minutes after the first attempt, or when the
      *         membership ends after an attempt. It fails with a
      *         {@link NotConnectedException} without any attempt, 4.5 minutes after this call or after the outcome of another
@@ -94,7 +95,7 @@ public final class ChatRoom {
      * @throws IllegalStateException    if {@link #join} was not called
      */
     public CompletableFuture<Receipt> send(String text) {
-        return session.send(text, null);
+        return send(OutgoingMessage.builder(text).build());
     }
 
     /**
@@ -116,18 +117,103 @@ public final class ChatRoom {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
     public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text) {
-        return session.sendWhenSpace(text, null);
+        return sendWhenSpace(OutgoingMessage.builder(text).build());
     }
 
     /** As {@link #sendWhenSpace(String)}, with a price. */
     @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
     public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, JsonNumber price) {
-        return session.sendWhenSpace(text, Objects.requireNonNull(price, "price"));
+        return sendWhenSpace(OutgoingMessage.builder(text).price(price).build());
+    }
+
+    /** As {@link #sendWhenSpace(String)}, for the message of {@link #send(OutgoingMessage)}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(OutgoingMessage message) {
+        return session.sendWhenSpace(Objects.requireNonNull(message, "message"));
     }
 
     /** As {@link #send(String)}, with a price. The receivers get text and price unchanged. */
     public CompletableFuture<Receipt> send(String text, JsonNumber price) {
-        return session.send(text, Objects.requireNonNull(price, "price"));
+        return send(OutgoingMessage.builder(text).price(price).build());
+    }
+
+    /**
+     * Sends a message as {@link #send(String)} does, with a price, an answered message, a thread or mentions.
+     *
+     * @return as {@link #send(String)}. The future also fails with an {@link UnsupportedOperationException}, and nothing is sent, if
+     *         the server does not {@linkplain ChatClient#features() name} {@link io.chathub.protocol.Feature#REPLY} or {@link
+     *         io.chathub.protocol.Feature#MENTION} and the message needs it
+     */
+    public CompletableFuture<Receipt> send(OutgoingMessage message) {
+        return session.send(Objects.requireNonNull(message, "message"));
+    }
+
+    /**
+     * Replaces the text of an own message, and removes its price and its mentions; see {@link #edit(long, OutgoingMessage)} to
+     * keep them.
+     *
+     * <p>This request and the other ones that change a message ({@link #delete}, {@link #react}, {@link #pin}) are sent as messages
+     * are, in one order with them, again after lost connections, and take effect once. The server maps an offset that was
+     * received before the room got a new epoch. It refuses with {@link io.chathub.protocol.ErrorCode#CONFLICT} if the event is
+     * not part of the present epoch.
+     *
+     * @param target the offset of the message; at least 1
+     * @return the offset of the change, completed as the future of {@link #send(String)}. It fails with an {@link
+     *         UnsupportedOperationException}, and nothing is sent, if the server does not {@linkplain ChatClient#features() name}
+     *         {@link io.chathub.protocol.Feature#EDIT}. Refusals are {@link io.chathub.protocol.ErrorCode#NOT_FOUND} for a message that
+     *         the server does not hold or that is deleted, and {@link io.chathub.protocol.ErrorCode#FORBIDDEN} for one of another
+     *         author, or if the time for edits is over
+     * @throws IllegalArgumentException as {@link #send(String)}, and if {@code target} is less than 1
+     * @throws IllegalStateException    if {@link #join} was not called
+     */
+    public CompletableFuture<Receipt> edit(long target, String text) {
+        return edit(target, OutgoingMessage.builder(text).build());
+    }
+
+    /**
+     * Replaces text, price and mentions of an own message, as {@link #edit(long, String)}. With mentions it needs {@link
+     * io.chathub.protocol.Feature#MENTION} too.
+     *
+     * @throws IllegalArgumentException also if {@code content} has an answered message, a thread, or a mention of all
+     */
+    public CompletableFuture<Receipt> edit(long target, OutgoingMessage content) {
+        return session.edit(Checks.offset("target", target), Objects.requireNonNull(content, "content"));
+    }
+
+    /**
+     * Deletes a message: an own one, or as a moderator another one. A tombstone without text stays. Sent and completed as {@link
+     * #edit(long, String)}; needs {@link io.chathub.protocol.Feature#DELETE}.
+     *
+     * @param target the offset of the message; at least 1
+     */
+    public CompletableFuture<Receipt> delete(long target) {
+        return session.delete(Checks.offset("target", target));
+    }
+
+    /**
+     * Adds a reaction of this user to a message, or removes it. Sent and completed as {@link #edit(long, String)}; needs {@link
+     * io.chathub.protocol.Feature#REACTION}. The server may answer a second later, when it has collected reactions of others. It
+     * refuses with {@link io.chathub.protocol.ErrorCode#LIMIT} if the message or this user has too many.
+     *
+     * @param target the offset of the message; at least 1
+     * @param emoji  1 to 16 visible code points; see {@link io.chathub.protocol.Emoji}
+     * @param on     false to remove the reaction
+     * @throws IllegalArgumentException also if {@code emoji} is not acceptable
+     */
+    public CompletableFuture<Receipt> react(long target, String emoji, boolean on) {
+        return session.react(Checks.offset("target", target), emoji, on);
+    }
+
+    /**
+     * Pins a message as a moderator, or removes the pin. Sent and completed as {@link #edit(long, String)}; needs {@link
+     * io.chathub.protocol.Feature#PIN}. The server refuses with {@link io.chathub.protocol.ErrorCode#LIMIT} if the room has too
+     * many pins.
+     *
+     * @param target the offset of the message; at least 1
+     * @param on     false to remove the pin
+     */
+    public CompletableFuture<Receipt> pin(long target, boolean on) {
+        return session.pin(Checks.offset("target", target), on);
     }
 
     /**

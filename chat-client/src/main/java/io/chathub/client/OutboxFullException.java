@@ -1,8 +1,8 @@
 package io.chathub.client;
 
 /**
- * The message was rejected by this client: {@link ChatClientBuilder#maxOutbox} messages wait for their acknowledgement. Those
- * messages are not affected. {@link ChatRoom#sendWhenSpace} waits instead.
+ * The message, or the change of one, was rejected by this client: {@link ChatClientBuilder#maxOutbox} of them wait for their
+ * acknowledgement, and are not affected. {@link ChatRoom#sendWhenSpace} waits instead.
  */
 public final class OutboxFullException extends RuntimeException {
 

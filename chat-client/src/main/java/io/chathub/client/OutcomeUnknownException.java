@@ -3,9 +3,10 @@ package io.chathub.client;
 import java.util.Objects;
 
 /**
- * The message was sent and not acknowledged, and the client no longer sends it again: that could publish it twice, since the
- * server keeps an idempotency key for 5 minutes, or the membership of the room has ended, which is then the {@linkplain #getCause
- * cause}. The message may or may not be in the room; check the history.
+ * A durable request (a message, or a change of one) was sent and not acknowledged, and the client no longer sends it again: that
+ * could have its effect twice, since the server keeps an idempotency key for 5 minutes, or the membership of the room has ended, or
+ * the server refuses it now. The latter two are the {@linkplain #getCause cause}. The request may or may not have taken effect; check
+ * the history.
  */
 public final class OutcomeUnknownException extends RuntimeException {
 
@@ -13,13 +14,13 @@ public final class OutcomeUnknownException extends RuntimeException {
 
     private final String room;
 
-    /** Creates an exception for a message to {@code room}. */
+    /** Creates an exception for a request to {@code room}. */
     public OutcomeUnknownException(String room) {
-        super("a message to " + Objects.requireNonNull(room, "room") + " was never acknowledged");
+        super("a request to " + Objects.requireNonNull(room, "room") + " was never acknowledged");
         this.room = room;
     }
 
-    /** The room of the message. */
+    /** The room of the request. */
     public String room() {
         return room;
     }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The acknowledgement of a message: its offset in the stream of the room. */
+/**
+ * The acknowledgement of a durable request: of a message, an edit, a deletion, a reaction or a pin. It names the offset of the
+ * event in the stream of the room.
+ */
 public final class Receipt {
 
     private final String room;
@@ -13,17 +16,25 @@ public final class Receipt {
     private final Instant timestamp;
     private final boolean duplicate;
 
-    private Receipt(String room, String epoch, long offset, Instant timestamp, boolean duplicate) {
-        this.room = Objects.requireNonNull(room, "room");
-        this.epoch = Objects.requireNonNull(epoch, "epoch");
-        this.offset = offset;
-        this.timestamp = Objects.requireNonNull(timestamp, "timestamp");
-        this.duplicate = duplicate;
+    private final boolean everyoneRefused;
+
+    private Receipt(Builder builder) {
+        room = builder.room;
+        epoch = builder.epoch;
+        offset = builder.offset;
+        timestamp = builder.timestamp;
+        duplicate = builder.duplicate;
+        everyoneRefused = builder.everyoneRefused;
     }
 
-    /** Creates a receipt; for the client, and for tests of code that uses it. */
+    /** Creates a receipt of a message without mentions; for the client, and for tests of code that uses it. */
     public static Receipt of(String room, String epoch, long offset, Instant timestamp, boolean duplicate) {
-        return new Receipt(room, epoch, offset, timestamp, duplicate);
+        return builder(room, epoch, offset, timestamp).duplicate(duplicate).build();
+    }
+
+    /** Creates a builder; for the client, and for tests of code that uses it. */
+    public static Builder builder(String room, String epoch, long offset, Instant timestamp) {
+        return new Builder(room, epoch, offset, timestamp);
     }
 
     /** The name of the room. */
@@ -36,19 +47,30 @@ public final class Receipt {
         return epoch;
     }
 
-    /** The number of the message in the stream of the room, from 1. */
+    /**
+     * The number of the event in the stream of the room, from 1: of a message, by which it is edited or deleted; of a change, that of
+     * the change and not of the changed message. If nothing had to be changed, that of the last change of the message.
+     */
     public long offset() {
         return offset;
     }
 
-    /** The time at which the server accepted the message, by its clock. */
+    /** The time of the event, by the clock of the server. */
     public Instant timestamp() {
         return timestamp;
     }
 
-    /** Whether an earlier attempt had arrived already and only its acknowledgement was lost. */
+    /**
+     * Whether this request had no effect of its own: an earlier attempt had arrived already and only its acknowledgement was lost, or
+     * the message was in the requested state.
+     */
     public boolean duplicate() {
         return duplicate;
+    }
+
+    /** Whether the message was posted without the mention of all members, which the server did not allow. */
+    public boolean everyoneRefused() {
+        return everyoneRefused;
     }
 
     @Override
@@ -58,7 +80,8 @@ public final class Receipt {
                 && epoch.equals(that.epoch)
                 && offset == that.offset
                 && timestamp.equals(that.timestamp)
-                && duplicate == that.duplicate;
+                && duplicate == that.duplicate
+                && everyoneRefused == that.everyoneRefused;
     }
 
     @Override
@@ -68,6 +91,42 @@ public final class Receipt {
 
     @Override
     public String toString() {
-        return "Receipt[" + room + " " + epoch + "/" + offset + ", " + timestamp + (duplicate ? ", duplicate]" : "]");
+        return "Receipt[" + room + " " + epoch + "/" + offset + ", " + timestamp + (duplicate ? ", duplicate" : "")
+                + (everyoneRefused ? ", everyone refused]" : "]");
+    }
+
+    /** Builds a {@link Receipt}. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final String room;
+        private final String epoch;
+        private final long offset;
+        private final Instant timestamp;
+        private boolean duplicate;
+        private boolean everyoneRefused;
+
+        private Builder(String room, String epoch, long offset, Instant timestamp) {
+            this.room = Objects.requireNonNull(room, "room");
+            this.epoch = Objects.requireNonNull(epoch, "epoch");
+            this.offset = offset;
+            this.timestamp = Objects.requireNonNull(timestamp, "timestamp");
+        }
+
+        /** Sets {@link Receipt#duplicate}. Default false. */
+        public Builder duplicate(boolean duplicate) {
+            this.duplicate = duplicate;
+            return this;
+        }
+
+        /** Sets {@link Receipt#everyoneRefused}. Default false. */
+        public Builder everyoneRefused(boolean everyoneRefused) {
+            this.everyoneRefused = everyoneRefused;
+            return this;
+        }
+
+        /** Builds the receipt. */
+        public Receipt build() {
+            return new Receipt(this);
+        }
     }
 }

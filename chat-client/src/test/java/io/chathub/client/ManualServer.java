@@ -3,6 +3,7 @@ package io.chathub.client;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.client.spi.TransportEnd;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
@@ -12,6 +13,7 @@ import io.chathub.protocol.command.Leave;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.Refused;
@@ -115,7 +117,11 @@ final class ManualServer {
                     end(TransportEnd.of(TransportEnd.ABNORMAL, "no server"));
                 } else if (accepts && !ended) {
                     current = this;
-                    deliver(Connected.builder("c" + number).build());
+                    deliver(Connected.builder("c" + number)
+                            .terms(Terms.builder(65_536, 128, Duration.ofSeconds(25))
+                                    .features(List.of(Feature.values()))
+                                    .build())
+                            .build());
                 }
             });
         }

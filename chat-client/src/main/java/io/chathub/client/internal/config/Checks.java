@@ -1,5 +1,6 @@
 package io.chathub.client.internal.config;
 
+import io.chathub.protocol.Emoji;
 import io.chathub.protocol.InputLimits;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolException;
@@ -95,6 +96,23 @@ public final class Checks {
             throw new IllegalArgumentException("text: contains U+0000 or an unpaired surrogate (expected: neither)");
         }
         return text;
+    }
+
+    /** Requires an offset of an event. */
+    public static long offset(String name, long offset) {
+        if (offset < 1) {
+            throw new IllegalArgumentException(name + ": " + offset + " (expected: >= 1)");
+        }
+        return offset;
+    }
+
+    /** Normalizes the emoji of a reaction. */
+    public static String emoji(String emoji) {
+        try {
+            return Emoji.normalize(Objects.requireNonNull(emoji, "emoji"));
+        } catch (ProtocolException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** Requires that the JSON of {@code command} has at most {@code maxBytes} bytes of UTF-8. */

@@ -128,7 +128,7 @@ final class TokenRefresher {
                     }
 
                     @Override
-                    public void lost() {
+                    public void lost(boolean sent) {
                         // the next connection plans anew
                     }
                 });

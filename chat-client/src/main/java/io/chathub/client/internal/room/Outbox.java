@@ -1,7 +1,6 @@
 package io.chathub.client.internal.room;
 
 import io.chathub.client.Receipt;
-import io.chathub.protocol.JsonNumber;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,16 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one room that are not acknowledged, in sending order: those in flight and those that wait. After a loss
- * the messages in flight wait again, at their old position. Guarded by {@link RoomContext}.
+ * The durable requests of one room that are not acknowledged, in sending order: those in flight and those that wait. After a
+ * loss those in flight wait again, at their old position. Guarded by {@link RoomContext}.
  */
 final class Outbox {
 
-    /** A message with its idempotency key, which stays the same for all attempts. */
+    /** A request that waits for its acknowledgement, over all attempts. */
     static final class Entry {
-        private final String key;
-        private final String text;
-        private final @Nullable JsonNumber price;
+        private final DurableRequest request;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         /** The time of the first attempt in nanoseconds; null before it. */
         private @Nullable Long firstSent;
@@ -35,26 +32,18 @@ final class Outbox {
         /** The ref of the attempt in flight; empty where there is none. */
         private String ref = "";
 
-        private int attempts;
-        /** Whether an attempt may have stored the message without an acknowledgement. */
-        private boolean maybeStored;
+        private boolean wasSent;
+        /** Whether an attempt may have taken effect without an acknowledgement. */
+        private boolean maybeDone;
+        /** The last temporary refusal; null where there was none. */
+        private @Nullable RuntimeException refusal;
 
-        Entry(String key, String text, @Nullable JsonNumber price) {
-            this.key = key;
-            this.text = text;
-            this.price = price;
+        Entry(DurableRequest request) {
+            this.request = request;
         }
 
-        String key() {
-            return key;
-        }
-
-        String text() {
-            return text;
-        }
-
-        @Nullable JsonNumber price() {
-            return price;
+        DurableRequest request() {
+            return request;
         }
 
         CompletableFuture<Receipt> receipt() {
@@ -66,68 +55,73 @@ final class Outbox {
             return ref;
         }
 
-        /** Whether there was an attempt. */
+        /** Whether there was an attempt, which may still wait for the rate of the server. */
         boolean wasSent() {
-            return attempts > 0;
+            return wasSent;
         }
 
-        /** Whether an attempt before the one in flight may have stored the message. */
-        boolean isMaybeStored() {
-            return maybeStored;
+        /** Whether an attempt before the one in flight may have taken effect. */
+        boolean isMaybeDone() {
+            return maybeDone;
         }
 
-        /** Notes that the server does not know the outcome of the attempt. */
+        /** Notes that the outcome of an attempt is unknown. */
         void outcomeUnknown() {
-            maybeStored = true;
+            maybeDone = true;
         }
 
-        /** Whether there was one attempt, and no second. */
-        boolean isFirstAttempt() {
-            return attempts == 1;
+        /** The last temporary refusal; null where there was none. */
+        @Nullable RuntimeException refusal() {
+            return refusal;
+        }
+
+        /** Notes a temporary refusal. */
+        void refused(RuntimeException cause) {
+            refusal = cause;
         }
     }
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Set<Entry> inFlight = new LinkedHashSet<>();
-    /** The time of the last reply that ended the wait of a message; null before the first. */
+    /** The time of the last reply that ended the wait of a request; null before the first. */
     private @Nullable Long lastOutcome;
 
     private long count;
 
-    /** Adds a message at the end. */
+    /** Adds a request at the end. */
     void add(Entry entry, long now) {
         entry.added = now;
         entry.number = ++count;
         waiting.add(entry);
     }
 
-    /** The first message that waits; null if there is none. */
+    /** The first request that waits; null if there is none. */
     @Nullable Entry peek() {
         return waiting.peek();
     }
 
-    /** The number of messages in flight. */
+    /** The number of requests in flight. */
     int inFlight() {
         return inFlight.size();
     }
 
-    /** Marks a waiting message as in flight, under {@code ref}. */
+    /** Marks a waiting request as in flight, under {@code ref}. */
     void sent(Entry entry, String ref, long now) {
         waiting.remove(entry);
         inFlight.add(entry);
         entry.ref = ref;
-        entry.attempts++;
+        entry.wasSent = true;
         if (entry.firstSent == null) {
             entry.firstSent = now;
         }
     }
 
-    /** Removes a message, in flight or waiting; false if it was removed before. */
+    /** Removes a request, in flight or waiting; false if it was removed before. */
     boolean remove(Entry entry) {
         return inFlight.remove(entry) || waiting.remove(entry);
     }
 
-    /** Makes a message in flight wait again, at its old position. */
+    /** Makes a request in flight wait again, at its old position. */
     void requeue(Entry entry) {
         if (inFlight.remove(entry)) {
             requeue(List.of(entry));
@@ -137,7 +131,7 @@ final class Outbox {
     private void requeue(Collection<Entry> back) {
         back.forEach(entry -> entry.ref = "");
         List<Entry> all = new ArrayList<>(back);
-        // Only messages that were in flight themselves can stand before one that comes back.
+        // Only requests that were in flight themselves can stand before one that comes back.
         while (!waiting.isEmpty() && waiting.element().wasSent()) {
             all.add(waiting.remove());
         }
@@ -145,42 +139,44 @@ final class Outbox {
         all.forEach(waiting::addFirst);
     }
 
-    /** Makes all messages in flight wait again, in their order. */
+    /** Makes all requests in flight wait again, in their order. */
     void requeueAll() {
         List<Entry> back = List.copyOf(inFlight);
         inFlight.clear();
         requeue(back);
     }
 
-    /** The connection is lost, and with it the replies to the messages in flight, which wait again. */
-    void connectionLost() {
-        inFlight.forEach(Entry::outcomeUnknown);
-        requeueAll();
+    /** Whether a request in flight changes the message at {@code target}. */
+    boolean hasChangeInFlight(long target) {
+        return inFlight.stream().anyMatch(entry -> {
+            Long changed = entry.request.target();
+            return changed != null && changed == target;
+        });
     }
 
-    /** The messages in flight. */
+    /** The requests in flight. */
     List<Entry> allInFlight() {
         return List.copyOf(inFlight);
     }
 
-    /** The server has replied to a message for good, so those behind it wait anew. */
+    /** The server has replied to a request for good, so those behind it wait anew. */
     void outcome(long now) {
         lastOutcome = now;
     }
 
-    /** Whether there is no message. */
+    /** Whether there is no request. */
     boolean isEmpty() {
         return waiting.isEmpty() && inFlight.isEmpty();
     }
 
-    /** All messages, those in flight first. */
+    /** All requests, those in flight first. */
     List<Entry> all() {
         return Stream.concat(inFlight.stream(), waiting.stream()).toList();
     }
 
     /**
-     * How long a message has waited: the nanoseconds since the first attempt. Where there was none, those since the message was
-     * added or since the last outcome of another one, whichever is later: so the last message of a long queue does not wait too
+     * How long a request has waited: the nanoseconds since the first attempt. Where there was none, those since the request was
+     * added or since the last outcome of another one, whichever is later: so the last request of a long queue does not wait too
      * long while the queue moves.
      */
     long waited(Entry entry, long now) {
@@ -191,7 +187,7 @@ final class Outbox {
         return lastOutcome == null ? wait : Math.min(wait, now - lastOutcome);
     }
 
-    /** Removes all messages and returns them in their order. */
+    /** Removes all requests and returns them in their order. */
     List<Entry> clear() {
         requeueAll();
         List<Entry> all = List.copyOf(waiting);

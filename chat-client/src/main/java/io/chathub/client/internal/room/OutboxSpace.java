@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * The bound of the messages of all rooms without an acknowledgement, and the messages that wait for space, in their order.
+ * The bound of the durable requests of all rooms without an acknowledgement, and those that wait for space, in their order.
  * Guarded by {@link RoomContext}.
  */
 final class OutboxSpace {
 
-    /** A message that waits for space. */
+    /** A request that waits for space. */
     interface Waiter {
-        /** The sender of the message. */
+        /** The sender of the request. */
         RoomSender sender();
 
-        /** The message has space now. */
+        /** The request has space now. */
         void admitted();
 
-        /** The message will never have space. */
+        /** The request will never have space. */
         void failed(RuntimeException cause);
     }
 
@@ -32,7 +32,7 @@ final class OutboxSpace {
         this.max = max;
     }
 
-    /** Takes the space of one message; false where {@code max} are taken. */
+    /** Takes the space of one request; false where {@code max} are taken. */
     boolean take() {
         if (used >= max) {
             return false;
@@ -41,12 +41,12 @@ final class OutboxSpace {
         return true;
     }
 
-    /** Lets a message wait for space; false where {@code max} messages wait. */
+    /** Lets a request wait for space; false where {@code max} requests wait. */
     boolean await(Waiter waiter) {
         return waiting.size() < max && waiting.add(waiter);
     }
 
-    /** Returns the space of one message, and gives it to the message that has waited longest. */
+    /** Returns the space of one request, and gives it to the one that has waited longest. */
     void giveBack() {
         Waiter next = waiting.poll();
         if (next == null) {
@@ -56,7 +56,7 @@ final class OutboxSpace {
         }
     }
 
-    /** Fails the messages of {@code sender} that wait. */
+    /** Fails the requests of {@code sender} that wait. */
     void failAll(RoomSender sender, RuntimeException cause) {
         List<Waiter> failed = new ArrayList<>();
         for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {

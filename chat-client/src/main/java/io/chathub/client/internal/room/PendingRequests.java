@@ -2,8 +2,8 @@ package io.chathub.client.internal.room;
 
 import io.chathub.protocol.reply.ServerReply;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The requests of one connection that have no reply yet, by their ref. Guarded by {@link RoomContext}. */
 public final class PendingRequests {
@@ -13,8 +13,8 @@ public final class PendingRequests {
         /** The server has replied. */
         void replied(ServerReply reply);
 
-        /** The connection ended before the reply. */
-        void lost();
+        /** The connection ended before the reply. {@code sent} is false if the request was still waiting for its turn. */
+        void lost(boolean sent);
     }
 
     private final Map<String, ReplyHandler> pending = new LinkedHashMap<>();
@@ -56,10 +56,10 @@ public final class PendingRequests {
         }
     }
 
-    /** Ends all requests as lost, in the order in which they were sent. */
-    void loseAll() {
-        List<ReplyHandler> all = List.copyOf(pending.values());
+    /** Ends all requests as lost, in the order in which they were added. Those of {@code unsent} were never sent. */
+    void loseAll(Set<String> unsent) {
+        Map<String, ReplyHandler> all = new LinkedHashMap<>(pending);
         pending.clear();
-        all.forEach(ReplyHandler::lost);
+        all.forEach((ref, handler) -> handler.lost(!unsent.contains(ref)));
     }
 }

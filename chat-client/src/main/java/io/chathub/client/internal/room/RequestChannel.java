@@ -1,14 +1,22 @@
 package io.chathub.client.internal.room;
 
 import io.chathub.client.spi.ClientTransport.Sent;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.command.ClientCommand;
+import io.chathub.protocol.command.DeleteMessage;
+import io.chathub.protocol.command.EditMessage;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.Join;
 import io.chathub.protocol.command.ListMembers;
+import io.chathub.protocol.command.ListReactors;
+import io.chathub.protocol.command.PinMessage;
 import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.command.React;
 import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.ServerReply;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,33 +27,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestChannel {
 
+    /** The most requests without a reply, by the rate that they share. Together below 101; see {@link RequestLane}. */
+    private static final int MESSAGES_IN_FLIGHT = 32;
+
+    private static final int REACTIONS_IN_FLIGHT = 16;
+    private static final int JOINS_IN_FLIGHT = 24;
+    private static final int READS_IN_FLIGHT = 24;
+
     private final int ownMaxMessageBytes;
     private int maxMessageBytes;
     private final RequestLane messages;
+    private final RequestLane reactions;
     private final RequestLane joins;
     private final RequestLane reads;
+    private final List<RequestLane> lanes;
+    private Set<Feature> features = Set.of();
     private PendingRequests pending = new PendingRequests(this::pump);
     private @Nullable CommandSink sink;
 
     RequestChannel(int maxMessageBytes, RequestLane.Timing timing) {
         ownMaxMessageBytes = maxMessageBytes;
         this.maxMessageBytes = maxMessageBytes;
-        messages = new RequestLane(timing, ref -> pending.contains(ref));
-        joins = new RequestLane(timing, ref -> pending.contains(ref));
-        reads = new RequestLane(timing, ref -> pending.contains(ref));
+        messages = new RequestLane(timing, MESSAGES_IN_FLIGHT, ref -> pending.contains(ref));
+        reactions = new RequestLane(timing, REACTIONS_IN_FLIGHT, ref -> pending.contains(ref));
+        joins = new RequestLane(timing, JOINS_IN_FLIGHT, ref -> pending.contains(ref));
+        reads = new RequestLane(timing, READS_IN_FLIGHT, ref -> pending.contains(ref));
+        lanes = List.of(messages, reactions, joins, reads);
     }
 
     void connected(CommandSink connection, @Nullable Terms terms) {
         sink = connection;
         pending = new PendingRequests(this::pump);
-        List.of(messages, joins, reads).forEach(lane -> lane.connected(connection));
+        lanes.forEach(lane -> lane.connected(connection));
+        features = terms == null ? Set.of() : terms.features();
         maxMessageBytes = terms == null ? ownMaxMessageBytes : Math.min(ownMaxMessageBytes, terms.maxMessageBytes());
     }
 
     void disconnected() {
         sink = null;
-        List.of(messages, joins, reads).forEach(RequestLane::disconnected);
-        pending.loseAll();
+        Set<String> unsent = new HashSet<>();
+        lanes.forEach(lane -> unsent.addAll(lane.disconnected()));
+        pending.loseAll(unsent);
     }
 
     /** Whether there is a connection after its {@code connect} event. */
@@ -62,24 +84,38 @@ public final class RequestChannel {
         return maxMessageBytes;
     }
 
+    /** The features of the server of the last connection; empty for a server of a version before features. */
+    Set<Feature> features() {
+        return features;
+    }
+
     /** The requests of the current connection. */
     PendingRequests pending() {
         return pending;
     }
 
     private void pump() {
-        List.of(messages, joins, reads).forEach(RequestLane::pump);
+        lanes.forEach(RequestLane::pump);
     }
 
     /** The lane of a request; null for one that is sent at once, before the requests that wait. */
     private @Nullable RequestLane laneOf(ClientCommand command) {
-        if (command instanceof PostMessage) {
+        if (command instanceof PostMessage
+                || command instanceof EditMessage
+                || command instanceof DeleteMessage
+                || command instanceof PinMessage) {
             return messages;
+        }
+        if (command instanceof React) {
+            return reactions;
         }
         if (command instanceof Join) {
             return joins;
         }
-        return command instanceof FetchHistory || command instanceof ListMembers ? reads : null;
+        boolean isRead = command instanceof FetchHistory
+                || command instanceof ListMembers
+                || command instanceof ListReactors;
+        return isRead ? reads : null;
     }
 
     /**
@@ -112,7 +148,7 @@ public final class RequestChannel {
      * @return whether the request was not sent
      */
     boolean withdraw(String ref) {
-        boolean held = messages.withdraw(ref) || joins.withdraw(ref) || reads.withdraw(ref);
+        boolean held = lanes.stream().anyMatch(lane -> lane.withdraw(ref));
         var unused = pending.remove(ref);
         return held;
     }
@@ -145,8 +181,8 @@ public final class RequestChannel {
         }
 
         @Override
-        public void lost() {
-            handler.lost();
+        public void lost(boolean sent) {
+            handler.lost(sent);
         }
     }
 
@@ -159,7 +195,7 @@ public final class RequestChannel {
             }
 
             @Override
-            public void lost() {
+            public void lost(boolean sent) {
                 // the next connection repeats it
             }
         });

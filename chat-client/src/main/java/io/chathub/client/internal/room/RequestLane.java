@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +36,6 @@ final class RequestLane {
         Cancellable schedule(Duration delay, Runnable step);
     }
 
-    /**
-     * The most requests without a reply. After a first refusal, the server counts those that are under way already as
-     * violations, of all three lanes together, and by default closes the connection at 101.
-     */
-    private static final int MOST_IN_FLIGHT = 32;
     /** The most requests that wait for their turn; as many as the queue of a connection takes. */
     private static final int MOST_HELD = 512;
     /** How long requests are sent one at a time after a refusal: the server counts violations by the minute. */
@@ -55,6 +51,7 @@ final class RequestLane {
     private record Held(String ref, ClientCommand command) {}
 
     private final Timing timing;
+    private final int mostInFlight;
     /** Whether a request waits for its reply. Those that are over their time do not. */
     private final Predicate<String> isPending;
 
@@ -74,25 +71,34 @@ final class RequestLane {
     private int refusedInARow;
     private Cancellable wakeUp = () -> {};
 
-    RequestLane(Timing timing, Predicate<String> isPending) {
+    /**
+     * Creates a lane without a connection.
+     *
+     * @param mostInFlight the most requests without a reply. After a first refusal, the server counts those that are under way
+     *                     already as violations, of all lanes together, and by default closes the connection at 101
+     */
+    RequestLane(Timing timing, int mostInFlight, Predicate<String> isPending) {
         this.timing = timing;
+        this.mostInFlight = mostInFlight;
         this.isPending = isPending;
     }
 
     void connected(CommandSink connection) {
-        disconnected();
+        var unused = disconnected();
         sink = connection;
     }
 
-    /** Forgets all requests: the connection is lost. */
-    void disconnected() {
+    /** Forgets all requests: the connection is lost. Returns the refs of those that were not sent. */
+    List<String> disconnected() {
         sink = null;
+        List<String> unsent = held.stream().map(Held::ref).toList();
         held.clear();
         inFlight.clear();
         wakeUp.cancel();
         gapNanos = 0;
         acceptedInARow = 0;
         refusedInARow = 0;
+        return unsent;
     }
 
     /** Sends a request now or later; false if too many wait, the queue of the connection is full, or there is no connection. */
@@ -193,7 +199,7 @@ final class RequestLane {
         if (gapNanos > 0 && now - lastRefusal >= CAREFUL_NANOS && held.isEmpty()) {
             gapNanos = 0;
         }
-        return gapNanos == 0 ? inFlight.size() < MOST_IN_FLIGHT : inFlight.isEmpty() && now - nextAt >= 0;
+        return gapNanos == 0 ? inFlight.size() < mostInFlight : inFlight.isEmpty() && now - nextAt >= 0;
     }
 
     private Sent send(CommandSink connection, Held request) {

@@ -6,6 +6,7 @@ import io.chathub.client.RequestRefusedException;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
 import io.chathub.runtime.Cancellable;
@@ -27,7 +28,7 @@ public final class RoomContext {
     /** The waiting time after a temporary refusal without a {@code retryAfter}. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** The longest wait of a join, and of a message; see {@link RoomSender#KEY_LIFE} for the length. */
+    /** The longest wait of a join, and of a durable request; see {@link RoomSender#KEY_LIFE} for the length. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(270);
 
     private static final int KEY_BYTES = 16;
@@ -142,7 +143,7 @@ public final class RoomContext {
         closed = true;
     }
 
-    /** The space for messages without an acknowledgement; used under the lock. */
+    /** The space for durable requests without an acknowledgement; used under the lock. */
     OutboxSpace outboxSpace() {
         return outboxSpace;
     }
@@ -158,6 +159,11 @@ public final class RoomContext {
     static Duration retryDelay(Refused refused) {
         Duration after = refused.retryAfter();
         return after == null ? RETRY : after;
+    }
+
+    /** The exception for a request of a feature that the server does not have. */
+    static RuntimeException unsupported(Feature missing) {
+        return new UnsupportedOperationException("the server does not have the feature " + missing.wireName());
     }
 
     /** The exception for a reply that is not the success of its request. */

@@ -79,7 +79,7 @@ public final class RoomReader {
                 }
 
                 @Override
-                public void lost() {
+                public void lost(boolean sent) {
                     context.notifier().fail(future, context.notConnected());
                 }
             });

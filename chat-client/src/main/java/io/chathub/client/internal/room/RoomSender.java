@@ -7,9 +7,7 @@ import io.chathub.client.OutcomeUnknownException;
 import io.chathub.client.Receipt;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.protocol.ErrorCode;
-import io.chathub.protocol.JsonNumber;
-import io.chathub.protocol.command.ClientCommand;
-import io.chathub.protocol.command.PostMessage;
+import io.chathub.protocol.Feature;
 import io.chathub.protocol.command.SetTyping;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
@@ -21,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of one room until the server acknowledges them, each under one idempotency key, so that none is
- * published twice. Guarded by {@link RoomContext}.
+ * Sends the durable requests of one room until the server acknowledges them, each under one idempotency key, so that none takes
+ * effect twice. Guarded by {@link RoomContext}.
  */
 final class RoomSender {
 
@@ -37,7 +35,7 @@ final class RoomSender {
     private final Outbox outbox = new Outbox();
     /** The end of the pause after a temporary refusal or a full queue; null outside of a pause. */
     private @Nullable Cancellable pause;
-    /** The next check for messages that wait too long; null while the outbox is empty. */
+    /** The next check for requests that wait too long; null while the outbox is empty. */
     private @Nullable Cancellable expiry;
 
     RoomSender(String name, RoomContext context, RoomMembership membership) {
@@ -46,20 +44,20 @@ final class RoomSender {
         this.membership = membership;
     }
 
-    CompletableFuture<Receipt> send(String text, @Nullable JsonNumber price) {
+    CompletableFuture<Receipt> send(DurableRequest request) {
         if (context.isClosed()) {
             return CompletableFuture.failedFuture(new NotConnectedException(ClientState.CLOSED));
         }
-        Outbox.Entry entry = newEntry(text, price);
+        Outbox.Entry entry = newEntry(request);
         return context.outboxSpace().take() ? enqueue(entry) : CompletableFuture.failedFuture(outboxFull());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
-    CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, @Nullable JsonNumber price) {
+    CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(DurableRequest request) {
         if (context.isClosed()) {
             return CompletableFuture.failedFuture(new NotConnectedException(ClientState.CLOSED));
         }
-        Outbox.Entry entry = newEntry(text, price);
+        Outbox.Entry entry = newEntry(request);
         if (context.outboxSpace().take()) {
             return CompletableFuture.completedFuture(enqueue(entry));
         }
@@ -69,11 +67,10 @@ final class RoomSender {
                 : CompletableFuture.failedFuture(outboxFull());
     }
 
-    private Outbox.Entry newEntry(String text, @Nullable JsonNumber price) {
+    private Outbox.Entry newEntry(DurableRequest request) {
         membership.requireRequested();
-        Outbox.Entry entry = new Outbox.Entry(context.newKey(), text, price);
-        Checks.size(command(LONGEST_REF, entry), context.requests().maxMessageBytes());
-        return entry;
+        Checks.size(request.command(LONGEST_REF), context.requests().maxMessageBytes());
+        return new Outbox.Entry(request);
     }
 
     private OutboxFullException outboxFull() {
@@ -87,7 +84,7 @@ final class RoomSender {
         return entry.receipt().copy();
     }
 
-    /** A message that waits for space in the outbox. */
+    /** A request that waits for space in the outbox. */
     private final class Waiting implements OutboxSpace.Waiter {
         private final Outbox.Entry entry;
         private final CompletableFuture<CompletableFuture<Receipt>> enqueued = new CompletableFuture<>();
@@ -112,15 +109,7 @@ final class RoomSender {
         }
     }
 
-    private ClientCommand command(String ref, Outbox.Entry entry) {
-        return PostMessage.builder(name, entry.text())
-                .ref(ref)
-                .key(entry.key())
-                .price(entry.price())
-                .build();
-    }
-
-    /** Sends as many waiting messages as may be in flight. */
+    /** Sends as many waiting requests as may be in flight. */
     void flush() {
         sendWaiting();
         planExpiry();
@@ -134,10 +123,14 @@ final class RoomSender {
             if (entry == null) {
                 return;
             }
-            if (expire(entry)) {
+            if (expire(entry) || failUnsupported(entry)) {
                 continue;
             }
-            String ref = context.requests().request(sent -> command(sent, entry), new Attempt(entry));
+            Long target = entry.request().target();
+            if (target != null && outbox.hasChangeInFlight(target)) {
+                return; // where the first is refused temporarily, the last change has to be the last
+            }
+            String ref = context.requests().request(entry.request()::command, new Attempt(entry));
             if (ref == null) {
                 pause(RoomContext.RETRY);
                 return;
@@ -146,7 +139,22 @@ final class RoomSender {
         }
     }
 
-    /** One attempt to send a message. */
+    /** Fails a request of a feature that the server does not name, and returns whether it does. */
+    private boolean failUnsupported(Outbox.Entry entry) {
+        Feature missing = entry.request().missing(context.requests().features());
+        if (missing == null) {
+            return false;
+        }
+        if (outbox.remove(entry)) {
+            outbox.outcome(context.nanoTime());
+            RuntimeException cause = RoomContext.unsupported(missing);
+            context.notifier().fail(entry.receipt(), entry.isMaybeDone() ? outcomeUnknown(cause) : cause);
+            context.outboxSpace().giveBack();
+        }
+        return true;
+    }
+
+    /** One attempt of a request. */
     private final class Attempt implements PendingRequests.ReplyHandler {
         private final Outbox.Entry entry;
 
@@ -160,8 +168,10 @@ final class RoomSender {
         }
 
         @Override
-        public void lost() {
-            // disconnected() lets the message wait for the next connection
+        public void lost(boolean sent) {
+            if (sent) {
+                entry.outcomeUnknown();
+            } // disconnected() lets the request wait for the next connection
         }
     }
 
@@ -170,9 +180,10 @@ final class RoomSender {
             if (refused.unknown()) {
                 entry.outcomeUnknown();
             }
+            entry.refused(RoomContext.failure(refused));
             outbox.requeue(entry);
             if (refused.code() == ErrorCode.RATE_LIMITED) {
-                flush(); // the message waits for the rate in the lane of all rooms
+                flush(); // the request waits for the rate in the lane of all rooms
             } else {
                 pause(RoomContext.retryDelay(refused));
             }
@@ -184,20 +195,30 @@ final class RoomSender {
         outbox.outcome(context.nanoTime());
         if (reply instanceof Acknowledged ack && ack.place() != null) {
             Place place = ack.place();
-            context.notifier()
-                    .complete(
-                            entry.receipt(),
-                            Receipt.of(name, place.epoch(), place.offset(), place.timestamp(), ack.duplicate()));
+            Receipt receipt = Receipt.builder(name, place.epoch(), place.offset(), place.timestamp())
+                    .duplicate(ack.duplicate())
+                    .everyoneRefused(ack.everyoneRefused())
+                    .build();
+            context.notifier().complete(entry.receipt(), receipt);
         } else if (reply instanceof Refused refused) {
             RuntimeException refusal = RoomContext.failure(refused);
-            // The server looks up the key before its other refusals: the message is not stored.
-            boolean isUnknown = entry.isMaybeStored() && refused.code() == ErrorCode.NOT_A_MEMBER;
+            boolean isUnknown = entry.isMaybeDone() && !refusesUnknownKeysOnly(entry, refused);
             context.notifier().fail(entry.receipt(), isUnknown ? outcomeUnknown(refusal) : refusal);
         } else {
             context.notifier().fail(entry.receipt(), new OutcomeUnknownException(name));
         }
         context.outboxSpace().giveBack();
         flush();
+    }
+
+    /**
+     * Whether a final refusal says that no earlier attempt has taken effect: the server looks up the key before this refusal. Servers
+     * before features look it up last, and no server knows a request without a key.
+     */
+    private boolean refusesUnknownKeysOnly(Outbox.Entry entry, Refused refused) {
+        return entry.request().hasKey()
+                && refused.code() != ErrorCode.NOT_A_MEMBER
+                && !context.requests().features().isEmpty();
     }
 
     private OutcomeUnknownException outcomeUnknown(RuntimeException cause) {
@@ -224,12 +245,12 @@ final class RoomSender {
 
     void disconnected() {
         endPause();
-        outbox.connectionLost();
+        outbox.requeueAll();
     }
 
     /**
-     * Fails a message that waits too long, and returns whether it does. The server may have forgotten the key of one that was
-     * sent: to send it again could publish it twice.
+     * Fails a request that waits too long, and returns whether it does. The server may have forgotten the key of one that was
+     * sent: to send it again could have its effect twice.
      */
     private boolean expire(Outbox.Entry entry) {
         if (outbox.waited(entry, context.nanoTime()) < KEY_LIFE.toNanos()) {
@@ -237,15 +258,16 @@ final class RoomSender {
         }
         if (outbox.remove(entry)) {
             boolean held = context.requests().withdraw(entry.ref());
-            boolean neverLeft = !entry.wasSent() || (held && entry.isFirstAttempt());
-            context.notifier()
-                    .fail(entry.receipt(), neverLeft ? context.notConnected() : new OutcomeUnknownException(name));
+            boolean isUnknown = entry.isMaybeDone() || !(entry.ref().isEmpty() || held);
+            RuntimeException refusal = entry.refusal();
+            RuntimeException certain = refusal == null ? context.notConnected() : refusal;
+            context.notifier().fail(entry.receipt(), isUnknown ? new OutcomeUnknownException(name) : certain);
             context.outboxSpace().giveBack();
         }
         return true;
     }
 
-    /** Plans the moment at which the first message has waited too long; nothing where no message waits. */
+    /** Plans the moment at which the first request has waited too long; nothing where none waits. */
     private void planExpiry() {
         if (outbox.isEmpty()) {
             cancelExpiry();
@@ -271,7 +293,7 @@ final class RoomSender {
         }
     }
 
-    /** Fails all messages that are not acknowledged; those that may be stored with an unknown outcome. */
+    /** Fails all requests that are not acknowledged; those that may have taken effect with an unknown outcome. */
     void failAll(RuntimeException cause) {
         cancelExpiry();
         endPause();
@@ -282,7 +304,7 @@ final class RoomSender {
             }
         });
         for (Outbox.Entry entry : outbox.clear()) {
-            boolean isUnknown = entry.isMaybeStored() && !(cause instanceof NotConnectedException);
+            boolean isUnknown = entry.isMaybeDone() && !(cause instanceof NotConnectedException);
             context.notifier().fail(entry.receipt(), isUnknown ? outcomeUnknown(cause) : cause);
             context.outboxSpace().giveBack();
         }

@@ -1,10 +1,10 @@
 package io.chathub.client.internal.room;
 
+import io.chathub.client.OutgoingMessage;
 import io.chathub.client.Receipt;
 import io.chathub.client.RoomSnapshot;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.event.EventHandlers;
-import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
@@ -122,17 +122,58 @@ public final class RoomSession {
         });
     }
 
-    /** See {@link io.chathub.client.ChatRoom#send(String)}. */
-    public CompletableFuture<Receipt> send(String text, @Nullable JsonNumber price) {
-        Checks.text(text, context.options().maxTextLength());
-        return context.locked(() -> sender.send(text, price));
+    /** See {@link io.chathub.client.ChatRoom#send(OutgoingMessage)}. */
+    public CompletableFuture<Receipt> send(OutgoingMessage message) {
+        checkText(message);
+        return context.locked(() -> sender.send(post(message)));
     }
 
-    /** See {@link io.chathub.client.ChatRoom#sendWhenSpace(String)}. */
+    /** See {@link io.chathub.client.ChatRoom#sendWhenSpace(OutgoingMessage)}. */
     @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
-    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(String text, @Nullable JsonNumber price) {
-        Checks.text(text, context.options().maxTextLength());
-        return context.locked(() -> sender.sendWhenSpace(text, price));
+    public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(OutgoingMessage message) {
+        checkText(message);
+        return context.locked(() -> sender.sendWhenSpace(post(message)));
+    }
+
+    private DurableRequest post(OutgoingMessage message) {
+        return DurableRequest.message(name, context.newKey(), epoch(), message);
+    }
+
+    private void checkText(OutgoingMessage message) {
+        Checks.text(message.text(), context.options().maxTextLength());
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#edit(long, OutgoingMessage)}. */
+    public CompletableFuture<Receipt> edit(long target, OutgoingMessage content) {
+        checkText(content);
+        if (content.replyTo() != null || content.thread() != null || content.everyone()) {
+            throw new IllegalArgumentException(
+                    "content: replyTo, thread or everyone (expected: text, price and mentions, which an edit can change)");
+        }
+        return context.locked(
+                () -> sender.send(DurableRequest.edit(name, context.newKey(), epoch(), target, content)));
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#delete}. */
+    public CompletableFuture<Receipt> delete(long target) {
+        return context.locked(() -> sender.send(DurableRequest.delete(name, context.newKey(), epoch(), target)));
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#react}. */
+    public CompletableFuture<Receipt> react(long target, String emoji, boolean on) {
+        String normal = Checks.emoji(emoji);
+        return context.locked(() -> sender.send(DurableRequest.react(name, epoch(), target, normal, on)));
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#pin}. */
+    public CompletableFuture<Receipt> pin(long target, boolean on) {
+        return context.locked(() -> sender.send(DurableRequest.pin(name, context.newKey(), epoch(), target, on)));
+    }
+
+    /** The epoch of the offsets that the caller has; null before the first join: the one that the server has. */
+    private @Nullable String epoch() {
+        StreamPosition now = stream.position();
+        return now == null ? null : now.epoch();
     }
 
     /** See {@link io.chathub.client.ChatRoom#typing}. */

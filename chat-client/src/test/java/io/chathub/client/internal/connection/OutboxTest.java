@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chathub.client.NotConnectedException;
 import io.chathub.client.OutboxFullException;
 import io.chathub.client.OutcomeUnknownException;
+import io.chathub.client.OutgoingMessage;
 import io.chathub.client.Receipt;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.RequestRefusedException;
@@ -118,8 +119,8 @@ class OutboxTest {
     @Test
     void oneMessageInFlight_keepsTheOrderOverARefusal() {
         start(10, 1);
-        CompletableFuture<Receipt> first = room.send("1", null);
-        CompletableFuture<Receipt> second = room.send("2", null);
+        CompletableFuture<Receipt> first = room.send(message("1"));
+        CompletableFuture<Receipt> second = room.send(message("2"));
         assertThat(texts()).containsExactly("1");
         refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
         runtime.advance(Duration.ofMillis(899));
@@ -138,7 +139,7 @@ class OutboxTest {
     @Test
     void pauseAfterARefusal_endsWithTheMembership() {
         start(10, 1);
-        CompletableFuture<Receipt> refused = room.send("refused", null);
+        CompletableFuture<Receipt> refused = room.send(message("refused"));
         refuse(sent("message").get(0), "unavailable", true, ",\"retryAfter\":60000");
         CompletableFuture<Void> left = room.leave();
         last().text("{\"type\":\"left\",\"ref\":\"" + field(sent("leave").get(0), "ref") + "\",\"room\":\"dev\"}");
@@ -146,7 +147,7 @@ class OutboxTest {
         assertThat(refused).isCompletedExceptionally();
         var unused = room.join();
         joined();
-        var unusedReceipt = room.send("after the return", null);
+        var unusedReceipt = room.send(message("after the return"));
         assertThat(texts()).containsExactly("refused", "after the return");
     }
 
@@ -156,10 +157,10 @@ class OutboxTest {
         RoomSession other = loop.rooms().session("ops");
         var unusedJoin = other.join();
         joined("ops");
-        CompletableFuture<Receipt> first = room.send("first", null);
+        CompletableFuture<Receipt> first = room.send(message("first"));
         refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
         advanceConnected(Duration.ofSeconds(10));
-        var unused = other.send("of another room", null);
+        var unused = other.send(message("of another room"));
         assertThat(texts()).containsExactly("first", "first");
         advanceConnected(Duration.ofSeconds(260));
         assertThatThrownBy(() -> result(first)).hasCauseInstanceOf(OutcomeUnknownException.class);
@@ -179,7 +180,7 @@ class OutboxTest {
     void refusedMessagesInFlight_areSentAgainInTheirOrder() {
         start(10, 4);
         for (int i = 1; i <= 6; i++) {
-            var unused = room.send("" + i, null);
+            var unused = room.send(message("" + i));
         }
         assertThat(texts()).containsExactly("1", "2", "3", "4");
         for (int i = 0; i < 4; i++) {
@@ -196,7 +197,7 @@ class OutboxTest {
     @Test
     void messageThatWaitsForTheRate_isNotSentAfterALeave() {
         start(10, 1);
-        var first = room.send("1", null);
+        var first = room.send(message("1"));
         refuse(sent("message").get(0), "rate-limited", true, ",\"retryAfter\":900");
         var unused = room.leave();
         assertThatThrownBy(() -> result(first)).hasCauseInstanceOf(IllegalStateException.class);
@@ -207,12 +208,12 @@ class OutboxTest {
     @Test
     void messagesThatWaitForSpace_areSentInOrder() {
         start(2, 1);
-        CompletableFuture<Receipt> first = room.sendWhenSpace("1", null).join();
-        var unused = room.send("2", null);
-        CompletableFuture<CompletableFuture<Receipt>> third = room.sendWhenSpace("3", null);
-        CompletableFuture<CompletableFuture<Receipt>> fourth = room.sendWhenSpace("4", null);
+        CompletableFuture<Receipt> first = room.sendWhenSpace(message("1")).join();
+        var unused = room.send(message("2"));
+        CompletableFuture<CompletableFuture<Receipt>> third = room.sendWhenSpace(message("3"));
+        CompletableFuture<CompletableFuture<Receipt>> fourth = room.sendWhenSpace(message("4"));
         assertThat(third).isNotDone();
-        assertThat(room.sendWhenSpace("5", null))
+        assertThat(room.sendWhenSpace(message("5")))
                 .as("as many messages may wait for space as there is space")
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
@@ -222,7 +223,7 @@ class OutboxTest {
         CompletableFuture<Receipt> receipt = result(third);
         assertThat(receipt).isNotDone();
         assertThat(fourth).isNotDone();
-        assertThat(room.send("6", null)).as("the space is taken").isCompletedExceptionally();
+        assertThat(room.send(message("6"))).as("the space is taken").isCompletedExceptionally();
         acknowledge(sent("message").get(1), 2, false);
         acknowledge(sent("message").get(2), 3, false);
         assertThat(result(receipt).offset()).isEqualTo(3);
@@ -233,8 +234,8 @@ class OutboxTest {
     @Test
     void messagesThatWaitForSpace_failAtTheEnd() {
         start(1, 1);
-        var inFlight = room.send("1", null);
-        CompletableFuture<CompletableFuture<Receipt>> left = room.sendWhenSpace("2", null);
+        var inFlight = room.send(message("1"));
+        CompletableFuture<CompletableFuture<Receipt>> left = room.sendWhenSpace(message("2"));
         var unused = room.leave();
         assertThatThrownBy(() -> result(left)).hasCauseInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> result(inFlight))
@@ -243,18 +244,18 @@ class OutboxTest {
                 .hasRootCauseInstanceOf(IllegalStateException.class);
 
         start(1, 1);
-        var unusedReceipt = room.send("1", null);
-        CompletableFuture<CompletableFuture<Receipt>> closed = room.sendWhenSpace("2", null);
+        var unusedReceipt = room.send(message("1"));
+        CompletableFuture<CompletableFuture<Receipt>> closed = room.sendWhenSpace(message("2"));
         last().end(4503);
         assertThatThrownBy(() -> result(closed)).hasCauseInstanceOf(NotConnectedException.class);
-        assertThat(room.sendWhenSpace("3", null)).isCompletedExceptionally();
+        assertThat(room.sendWhenSpace(message("3"))).isCompletedExceptionally();
     }
 
     @Test
     void messagesThatWaitForSpace_followExpiredOnes() {
         start(1, 1);
-        CompletableFuture<Receipt> tried = room.send("tried", null);
-        CompletableFuture<CompletableFuture<Receipt>> waiting = room.sendWhenSpace("waiting", null);
+        CompletableFuture<Receipt> tried = room.send(message("tried"));
+        CompletableFuture<CompletableFuture<Receipt>> waiting = room.sendWhenSpace(message("waiting"));
         last().end(1006);
         runtime.advance(Duration.ofSeconds(1));
         runtime.advance(Duration.ofSeconds(270));
@@ -271,7 +272,7 @@ class OutboxTest {
         start(10, 3);
         List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            receipts.add(room.send("" + i, null));
+            receipts.add(room.send(message("" + i)));
         }
         assertThat(texts()).containsExactly("1", "2", "3");
         List<String> keys = sent("message").stream().map(m -> field(m, "key")).toList();
@@ -298,9 +299,9 @@ class OutboxTest {
     void fullOutbox_rejectsAndKeepsTheOthers() {
         start(2, 1);
         last().end(1006);
-        CompletableFuture<Receipt> first = room.send("1", null);
-        var unused = room.send("2", null);
-        assertThat(room.send("3", null))
+        CompletableFuture<Receipt> first = room.send(message("1"));
+        var unused = room.send(message("2"));
+        assertThat(room.send(message("3")))
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
@@ -311,14 +312,14 @@ class OutboxTest {
         acknowledge(sent("message").get(0), 1, false);
         assertThat(result(first)).isNotNull();
         assertThat(texts()).containsExactly("1", "2");
-        assertThat(room.send("4", null)).isNotDone();
+        assertThat(room.send(message("4"))).isNotDone();
     }
 
     @Test
     void finalRefusal_failsTheMessageAndSendsTheNext() {
         start(10, 1);
-        CompletableFuture<Receipt> refused = room.send("bad", null);
-        CompletableFuture<Receipt> fine = room.send("good", null);
+        CompletableFuture<Receipt> refused = room.send(message("bad"));
+        CompletableFuture<Receipt> fine = room.send(message("good"));
         refuse(sent("message").get(0), "forbidden", false, "");
         assertThatThrownBy(() -> result(refused))
                 .cause()
@@ -331,10 +332,10 @@ class OutboxTest {
     @Test
     void expiredKey_failsTheMessageInsteadOfSendingItAgain() {
         start(10, 1);
-        CompletableFuture<Receipt> tried = room.send("tried", null);
+        CompletableFuture<Receipt> tried = room.send(message("tried"));
         last().end(1006);
         runtime.advance(Duration.ofSeconds(60)); // each attempt hangs until its timeout
-        CompletableFuture<Receipt> neverTried = room.send("never tried", null);
+        CompletableFuture<Receipt> neverTried = room.send(message("never tried"));
         runtime.advance(Duration.ofSeconds(210));
         assertThatThrownBy(() -> result(tried)).hasCauseInstanceOf(OutcomeUnknownException.class);
         last().end(1006);
@@ -348,8 +349,8 @@ class OutboxTest {
     @Test
     void refusedRejoin_failsTheWaitingMessages() {
         start(10, 1);
-        CompletableFuture<Receipt> sent = room.send("0", null);
-        CompletableFuture<Receipt> waiting = room.send("1", null);
+        CompletableFuture<Receipt> sent = room.send(message("0"));
+        CompletableFuture<Receipt> waiting = room.send(message("1"));
         last().end(1006);
         nextAttempt();
         refuse(sent("join").get(0), "unavailable", true, "");
@@ -361,13 +362,13 @@ class OutboxTest {
                 .as("the server may have published it")
                 .hasCauseInstanceOf(OutcomeUnknownException.class)
                 .hasRootCauseInstanceOf(RequestRefusedException.class);
-        assertThatThrownBy(() -> room.send("2", null)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> room.send(message("2"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void unknownOutcome_isAskedForAgainWithTheSameKey() {
         start(10, 1);
-        CompletableFuture<Receipt> receipt = room.send("1", null);
+        CompletableFuture<Receipt> receipt = room.send(message("1"));
         refuse(sent("message").get(0), "unavailable", true, ",\"unknown\":true");
         runtime.advance(Duration.ofSeconds(2));
         assertThat(receipt).isNotDone();
@@ -381,13 +382,13 @@ class OutboxTest {
     @Test
     void removalAfterAnUnknownOutcome_isNoRefusal() {
         start(10, 1);
-        CompletableFuture<Receipt> receipt = room.send("1", null);
+        CompletableFuture<Receipt> receipt = room.send(message("1"));
         refuse(sent("message").get(0), "unavailable", true, ",\"unknown\":true");
         runtime.advance(Duration.ofSeconds(2));
         refuse(sent("message").get(1), "not-a-member", false, "");
         assertThatThrownBy(() -> result(receipt)).hasCauseInstanceOf(OutcomeUnknownException.class);
 
-        CompletableFuture<Receipt> refused = room.send("2", null);
+        CompletableFuture<Receipt> refused = room.send(message("2"));
         refuse(sent("message").get(2), "not-a-member", false, "");
         assertThatThrownBy(() -> result(refused)).hasCauseInstanceOf(RequestRefusedException.class);
     }
@@ -397,7 +398,7 @@ class OutboxTest {
         start(10, 1);
         for (ErrorCode code :
                 List.of(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.LIMIT, ErrorCode.IDENTITY_REQUIRED)) {
-            CompletableFuture<Receipt> receipt = room.send("x", null);
+            CompletableFuture<Receipt> receipt = room.send(message("x"));
             refuse(sent("message").get(sent("message").size() - 1), code.wireName(), false, "");
             assertThatThrownBy(() -> result(receipt))
                     .cause()
@@ -410,7 +411,7 @@ class OutboxTest {
     @Test
     void close_failsTheWaitingMessages() {
         start(10, 1);
-        CompletableFuture<Receipt> waiting = room.send("1", null);
+        CompletableFuture<Receipt> waiting = room.send(message("1"));
         last().end(4503);
         assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(NotConnectedException.class);
     }
@@ -418,7 +419,7 @@ class OutboxTest {
     @Test
     void acknowledgementWhileClosing_completesItsFuture() {
         start(10, 1);
-        CompletableFuture<Receipt> inFlight = room.send("1", null);
+        CompletableFuture<Receipt> inFlight = room.send(message("1"));
         runtime.schedule(0, () -> {
             acknowledge(sent("message").get(0), 1, false);
             last().end(1000);
@@ -436,12 +437,16 @@ class OutboxTest {
                 });
         room = loop.rooms().session("dev");
         CompletableFuture<?> joining = room.join();
-        CompletableFuture<Receipt> waiting = room.send("1", null);
+        CompletableFuture<Receipt> waiting = room.send(message("1"));
         loop.close();
         assertThat(joining).isCompletedExceptionally();
         assertThat(waiting).isCompletedExceptionally();
         assertThat(room.reader().members()).isCompletedExceptionally();
         assertThat(loop.closed()).isDone();
+    }
+
+    private static OutgoingMessage message(String text) {
+        return OutgoingMessage.builder(text).build();
     }
 
     private static String field(String json, String name) {

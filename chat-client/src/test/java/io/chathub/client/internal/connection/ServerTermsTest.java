@@ -85,7 +85,7 @@ class ServerTermsTest {
         RoomSession room = loop.rooms().session("dev");
         var joining = room.join();
         last().text(JOINED);
-        var receipt = room.send("x", null);
+        var receipt = room.send(io.chathub.client.OutgoingMessage.builder("x").build());
         room.typing(true);
         var page = room.reader().history(5L, null, 10);
         var members = room.reader().members();
