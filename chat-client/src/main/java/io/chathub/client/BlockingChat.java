@@ -1,6 +1,7 @@
 package io.chathub.client;
 
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.reply.ReactorsListed;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -87,7 +88,7 @@ public final class BlockingChat {
             return await(() -> room.edit(target, content));
         }
 
-        /** See {@link ChatRoom#delete}. */
+        /** See {@link ChatRoom#delete(long)}. */
         public Receipt delete(long target) {
             return await(() -> room.delete(target));
         }
@@ -115,6 +116,21 @@ public final class BlockingChat {
         /** See {@link ChatRoom#historyAfter}. */
         public RoomHistory historyAfter(long offset, int limit) {
             return await(() -> room.historyAfter(offset, limit));
+        }
+
+        /** See {@link ChatRoom#thread}. */
+        public RoomHistory thread(long root, int limit) {
+            return await(() -> room.thread(root, limit));
+        }
+
+        /** See {@link ChatRoom#pinned}. */
+        public RoomHistory pinned() {
+            return await(() -> room.pinned());
+        }
+
+        /** See {@link ChatRoom#reactors}. */
+        public ReactorsListed reactors(long target, String emoji, int limit) {
+            return await(() -> room.reactors(target, emoji, limit));
         }
 
         /** See {@link ChatRoom#members}. */

@@ -45,7 +45,7 @@ import io.chathub.protocol.event.UserLeft;
  *
  * <p>A program with a copy of the messages replaces its message at an offset by that of {@code onMessage} and {@code onChanged}, and
  * applies live events by {@link io.chathub.protocol.event.MessageStates}; a live event for a message that it does not hold has no
- * effect. At a {@link Gap} it drops its copy.
+ * effect. At a {@link Gap} it drops its copy. {@link ChatRoom#messages} is such a copy of the newest messages.
  *
  * <p>Names, texts and reasons were written by other people: treat them as untrusted input.
  */

@@ -6,6 +6,7 @@ import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.ReactorsListed;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -153,9 +154,9 @@ public final class ChatRoom {
      * keep them.
      *
      * <p>This request and the other ones that change a message ({@link #delete}, {@link #react}, {@link #pin}) are sent as messages
-     * are, in one order with them, again after lost connections, and take effect once. The server maps an offset that was
-     * received before the room got a new epoch. It refuses with {@link io.chathub.protocol.ErrorCode#CONFLICT} if the event is
-     * not part of the present epoch.
+     * are, in one order with them, again after lost connections, and take effect once. The offset is one of the epoch that the
+     * handlers of this room have received last. If the room has another one by now, the server maps the offset, or refuses with
+     * {@link io.chathub.protocol.ErrorCode#CONFLICT}.
      *
      * @param target the offset of the message; at least 1
      * @return the offset of the change, completed as the future of {@link #send(String)}. It fails with an {@link
@@ -181,6 +182,15 @@ public final class ChatRoom {
     }
 
     /**
+     * Replaces the text of a message that this user has sent, as {@link #edit(long, String)}. The receipt names the epoch of its
+     * offset, so that it may be kept over a new epoch of the room.
+     */
+    public CompletableFuture<Receipt> edit(Receipt posted, String text) {
+        return session.edit(
+                posted.epoch(), posted.offset(), OutgoingMessage.builder(text).build());
+    }
+
+    /**
      * Deletes a message: an own one, or as a moderator another one. A tombstone without text stays. Sent and completed as {@link
      * #edit(long, String)}; needs {@link io.chathub.protocol.Feature#DELETE}.
      *
@@ -188,6 +198,11 @@ public final class ChatRoom {
      */
     public CompletableFuture<Receipt> delete(long target) {
         return session.delete(Checks.offset("target", target));
+    }
+
+    /** Deletes a message that this user has sent, as {@link #delete(long)}, by its receipt. */
+    public CompletableFuture<Receipt> delete(Receipt posted) {
+        return session.delete(posted.epoch(), posted.offset());
     }
 
     /**
@@ -252,9 +267,73 @@ public final class ChatRoom {
         return session.reader().history(null, offset, limit(limit));
     }
 
+    /**
+     * Reads the newest messages of a thread, without its first one.
+     *
+     * @param root  the offset of the first message of the thread; at least 1
+     * @param limit 1 to 300
+     * @return as {@link #history}. It also fails with an {@link UnsupportedOperationException} if the server does not name {@link
+     *         io.chathub.protocol.Feature#REPLY}
+     */
+    public CompletableFuture<RoomHistory> thread(long root, int limit) {
+        return session.reader().thread(Checks.offset("root", root), null, limit(limit));
+    }
+
+    /** Reads, as {@link #thread}, the newest messages of a thread below {@code offset}, which is at least 1. */
+    public CompletableFuture<RoomHistory> threadBefore(long root, long offset, int limit) {
+        return session.reader().thread(Checks.offset("root", root), offset, limit(limit));
+    }
+
+    /**
+     * Reads the pinned messages: all of them, or, if {@link RoomHistory#more}, the newest.
+     *
+     * @return as {@link #history}. It also fails with an {@link UnsupportedOperationException} if the server does not name {@link
+     *         io.chathub.protocol.Feature#PIN}
+     */
+    public CompletableFuture<RoomHistory> pinned() {
+        return session.reader().pinned(null);
+    }
+
+    /** Reads, as {@link #pinned}, the pinned messages below {@code offset}, which is at least 1. */
+    public CompletableFuture<RoomHistory> pinnedBefore(long offset) {
+        return session.reader().pinned(offset);
+    }
+
+    /**
+     * Reads the users that reacted to a message with an emoji, in no particular order. The page has {@link ReactorsListed#next} if
+     * there are more.
+     *
+     * @param target the offset of the message; at least 1
+     * @param emoji  see {@link #react}
+     * @param limit  1 to 300
+     * @return as {@link #history}. It also fails with an {@link UnsupportedOperationException} if the server does not name {@link
+     *         io.chathub.protocol.Feature#REACTION}
+     * @throws IllegalArgumentException if an argument is not acceptable
+     */
+    public CompletableFuture<ReactorsListed> reactors(long target, String emoji, int limit) {
+        return session.reader().reactors(Checks.offset("target", target), emoji, null, limit(limit));
+    }
+
+    /** Reads, as {@link #reactors}, the page after another one; {@code next} is the {@link ReactorsListed#next} of that. */
+    public CompletableFuture<ReactorsListed> reactorsAfter(long target, String emoji, String next, int limit) {
+        return session.reader()
+                .reactors(Checks.offset("target", target), emoji, Objects.requireNonNull(next, "next"), limit(limit));
+    }
+
     /** Reads the members of the room. The future fails as that of {@link #history}. */
     public CompletableFuture<RoomMembers> members() {
         return session.reader().members();
+    }
+
+    /**
+     * Opens a live list of the newest messages: what a program that shows the room wants. The client refers to the list until {@link
+     * MessageList#close}.
+     *
+     * @param size the number of messages; 1 to 300. {@link MessageList#older} makes the list longer
+     * @throws IllegalArgumentException if {@code size} is out of its range
+     */
+    public MessageList messages(int size) {
+        return new MessageList(session.messages(Checks.between("size", size, 1, FetchHistory.MAX_LIMIT)));
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *         .replyTo(question.offset())
  *         .mention(user)
  *         .build();
- * room.send(answer);
+ * CompletableFuture<Receipt> receipt = room.send(answer);
  * }</pre>
  */
 public final class OutgoingMessage {
@@ -90,8 +90,8 @@ public final class OutgoingMessage {
 
     @Override
     public String toString() {
-        return "OutgoingMessage[" + text.length() + " characters, price " + price + ", reply to " + replyTo + ", thread "
-                + thread + ", mentions " + mentions + (everyone ? ", everyone]" : "]");
+        return "OutgoingMessage[" + text.length() + " characters, price " + price + ", reply to " + replyTo
+                + ", thread " + thread + ", mentions " + mentions + (everyone ? ", everyone]" : "]");
     }
 
     /** Builds an {@link OutgoingMessage}. Not for use by several threads at once. */
@@ -142,8 +142,8 @@ public final class OutgoingMessage {
          */
         public Builder mention(String user) {
             if (user.isEmpty() || user.length() > ClientCommand.MAX_USER_LENGTH) {
-                throw new IllegalArgumentException("user: " + user.length() + " characters (expected: 1.."
-                        + ClientCommand.MAX_USER_LENGTH + ")");
+                throw new IllegalArgumentException(
+                        "user: " + user.length() + " characters (expected: 1.." + ClientCommand.MAX_USER_LENGTH + ")");
             }
             if (!mentions.contains(user)) {
                 if (mentions.size() == ClientCommand.MAX_MENTIONS) {

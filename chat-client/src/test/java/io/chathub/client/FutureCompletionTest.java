@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,8 @@ class FutureCompletionTest {
     private static final Duration REQUEST = Duration.ofSeconds(3);
     private static final Duration CONNECT = Duration.ofSeconds(7);
     private static final Duration WAIT = Duration.ofSeconds(270);
+
+    private static final Receipt RECEIPT = Receipt.of("dev", "e", 1, Instant.EPOCH, false);
 
     /** A method that returns a future, with the longest time to its completion. */
     private record Call(Duration limit, Function<Run, CompletableFuture<?>> method) {}
@@ -72,9 +75,8 @@ class FutureCompletionTest {
                     "ChatRoom.send(OutgoingMessage)",
                     new Call(
                             WAIT,
-                            run -> run.room.send(OutgoingMessage.builder("text")
-                                    .replyTo(1)
-                                    .build()))),
+                            run -> run.room.send(
+                                    OutgoingMessage.builder("text").replyTo(1).build()))),
             Map.entry(
                     "ChatRoom.sendWhenSpace(OutgoingMessage)",
                     new Call(
@@ -90,12 +92,26 @@ class FutureCompletionTest {
                             WAIT,
                             run -> run.room.edit(
                                     1, OutgoingMessage.builder("text").build()))),
+            Map.entry("ChatRoom.edit(Receipt,String)", new Call(WAIT, run -> run.room.edit(RECEIPT, "text"))),
+            Map.entry("ChatRoom.delete(Receipt)", new Call(WAIT, run -> run.room.delete(RECEIPT))),
             Map.entry("ChatRoom.delete(long)", new Call(WAIT, run -> run.room.delete(1))),
             Map.entry("ChatRoom.react(long,String,boolean)", new Call(WAIT, run -> run.room.react(1, "+", true))),
             Map.entry("ChatRoom.pin(long,boolean)", new Call(WAIT, run -> run.room.pin(1, true))),
             Map.entry("ChatRoom.history(int)", new Call(REQUEST, run -> run.room.history(10))),
             Map.entry("ChatRoom.historyBefore(long,int)", new Call(REQUEST, run -> run.room.historyBefore(10, 10))),
             Map.entry("ChatRoom.historyAfter(long,int)", new Call(REQUEST, run -> run.room.historyAfter(10, 10))),
+            Map.entry("ChatRoom.thread(long,int)", new Call(REQUEST, run -> run.room.thread(1, 10))),
+            Map.entry(
+                    "ChatRoom.threadBefore(long,long,int)", new Call(REQUEST, run -> run.room.threadBefore(1, 9, 10))),
+            Map.entry("ChatRoom.pinned()", new Call(REQUEST, run -> run.room.pinned())),
+            Map.entry("ChatRoom.pinnedBefore(long)", new Call(REQUEST, run -> run.room.pinnedBefore(9))),
+            Map.entry("ChatRoom.reactors(long,String,int)", new Call(REQUEST, run -> run.room.reactors(1, "+", 10))),
+            Map.entry(
+                    "ChatRoom.reactorsAfter(long,String,String,int)",
+                    new Call(REQUEST, run -> run.room.reactorsAfter(1, "+", "a", 10))),
+            Map.entry(
+                    "MessageList.older(int)",
+                    new Call(REQUEST, run -> run.room.messages(10).older(5))),
             Map.entry("ChatRoom.members()", new Call(REQUEST, run -> run.room.members())));
 
     /** A state of the client, and of the server where it matters. */

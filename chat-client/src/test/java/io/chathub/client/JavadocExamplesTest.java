@@ -8,6 +8,8 @@ import io.chathub.protocol.event.UserJoined;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,7 @@ class JavadocExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"ChatClient", "ChatRoom", "ChatListener"})
+    @ValueSource(strings = {"ChatClient", "ChatRoom", "ChatListener", "OutgoingMessage", "MessageList"})
     void example_isTheCodeOfThisClass(String type) throws Exception {
         String documented = Files.readString(Path.of("src/main/java/io/chathub/client/" + type + ".java"));
         String compiled = Files.readString(Path.of("src/test/java/io/chathub/client/JavadocExamplesTest.java"));
@@ -52,6 +54,27 @@ class JavadocExamplesTest {
         dev.join().join();
         Receipt receipt = dev.send("Hello").join();
         return receipt;
+    }
+
+    static CompletableFuture<Receipt> answer(ChatRoom room, MessagePosted question, String user) {
+        OutgoingMessage answer = OutgoingMessage.builder("Yes, @Ann")
+                .replyTo(question.offset())
+                .mention(user)
+                .build();
+        CompletableFuture<Receipt> receipt = room.send(answer);
+        return receipt;
+    }
+
+    static void list(ChatRoom room, Map<Long, MessagePosted> view) {
+        MessageList list = room.messages(50);
+        list.onChange(change -> {
+            if (change.reset()) {
+                view.clear();
+            }
+            change.removed().forEach(message -> view.remove(message.offset()));
+            change.inserted().forEach(message -> view.put(message.offset(), message));
+            change.replaced().forEach(message -> view.put(message.offset(), message));
+        });
     }
 
     static ChatClient listener(URI server) {

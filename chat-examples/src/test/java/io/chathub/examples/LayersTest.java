@@ -74,7 +74,7 @@ class LayersTest {
             "io.chathub.protocol.internal",
             List.of("text", "json", "message", "message.event", "message.reply", "message.command", "admin", "codec"),
             "io.chathub.client.internal",
-            List.of("config", "time", "transport", "event", "room", "connection"),
+            List.of("config", "time", "transport", "event", "stream", "room", "connection"),
             "io.chathub.server.servlet.internal",
             List.of("net", "http", "admin", "pages", "handshake", "app"),
             "io.chathub.server.jetty.internal",

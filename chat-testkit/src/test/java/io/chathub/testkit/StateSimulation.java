@@ -3,8 +3,10 @@ package io.chathub.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.client.ChatClient;
+import io.chathub.client.MessageList;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.local.LocalChat;
+import io.chathub.core.HistoryPage;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.internal.broker.InMemoryBroker;
@@ -12,17 +14,23 @@ import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Broker;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.MessageState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One run of a hub, a broker and SDK clients on one thread: messages are posted, edited, deleted, reacted to, pinned and
  * answered, numberings get new epochs with and without a loss, connections are delayed, stalled and cut. Each client keeps
- * {@link RoomCopies}. Then everybody is left in peace, and each copy has to equal the
+ * {@link RoomCopies} and a live list of messages. Then everybody is left in peace, and each copy and each list has to equal the
  * states of the broker.
  */
 final class StateSimulation {
@@ -49,6 +57,8 @@ final class StateSimulation {
 
     private static final List<String> ROOMS = List.of("red", "green");
     private static final Duration PEACE = Duration.ofMinutes(2);
+    private static final int LISTED = 12;
+    private static final int OLDER = 9;
 
     final SimulatedRuntime runtime;
     final SimulatedNetwork network;
@@ -168,6 +178,7 @@ final class StateSimulation {
         private final String name;
         private final ChatClient client;
         private final RoomCopies copies;
+        private final Map<String, MessageList> lists = new HashMap<>();
 
         Reader(String name) {
             this.name = name;
@@ -178,11 +189,21 @@ final class StateSimulation {
                     .reconnect(ReconnectPolicy.builder().retryFirst(true).build())
                     .listener(copies)
                     .build();
+            ROOMS.forEach(room -> lists.put(room, client.room(room).messages(LISTED)));
         }
 
         void begin() {
             var unused = client.connect();
             ROOMS.forEach(this::join);
+            for (String room : ROOMS) {
+                runtime.schedule(millis(random.nextInt(world.millis(1))), () -> {
+                    var unusedOlder = list(room).older(OLDER);
+                });
+            }
+        }
+
+        private MessageList list(String room) {
+            return Objects.requireNonNull(lists.get(room));
         }
 
         private void join(String room) {
@@ -190,7 +211,40 @@ final class StateSimulation {
         }
 
         boolean isEqual() {
-            return ROOMS.stream().allMatch(room -> copies.difference(room, host.held(room)) == null);
+            return ROOMS.stream()
+                    .allMatch(room -> copies.difference(room, host.held(room)) == null
+                            && listed(room).equals(expected(room)));
+        }
+
+        /** The messages of the list that the broker holds, without tombstones: those of missed messages may be left out. */
+        private List<String> listed(String room) {
+            long floor = host.held(room).head().floor();
+            return described(list(room).current().stream().filter(message -> message.offset() > floor));
+        }
+
+        /** The messages of the broker in the range of the list: at least the newest. */
+        private List<String> expected(String room) {
+            HistoryPage page = host.held(room);
+            List<MessagePosted> all = page.messages().stream()
+                    .filter(message -> message.offset() > page.head().floor())
+                    .toList();
+            List<MessagePosted> list = list(room).current();
+            long newest =
+                    all.isEmpty() ? 0 : all.get(Math.max(0, all.size() - LISTED)).offset();
+            long first = list.isEmpty() ? newest : Math.min(newest, list.get(0).offset());
+            return described(all.stream().filter(message -> message.offset() >= first));
+        }
+
+        private static List<String> described(Stream<MessagePosted> messages) {
+            return messages.filter(message -> !message.isDeleted())
+                    .map(message -> {
+                        MessageState state = message.state();
+                        return message.offset() + " " + message.text() + " " + message.change() + " " + message.thread()
+                                + (state == null
+                                        ? ""
+                                        : " " + state.rev() + state.pinned() + state.reactions() + state.replies());
+                    })
+                    .toList();
         }
 
         void check() {
@@ -198,6 +252,7 @@ final class StateSimulation {
                 assertThat(copies.difference(room, host.held(room)))
                         .as("the copy of %s in %s", name, room)
                         .isNull();
+                assertThat(listed(room)).as("the list of %s in %s", name, room).isEqualTo(expected(room));
             }
             assertThat(copies.repeated()).as(name).isEmpty();
         }

@@ -19,6 +19,7 @@ import io.chathub.protocol.Feature;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.ReconnectAdvised;
@@ -85,7 +86,7 @@ public final class ConnectionLoop implements Connection.Owner {
         notifier = new ListenerNotifier(dispatcher, new ListenerSet(options.listeners()));
         retry = new RetryDecision(options);
         backoff = new Backoff(options.reconnect(), options.runtime().random()::nextDouble);
-        rooms = new Rooms(options, timer, notifier, state::state);
+        rooms = new Rooms(options, timer, notifier, state::state, this::isOwnReaction);
         tokens = new TokenRefresher(rooms.context(), options);
         dispatcher.onCapacity(this::resume);
     }
@@ -194,6 +195,12 @@ public final class ConnectionLoop implements Connection.Owner {
     /** Whether a connection of this client, the current one or an earlier one, has the id {@code id}. */
     public boolean isOwn(String id) {
         return ownConnections.contains(id);
+    }
+
+    /** Whether the user has caused a change of reactions: this client, or another one with the same authenticated user. */
+    private boolean isOwnReaction(ReactionsChanged event) {
+        String ofEvent = event.user();
+        return isOwn(event.id()) || (ofEvent != null && ofEvent.equals(user));
     }
 
     /** Completed at the end of the client. */

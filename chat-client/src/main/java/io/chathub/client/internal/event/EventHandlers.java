@@ -25,8 +25,12 @@ public final class EventHandlers {
     private final List<Handler<?>> handlers = new CopyOnWriteArrayList<>();
     /** The handlers for the states of known messages. */
     private final List<Consumer<? super MessagePosted>> ofChanges = new CopyOnWriteArrayList<>();
+    /** Called before the handlers, on the dispatch thread. */
+    private final List<RoomFollower> followers = new CopyOnWriteArrayList<>();
     /** Null for the dispatch thread. */
     private volatile @Nullable SerialQueue queue;
+    /** The epoch of the events that were delivered last; null before the first. */
+    private volatile @Nullable String epoch;
 
     /** Adds a handler for the events that are instances of {@code type}. */
     public <E extends RoomEvent> void add(Class<E> type, Consumer<? super E> consumer) {
@@ -53,25 +57,74 @@ public final class EventHandlers {
         return queue != null;
     }
 
+    /**
+     * The epoch of the offsets that the handlers have received last; null before the first. A program that acts on an offset has it from
+     * this epoch, although the stream may have another one by now.
+     */
+    public @Nullable String epoch() {
+        return epoch;
+    }
+
+    /** Adds a follower. */
+    public void follow(RoomFollower follower) {
+        followers.add(follower);
+    }
+
+    /** Removes a follower. */
+    public void unfollow(RoomFollower follower) {
+        followers.remove(follower);
+    }
+
+    /** Calls the followers. */
+    void tell(Consumer<RoomFollower> call) {
+        for (RoomFollower follower : followers) {
+            call.accept(follower);
+        }
+    }
+
+    /** Runs a call of user code, here or on the executor of the handlers. */
+    public void run(Runnable call) {
+        Runnable guarded = () -> ListenerSet.guarded(call, Runnable::run);
+        SerialQueue ofExecutor = queue;
+        if (ofExecutor == null) {
+            guarded.run();
+        } else {
+            ofExecutor.add(guarded);
+        }
+    }
+
+    /** The offsets of the following events belong to {@code now}. */
+    void numbered(String now) {
+        SerialQueue ofExecutor = queue;
+        if (ofExecutor == null) {
+            epoch = now;
+        } else {
+            ofExecutor.add(() -> epoch = now);
+        }
+    }
+
     /** Calls the handlers, here or on their executor. */
     void deliver(RoomEvent event) {
-        run(!handlers.isEmpty(), () -> call(event));
+        SerialQueue ofExecutor = queue;
+        if (ofExecutor == null) {
+            call(event);
+        } else if (!handlers.isEmpty()) {
+            ofExecutor.add(() -> call(event));
+        }
     }
 
     /** Calls the handlers for a state of a known message, here or on their executor. */
     void deliverChanged(MessagePosted now) {
-        run(
-                !ofChanges.isEmpty(),
-                () -> ofChanges.forEach(consumer -> ListenerSet.guarded(consumer, target -> target.accept(now))));
-    }
-
-    private void run(boolean hasHandlers, Runnable call) {
         SerialQueue ofExecutor = queue;
         if (ofExecutor == null) {
-            call.run();
-        } else if (hasHandlers) {
-            ofExecutor.add(call);
+            callChanged(now);
+        } else if (!ofChanges.isEmpty()) {
+            ofExecutor.add(() -> callChanged(now));
         }
+    }
+
+    private void callChanged(MessagePosted now) {
+        ofChanges.forEach(consumer -> ListenerSet.guarded(consumer, target -> target.accept(now)));
     }
 
     /** Calls each handler whose type fits. An exception of one handler is logged and does not affect the others. */

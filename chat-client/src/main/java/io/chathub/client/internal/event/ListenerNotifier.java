@@ -108,6 +108,7 @@ public final class ListenerNotifier {
     /** Delivers an event to the listeners, then to the handlers of the client, then to those of the room. */
     public void event(RoomEvent event, EventHandlers ofRoom) {
         dispatcher.addEvent(() -> {
+            ofRoom.tell(follower -> follower.event(event));
             listeners.event(event);
             handlers.deliver(event);
             ofRoom.deliver(event);
@@ -117,19 +118,39 @@ public final class ListenerNotifier {
     /** Delivers the state of a known message, in the order of {@link #event}. */
     public void changed(MessagePosted now, EventHandlers ofRoom) {
         dispatcher.addEvent(() -> {
+            ofRoom.tell(follower -> follower.changed(now));
             listeners.changed(now);
             ofRoom.deliverChanged(now);
         });
     }
 
+    /** The offsets of the following events belong to {@code epoch}; see {@link EventHandlers#epoch}. */
+    public void numbered(String epoch, EventHandlers ofRoom) {
+        dispatcher.addEvent(() -> {
+            ofRoom.numbered(epoch);
+            ofRoom.tell(follower -> follower.numbered(epoch));
+        });
+    }
+
     /** Notifies the listeners of a joined room. */
-    public void joined(RoomSnapshot room) {
-        dispatcher.addEvent(() -> listeners.joined(room));
+    public void joined(RoomSnapshot room, EventHandlers ofRoom) {
+        dispatcher.addEvent(() -> {
+            ofRoom.tell(follower -> follower.joined(room));
+            listeners.joined(room);
+        });
     }
 
     /** Notifies the listeners of messages that are lost. */
-    public void gap(Gap gap) {
-        dispatcher.addEvent(() -> listeners.gap(gap));
+    public void gap(Gap gap, EventHandlers ofRoom) {
+        dispatcher.addEvent(() -> {
+            ofRoom.tell(follower -> follower.gap(gap));
+            listeners.gap(gap);
+        });
+    }
+
+    /** Runs a step of this client on the dispatch thread, in the order of the events. It is dropped when the client closes. */
+    public void inOrder(Runnable step) {
+        dispatcher.addEvent(step);
     }
 
     /** Notifies the listeners that this client is no longer a member of a room. */

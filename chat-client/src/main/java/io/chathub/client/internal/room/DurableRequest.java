@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param hasKey  whether the server knows a repetition by its key
  */
 record DurableRequest(
-        Function<String, ClientCommand> command, Set<Feature> needs, @Nullable Long target, boolean hasKey) {
+        Function<String, ClientCommand> command,
+        Set<Feature> needs,
+        @Nullable Long target,
+        boolean hasKey) {
 
     /** A new message. {@code epoch} is that of the offsets in it; null for the present one. */
     static DurableRequest message(String room, String key, @Nullable String epoch, OutgoingMessage message) {
@@ -52,8 +55,7 @@ record DurableRequest(
     }
 
     /** A new text, price and mentions for the message at {@code target}. */
-    static DurableRequest edit(
-            String room, String key, @Nullable String epoch, long target, OutgoingMessage content) {
+    static DurableRequest edit(String room, String key, @Nullable String epoch, long target, OutgoingMessage content) {
         EnumSet<Feature> needs = EnumSet.of(Feature.EDIT);
         if (!content.mentions().isEmpty()) {
             needs.add(Feature.MENTION);

@@ -2,6 +2,8 @@ package io.chathub.client.internal.room;
 
 import io.chathub.client.Gap;
 import io.chathub.client.internal.event.EventHandlers;
+import io.chathub.client.internal.stream.Reassembly;
+import io.chathub.client.internal.stream.StreamOutput;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.FetchHistory;
@@ -40,7 +42,12 @@ final class HoleFiller {
 
     HoleFiller(String name, RoomContext context, EventHandlers handlers) {
         this.context = context;
-        stream = new Reassembly(name, MAX_HELD, new Reassembly.Output() {
+        stream = new Reassembly(name, MAX_HELD, new StreamOutput() {
+            @Override
+            public void numbered(String epoch) {
+                context.notifier().numbered(epoch, handlers);
+            }
+
             @Override
             public void event(RoomEvent event) {
                 context.notifier().event(event, handlers);
@@ -53,7 +60,7 @@ final class HoleFiller {
 
             @Override
             public void gap(Gap gap) {
-                context.notifier().gap(gap);
+                context.notifier().gap(gap, handlers);
             }
 
             @Override
@@ -71,6 +78,16 @@ final class HoleFiller {
             public void fetchNewest(String epoch) {
                 sendFetch(
                         ref -> FetchHistory.builder(name).ref(ref).epoch(epoch).build());
+            }
+
+            @Override
+            public void fetchShared(StreamPosition former) {
+                sendFetch(ref -> FetchHistory.builder(name)
+                        .ref(ref)
+                        .epoch(former.epoch())
+                        .after(former.offset())
+                        .limit(1)
+                        .build());
             }
         });
     }

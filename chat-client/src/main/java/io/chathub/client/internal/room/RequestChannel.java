@@ -112,9 +112,8 @@ public final class RequestChannel {
         if (command instanceof Join) {
             return joins;
         }
-        boolean isRead = command instanceof FetchHistory
-                || command instanceof ListMembers
-                || command instanceof ListReactors;
+        boolean isRead =
+                command instanceof FetchHistory || command instanceof ListMembers || command instanceof ListReactors;
         return isRead ? reads : null;
     }
 

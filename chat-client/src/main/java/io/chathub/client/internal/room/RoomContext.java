@@ -7,6 +7,7 @@ import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.protocol.Feature;
+import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.reply.ServerReply;
 import io.chathub.runtime.Cancellable;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -37,12 +39,19 @@ public final class RoomContext {
     private final ClientTimer timer;
     private final ListenerNotifier notifier;
     private final Supplier<ClientState> state;
+    private final Predicate<ReactionsChanged> isOwn;
     private final RequestChannel requests;
     private final ReentrantLock lock = new ReentrantLock();
     private final OutboxSpace outboxSpace;
     private boolean closed;
 
-    RoomContext(ClientOptions options, ClientTimer timer, ListenerNotifier notifier, Supplier<ClientState> state) {
+    RoomContext(
+            ClientOptions options,
+            ClientTimer timer,
+            ListenerNotifier notifier,
+            Supplier<ClientState> state,
+            Predicate<ReactionsChanged> isOwn) {
+        this.isOwn = isOwn;
         this.options = options;
         this.timer = timer;
         this.notifier = notifier;
@@ -129,6 +138,11 @@ public final class RoomContext {
     /** The exception of a request without a reply. */
     NotConnectedException notConnected() {
         return new NotConnectedException(closed ? ClientState.CLOSED : state.get());
+    }
+
+    /** Whether the user of this client has caused a change of reactions. Any thread. */
+    boolean isOwn(ReactionsChanged event) {
+        return isOwn.test(event);
     }
 
     long nanoTime() {

@@ -39,7 +39,7 @@ final class RoomMembership {
         void joining();
 
         /** The server has admitted this connection. */
-        void admitted(Joined reply);
+        void admitted(Joined reply, RoomSnapshot snapshot);
 
         /** The membership has ended: nothing that waits can be sent any more, and no event is delivered. */
         void ended(RuntimeException cause);
@@ -205,11 +205,10 @@ final class RoomMembership {
                 .members(joined.members(), joined.memberCount())
                 .returned(returned)
                 .build();
-        context.notifier().joined(snapshot);
+        room.admitted(joined, snapshot);
         if (!returned) {
-            attempt.complete(snapshot);
+            attempt.complete(snapshot); // after the epoch of its offsets is known to the handlers
         }
-        room.admitted(joined);
     }
 
     /** Ends the attempt of the user by a refusal, or by a removal. */

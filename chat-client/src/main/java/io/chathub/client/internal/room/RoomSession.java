@@ -14,7 +14,9 @@ import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.StatesChanged;
 import io.chathub.protocol.reply.StreamReset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class RoomSession {
     private final RoomSender sender;
     private final HoleFiller stream;
     private final RoomReader reader;
+    /** The open live lists of messages. */
+    private final List<LiveMessages> lists = new CopyOnWriteArrayList<>();
     /** Whether {@link #leave} was the last call about the membership: from then on the handlers stay as long as the handle. */
     private boolean left;
 
@@ -52,7 +56,7 @@ public final class RoomSession {
         membership = new RoomMembership(name, context, new FollowMembership());
         sender = new RoomSender(name, context, membership);
         stream = new HoleFiller(name, context, handlers);
-        reader = new RoomReader(name, context, stream::position);
+        reader = new RoomReader(name, context, handlers::epoch);
     }
 
     /** See {@link io.chathub.client.ChatRoom#name()}. */
@@ -145,24 +149,36 @@ public final class RoomSession {
 
     /** See {@link io.chathub.client.ChatRoom#edit(long, OutgoingMessage)}. */
     public CompletableFuture<Receipt> edit(long target, OutgoingMessage content) {
+        return edit(epoch(), target, content);
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#edit(Receipt, String)}. */
+    public CompletableFuture<Receipt> edit(@Nullable String epoch, long target, OutgoingMessage content) {
         checkText(content);
         if (content.replyTo() != null || content.thread() != null || content.everyone()) {
             throw new IllegalArgumentException(
                     "content: replyTo, thread or everyone (expected: text, price and mentions, which an edit can change)");
         }
-        return context.locked(
-                () -> sender.send(DurableRequest.edit(name, context.newKey(), epoch(), target, content)));
+        return context.locked(() -> sender.send(DurableRequest.edit(name, context.newKey(), epoch, target, content)));
     }
 
-    /** See {@link io.chathub.client.ChatRoom#delete}. */
+    /** See {@link io.chathub.client.ChatRoom#delete(long)}. */
     public CompletableFuture<Receipt> delete(long target) {
-        return context.locked(() -> sender.send(DurableRequest.delete(name, context.newKey(), epoch(), target)));
+        return delete(epoch(), target);
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#delete(Receipt)}. */
+    public CompletableFuture<Receipt> delete(@Nullable String epoch, long target) {
+        return context.locked(() -> sender.send(DurableRequest.delete(name, context.newKey(), epoch, target)));
     }
 
     /** See {@link io.chathub.client.ChatRoom#react}. */
     public CompletableFuture<Receipt> react(long target, String emoji, boolean on) {
         String normal = Checks.emoji(emoji);
-        return context.locked(() -> sender.send(DurableRequest.react(name, epoch(), target, normal, on)));
+        CompletableFuture<Receipt> reacting =
+                context.locked(() -> sender.send(DurableRequest.react(name, epoch(), target, normal, on)));
+        var unused = reacting.thenAccept(receipt -> lists.forEach(list -> list.reacted(target, normal, on)));
+        return reacting.copy();
     }
 
     /** See {@link io.chathub.client.ChatRoom#pin}. */
@@ -170,10 +186,32 @@ public final class RoomSession {
         return context.locked(() -> sender.send(DurableRequest.pin(name, context.newKey(), epoch(), target, on)));
     }
 
-    /** The epoch of the offsets that the caller has; null before the first join: the one that the server has. */
+    /**
+     * The epoch of the offsets that the program has; null before the first join: the one that the server has. Events of a new epoch may
+     * have arrived and not been delivered: its offsets are not those that the program means.
+     */
     private @Nullable String epoch() {
-        StreamPosition now = stream.position();
-        return now == null ? null : now.epoch();
+        return handlers.epoch();
+    }
+
+    /** See {@link io.chathub.client.ChatRoom#messages}. */
+    public LiveMessages messages(int size) {
+        LiveMessages list = new LiveMessages(name, size, context, handlers, this::closed);
+        context.runLocked(() -> {
+            lists.add(list);
+            updateUse();
+            StreamPosition now = stream.position();
+            list.begin(now == null ? null : now.epoch());
+        });
+        return list;
+    }
+
+    private void closed(LiveMessages list) {
+        context.runLocked(() -> {
+            handlers.unfollow(list);
+            lists.remove(list);
+            updateUse();
+        });
     }
 
     /** See {@link io.chathub.client.ChatRoom#typing}. */
@@ -191,6 +229,7 @@ public final class RoomSession {
         membership.disconnected();
         stream.stop();
         sender.disconnected();
+        lists.forEach(LiveMessages::disconnected);
     }
 
     void close() {
@@ -231,7 +270,8 @@ public final class RoomSession {
     }
 
     private void updateUse() {
-        keeper.keep(this, !membership.isOutside() || !(left || (handlers.isEmpty() && !handlers.haveExecutor())));
+        boolean hasHandlers = !handlers.isEmpty() || handlers.haveExecutor();
+        keeper.keep(this, !membership.isOutside() || !lists.isEmpty() || (hasHandlers && !left));
     }
 
     private final class FollowMembership implements RoomMembership.Room {
@@ -246,13 +286,15 @@ public final class RoomSession {
         }
 
         @Override
-        public void admitted(Joined reply) {
+        public void admitted(Joined reply, RoomSnapshot snapshot) {
+            context.notifier().joined(snapshot, handlers);
             stream.joined(reply);
             sender.flush();
         }
 
         @Override
         public void ended(RuntimeException cause) {
+            lists.forEach(LiveMessages::disconnected);
             stream.stop();
             sender.failAll(cause);
         }

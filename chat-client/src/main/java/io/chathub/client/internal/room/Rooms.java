@@ -5,6 +5,7 @@ import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
 import io.chathub.protocol.event.Connected;
+import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.Left;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,9 +35,15 @@ public final class Rooms {
      * Creates the rooms of a client; none exists yet.
      *
      * @param state the state of the client, for exceptions
+     * @param isOwn whether the user of this client has caused a change of reactions
      */
-    public Rooms(ClientOptions options, ClientTimer timer, ListenerNotifier notifier, Supplier<ClientState> state) {
-        context = new RoomContext(options, timer, notifier, state);
+    public Rooms(
+            ClientOptions options,
+            ClientTimer timer,
+            ListenerNotifier notifier,
+            Supplier<ClientState> state,
+            Predicate<ReactionsChanged> isOwn) {
+        context = new RoomContext(options, timer, notifier, state, isOwn);
     }
 
     /** The shared parts of these rooms. */

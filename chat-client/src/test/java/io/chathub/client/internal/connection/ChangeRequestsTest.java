@@ -12,6 +12,7 @@ import io.chathub.client.SimulatedRuntime;
 import io.chathub.client.internal.room.RoomSession;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.reply.Reactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,10 @@ class ChangeRequestsTest {
         acknowledge(sent("delete").get(0), 11, "");
         assertThat(sent("reaction")).hasSize(1);
         acknowledge(sent("reaction").get(0), 12, "");
-        assertThat(List.of(result(message).offset(), result(deletion).offset(), result(reaction).offset()))
+        assertThat(List.of(
+                        result(message).offset(),
+                        result(deletion).offset(),
+                        result(reaction).offset()))
                 .containsExactly(10L, 11L, 12L);
     }
 
@@ -341,16 +345,52 @@ class ChangeRequestsTest {
         }
         assertThatThrownBy(() -> result(refused))
                 .cause()
-                .isInstanceOfSatisfying(RequestRefusedException.class, e -> assertThat(e.isTemporary())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class,
+                        e -> assertThat(e.isTemporary()).isTrue());
+    }
+
+    @Test
+    void readsOfFeatures_nameThreadPinsAndReactions() {
+        start(1);
+        var thread = room.reader().thread(4, 9L, 10);
+        assertThat(lastRequest()).endsWith("\"room\":\"dev\",\"epoch\":\"e\",\"before\":9,\"limit\":10,\"thread\":4}");
+        var pinned = room.reader().pinned(null);
+        assertThat(lastRequest()).endsWith("\"room\":\"dev\",\"limit\":300,\"pinned\":true}");
+        var reactors = room.reader().reactors(4, "+", "a7", 2);
+        assertThat(lastRequest())
+                .endsWith("\"epoch\":\"e\",\"target\":4,\"emoji\":\"+\",\"after\":\"a7\",\"limit\":2}");
+        last().text("{\"type\":\"reactions\",\"ref\":\"" + field(lastRequest(), "ref")
+                + "\",\"room\":\"dev\",\"target\":4,\"emoji\":\"+\",\"count\":3,\"users\":[{\"user\":\"u1\","
+                + "\"username\":\"Ann\"}],\"next\":\"a8\",\"more\":true}");
+        assertThat(result(reactors)).satisfies(page -> {
+            assertThat(page.count()).isEqualTo(3);
+            assertThat(page.users()).containsExactly(new Reactor("u1", "Ann"));
+            assertThat(page.next()).isEqualTo("a8");
+        });
+        assertThat(thread).isNotDone();
+        assertThat(pinned).isNotDone();
+    }
+
+    @Test
+    void readsOfFeaturesThatTheServerDoesNotName_areNotSent() {
+        features = "\"edit\"";
+        start(1);
+        for (CompletableFuture<?> read : List.of(
+                room.reader().thread(4, null, 10),
+                room.reader().pinned(null),
+                room.reader().reactors(4, "+", null, 10))) {
+            assertThatThrownBy(() -> result(read)).hasCauseInstanceOf(UnsupportedOperationException.class);
+        }
+        assertThat(requests()).isEmpty();
     }
 
     @Test
     void argumentsOutOfRange_areRefused() {
         start(1);
         assertThatThrownBy(() -> room.react(4, "a b", true)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> room.edit(
-                        4, OutgoingMessage.builder("x").replyTo(1).build()))
+        assertThatThrownBy(() ->
+                        room.edit(4, OutgoingMessage.builder("x").replyTo(1).build()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> room.edit(4, message("\u0000"))).isInstanceOf(IllegalArgumentException.class);
         OutgoingMessage.Builder builder = OutgoingMessage.builder("x");

@@ -2,6 +2,7 @@ package io.chathub.client.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.client.OutgoingMessage;
 import io.chathub.client.ReconnectPolicy;
 import io.chathub.client.SimulatedRuntime;
 import io.chathub.client.internal.room.RoomSession;
@@ -85,7 +86,7 @@ class ServerTermsTest {
         RoomSession room = loop.rooms().session("dev");
         var joining = room.join();
         last().text(JOINED);
-        var receipt = room.send(io.chathub.client.OutgoingMessage.builder("x").build());
+        var receipt = room.send(OutgoingMessage.builder("x").build());
         room.typing(true);
         var page = room.reader().history(5L, null, 10);
         var members = room.reader().members();
@@ -103,21 +104,26 @@ class ServerTermsTest {
         var before = room.reader().history(5L, null, 10);
         var joining = room.join();
         last().text(JOINED.replace("\"ref\":\"1\"", "\"ref\":\"2\""));
+        runtime.run();
         var after = room.reader().history(null, 5L, 10);
         var newest = room.reader().history(null, null, 10);
         last().text("{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"f\",\"offset\":7}");
-        var renamed = room.reader().history(5L, null, 10);
+        var unseen = room.reader().history(5L, null, 10);
         runtime.run();
+        var renamed = room.reader().history(5L, null, 10);
         assertThat(joining).isCompleted();
-        assertThat(List.of(before, after, newest, renamed)).isNotEmpty();
+        assertThat(List.of(before, after, newest, unseen, renamed)).isNotEmpty();
         List<String> requests = last().calls.stream()
                 .filter(call -> call.startsWith("send {\"type\":\"history\""))
                 .toList();
-        assertThat(requests).hasSize(4);
+        assertThat(requests).hasSize(5);
         assertThat(requests.get(0)).as("no room, no epoch").doesNotContain("epoch");
         assertThat(requests.get(1)).contains("\"epoch\":\"e\"", "\"after\":5");
         assertThat(requests.get(2)).as("no offset").doesNotContain("epoch");
-        assertThat(requests.get(3)).contains("\"epoch\":\"f\"", "\"before\":5");
+        assertThat(requests.get(3))
+                .as("the program has its offset from before the reset")
+                .contains("\"epoch\":\"e\"", "\"before\":5");
+        assertThat(requests.get(4)).contains("\"epoch\":\"f\"", "\"before\":5");
     }
 
     private List<String> sentTypes() {

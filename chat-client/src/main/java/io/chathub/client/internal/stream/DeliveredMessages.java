@@ -1,12 +1,16 @@
-package io.chathub.client.internal.room;
+package io.chathub.client.internal.stream;
 
+import io.chathub.protocol.event.MessageDeleted;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.Deletion;
+import io.chathub.protocol.state.MessageState;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * The messages of a room that the listeners know: decides whether the state of a message is a new message or a change of a known
  * one. All messages up to {@link #upTo} are known; beyond it, while missed changes are fetched page by page, those that were
- * added. Guarded by {@link RoomContext}.
+ * added.
  */
 final class DeliveredMessages {
 
@@ -27,9 +31,25 @@ final class DeliveredMessages {
         return upTo + 1;
     }
 
-    /** Whether the message at {@code offset} is not known; it is from now on. */
-    boolean addIfNew(long offset) {
-        return offset > upTo && beyond.add(offset);
+    /** Delivers the state of a message: as a new message, as the deletion of one that was missed, or as the change of a known one. */
+    void tell(MessagePosted message, StreamOutput output) {
+        MessageState state = message.state();
+        Deletion deletion = state == null ? null : state.deleted();
+        boolean isNew = message.offset() > upTo && beyond.add(message.offset());
+        if (!isNew) {
+            output.changed(message);
+        } else if (deletion == null) {
+            output.event(message);
+        } else {
+            output.event(MessageDeleted.builder(message.room(), message.offset(), message.timestamp(), deletion)
+                    .offset(message.change())
+                    .build());
+        }
+    }
+
+    /** The highest offset at which a message is known; may be above the position of the stream. */
+    long highest() {
+        return beyond.stream().mapToLong(Long::longValue).reduce(upTo, Math::max);
     }
 
     /** All messages up to {@code offset} are known, or declared lost, and none after it. */

@@ -1,4 +1,4 @@
-package io.chathub.client.internal.room;
+package io.chathub.client.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,15 @@ import org.junit.jupiter.api.Test;
 class EvictedWhileFetchingTest {
 
     private final List<String> calls = new ArrayList<>();
-    private final Reassembly stream = new Reassembly("dev", 10, new Reassembly.Output() {
+    private final Reassembly stream = new Reassembly("dev", 10, new StreamOutput() {
+        @Override
+        public void numbered(String epoch) {}
+
+        @Override
+        public void fetchShared(StreamPosition former) {
+            throw new AssertionError("a question about " + former);
+        }
+
         @Override
         public void event(RoomEvent event) {
             calls.add("event " + ((DurableEvent) event).offset());

@@ -1,19 +1,14 @@
-package io.chathub.client.internal.room;
+package io.chathub.client.internal.stream;
 
 import io.chathub.client.Gap;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
-import io.chathub.protocol.event.MessageDeleted;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
-import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
 import io.chathub.protocol.reply.StatesChanged;
 import io.chathub.protocol.reply.StreamReset;
-import io.chathub.protocol.state.Deletion;
-import io.chathub.protocol.state.MessageState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,42 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the stream of durable events of one room: each event once and in the order of offsets, although the server repeats
  * some, skips some, and the connection is lost in between. Missed events come as states: each message that was missed or
- * changed, once, as it is now. Decides what to fetch and what is lost. No I/O and no lock; guarded by {@link RoomContext}.
+ * changed, once, as it is now. Decides what to fetch and what is lost. No I/O and no lock; for one thread at a time.
  *
- * <p>There are two modes. <i>Following</i>: each live event is the next one, and the position grows with it. <i>Fetching</i>: a
+ * <p>There are three modes. <i>Following</i>: each live event is the next one, and the position grows with it. <i>Fetching</i>: a
  * request is pending, and live events are held until its last page. At most {@code maxHeld} events are held; beyond that all held
- * ones are dropped and fetched later. A server of a version without states sends pages of messages in place of changes.
+ * ones are dropped and fetched later. <i>Searching</i>: after a return to another epoch that does not recover, this class asks how
+ * much of the former epoch it shares; until then the position is that of the former epoch. A server of a version without states
+ * sends pages of messages in place of changes.
  */
-final class Reassembly {
-
-    /** Receives the results, in the order of the stream. */
-    interface Output {
-        /** The next event; of a missed message, the message as it is now, or its deletion. */
-        void event(RoomEvent event);
-
-        /** A message that was delivered before, as it is now. */
-        void changed(MessagePosted now);
-
-        /** A range of lost events, at its position in the stream. */
-        void gap(Gap gap);
-
-        /** Requests the changes after a position. At most one request is pending, of this kind or of the other. */
-        void fetchChanges(StreamPosition after);
-
-        /** Requests the newest messages of an epoch. */
-        void fetchNewest(String epochNow);
-    }
+public final class Reassembly {
 
     private enum Request {
         NONE,
         CHANGES,
-        NEWEST
+        NEWEST,
+        SHARED
     }
 
     private final String room;
-    private final int maxHeld;
-    private final Output output;
-    private final ArrayDeque<RoomEvent> held = new ArrayDeque<>();
+    private final StreamOutput output;
+    private final HeldEvents held;
     private final DeliveredMessages delivered = new DeliveredMessages();
     private @Nullable String epoch;
     /** The offset up to which all events were delivered, contained in a state, or declared lost. */
@@ -70,24 +49,29 @@ final class Reassembly {
     private long ahead;
 
     private Request pending = Request.NONE;
+    /** The search for what the former epoch shares with {@link #following}; only used while it is pending. */
+    private SharedOffset search = new SharedOffset(0);
+    /** The epoch that follows {@link #epoch} after the search. */
+    private String following = "";
     /** Whether changes of older messages are lost, so that the newest messages have to be read again. */
     private boolean outdated;
     /** Whether the server of the current connection knows states. */
     private boolean hasStates;
 
-    Reassembly(String room, int maxHeld, Output output) {
+    /** Creates a stream without a position, which holds at most {@code maxHeld} events. */
+    public Reassembly(String room, int maxHeld, StreamOutput output) {
         this.room = room;
-        this.maxHeld = maxHeld;
         this.output = output;
+        held = new HeldEvents(maxHeld);
     }
 
     /** The position to resume from; null before the first join. */
-    @Nullable StreamPosition position() {
+    public @Nullable StreamPosition position() {
         return epoch == null ? null : new StreamPosition(epoch, known);
     }
 
     /** Forgets the position: the next join is the first. */
-    void reset() {
+    public void reset() {
         epoch = null;
         lost = 0;
         ahead = 0;
@@ -96,30 +80,71 @@ final class Reassembly {
     }
 
     /** Drops the held events and the pending request. */
-    void disconnected() {
+    public void disconnected() {
         held.clear();
         pending = Request.NONE;
     }
 
     /** Handles a join, the first or a later one. */
-    void joined(Joined reply) {
+    public void joined(Joined reply) {
         disconnected();
         String before = epoch;
-        epoch = reply.epoch();
         newest = reply.offset();
         hasStates = reply.floor() != null;
+        boolean renamed = before != null && !reply.epoch().equals(before);
+        if (renamed && hasStates && !reply.recovered()) {
+            searchShared(reply.epoch());
+            return;
+        }
+        number(reply.epoch());
         if (before == null) {
             known = newest;
         } else {
-            boolean renamed = !epoch.equals(before);
             if (newest < known || (renamed && !reply.recovered())) {
                 restart();
             } else if (hasStates && reply.recovered()) {
                 recover(reply, renamed);
             }
             if (!hasStates) {
-                reply.messages().forEach(this::hold);
+                reply.messages().forEach(message -> held.add(message, known));
             }
+        }
+        advance();
+    }
+
+    private void number(String now) {
+        if (!now.equals(epoch)) {
+            epoch = now;
+            output.numbered(now);
+        }
+    }
+
+    /**
+     * The {@code joined} does not say whether the server knows the former epoch: a room is not recovered either where all of the epoch
+     * is shared and too much has changed.
+     */
+    private void searchShared(String next) {
+        following = next;
+        search = new SharedOffset(Math.max(known, delivered.highest()));
+        askShared();
+    }
+
+    private void askShared() {
+        pending = Request.SHARED;
+        output.fetchShared(new StreamPosition(epochNow(), search.question()));
+    }
+
+    private void answeredShared(boolean isShared) {
+        search.answered(isShared);
+        if (!search.isFound()) {
+            askShared();
+            return;
+        }
+        number(following);
+        if (search.result() < 0) {
+            restart();
+        } else {
+            keepUpTo(search.result());
         }
         advance();
     }
@@ -132,6 +157,16 @@ final class Reassembly {
         outdated = false;
         delivered.settle(0);
         output.gap(Gap.newEpoch(room));
+    }
+
+    /** The new numbering is the former one up to the offset {@code shared}. What was delivered up to there is part of it. */
+    private void keepUpTo(long shared) {
+        lost = Math.min(lost, shared);
+        if (Math.max(Math.max(known, ahead), delivered.highest()) > shared) {
+            declareVoid();
+        }
+        delivered.cut(shared);
+        known = delivered.upTo(); // below the former position where pages were missing: see recover
     }
 
     private void recover(Joined reply, boolean renamed) {
@@ -156,16 +191,18 @@ final class Reassembly {
     }
 
     /** Handles a live event, a durable one or one of an unknown type. */
-    void live(RoomEvent event) {
-        newest = Math.max(newest, offset(event));
-        hold(event);
+    public void live(RoomEvent event) {
+        newest = Math.max(newest, HeldEvents.offset(event));
+        if (pending != Request.SHARED) { // then its offset does not compare with the position
+            held.add(event, known);
+        }
         if (pending == Request.NONE) {
             advance();
         }
     }
 
     /** Handles a notice that the server has skipped events up to the offset {@code to}. */
-    void skipped(long to) {
+    public void skipped(long to) {
         newest = Math.max(newest, to);
         if (pending == Request.NONE) {
             advance();
@@ -173,7 +210,7 @@ final class Reassembly {
     }
 
     /** Handles states in place of a range of events. */
-    void changes(StatesChanged frame) {
+    public void changes(StatesChanged frame) {
         newest = Math.max(newest, frame.to());
         if (pending != Request.NONE) {
             return; // fetched with the rest
@@ -186,30 +223,36 @@ final class Reassembly {
     }
 
     /** Handles a new epoch of the stream under the connected client. A pending request is void. */
-    void renumbered(StreamReset reset) {
-        if (reset.epoch().equals(epoch)) {
+    public void renumbered(StreamReset reset) {
+        boolean isSearching = pending == Request.SHARED;
+        if (reset.epoch().equals(isSearching ? following : epoch)) {
             return;
         }
         disconnected();
-        epoch = reset.epoch();
         newest = reset.offset();
-        lost = Math.min(lost, newest);
-        if (Math.max(known, ahead) > newest) {
-            declareVoid();
+        if (isSearching) {
+            searchShared(
+                    reset.epoch()); // the reset tells what the epochs before and after it share, not what ours shares
+            return;
         }
-        delivered.cut(newest);
-        known = delivered.upTo(); // below the former position where pages were missing: see recover
+        number(reset.epoch());
+        keepUpTo(newest);
         advance();
     }
 
-    /** Handles the page that was requested by {@link Output#fetchChanges} or {@link Output#fetchNewest}. */
-    void fetched(HistoryFetched page) {
+    /** Handles the page that was requested by the last {@code fetch} of {@link StreamOutput}. */
+    public void fetched(HistoryFetched page) {
         Request answered = pending;
-        if (answered == Request.NONE || !page.epoch().equals(epoch)) {
+        String expected = answered == Request.SHARED ? following : epoch;
+        if (answered == Request.NONE || !page.epoch().equals(expected)) {
             return; // requested on an earlier connection, or a reset follows
         }
         pending = Request.NONE;
         newest = Math.max(newest, page.offset());
+        if (answered == Request.SHARED) {
+            answeredShared(true);
+            return;
+        }
         Long through = page.through();
         if (answered == Request.NEWEST) {
             outdated = false;
@@ -232,28 +275,21 @@ final class Reassembly {
     }
 
     /** Handles a final refusal of the request: the missing events are lost. */
-    void refused() {
+    public void refused() {
         Request answered = pending;
         if (answered == Request.NONE) {
             return;
         }
         pending = Request.NONE;
+        if (answered == Request.SHARED) {
+            answeredShared(false);
+            return;
+        }
         outdated = answered == Request.CHANGES && hasStates;
         if (answered == Request.CHANGES) {
             skipHole();
         }
         advance();
-    }
-
-    private void hold(RoomEvent event) {
-        RoomEvent last = held.peekLast();
-        if (offset(event) <= known || (last != null && offset(event) <= offset(last))) {
-            return;
-        }
-        if (held.size() >= maxHeld) {
-            held.clear(); // fetched later
-        }
-        held.add(event);
     }
 
     /** Delivers the held events that follow the position, and requests what is missing. */
@@ -263,11 +299,8 @@ final class Reassembly {
             output.fetchNewest(epochNow());
             return;
         }
-        for (RoomEvent next = held.peek(); next != null && offset(next) <= known + 1; next = held.peek()) {
-            held.remove();
-            if (offset(next) == known + 1) {
-                deliver(next);
-            }
+        for (RoomEvent next = held.next(known); next != null; next = held.next(known)) {
+            deliver(next);
         }
         if (known < newest) {
             fetchChanges();
@@ -289,7 +322,7 @@ final class Reassembly {
     }
 
     private void deliver(RoomEvent event) {
-        known = offset(event);
+        known = HeldEvents.offset(event);
         delivered.settle(known);
         output.event(event);
     }
@@ -301,7 +334,7 @@ final class Reassembly {
         for (DurableEvent state : inOrder) {
             if (state instanceof MessagePosted message) {
                 if (message.change() > known) {
-                    tell(message);
+                    delivered.tell(message, output);
                 }
             } else if (state.offset() > known) {
                 output.event(state);
@@ -314,37 +347,24 @@ final class Reassembly {
         for (MessagePosted message : messages) {
             if (message.offset() <= known) {
                 ahead = Math.max(ahead, message.change());
-                tell(message);
+                delivered.tell(message, output);
             }
-        }
-    }
-
-    private void tell(MessagePosted message) {
-        MessageState state = message.state();
-        Deletion deletion = state == null ? null : state.deleted();
-        if (!delivered.addIfNew(message.offset())) {
-            output.changed(message);
-        } else if (deletion == null) {
-            output.event(message);
-        } else {
-            output.event(MessageDeleted.builder(room, message.offset(), message.timestamp(), deletion)
-                    .offset(message.change())
-                    .build());
         }
     }
 
     /** The messages of a server without states: each event is a message. */
     private void takeMessages(List<MessagePosted> messages) {
-        List<RoomEvent> rest = new ArrayList<>(held);
-        held.clear();
+        List<RoomEvent> rest = held.drain();
         long before = known;
         for (MessagePosted message : messages) {
             if (message.offset() > known) {
-                skipTo(message.offset() - 1);
+                if (message.offset() > known + 1) {
+                    output.gap(Gap.of(room, known + 1, message.offset() - 1));
+                }
                 deliver(message);
             }
         }
-        rest.forEach(this::hold);
+        rest.forEach(event -> held.add(event, known));
         if (known == before) {
             skipHole(); // the server holds none of the missing events
         }
@@ -365,30 +385,12 @@ final class Reassembly {
 
     /** The missing events are lost, up to the first held one or to the newest. */
     private void skipHole() {
-        RoomEvent next = held.peek();
-        long last = Math.max(known, next == null ? newest : offset(next) - 1);
+        Long next = held.firstOffset();
+        long last = Math.max(known, next == null ? newest : next - 1);
         long first = Math.min(delivered.firstUnknown(), known + 1);
         if (last >= first) {
             output.gap(Gap.of(room, first, last));
             known = last;
         }
-    }
-
-    private void skipTo(long last) {
-        if (last > known) {
-            output.gap(Gap.of(room, known + 1, last));
-            known = last;
-        }
-    }
-
-    private static long offset(RoomEvent event) {
-        return event instanceof UnknownEvent unknown
-                ? unknown.offset()
-                : event instanceof DurableEvent durable ? durable.offset() : 0;
-    }
-
-    @Override
-    public String toString() {
-        return room + " " + epoch + "/" + known + (pending == Request.NONE ? "" : " fetching to " + newest);
     }
 }

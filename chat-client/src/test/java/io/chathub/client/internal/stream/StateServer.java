@@ -1,4 +1,4 @@
-package io.chathub.client.internal.room;
+package io.chathub.client.internal.stream;
 
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
@@ -161,7 +161,8 @@ final class StateServer {
         return StreamReset.builder("dev", epoch, shared).build();
     }
 
-    private boolean knows(StreamPosition position) {
+    /** Whether a position is part of the present numbering. */
+    boolean knows(StreamPosition position) {
         return position.epoch().equals(epoch)
                 ? position.offset() <= head()
                 : position.offset() <= ancestors.getOrDefault(position.epoch(), -1L);

@@ -1,4 +1,4 @@
-package io.chathub.client.internal.room;
+package io.chathub.client.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,7 @@ class ReassemblyStatesTest {
     private record Reply(long number, @Nullable HistoryFetched page) {}
 
     /** One client and its server. */
-    private static final class Run implements Reassembly.Output {
+    private static final class Run implements StreamOutput {
         private final long seed;
         private final Random random;
         private final StateServer server;
@@ -184,6 +184,8 @@ class ReassemblyStatesTest {
                         .newest(joined.messages())
                         .build());
                 joined.messages().forEach(message -> told.add(message.offset()));
+            } else {
+                told.removeIf(offset -> !server.knows(new StreamPosition(since.epoch(), offset)));
             }
             frames.add(joined);
         }
@@ -234,6 +236,17 @@ class ReassemblyStatesTest {
         }
 
         @Override
+        public void fetchShared(StreamPosition former) {
+            long number = ++requests;
+            request = () -> new Reply(number, server.knows(former) ? server.newestPage() : null);
+        }
+
+        @Override
+        public void numbered(String epoch) {
+            assertThat(stream.position().epoch()).isEqualTo(epoch);
+        }
+
+        @Override
         public void event(RoomEvent event) {
             if (event instanceof MessagePosted message) {
                 assertThat(told.add(message.offset()))
@@ -261,9 +274,6 @@ class ReassemblyStatesTest {
         public void gap(Gap gap) {
             copy.onGap(gap);
             lastGap = Math.max(lastGap, gap.to());
-            if (gap.newEpoch() && stream.position().offset() == 0) {
-                told.clear(); // a join of an unrelated numbering: all is new
-            }
         }
     }
 }
