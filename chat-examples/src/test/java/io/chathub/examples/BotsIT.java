@@ -7,8 +7,10 @@ import io.chathub.client.BlockingChat;
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatListener;
 import io.chathub.client.ChatRoom;
+import io.chathub.client.MessageList;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.ReactionCount;
 import io.chathub.server.jetty.ChatServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,6 +91,35 @@ class BotsIT {
                 server.hub().disconnect(answer.id(), CloseCode.KICKED);
                 bot.get(10, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    @Test
+    void theTallyBotReactsAndEditsItsMessage() throws Exception {
+        try (ChatServer server = ChatServer.builder().port(0).build().start()) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/ws");
+            TallyBot bot = new TallyBot(uri, "lobby");
+            try (ChatClient ann = ChatClient.builder(uri).username("Ann").build()) {
+                bot.client().connect().get(10, TimeUnit.SECONDS);
+                bot.client().room("lobby").join().get(10, TimeUnit.SECONDS);
+                BlockingChat.Room lobby = connected(ann);
+                MessageList list = ann.room("lobby").messages(10);
+                lobby.send(TallyBot.VOTE);
+                await().until(() -> list.current().size() == 2);
+                lobby.send(TallyBot.VOTE);
+                await().untilAsserted(() -> {
+                    assertThat(list.current())
+                            .extracting(MessagePosted::text)
+                            .containsExactly(TallyBot.VOTE, "2 votes", TallyBot.VOTE);
+                    for (int vote : new int[] {0, 2}) {
+                        assertThat(list.current().get(vote).state()).isNotNull();
+                        assertThat(list.current().get(vote).state().reactions())
+                                .containsExactly(new ReactionCount(TallyBot.COUNTED, 1));
+                    }
+                });
+                list.close();
+            }
+            bot.client().close();
         }
     }
 

@@ -129,8 +129,9 @@ class OtherVersionsTest {
         }
         assertThatExceptionOfType(ProtocolException.class)
                 .as("a state is not left out of its page")
-                .isThrownBy(() -> codec.decodeEvent("{\"type\":\"history\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":48,"
-                        + "\"events\":[{" + fields + ",\"offset\":48}],\"more\":false}"));
+                .isThrownBy(
+                        () -> codec.decodeEvent("{\"type\":\"history\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":48,"
+                                + "\"events\":[{" + fields + ",\"offset\":48}],\"more\":false}"));
     }
 
     @ParameterizedTest

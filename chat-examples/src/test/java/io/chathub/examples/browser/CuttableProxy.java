@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A TCP proxy before a server whose connections can be cut. The server keeps running. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
     private final ServerSocket front;
     private final int target;
@@ -23,23 +23,23 @@ final class CuttableProxy implements AutoCloseable {
         daemon(this::acceptAll);
     }
 
-    static CuttableProxy before(int port) throws IOException {
+    public static CuttableProxy before(int port) throws IOException {
         return new CuttableProxy(port);
     }
 
     /** The chat's address through this proxy. */
-    URI chat() {
+    public URI chat() {
         return URI.create("http://localhost:" + front.getLocalPort() + "/");
     }
 
     /** Closes all connections, and new ones until {@link #mend}. */
-    void cut() {
+    public void cut() {
         isCut = true;
         open.forEach(CuttableProxy::drop);
         open.clear();
     }
 
-    void mend() {
+    public void mend() {
         isCut = false;
     }
 

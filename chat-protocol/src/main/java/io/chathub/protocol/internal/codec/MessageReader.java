@@ -80,7 +80,8 @@ public final class MessageReader {
             try {
                 return codec.read(fields);
             } catch (ProtocolException e) {
-                // A newer server may have changed the event. As a hole in the stream it would be fetched again and again.
+                // A newer server may have changed the event. As a hole in the stream it would be fetched again and
+                // again.
                 return orUnknown(DurableEvents.codec(type) == null ? null : type, fields, e);
             }
         }
