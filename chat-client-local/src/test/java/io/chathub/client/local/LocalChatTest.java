@@ -11,7 +11,10 @@ import io.chathub.client.ClientState;
 import io.chathub.client.ConnectFailedException;
 import io.chathub.client.Disconnection;
 import io.chathub.client.Gap;
+import io.chathub.client.MessageList;
+import io.chathub.client.OutgoingMessage;
 import io.chathub.client.Receipt;
+import io.chathub.client.RequestRefusedException;
 import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
@@ -19,6 +22,7 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.ReactionCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,6 +81,33 @@ class LocalChatTest {
         }
         await().until(() -> hub.clients().isEmpty());
         assertThat(hub.room("dev").members()).isEmpty();
+    }
+
+    @Test
+    void localClients_changeMessages() {
+        try (ChatClient ann = LocalChat.client(hub, new Identity("u1", "Ann")).build();
+                ChatClient bob =
+                        LocalChat.client(hub, new Identity("u2", "Bob")).build()) {
+            BlockingChat.Room annInDev = connected(ann);
+            BlockingChat.Room bobInDev = connected(bob);
+            MessageList list = ann.room("dev").messages(10);
+            long offset = bobInDev.send(OutgoingMessage.builder("one")
+                            .mention(String.valueOf(ann.user()))
+                            .build())
+                    .offset();
+            bobInDev.edit(offset, "ONE");
+            annInDev.react(offset, "+", true);
+            await().untilAsserted(() -> {
+                assertThat(list.current()).hasSize(1);
+                assertThat(list.current().get(0).text()).isEqualTo("ONE");
+                assertThat(list.current().get(0).state()).isNotNull();
+                assertThat(list.current().get(0).state().reactions()).containsExactly(new ReactionCount("+", 1, true));
+            });
+            assertThat(annInDev.reactors(offset, "+", 10).count()).isEqualTo(1);
+            assertThatThrownBy(() -> annInDev.delete(offset)).isInstanceOf(RequestRefusedException.class);
+            bobInDev.delete(offset);
+            await().until(() -> list.current().get(0).isDeleted());
+        }
     }
 
     @Test
