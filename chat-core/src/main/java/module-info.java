@@ -7,6 +7,7 @@ module io.chathub.core {
     exports io.chathub.core;
     exports io.chathub.core.auth;
     exports io.chathub.core.hook;
+    exports io.chathub.core.metric;
     exports io.chathub.core.moderation;
     exports io.chathub.core.options;
     exports io.chathub.core.spi;

@@ -146,7 +146,10 @@ public final class ClientOutput extends OutboundQueue {
 
     private Enqueued outcome(Offer offer, FrameBatch batch) {
         return switch (offer) {
-            case ACCEPTED, FULL_WRITE -> Enqueued.FIRST_OF_TURN;
+            case ACCEPTED, FULL_WRITE -> {
+                lane.counters().add(batch);
+                yield Enqueued.FIRST_OF_TURN;
+            }
             case SHED, CLOSED -> Enqueued.SETTLED;
             case TOO_MANY -> Enqueued.NO_ROOM;
             case OVERFLOW -> {

@@ -34,6 +34,7 @@ public final class DeliveryLane {
     private final SerialWorker worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger backlog = new AtomicInteger();
+    private final LaneCounters counters = new LaneCounters();
     private ArrayDeque<LaneTask> inbox = new ArrayDeque<>();
     private boolean stopped;
 
@@ -67,6 +68,11 @@ public final class DeliveryLane {
     /** The position of this lane among the lanes. */
     public int index() {
         return index;
+    }
+
+    /** What the clients of this lane were given. */
+    LaneCounters counters() {
+        return counters;
     }
 
     /** The number of tasks and events that wait, about. */

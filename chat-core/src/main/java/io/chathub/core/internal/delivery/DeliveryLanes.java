@@ -44,6 +44,21 @@ public final class DeliveryLanes {
         return lanes.stream().allMatch(lane -> lane.backlog() == 0);
     }
 
+    /** The number of tasks and events that wait, by lane. */
+    public List<Integer> backlogs() {
+        return lanes.stream().map(lane -> Math.max(0, lane.backlog())).toList();
+    }
+
+    /** The number of frames that were put on the queues of clients. */
+    public long deliveries() {
+        return lanes.stream().mapToLong(lane -> lane.counters().frames()).sum();
+    }
+
+    /** The bytes of the texts of these frames. */
+    public long bytesOut() {
+        return lanes.stream().mapToLong(lane -> lane.counters().bytes()).sum();
+    }
+
     /** The lane of the next client. */
     public DeliveryLane assign() {
         return lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));

@@ -248,6 +248,11 @@ abstract class OutboundQueue implements WriteCallback {
         bytes = bytesInFlight;
     }
 
+    /** The bytes that wait or are being written. */
+    public final synchronized int waitingBytes() {
+        return bytes;
+    }
+
     /** Whether a write was started more than {@code nanos} before {@code now} and has not completed. */
     public final synchronized boolean isStuck(long now, long nanos) {
         return framesInFlight > 0 && now - writeStartedAt > nanos;

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.hook;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.hook.HookKind;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.Cancellable;
@@ -42,9 +43,12 @@ final class HookRunner {
     private final HookThreads threads;
     private volatile boolean stopped;
 
-    /** A runner with threads of its own, named after {@code purpose}. */
-    HookRunner(HubOptions options, String purpose, ChatRuntime runtime) {
+    private final HookTimes times;
+
+    /** A runner with threads of its own, named after {@code purpose}, that counts its calls in {@code times}. */
+    HookRunner(HubOptions options, String purpose, HookTimes times, ChatRuntime runtime) {
         this.runtime = runtime;
+        this.times = times;
         timeoutNanos = options.hooks().hookTimeout().toNanos();
         nextLogAt = new AtomicLong(runtime.nanoTime());
         threads = new HookThreads("chathub-" + purpose, options.hooks().hookThreads(), runtime);
@@ -81,8 +85,16 @@ final class HookRunner {
         return result;
     }
 
+    /** As {@link #guarded}, and counts the call. Its time begins here, and includes the wait for a thread. */
+    <T> CompletionStage<T> timed(HookKind kind, Supplier<CompletionStage<T>> hook) {
+        long begin = runtime.nanoTime();
+        return guarded(kind, hook)
+                .whenComplete((value, failure) -> times.add(kind, runtime.nanoTime() - begin, failure != null));
+    }
+
     /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */
-    <T> CompletionStage<T> guarded(String name, Supplier<CompletionStage<T>> hook) {
+    <T> CompletionStage<T> guarded(HookKind kind, Supplier<CompletionStage<T>> hook) {
+        String name = kind.title();
         CompletionStage<T> stage;
         boolean nested = isInHook();
         IN_HOOK.set(Boolean.TRUE);

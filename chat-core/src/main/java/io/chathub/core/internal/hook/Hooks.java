@@ -10,6 +10,7 @@ import io.chathub.core.hook.AsyncTokenVerifier;
 import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.Guests;
 import io.chathub.core.hook.HandshakeRequest;
+import io.chathub.core.hook.HookKind;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
@@ -55,9 +56,9 @@ public final class Hooks {
     private final @Nullable AsyncRoleResolver roles;
     private final @Nullable AsyncMessageInterceptor interceptor;
 
-    private Hooks(Builder builder, HubOptions options, ChatRuntime runtime) {
-        runner = new HookRunner(options, "hook", runtime);
-        handshakeRunner = new HookRunner(options, "authenticator", runtime);
+    private Hooks(Builder builder, HubOptions options, HookTimes times, ChatRuntime runtime) {
+        runner = new HookRunner(options, "hook", times, runtime);
+        handshakeRunner = new HookRunner(options, "authenticator", times, runtime);
         maxTextLength = options.input().maxTextLength();
         authenticator = builder.authenticator == null ? null : builder.authenticator.apply(handshakeRunner);
         tokens = builder.tokens == null ? null : builder.tokens.apply(handshakeRunner);
@@ -100,7 +101,7 @@ public final class Hooks {
     /** A verifier that fails here has to verify the token: the failure must not make a guest of the client. */
     private boolean isRead(AsyncTokenVerifier hook, String token) {
         return handshakeRunner
-                .guarded("token verifier", () -> CompletableFuture.completedFuture(hook.reads(token)))
+                .guarded(HookKind.TOKEN_VERIFIER, () -> CompletableFuture.completedFuture(hook.reads(token)))
                 .handle((read, failure) -> failure != null || read)
                 .toCompletableFuture()
                 .join(); // complete already
@@ -130,7 +131,7 @@ public final class Hooks {
             return token == null ? CompletableFuture.completedFuture(Optional.empty()) : verify(token);
         }
         CompletionStage<Optional<Identity>> known =
-                handshakeRunner.guarded("authenticator", () -> hook.authenticate(request));
+                handshakeRunner.timed(HookKind.AUTHENTICATOR, () -> hook.authenticate(request));
         return token == null
                 ? known
                 : known.thenCompose(
@@ -147,7 +148,7 @@ public final class Hooks {
         if (hook == null || token.length() > MAX_TOKEN_LENGTH) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return handshakeRunner.guarded("token verifier", () -> hook.verify(token));
+        return handshakeRunner.timed(HookKind.TOKEN_VERIFIER, () -> hook.verify(token));
     }
 
     /** Whether the calling thread is within a hook that does not block. A blocking hook has a thread of the runtime. */
@@ -183,7 +184,7 @@ public final class Hooks {
         if (hook == null) {
             return CompletableFuture.completedFuture(roleOfIdentity(client));
         }
-        return runner.guarded("role resolver", () -> hook.roleOf(client, room))
+        return runner.timed(HookKind.ROLE_RESOLVER, () -> hook.roleOf(client, room))
                 .thenApply(role -> role.orElseGet(() -> roleOfIdentity(client)));
     }
 
@@ -209,8 +210,8 @@ public final class Hooks {
         if (hook == null) {
             return ACCEPTED;
         }
-        return runner.guarded(
-                "message interceptor",
+        return runner.timed(
+                HookKind.MESSAGE_INTERCEPTOR,
                 () -> hook.intercept(draft).thenApply(decision -> {
                     String fault = TextRules.fault(decision.textOf(draft), maxTextLength);
                     if (fault != null) {
@@ -222,7 +223,7 @@ public final class Hooks {
 
     private CompletionStage<Boolean> ask(Function<AsyncRoomPolicy, CompletionStage<Boolean>> question) {
         AsyncRoomPolicy hook = policy;
-        return hook == null ? YES : runner.guarded("room policy", () -> question.apply(hook));
+        return hook == null ? YES : runner.timed(HookKind.ROOM_POLICY, () -> question.apply(hook));
     }
 
     /** Builds the hooks, of either form. Not thread-safe. */
@@ -287,9 +288,9 @@ public final class Hooks {
             interceptor = runner -> hook;
         }
 
-        /** The hooks of one hub. */
-        public Hooks build(HubOptions options, ChatRuntime runtime) {
-            return new Hooks(this, options, runtime);
+        /** The hooks of one hub, whose calls are counted in {@code times}. */
+        public Hooks build(HubOptions options, HookTimes times, ChatRuntime runtime) {
+            return new Hooks(this, options, times, runtime);
         }
     }
 

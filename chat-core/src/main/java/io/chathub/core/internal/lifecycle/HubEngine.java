@@ -5,6 +5,7 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.internal.backend.BackendParts;
 import io.chathub.core.internal.broker.InMemoryBroker;
+import io.chathub.core.internal.broker.WatchedBroker;
 import io.chathub.core.internal.command.SessionHandlers;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.IdGenerator;
@@ -17,11 +18,13 @@ import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.internal.entry.EffectKind;
 import io.chathub.core.internal.entry.EffectRunner;
 import io.chathub.core.internal.entry.EntryWriter;
+import io.chathub.core.internal.hook.HookTimes;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.limit.InputMemory;
 import io.chathub.core.internal.limit.SharedQuotas;
 import io.chathub.core.internal.message.MessageWriter;
 import io.chathub.core.internal.message.ReactionCollector;
+import io.chathub.core.internal.monitor.CountedParts;
 import io.chathub.core.internal.monitor.MonitoringRecorder;
 import io.chathub.core.internal.monitor.Observers;
 import io.chathub.core.internal.name.UsernameRegistry;
@@ -32,7 +35,6 @@ import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.spi.backend.Backend;
-import io.chathub.core.spi.broker.Broker;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.time.Clock;
@@ -99,7 +101,8 @@ public final class HubEngine {
         ids = new IdGenerator(runtime);
         TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime);
         Codecs codecs = Codecs.within(options.input().limits());
-        Hooks hooks = hookBuilder.build(options, runtime);
+        HookTimes hookTimes = new HookTimes();
+        Hooks hooks = hookBuilder.build(options, hookTimes, runtime);
         int processors = Runtime.getRuntime().availableProcessors();
         DeliveryLanes lanes = new DeliveryLanes(
                 processors,
@@ -109,12 +112,16 @@ public final class HubEngine {
         SessionRegistry sessions = new SessionRegistry(options.connection().maxConnections());
         SharedQuotas users = SharedQuotas.ofUsers(options);
         parts = BackendParts.of(backend, () -> new InMemoryBroker(options.rooms(), time::nanoTime, ids), ids::next);
-        Broker broker = parts.broker();
+        WatchedBroker broker = new WatchedBroker(parts.broker());
         RoomRegistry rooms = new RoomRegistry(lanes, broker, parts.presence(), options.rooms(), time);
         WorkGate intake = new WorkGate();
         WorkGate handover = new WorkGate();
         publisher = new HostPublisher(broker, rooms, lanes, options, time, intake);
-        monitoring = new MonitoringRecorder(sessions::all, options, time);
+        monitoring = new MonitoringRecorder(
+                sessions::all,
+                new CountedParts(lanes, hookTimes, broker::failures, rooms::count, sessions::waitingBytes),
+                options,
+                time);
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(parts.sanctions(), id -> sessions.find(id) != null, time);
         moderator = new Moderator(

@@ -5,6 +5,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubOptions;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Publication;
+import io.chathub.core.hook.HookKind;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.moderation.AuditEntry;
@@ -48,6 +49,7 @@ public final class MonitoringRecorder implements MonitoringData {
             UserJoined.class, new Kind<>("join", UserJoined::username));
 
     private final Supplier<? extends Collection<? extends Client>> clients;
+    private final CountedParts parts;
     private final TimeSource time;
     private final RecentRing<MessagePosted> messages;
     private final RecentRing<MonitoringSnapshot.Event> events;
@@ -55,6 +57,8 @@ public final class MonitoringRecorder implements MonitoringData {
     private final LongAdder totalEvents = new LongAdder();
     private final LongAdder shedFrames = new LongAdder();
     private final LongAdder droppedNotifications = new LongAdder();
+    private final LongAdder recoveries = new LongAdder();
+    private final LongAdder incompleteRecoveries = new LongAdder();
     private final Map<ErrorCode, LongAdder> refusals = adders(ErrorCode.class);
     private final Map<HandshakeRefusal, LongAdder> refusedHandshakes = adders(HandshakeRefusal.class);
     private final Map<CloseCode, LongAdder> closes = adders(CloseCode.class);
@@ -66,10 +70,15 @@ public final class MonitoringRecorder implements MonitoringData {
      * A recorder that counts from now.
      *
      * @param clients the connected clients
+     * @param parts   the parts that count for themselves
      */
     public MonitoringRecorder(
-            Supplier<? extends Collection<? extends Client>> clients, HubOptions options, TimeSource time) {
+            Supplier<? extends Collection<? extends Client>> clients,
+            CountedParts parts,
+            HubOptions options,
+            TimeSource time) {
         this.clients = clients;
+        this.parts = parts;
         this.time = time;
         messages = new RecentRing<>(options.monitoring().recentMessages());
         events = new RecentRing<>(options.monitoring().recentEvents());
@@ -154,6 +163,63 @@ public final class MonitoringRecorder implements MonitoringData {
         return droppedNotifications.sum();
     }
 
+    @Override
+    public long deliveries() {
+        return parts.lanes().deliveries();
+    }
+
+    @Override
+    public long bytesOut() {
+        return parts.lanes().bytesOut();
+    }
+
+    @Override
+    public long waitingBytes() {
+        return parts.waitingBytes().getAsLong();
+    }
+
+    @Override
+    public List<Integer> laneBacklogs() {
+        return parts.lanes().backlogs();
+    }
+
+    @Override
+    public Map<HookKind, Long> hookCalls() {
+        return parts.hooks().calls();
+    }
+
+    @Override
+    public Map<HookKind, Long> hookFailures() {
+        return parts.hooks().failures();
+    }
+
+    @Override
+    public Map<HookKind, Duration> hookTime() {
+        Map<HookKind, Duration> times = new EnumMap<>(HookKind.class);
+        parts.hooks().nanos().forEach((kind, nanos) -> times.put(kind, Duration.ofNanos(nanos)));
+        return times;
+    }
+
+    @Override
+    public long brokerFailures() {
+        return parts.brokerFailures().getAsLong();
+    }
+
+    @Override
+    public long recoveries() {
+        return recoveries.sum();
+    }
+
+    @Override
+    public long incompleteRecoveries() {
+        return incompleteRecoveries.sum();
+    }
+
+    @Override
+    public int streams() {
+        return parts.streams().getAsInt();
+    }
+
     // --------------------------------------------------------------------------------------- counters, from any thread
 
     void countEvent() {
@@ -199,6 +265,10 @@ public final class MonitoringRecorder implements MonitoringData {
 
     void framesShed(int count) {
         shedFrames.add(count);
+    }
+
+    void returned(boolean recovered) {
+        (recovered ? recoveries : incompleteRecoveries).increment();
     }
 
     void notificationDropped() {

@@ -103,6 +103,11 @@ public final class Observers {
         monitoring.refused(refusal);
     }
 
+    /** A client has joined a room again that it was in before; {@code recovered} if it received all that it had missed. */
+    public void returned(boolean recovered) {
+        monitoring.returned(recovered);
+    }
+
     /** Takes the number of notices that were shed for a slow client. The same object for all clients. */
     public IntConsumer shedCounter() {
         return shedCounter;

@@ -45,6 +45,11 @@ public final class RoomRegistry {
         return List.copyOf(rooms.keySet());
     }
 
+    /** The number of rooms. */
+    public int count() {
+        return rooms.size();
+    }
+
     /**
      * The room {@code name}, created if it does not exist; see {@link io.chathub.core.Hub#room}. It counts as used.
      */

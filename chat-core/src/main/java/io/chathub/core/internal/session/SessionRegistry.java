@@ -39,6 +39,13 @@ public final class SessionRegistry {
         return Collections.unmodifiableCollection(sessions.values());
     }
 
+    /** The bytes that wait for clients or are being written. */
+    public long waitingBytes() {
+        return sessions.values().stream()
+                .mapToLong(session -> session.output().waitingBytes())
+                .sum();
+    }
+
     /** The session {@code id}; null where there is none. */
     public @Nullable ClientSession find(String id) {
         return sessions.get(id);

@@ -169,6 +169,9 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .publish(UserJoined.builder(room.name(), username, session.id())
                         .user(session.publicId())
                         .build());
+        if (command.since() != null) {
+            context.services().observers().returned(recovery.recovered());
+        }
         StreamHead head = recovery.head();
         membership.release(
                 Joined.builder(room.name(), username, session.id(), head.epoch(), head.offset())
