@@ -86,6 +86,14 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
+     * Whether this hub is ready for new clients, or the reason why not. A hub whose broker is disconnected is not ready, and yet
+     * accepts connections.
+     */
+    public HubReadiness readiness() {
+        return engine.readiness();
+    }
+
+    /**
      * The reason for which a connection from this address would be refused now; null if it would be accepted. A
      * transport calls this before the handshake.
      *

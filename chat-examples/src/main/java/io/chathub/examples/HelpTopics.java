@@ -32,7 +32,9 @@ final class HelpTopics {
                         "--forwarded-header",
                         "--max-connections-per-address",
                         "--handshake-timeout"));
-        topics.put("Dashboard", List.of("--admin-token", "--admin-token-ttl"));
+        topics.put(
+                "Dashboard and metrics",
+                List.of("--admin-token", "--admin-token-ttl", "--open-metrics", "--metrics-port"));
         topics.put(
                 "TLS",
                 List.of(

@@ -121,8 +121,27 @@ final class NetworkArguments {
                     "Whether each request is a line of the log, tokens masked; ${DEFAULT-VALUE}. [CHAT_ACCESS_LOG]")
     private boolean accessLog;
 
+    @Option(
+            names = "--open-metrics",
+            paramLabel = "TRUE_OR_FALSE",
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether /metrics answers everybody, not operators alone; ${DEFAULT-VALUE}."
+                    + " [CHAT_OPEN_METRICS]")
+    private boolean openMetrics;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "A port that serves /metrics and /health to everybody, without TLS, and nothing else; none."
+                    + " [CHAT_METRICS_PORT]")
+    private @Nullable Integer metricsPort;
+
     /** A server at the port, the host and the limits given. */
     ChatServer.Builder applyTo(ChatServer.Builder server) {
+        if (metricsPort != null) {
+            server.metricsPort(metricsPort);
+        }
         return server.host(host)
                 .port(port)
                 .options(webOptions())
@@ -150,6 +169,7 @@ final class NetworkArguments {
                 .tokenInQuery(tokenInQuery)
                 .trustedProxies(stripped(trustedProxies))
                 .forwardedHeader(forwardedHeader)
+                .openMetrics(openMetrics)
                 .build();
     }
 

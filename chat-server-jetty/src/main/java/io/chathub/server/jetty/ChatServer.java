@@ -7,6 +7,7 @@ import io.chathub.server.jetty.internal.app.JettyVersion;
 import io.chathub.server.jetty.internal.http.AccessLog;
 import io.chathub.server.jetty.internal.http.Connectors;
 import io.chathub.server.jetty.internal.http.HttpsRedirect;
+import io.chathub.server.jetty.internal.http.MetricsPort;
 import io.chathub.server.jetty.internal.http.PlainErrors;
 import io.chathub.server.jetty.internal.net.HandshakeDeadline;
 import io.chathub.server.jetty.internal.net.HttpThreads;
@@ -15,10 +16,13 @@ import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.spi.EdgeRules;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,8 @@ public final class ChatServer implements AutoCloseable {
     private final ServerConnector connector;
     private final ServletContextHandler context;
     private final @Nullable ServerConnector redirect;
+    private final @Nullable ServerConnector metrics;
+    private final List<ServerConnector> ports;
     private final @Nullable TlsKeys tls;
     private final String host;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -82,10 +88,12 @@ public final class ChatServer implements AutoCloseable {
         redirect = builder.httpRedirectPort < 0 ? null : connectors.redirect(builder.httpRedirectPort);
         context = new ServletContextHandler("/");
         ChatInstaller.install(context, "", hub, builder.options, edge);
-        server.setHandler(
-                redirect == null
-                        ? context
-                        : new HttpsRedirect(context, redirect, connector, builder.httpRedirectTarget, edge));
+        Handler chat = redirect == null
+                ? context
+                : new HttpsRedirect(context, redirect, connector, builder.httpRedirectTarget, edge);
+        metrics = builder.metricsPort < 0 ? null : connectors.metrics(builder.metricsPort);
+        server.setHandler(metrics == null ? chat : new MetricsPort(chat, metrics, hub));
+        ports = Stream.of(connector, redirect, metrics).filter(Objects::nonNull).toList();
         PlainErrors errors = new PlainErrors(edge);
         server.setErrorHandler(errors);
         context.setErrorHandler(errors);
@@ -112,10 +120,9 @@ public final class ChatServer implements AutoCloseable {
         }
         ServerConnector opened = connector;
         try {
-            connector.open();
-            if (redirect != null) {
-                opened = redirect;
-                redirect.open();
+            for (ServerConnector port : ports) {
+                opened = port;
+                port.open();
             }
             server.start();
         } catch (Exception e) {
@@ -129,6 +136,9 @@ public final class ChatServer implements AutoCloseable {
         LOG.info("The chat is at {}", uri());
         if (redirect != null) {
             LOG.info("Port {} redirects to it", httpRedirectPort());
+        }
+        if (metrics != null) {
+            LOG.info("Port {} serves health checks and metrics", metricsPort());
         }
         return this;
     }
@@ -146,6 +156,11 @@ public final class ChatServer implements AutoCloseable {
     /** The listening port of the redirect to TLS; -1 before the start, and if none is configured. */
     public int httpRedirectPort() {
         return redirect == null ? -1 : redirect.getLocalPort();
+    }
+
+    /** The listening port of health checks and metrics; -1 before the start, and if none is configured. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.getLocalPort();
     }
 
     /**
@@ -213,10 +228,7 @@ public final class ChatServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The server failed to stop cleanly", e);
         }
-        connector.close(); // a server that failed to start does not stop its connectors
-        if (redirect != null) {
-            redirect.close();
-        }
+        ports.forEach(ServerConnector::close); // a server that failed to start does not stop its connectors
         closed.countDown();
     }
 
@@ -247,6 +259,7 @@ public final class ChatServer implements AutoCloseable {
         private @Nullable TlsOptions tls;
         private int httpRedirectPort = -1;
         private int httpRedirectTarget;
+        private int metricsPort = -1;
 
         private Builder() {}
 
@@ -310,6 +323,18 @@ public final class ChatServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * A port that serves {@code /health/live}, {@code /health/ready} and {@code /metrics} to everybody, without TLS, and
+         * nothing else; none unless set, 0 for any free port. Keep the port in an internal network. The chat's port serves these
+         * paths too, the metrics to operators only unless {@link WebOptions.Builder#openMetrics} is set.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 65,535
+         */
+        public Builder metricsPort(int number) {
+            metricsPort = checked("metricsPort", number);
+            return this;
+        }
+
         private static int checked(String name, int number) {
             if (number < 0 || number > MAX_PORT) {
                 throw new IllegalArgumentException(name + ": " + number + " (expected: 0.." + MAX_PORT + ")");
@@ -359,6 +384,10 @@ public final class ChatServer implements AutoCloseable {
             if (httpRedirectPort > 0 && httpRedirectPort == port) {
                 throw new IllegalArgumentException(
                         "httpRedirectPort: " + httpRedirectPort + " (expected: another than port)");
+            }
+            if (metricsPort > 0 && (metricsPort == port || metricsPort == httpRedirectPort)) {
+                throw new IllegalArgumentException(
+                        "metricsPort: " + metricsPort + " (expected: another than port and httpRedirectPort)");
             }
             return new ChatServer(this);
         }

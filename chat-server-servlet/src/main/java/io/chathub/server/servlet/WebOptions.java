@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwardedHeader          the forwarding header that is read; {@link ForwardedHeader#X_FORWARDED} unless set
  * @param adminAuthorizer          the host's own authentication of operators; null: none
  * @param adminTokenTtl            the lifetime of an action token; 15 minutes unless set
+ * @param openMetrics              whether {@code /metrics} answers everybody; false unless set: operators only
  */
 public record WebOptions(
         List<String> allowedOrigins,
@@ -41,7 +42,8 @@ public record WebOptions(
         List<String> trustedProxies,
         ForwardedHeader forwardedHeader,
         @Nullable AdminAuthorizer adminAuthorizer,
-        Duration adminTokenTtl) {
+        Duration adminTokenTtl,
+        boolean openMetrics) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
@@ -111,6 +113,7 @@ public record WebOptions(
         builder.forwardedHeader = forwardedHeader;
         builder.adminAuthorizer = adminAuthorizer;
         builder.adminTokenTtl = adminTokenTtl;
+        builder.openMetrics = openMetrics;
         return builder;
     }
 
@@ -122,7 +125,9 @@ public record WebOptions(
                 + ", sharedFrames=" + sharedFrames + ", allowedHosts=" + allowedHosts + ", allowNullOrigin="
                 + allowNullOrigin + ", allowMissingOrigin=" + allowMissingOrigin + ", tokenInQuery=" + tokenInQuery
                 + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + ", adminAuthorizer="
-                + (adminAuthorizer == null ? "none" : "set") + ", adminTokenTtl=" + adminTokenTtl + "]";
+                + (adminAuthorizer == null ? "none" : "set") + ", adminTokenTtl=" + adminTokenTtl + ", openMetrics="
+                + openMetrics
+                + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -140,6 +145,7 @@ public record WebOptions(
         private ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED;
         private @Nullable AdminAuthorizer adminAuthorizer;
         private Duration adminTokenTtl = DEFAULT_ADMIN_TOKEN_TTL;
+        private boolean openMetrics;
 
         private Builder() {}
 
@@ -277,6 +283,15 @@ public record WebOptions(
         }
 
         /**
+         * Whether {@code GET /metrics} answers everybody, without the check of operators. The figures name no room, user or
+         * address; they tell how busy the chat is.
+         */
+        public Builder openMetrics(boolean open) {
+            openMetrics = open;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
@@ -295,7 +310,8 @@ public record WebOptions(
                     trustedProxies,
                     forwardedHeader,
                     adminAuthorizer,
-                    adminTokenTtl);
+                    adminTokenTtl,
+                    openMetrics);
         }
     }
 }

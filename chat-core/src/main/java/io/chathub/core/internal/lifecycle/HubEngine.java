@@ -2,6 +2,7 @@ package io.chathub.core.internal.lifecycle;
 
 import io.chathub.core.HubListener;
 import io.chathub.core.HubOptions;
+import io.chathub.core.HubReadiness;
 import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.internal.backend.BackendParts;
 import io.chathub.core.internal.broker.InMemoryBroker;
@@ -201,6 +202,18 @@ public final class HubEngine {
     /** Whether the hub was started and not closed. */
     public boolean isRunning() {
         return state == HubState.RUNNING;
+    }
+
+    /** Whether new connections are taken, or the reason why not. */
+    public HubReadiness readiness() {
+        return switch (state) {
+            case NEW -> HubReadiness.STARTING;
+            case CLOSED -> HubReadiness.STOPPING;
+            case RUNNING ->
+                !router.isBrokerConnected()
+                        ? HubReadiness.BROKER_DISCONNECTED
+                        : services.sessions().isFull() ? HubReadiness.FULL : HubReadiness.READY;
+        };
     }
 
     /** Starts all workers. See {@link io.chathub.core.Hub#start}. */

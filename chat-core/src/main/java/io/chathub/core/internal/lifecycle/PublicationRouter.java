@@ -37,6 +37,7 @@ public final class PublicationRouter implements PublicationHandler {
     private final WorkGate handover;
     private final EffectRunner effects;
     private final ReplyBudget replies;
+    private final BrokerState state = new BrokerState();
 
     /** A router to the rooms and sessions of this node; to observers alone while {@code handover} is closed. */
     public PublicationRouter(
@@ -99,6 +100,16 @@ public final class PublicationRouter implements PublicationHandler {
     @Override
     public void onEffects() {
         effects.wake();
+    }
+
+    @Override
+    public void onState(boolean connected) {
+        state.set(connected);
+    }
+
+    /** Whether the broker has what it needs to publish. */
+    boolean isBrokerConnected() {
+        return state.isConnected();
     }
 
     private void inRoom(String stream, Consumer<LiveRoom> delivery) {

@@ -32,4 +32,11 @@ public interface PublicationHandler {
 
     /** Effects were stored. Called after the commit; a hub reads them by {@link Broker#effects}. */
     default void onEffects() {}
+
+    /**
+     * The broker has lost or regained what it needs to publish, such as the connection to its store or to the other nodes. It
+     * counts as connected before the first call. A hub whose broker is not connected is not ready for new clients
+     * ({@link io.chathub.core.Hub#readiness()}); its clients stay. Called on any thread, one call at a time.
+     */
+    default void onState(boolean connected) {}
 }

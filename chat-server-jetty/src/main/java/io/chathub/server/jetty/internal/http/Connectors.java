@@ -69,6 +69,11 @@ public final class Connectors {
         return add(connector(1, new HttpConnectionFactory(http)), port);
     }
 
+    /** Adds the connector of health checks and metrics, with one acceptor and one selector thread. */
+    public ServerConnector metrics(int port) {
+        return add(connector(1, new HttpConnectionFactory(configuration())), port);
+    }
+
     private ServerConnector connector(int threads, ConnectionFactory... protocols) {
         return new ChatConnector(server, threads, threads, runtime, failures, protocols);
     }

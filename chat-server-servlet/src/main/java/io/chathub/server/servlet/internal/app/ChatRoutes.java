@@ -18,6 +18,8 @@ import io.chathub.server.servlet.internal.net.ProxyTrust;
 import io.chathub.server.servlet.internal.pages.ApiServlet;
 import io.chathub.server.servlet.internal.pages.PageFiles;
 import io.chathub.server.servlet.internal.pages.PageServlet;
+import io.chathub.server.servlet.internal.pages.ProbeServlet;
+import io.chathub.server.servlet.spi.ProbeAnswer;
 import io.chathub.server.servlet.spi.ServletRegistrar;
 import io.chathub.server.servlet.spi.WebSocketUpgrade;
 import jakarta.servlet.Servlet;
@@ -72,6 +74,9 @@ public final class ChatRoutes {
                 "/api/monitoring",
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
         AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
+        servlet("/health/live", ProbeServlet.open(ProbeAnswer::live));
+        servlet("/health/ready", ProbeServlet.open(() -> ProbeAnswer.ready(hub)));
+        servlet("/metrics", new ProbeServlet(() -> ProbeAnswer.metrics(hub), options.openMetrics() ? null : gate));
         pages(hub, gate);
         files(options.staticDirectory(), hub);
     }
