@@ -3,6 +3,7 @@ module io.chathub.core {
     requires transitive io.chathub.protocol;
     requires transitive io.chathub.runtime;
     requires org.slf4j;
+    requires static jdk.jfr;
 
     exports io.chathub.core;
     exports io.chathub.core.auth;

@@ -70,7 +70,7 @@ class ArchitectureTest {
 
     @Test
     void coreKnowsTheProtocolAndTheLog() {
-        mayOnlyKnow(CORE, "java..", "javax.crypto..", JSPECIFY, RUNTIME, PROTOCOL, "org.slf4j..");
+        mayOnlyKnow(CORE, "java..", "javax.crypto..", "jdk.jfr..", JSPECIFY, RUNTIME, PROTOCOL, "org.slf4j..");
     }
 
     @Test

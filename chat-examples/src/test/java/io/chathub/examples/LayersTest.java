@@ -53,6 +53,7 @@ class LayersTest {
     private static final Map<String, List<String>> LAYERS = Map.of(
             "io.chathub.core.internal",
             List.of(
+                    "jfr",
                     "common",
                     "backend",
                     "limit",

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.delivery;
 
+import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.SerialWorker;
 import java.util.ArrayDeque;
@@ -70,7 +71,7 @@ public final class DeliveryLane {
         return index;
     }
 
-    /** What the clients of this lane were given. */
+    /** The number of frames for the clients of this lane, and their bytes. */
     LaneCounters counters() {
         return counters;
     }
@@ -152,6 +153,7 @@ public final class DeliveryLane {
     }
 
     private void takeTurn() {
+        Object recording = FlightEvents.beginTurn();
         done = 0;
         turn.begin();
         for (LaneTask task = work.poll(); task != null; task = turn.hasRoomForReplies() ? work.poll() : null) {
@@ -169,6 +171,7 @@ public final class DeliveryLane {
         active.removeIf(LaneRoom::isEmpty);
         backlog.addAndGet(-done);
         turn.end();
+        FlightEvents.endTurn(recording, index, done);
     }
 
     /** A lane serves thousands of clients: after a step that fails, the next one runs. */

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.delivery;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.reply.MessagesSkipped;
 import java.util.ArrayList;
@@ -228,6 +229,7 @@ public final class Subscription {
     void sendGap(LaneTurn turn) {
         if (gapFrom > 0) {
             MessagesSkipped gap = MessagesSkipped.builder(room, gapFrom, gapTo).build();
+            FlightEvents.gap(output.clientId(), room, gapFrom, gapTo);
             gapFrom = 0;
             gapTo = 0;
             turn.send(output, output.encode(gap));

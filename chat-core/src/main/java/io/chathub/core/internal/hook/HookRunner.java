@@ -2,6 +2,7 @@ package io.chathub.core.internal.hook;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.HookKind;
+import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.Cancellable;
@@ -87,9 +88,12 @@ final class HookRunner {
 
     /** As {@link #guarded}, and counts the call. Its time begins here, and includes the wait for a thread. */
     <T> CompletionStage<T> timed(HookKind kind, Supplier<CompletionStage<T>> hook) {
+        Object recording = FlightEvents.beginHook();
         long begin = runtime.nanoTime();
-        return guarded(kind, hook)
-                .whenComplete((value, failure) -> times.add(kind, runtime.nanoTime() - begin, failure != null));
+        return guarded(kind, hook).whenComplete((value, failure) -> {
+            times.add(kind, runtime.nanoTime() - begin, failure != null);
+            FlightEvents.endHook(recording, kind.title(), failure != null);
+        });
     }
 
     /** The result of a hook, with a deadline. A failure is a {@link ProtocolException} to refuse the request with. */

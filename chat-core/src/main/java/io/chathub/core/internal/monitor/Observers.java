@@ -5,6 +5,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubListener;
 import io.chathub.core.Publication;
 import io.chathub.core.internal.common.StopSequence;
+import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.runtime.ChatRuntime;
@@ -24,6 +25,7 @@ public final class Observers {
     private final ChatRuntime runtime;
     private final IntConsumer shedCounter;
     private final List<ListenerDispatcher> dispatchers = new CopyOnWriteArrayList<>();
+    private volatile Runnable recordingEnd = () -> {};
 
     /** Observers that begin with {@code monitoring} alone. */
     public Observers(MonitoringRecorder monitoring, ChatRuntime runtime) {
@@ -37,6 +39,7 @@ public final class Observers {
     /** Starts the worker. */
     public void start() {
         inbox.start();
+        recordingEnd = FlightEvents.periodically(monitoring);
     }
 
     /** Adds a listener with a thread of its own. It is notified of what happens from now on. */
@@ -49,6 +52,7 @@ public final class Observers {
 
     /** Notifies every listener of what has happened, and ends their workers. */
     public void stop(StopSequence sequence) {
+        recordingEnd.run();
         inbox.stop(sequence);
         dispatchers.forEach(dispatcher -> sequence.end(dispatcher::stop));
     }
@@ -75,6 +79,7 @@ public final class Observers {
     public void disconnected(Client client, int closeCode) {
         monitoring.countEvent();
         monitoring.countClose(closeCode);
+        FlightEvents.closed(client.id(), closeCode);
         notifyAll(observer -> observer.disconnected(client, closeCode));
     }
 

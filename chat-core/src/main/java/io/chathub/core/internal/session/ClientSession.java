@@ -6,6 +6,7 @@ import io.chathub.core.Publication;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.common.Arrival;
 import io.chathub.core.internal.delivery.ClientOutput;
+import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.spi.ClientConnection;
@@ -321,6 +322,9 @@ public final class ClientSession implements Client, ClientOutput.Owner {
         boolean begun = beginClosing(code, CLOSE_GRACE_NANOS);
         if (begun) {
             logClosing(code, level);
+            if (code == CloseCode.TOO_SLOW) {
+                FlightEvents.slowClient(id, output.waitingBytes());
+            }
             output.discard();
             connection.close(code);
         }
