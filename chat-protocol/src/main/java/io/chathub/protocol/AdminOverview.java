@@ -24,6 +24,7 @@ public final class AdminOverview {
     private final List<AdminClient> clients;
     private final List<AdminSanction> sanctions;
     private final List<AdminAuditLine> auditLog;
+    private final Map<String, Long> load;
 
     private AdminOverview(Builder builder) {
         operator = builder.operator;
@@ -38,6 +39,7 @@ public final class AdminOverview {
         clients = builder.clients;
         sanctions = builder.sanctions;
         auditLog = builder.auditLog;
+        load = builder.load;
     }
 
     /** Begins a overview; every other field has a default. */
@@ -108,6 +110,15 @@ public final class AdminOverview {
         return auditLog;
     }
 
+    /**
+     * The figures of the server's load by name, all of one moment: {@code uptime} in milliseconds, {@code deliveries} and {@code
+     * bytesOut} since the start, and {@code bytesWaiting}, {@code lanes}, {@code laneBacklog} (of the lane with the most),
+     * {@code rooms}, {@code heapUsed} and {@code heapMax} in bytes.
+     */
+    public Map<String, Long> load() {
+        return load;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AdminOverview that
@@ -122,7 +133,8 @@ public final class AdminOverview {
                 && failedSignIns == that.failedSignIns
                 && clients.equals(that.clients)
                 && sanctions.equals(that.sanctions)
-                && auditLog.equals(that.auditLog);
+                && auditLog.equals(that.auditLog)
+                && load.equals(that.load);
     }
 
     @Override
@@ -139,7 +151,8 @@ public final class AdminOverview {
                 failedSignIns,
                 clients,
                 sanctions,
-                auditLog);
+                auditLog,
+                load);
     }
 
     /** The action token is not shown. */
@@ -164,6 +177,7 @@ public final class AdminOverview {
         private List<AdminClient> clients = List.of();
         private List<AdminSanction> sanctions = List.of();
         private List<AdminAuditLine> auditLog = List.of();
+        private Map<String, Long> load = Map.of();
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
             this.operator = Objects.requireNonNull(operator, "operator");
@@ -222,6 +236,12 @@ public final class AdminOverview {
         /** Sets {@link AdminOverview#auditLog()}; default: empty. */
         public Builder auditLog(List<AdminAuditLine> auditLog) {
             this.auditLog = List.copyOf(auditLog);
+            return this;
+        }
+
+        /** Sets {@link AdminOverview#load()}; default: empty. */
+        public Builder load(Map<String, Long> load) {
+            this.load = Objects.requireNonNull(load, "load");
             return this;
         }
 

@@ -94,6 +94,29 @@ class AdminPageBrowserIT {
     }
 
     @Test
+    void load_isShownWithItsUnits() {
+        server = Servers.start();
+        server.hub().room("dev");
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            bot.send("Hello");
+
+            eventually(() -> assertThat(page.number("rooms-count")).isEqualTo(2));
+            assertThat(page.number("lane-backlog")).isNotNegative();
+            assertThat(browser.text("#lanes-label")).matches("Longest backlog of [0-9]+ lanes");
+            assertThat(browser.text("#waiting-bytes")).isEqualTo("0 B");
+            assertThat(browser.text("#heap")).matches("[0-9.]+ MB");
+            assertThat(browser.text("#heap-label")).matches("Heap of [0-9.]+ [MG]B");
+            eventually(() -> {
+                bot.send("Hello again");
+                assertThat(page.rate("delivery-rate")).isPositive();
+                assertThat(browser.text("#sent-rate")).matches("[1-9][0-9.]* K?B");
+            });
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
     void charts_arePaintedAndFitAPhone() {
         server = Servers.start();
         try (Bot bot = Bot.join(server.uri(), "Robby")) {

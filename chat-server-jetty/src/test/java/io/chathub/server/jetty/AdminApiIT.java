@@ -41,6 +41,9 @@ class AdminApiIT extends AdminFixture {
                 .contains("\"clients\":[{\"id\":\"" + id + "\",\"username\":\"Bob\",\"userId\":\"u1\","
                         + "\"remoteAddress\":\"127.0.0.1\",\"version\":1,\"connectedAt\":\"")
                 .contains("\"rooms\":[\"lobby\"]}]")
+                .containsPattern("\"load\":\\{\"uptime\":[0-9]+,\"deliveries\":[1-9][0-9]*,\"bytesOut\":[1-9][0-9]*,"
+                        + "\"bytesWaiting\":0,\"lanes\":[1-9][0-9]*,\"laneBacklog\":[0-9]+,\"rooms\":1,"
+                        + "\"heapUsed\":[1-9][0-9]*,\"heapMax\":[1-9][0-9]*}}$")
                 .contains("\"sanctions\":[{\"sanction\":\"mute\",\"kind\":\"user\",\"value\":\"u1\",\"until\":\"")
                 .contains("\"moderator\":\"admin-token from 127.0.0.1\",\"reason\":\"be quiet\"}]")
                 .contains("\"action\":\"mute\",\"kind\":\"user\",\"value\":\"u1\",\"duration\":600,"

@@ -49,6 +49,9 @@ public final class AdminOverviewCodec {
         out.beginArray("auditLog");
         overview.auditLog().forEach(line -> writeAuditLine(line, out));
         out.endArray();
+        out.beginObject("load");
+        overview.load().forEach(out::integer);
+        out.endObject();
     }
 
     private static void writeCloses(CloseCode code, long count, FieldWriter out) {

@@ -14,6 +14,7 @@ import io.chathub.protocol.AdminClient;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +61,24 @@ final class AdminOverviews {
                 .auditLog(hub.moderation().auditLog().stream()
                         .map(AdminOverviews::auditLine)
                         .toList())
+                .load(load(monitoring))
                 .build();
+    }
+
+    private static Map<String, Long> load(MonitoringData monitoring) {
+        List<Integer> lanes = monitoring.laneBacklogs();
+        Runtime jvm = Runtime.getRuntime();
+        Map<String, Long> load = new LinkedHashMap<>();
+        load.put("uptime", monitoring.status().uptime().toMillis());
+        load.put("deliveries", monitoring.deliveries());
+        load.put("bytesOut", monitoring.bytesOut());
+        load.put("bytesWaiting", monitoring.waitingBytes());
+        load.put("lanes", (long) lanes.size());
+        load.put("laneBacklog", (long) Collections.max(lanes));
+        load.put("rooms", (long) monitoring.streams());
+        load.put("heapUsed", jvm.totalMemory() - jvm.freeMemory());
+        load.put("heapMax", jvm.maxMemory());
+        return load;
     }
 
     private Map<String, List<String>> roomsByClient() {

@@ -6,6 +6,7 @@ import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from '
 import { ConnectionsTable } from './admin/connections-table.js';
 import { Counters } from './admin/counters.js';
 import { History } from './admin/history.js';
+import { LoadTiles } from './admin/load-tiles.js';
 import { AuditLog, SanctionsList } from './admin/moderation-lists.js';
 import { MonitoringFeed } from './admin/monitoring-feed.js';
 import { RateMeter } from './admin/rate-meter.js';
@@ -29,6 +30,7 @@ const connections = new ConnectionsTable((action, connection) => dialog.open(act
 const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
+const loadTiles = new LoadTiles();
 const recentMessages = new RecentMessages();
 const recentEvents = new RecentEvents();
 const rateChart = new TimeChart({
@@ -79,6 +81,7 @@ async function loadOverview() {
     sanctions.show(overview.sanctions, serverNow);
     auditLog.show(overview.auditLog);
     counters.show(overview);
+    loadTiles.show(overview.load);
   } catch (error) {
     // The monitoring feed gets the same rejection, or no answer either, and shows it.
     if (!(error instanceof ActionFailed) && !(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;

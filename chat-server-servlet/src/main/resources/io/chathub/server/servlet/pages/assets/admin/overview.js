@@ -38,7 +38,15 @@ export function readOverview(raw) {
       reason: toText(entry.reason),
       affected: toNumber(entry.affected),
     })).reverse(),
+    load: readLoad(raw.load),
   };
+}
+
+/** The figures of the server's load; `null` where a server does not give them. */
+function readLoad(raw) {
+  if (raw === null || typeof raw !== 'object' || !Number.isFinite(raw.uptime)) return null;
+  const names = ['uptime', 'deliveries', 'bytesOut', 'bytesWaiting', 'lanes', 'laneBacklog', 'rooms', 'heapUsed', 'heapMax'];
+  return Object.fromEntries(names.map((name) => [name, toNumber(raw[name])]));
 }
 
 const counts = (value) => Object.entries(value !== null && typeof value === 'object' ? value : {})

@@ -24,6 +24,19 @@ export function formatPrice(text) {
   return prices.get(digits).format(Number(text));
 }
 
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** Formats a number of bytes with a unit of powers of 1,000: `512 B`, `1.5 KB`, `240 MB`. */
+export function formatBytes(bytes) {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${(unit === 0 || value >= 99.95 ? whole : oneDecimal).format(value)} ${BYTE_UNITS[unit]}`;
+}
+
 export const formatRate = (perSecond) => (perSecond >= 100 ? whole : oneDecimal).format(perSecond);
 
 /** A key of the calendar day in the browser's time zone; equal for times of the same day. */
