@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String JETTY = "io.chathub.server.jetty..";
     private static final String CLIENT = "io.chathub.client..";
     private static final String JWT = "io.chathub.auth.jwt..";
+    private static final String MICROMETER = "io.chathub.micrometer..";
     private static final String EXAMPLES = "io.chathub.examples..";
     private static final String JSPECIFY = "org.jspecify..";
 
@@ -51,6 +52,7 @@ class ArchitectureTest {
                 "client",
                 "client.local",
                 "auth.jwt",
+                "micrometer",
                 "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
@@ -107,6 +109,11 @@ class ArchitectureTest {
     void tokensKnowTheCoreAndTheirLibrary() {
         mayOnlyKnow(
                 JWT, "java..", "javax.crypto..", JSPECIFY, RUNTIME, PROTOCOL, CORE, "org.slf4j..", "com.nimbusds..");
+    }
+
+    @Test
+    void metersKnowTheCoreAndMicrometer() {
+        mayOnlyKnow(MICROMETER, "java..", JSPECIFY, CORE, "io.micrometer..");
     }
 
     @Test
@@ -182,7 +189,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -212,7 +219,7 @@ class ArchitectureTest {
                 .and()
                 .areNotEnums()
                 .and(not(type(ForwardingBroker.class))) // the base of decorators
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT))
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

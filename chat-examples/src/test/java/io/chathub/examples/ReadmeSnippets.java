@@ -12,12 +12,17 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.MessageDecision;
+import io.chathub.core.hook.MessageInterceptor;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.options.RateLimit;
+import io.chathub.micrometer.HubMetrics;
+import io.chathub.micrometer.ObservedHooks;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.time.Duration;
@@ -62,6 +67,14 @@ final class ReadmeSnippets {
         Server server = new Server(8080);
         server.setHandler(context);
         server.start(); // the page is at /chat/, the socket at /chat/ws
+    }
+
+    static Hub measured(MessageInterceptor wordFilter, ObservationRegistry observations, MeterRegistry registry) {
+        Hub hub = Hub.builder()
+                .interceptor(ObservedHooks.interceptor(wordFilter, observations))
+                .build();
+        new HubMetrics(hub).bindTo(registry);
+        return hub;
     }
 
     static ChatServer options() {

@@ -18,7 +18,8 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /** Variables that the log's configuration reads, and those that Kubernetes sets. */
-    private static final Set<String> OF_OTHERS = Set.of("CHAT_LOG_LEVEL", "CHAT_SERVICE_HOST", "CHAT_PORT");
+    private static final Set<String> OF_OTHERS =
+            Set.of("CHAT_LOG_LEVEL", "CHAT_LOG_FORMAT", "CHAT_SERVICE_HOST", "CHAT_PORT");
 
     @Test
     void everyJavaBlockStandsInTheCompiledSnippets() throws IOException {
