@@ -103,7 +103,7 @@ class AdminPageBrowserIT {
 
             eventually(() -> assertThat(page.number("rooms-count")).isEqualTo(2));
             assertThat(page.number("lane-backlog")).isNotNegative();
-            assertThat(browser.text("#lanes-label")).matches("Longest backlog of [0-9]+ lanes");
+            assertThat(browser.text("#lanes-label")).matches("Backlog of [0-9]+ lanes");
             assertThat(browser.text("#waiting-bytes")).isEqualTo("0 B");
             assertThat(browser.text("#heap")).matches("[0-9.]+ MB");
             assertThat(browser.text("#heap-label")).matches("Heap of [0-9.]+ [MG]B");

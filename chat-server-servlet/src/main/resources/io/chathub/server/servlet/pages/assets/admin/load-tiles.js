@@ -16,7 +16,7 @@ export class LoadTiles {
     showRate('delivery-rate', this.#deliveries.add(uptime, deliveries), formatRate);
     showRate('sent-rate', this.#bytes.add(uptime, bytesOut), formatBytes);
     setText(byId('waiting-bytes'), formatBytes(bytesWaiting));
-    setText(byId('lanes-label'), `Longest backlog of ${formatCount(lanes)} lanes`);
+    setText(byId('lanes-label'), `Backlog of ${formatCount(lanes)} lanes`);
     setText(byId('lane-backlog'), formatCount(laneBacklog));
     setText(byId('rooms-count'), formatCount(rooms));
     setText(byId('heap-label'), `Heap of ${formatBytes(heapMax)}`);
