@@ -24,6 +24,7 @@ public final class AdminOverview {
     private final List<AdminClient> clients;
     private final List<AdminSanction> sanctions;
     private final List<AdminAuditLine> auditLog;
+    private final List<AdminMessage> messages;
     private final Map<String, Long> load;
 
     private AdminOverview(Builder builder) {
@@ -39,6 +40,7 @@ public final class AdminOverview {
         clients = builder.clients;
         sanctions = builder.sanctions;
         auditLog = builder.auditLog;
+        messages = builder.messages;
         load = builder.load;
     }
 
@@ -110,6 +112,11 @@ public final class AdminOverview {
         return auditLog;
     }
 
+    /** The recent messages of the monitoring that are not deleted, oldest first. */
+    public List<AdminMessage> messages() {
+        return messages;
+    }
+
     /**
      * The figures of the server's load by name, all of one moment: {@code uptime} in milliseconds, {@code deliveries} and {@code
      * bytesOut} since the start, and {@code bytesWaiting}, {@code lanes}, {@code laneBacklog} (of the lane with the most),
@@ -134,6 +141,7 @@ public final class AdminOverview {
                 && clients.equals(that.clients)
                 && sanctions.equals(that.sanctions)
                 && auditLog.equals(that.auditLog)
+                && messages.equals(that.messages)
                 && load.equals(that.load);
     }
 
@@ -152,6 +160,7 @@ public final class AdminOverview {
                 clients,
                 sanctions,
                 auditLog,
+                messages,
                 load);
     }
 
@@ -159,7 +168,7 @@ public final class AdminOverview {
     @Override
     public String toString() {
         return "AdminOverview[operator=" + operator + ", clients=" + clients.size() + ", sanctions=" + sanctions.size()
-                + ", auditLog=" + auditLog.size() + "]";
+                + ", auditLog=" + auditLog.size() + ", messages=" + messages.size() + "]";
     }
 
     /** Builds a {@link AdminOverview}. Not for use by several threads at once. */
@@ -177,6 +186,7 @@ public final class AdminOverview {
         private List<AdminClient> clients = List.of();
         private List<AdminSanction> sanctions = List.of();
         private List<AdminAuditLine> auditLog = List.of();
+        private List<AdminMessage> messages = List.of();
         private Map<String, Long> load = Map.of();
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
@@ -230,6 +240,12 @@ public final class AdminOverview {
         /** Sets {@link AdminOverview#sanctions()}; default: empty. */
         public Builder sanctions(List<AdminSanction> sanctions) {
             this.sanctions = List.copyOf(sanctions);
+            return this;
+        }
+
+        /** Sets {@link AdminOverview#messages()}; default: empty. */
+        public Builder messages(List<AdminMessage> messages) {
+            this.messages = List.copyOf(messages);
             return this;
         }
 

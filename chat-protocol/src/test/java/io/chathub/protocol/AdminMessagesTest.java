@@ -129,24 +129,26 @@ class AdminMessagesTest {
                                 .build(),
                         AdminAuditLine.builder(TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1")
                                 .build()))
+                .messages(List.of(new AdminMessage("c1", TIME, "dev", 45)))
                 .load(Map.of("deliveries", 7L))
                 .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
-                                + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"
-                                + "\"closes\":[{\"code\":4503,\"reason\":\"kicked\",\"count\":3}],\"droppedFrames\":4,"
-                                + "\"droppedNotifications\":5,\"failedSignIns\":6,\"clients\":["
-                                + "{\"id\":\"c1\",\"username\":\"Bob\",\"userId\":\"u1\",\"remoteAddress\":\"10.0.0.1\",\"version\":2,"
-                                + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[\"lobby\"]},"
-                                + "{\"id\":\"c2\",\"username\":\"\",\"remoteAddress\":\"10.0.0.2\",\"version\":1,"
-                                + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[]}],"
-                                + "\"sanctions\":[{\"sanction\":\"ban\",\"kind\":\"user\",\"value\":\"u9\","
-                                + "\"until\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"reason\":\"\\\"why\\\"\\n\"}],"
-                                + "\"auditLog\":[{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"ban\","
-                                + "\"kind\":\"user\",\"value\":\"u9\",\"duration\":60,\"reason\":\"why\",\"affected\":2},"
-                                + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
-                                + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}],\"load\":{\"deliveries\":7}}");
+                .isEqualTo("{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
+                        + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"
+                        + "\"closes\":[{\"code\":4503,\"reason\":\"kicked\",\"count\":3}],\"droppedFrames\":4,"
+                        + "\"droppedNotifications\":5,\"failedSignIns\":6,\"clients\":["
+                        + "{\"id\":\"c1\",\"username\":\"Bob\",\"userId\":\"u1\",\"remoteAddress\":\"10.0.0.1\",\"version\":2,"
+                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[\"lobby\"]},"
+                        + "{\"id\":\"c2\",\"username\":\"\",\"remoteAddress\":\"10.0.0.2\",\"version\":1,"
+                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[]}],"
+                        + "\"sanctions\":[{\"sanction\":\"ban\",\"kind\":\"user\",\"value\":\"u9\","
+                        + "\"until\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"reason\":\"\\\"why\\\"\\n\"}],"
+                        + "\"auditLog\":[{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"ban\","
+                        + "\"kind\":\"user\",\"value\":\"u9\",\"duration\":60,\"reason\":\"why\",\"affected\":2},"
+                        + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
+                        + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}],"
+                        + "\"messages\":[{\"id\":\"c1\",\"timestamp\":\"2026-03-01T10:00:00.000Z\",\"room\":\"dev\","
+                        + "\"offset\":45}],\"load\":{\"deliveries\":7}}");
         assertThat(overview.toString()).doesNotContain("t0ken");
     }
 }

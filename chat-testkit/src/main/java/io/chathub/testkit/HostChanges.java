@@ -108,8 +108,8 @@ public final class HostChanges {
     public void delete(String room, long target) {
         Entry entry = entry(room, target);
         if (entry != null) {
-            MessageDeleted event = MessageDeleted.builder(room, target, now(), Deletion.AUTHOR)
-                    .build();
+            MessageDeleted event =
+                    MessageDeleted.builder(room, target, now(), Deletion.AUTHOR).build();
             publish(room, event, replace(entry, MessageStates.deleted(message(entry), event)));
         }
     }
@@ -128,8 +128,7 @@ public final class HostChanges {
 
     /** Adds and takes away reactions. */
     public void react(String room, long target, List<Operation.Reaction> reactions) {
-        ReactionsChanged event =
-                ReactionsChanged.builder(room, target, now()).build();
+        ReactionsChanged event = ReactionsChanged.builder(room, target, now()).build();
         publish(room, event, new Operation.React(target, reactions));
     }
 

@@ -229,8 +229,9 @@ final class StateSimulation {
                     .filter(message -> message.offset() > page.head().floor())
                     .toList();
             List<MessagePosted> list = list(room).current();
-            long newest =
-                    all.isEmpty() ? 0 : all.get(Math.max(0, all.size() - LISTED)).offset();
+            long newest = all.isEmpty()
+                    ? 0
+                    : all.get(Math.max(0, all.size() - LISTED)).offset();
             long first = list.isEmpty() ? newest : Math.min(newest, list.get(0).offset());
             return described(all.stream().filter(message -> message.offset() >= first));
         }

@@ -156,8 +156,8 @@ final class StateServers implements AutoCloseable {
     /** Posts a message with an effect. */
     void welcome(String room, int number) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        MessagePosted message = MessagePosted.builder(room, "host", "welcome " + number, now)
-                .build();
+        MessagePosted message =
+                MessagePosted.builder(room, "host", "welcome " + number, now).build();
         ledger.publish(new PublishRequest(
                         room, Publication.HOST, 0, message, null, null, List.of(new Effect(HALL, WELCOME.name()))))
                 .toCompletableFuture()

@@ -94,6 +94,27 @@ class AdminPageBrowserIT {
     }
 
     @Test
+    void message_isDeletedByTheOperator() {
+        server = Servers.start();
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            AdminPage page = AdminPage.open(browser, server.uri());
+            bot.send("spam");
+            eventually(() -> assertThat(browser.texts("#recent-messages .delete:not([hidden])"))
+                    .containsExactly("Delete"));
+
+            browser.click("#recent-messages .delete");
+            assertThat(browser.text("#act-subjects")).contains("The message lobby/1");
+            browser.click("#act-confirm");
+
+            eventually(() -> assertThat(page.recentMessageTexts()).containsExactly(""));
+            eventually(() -> assertThat(browser.texts("#audit-log .subject")).containsExactly("lobby/1"));
+            eventually(() -> assertThat(browser.texts("#recent-messages .delete:not([hidden])"))
+                    .isEmpty());
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
     void load_isShownWithItsUnits() {
         server = Servers.start();
         server.hub().room("dev");

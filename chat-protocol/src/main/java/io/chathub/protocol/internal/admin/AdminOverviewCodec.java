@@ -2,6 +2,7 @@ package io.chathub.protocol.internal.admin;
 
 import io.chathub.protocol.AdminAuditLine;
 import io.chathub.protocol.AdminClient;
+import io.chathub.protocol.AdminMessage;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.CloseCode;
@@ -48,6 +49,9 @@ public final class AdminOverviewCodec {
         out.endArray();
         out.beginArray("auditLog");
         overview.auditLog().forEach(line -> writeAuditLine(line, out));
+        out.endArray();
+        out.beginArray("messages");
+        overview.messages().forEach(message -> writeMessage(message, out));
         out.endArray();
         out.beginObject("load");
         overview.load().forEach(out::integer);
@@ -96,6 +100,15 @@ public final class AdminOverviewCodec {
                 .optional("duration", seconds(line.duration()))
                 .string("reason", line.reason())
                 .integer("affected", line.affected())
+                .endObject();
+    }
+
+    private static void writeMessage(AdminMessage message, FieldWriter out) {
+        out.beginItem()
+                .string("id", message.id())
+                .time("timestamp", message.timestamp())
+                .string("room", message.room())
+                .integer("offset", message.offset())
                 .endObject();
     }
 

@@ -11,8 +11,10 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.AdminAction;
 import io.chathub.protocol.AdminAuditLine;
 import io.chathub.protocol.AdminClient;
+import io.chathub.protocol.AdminMessage;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
+import io.chathub.protocol.event.MessagePosted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -58,6 +60,10 @@ final class AdminOverviews {
                 .sanctions(hub.moderation().sanctions().stream()
                         .map(AdminOverviews::sanction)
                         .toList())
+                .messages(monitoring.snapshot().recentMessages().stream()
+                        .filter(message -> !message.isDeleted())
+                        .map(AdminOverviews::message)
+                        .toList())
                 .auditLog(hub.moderation().auditLog().stream()
                         .map(AdminOverviews::auditLine)
                         .toList())
@@ -102,6 +108,10 @@ final class AdminOverviews {
                 .userId(identity == null ? null : identity.userId())
                 .rooms(rooms)
                 .build();
+    }
+
+    private static AdminMessage message(MessagePosted message) {
+        return new AdminMessage(message.id(), message.timestamp(), message.room(), message.offset());
     }
 
     private static AdminSanction sanction(Sanction sanction) {

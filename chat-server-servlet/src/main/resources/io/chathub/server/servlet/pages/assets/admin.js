@@ -31,7 +31,7 @@ const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
 const loadTiles = new LoadTiles();
-const recentMessages = new RecentMessages();
+const recentMessages = new RecentMessages((message) => dialog.open('delete', message));
 const recentEvents = new RecentEvents();
 const rateChart = new TimeChart({
   container: byId('rate-chart'), summary: byId('rate-summary'), readout: byId('rate-readout'),
@@ -80,6 +80,7 @@ async function loadOverview() {
     connections.showDetails(overview.clients);
     sanctions.show(overview.sanctions, serverNow);
     auditLog.show(overview.auditLog);
+    recentMessages.showPositions(overview.messages);
     counters.show(overview);
     loadTiles.show(overview.load);
   } catch (error) {

@@ -4,6 +4,7 @@ import { byId, create, setText } from '../view/dom.js';
 const ACTIONS = {
   disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], hasDuration: false, hint: 'Closes the connection. The client does not reconnect by itself, but may connect again.' },
   mute: { title: 'Mute', kinds: ['client', 'user', 'address'], hasDuration: true, hint: 'A muted client can read but cannot post.' },
+  delete: { title: 'Delete', kinds: ['message'], hasDuration: false, hint: 'The text is gone for everybody; an empty line stays in the conversation.' },
   ban: { title: 'Ban', kinds: ['user', 'address'], hasDuration: true, hint: 'Closes the connections of a user or an address and rejects new ones.' },
 };
 
@@ -32,13 +33,13 @@ export class ActionDialog {
   }
 
   /**
-   * Opens the dialog for a client. Its connection, user and address are offered as subjects, except empty ones.
+   * Opens the dialog for a client, or for one message. Connection, user and address are offered as subjects, except empty ones.
    *
-   * @param action `disconnect`, `mute` or `ban`
+   * @param action `disconnect`, `mute`, `ban` or `delete`
    */
-  open(action, { id, username, userId, remoteAddress }) {
+  open(action, { id, username, userId, remoteAddress, message }) {
     const { title, kinds, hasDuration, hint } = ACTIONS[action];
-    const values = { client: id, user: userId, address: remoteAddress };
+    const values = { client: id, user: userId, address: remoteAddress, message };
     this.#opening++;
     this.#action = action;
     this.#choices = kinds.filter((kind) => values[kind]).map((kind) => ({ kind, value: values[kind] }));
@@ -67,7 +68,7 @@ export class ActionDialog {
     try {
       const affected = await act(action, request);
       if (opening === this.#opening) this.#dialog.close();
-      this.#onDone(`${title}: done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`);
+      this.#onDone(`${title}: ${outcome(action, affected)}`);
     } catch (error) {
       if (!(error instanceof ActionFailed)) throw error;
       if (opening === this.#opening) setText(this.#error, error.message);
@@ -78,6 +79,11 @@ export class ActionDialog {
   }
 }
 
+function outcome(action, affected) {
+  if (action === 'delete') return affected === 1 ? 'done.' : 'the message was deleted before.';
+  return `done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`;
+}
+
 function subjectChoice({ kind, value }, index) {
   const label = create('label', 'choice');
   const radio = create('input');
@@ -85,7 +91,7 @@ function subjectChoice({ kind, value }, index) {
   radio.name = 'subject';
   radio.value = String(index);
   radio.checked = index === 0;
-  const text = create('span', 'choice-text', { client: 'This connection', user: 'User ', address: 'Everybody at ' }[kind]);
+  const text = create('span', 'choice-text', { client: 'This connection', user: 'User ', address: 'Everybody at ', message: 'The message ' }[kind]);
   if (kind !== 'client') text.append(create('bdi', '', value));
   label.append(radio, text);
   return label;

@@ -15,7 +15,7 @@ export async function fetchOverview() {
 }
 
 /**
- * Executes an action: `disconnect`, `mute`, `unmute`, `ban` or `unban`.
+ * Executes an action: `disconnect`, `mute`, `unmute`, `ban`, `unban` or `delete`.
  *
  * @param request the subject (`kind` and `value`), the `reason`, and the `duration` if the action has one
  * @returns the number of connections affected

@@ -38,6 +38,12 @@ export function readOverview(raw) {
       reason: toText(entry.reason),
       affected: toNumber(entry.affected),
     })).reverse(),
+    messages: toObjects(raw.messages).map((message) => ({
+      id: toText(message.id),
+      time: parseTime(message.timestamp),
+      room: toText(message.room),
+      offset: toNumber(message.offset),
+    })),
     load: readLoad(raw.load),
   };
 }

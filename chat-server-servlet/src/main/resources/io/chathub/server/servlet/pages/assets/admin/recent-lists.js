@@ -14,13 +14,50 @@ const EVENT_CLASSES = new Map([
 export class RecentMessages {
   #list = byId('recent-messages');
   #note = byId('messages-note');
+  #onDelete;
+  #messages = [];
+  /** The room and the offset of each message that can be deleted, by sender and time. */
+  #positions = new Map();
+
+  /** @param onDelete gets the message that the operator wants to delete, as `room/offset`, and its author */
+  constructor(onDelete) {
+    this.#onDelete = onDelete;
+  }
 
   show(messages) {
+    this.#messages = messages;
+    this.#render();
+  }
+
+  showPositions(positions) {
+    this.#positions = new Map(positions.map(({ id, time, room, offset }) => [positionKey(id, time), `${room}/${offset}`]));
+    this.#render();
+  }
+
+  #render() {
+    const messages = this.#messages;
     this.#list.hidden = messages.length === 0;
     setText(this.#note, messages.length === 0 ? 'No message yet.' : '');
-    renderKeyed(this.#list, messages, keyOfMessage, createMessageItem);
+    renderKeyed(this.#list, messages, keyOfMessage, (message) => this.#createItem(message), (item, { id, time }) => {
+      item.querySelector('.delete').hidden = !this.#positions.has(positionKey(id, time));
+    });
+  }
+
+  #createItem(message) {
+    const item = createMessageItem(message);
+    const button = create('button', 'button small delete', 'Delete');
+    button.type = 'button';
+    button.setAttribute('aria-label', `Delete the message of ${message.username || 'nobody'}`);
+    button.addEventListener('click', () => {
+      const position = this.#positions.get(positionKey(message.id, message.time));
+      if (position) this.#onDelete({ message: position, username: message.username });
+    });
+    item.append(button);
+    return item;
   }
 }
+
+const positionKey = (id, time) => `${time?.getTime()} ${id}`;
 
 /** The list of recent events, newest first, of all types or of the chosen one. */
 export class RecentEvents {
