@@ -52,7 +52,7 @@ final class ChangingServer implements AutoCloseable {
     }
 
     private void change(String room, String request) {
-        String[] words = request.split(" ");
+        String[] words = request.split(" ", 2);
         if (words[0].equals("renew")) {
             owner.renew(room, Long.MAX_VALUE);
             return;

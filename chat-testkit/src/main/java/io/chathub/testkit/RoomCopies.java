@@ -103,7 +103,7 @@ public final class RoomCopies implements ChatListener {
         copy(event.room()).update(event.target(), held -> MessageStates.pinned(held, event));
     }
 
-    /** What the client holds of a room. */
+    /** The copy of one room. */
     private static final class Copy {
         private final String room;
         private final TreeMap<Long, MessagePosted> messages = new TreeMap<>();

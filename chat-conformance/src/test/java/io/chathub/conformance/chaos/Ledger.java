@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 final class Ledger extends ForwardingBroker {
 
     private final InMemoryBroker owner;
-    private final Map<String, TreeMap<Long, String>> notes = new HashMap<>();
+    private final Map<String, Map<Long, String>> notes = new HashMap<>();
     private final List<String> repeated = new ArrayList<>();
 
     Ledger(InMemoryBroker owner) {
@@ -37,7 +36,7 @@ final class Ledger extends ForwardingBroker {
 
     private PublishResult noted(MessagePosted message, PublishResult result) {
         if (result.outcome() == PublishResult.Outcome.DONE && !result.duplicate() && result.place() != null) {
-            TreeMap<Long, String> room = room(message.room());
+            Map<Long, String> room = room(message.room());
             if (room.containsValue(message.text())) {
                 repeated.add("'" + message.text() + "' is stored twice in " + message.room());
             }
@@ -60,8 +59,8 @@ final class Ledger extends ForwardingBroker {
         return owner.entry(room, "m/" + offset).toCompletableFuture().join() == null;
     }
 
-    private TreeMap<Long, String> room(String name) {
-        return notes.computeIfAbsent(name, room -> new TreeMap<>());
+    private Map<Long, String> room(String name) {
+        return notes.computeIfAbsent(name, room -> new HashMap<>());
     }
 
     synchronized boolean has(String room, String text) {

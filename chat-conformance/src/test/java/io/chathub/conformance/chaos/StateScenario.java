@@ -65,7 +65,11 @@ final class StateScenario {
                     .listener(copies)
                     .build();
             var unused = client.connect();
-            ROOMS.forEach(room -> client.room(room).join());
+            ROOMS.forEach(this::join);
+        }
+
+        private void join(String room) {
+            var unused = client.room(room).join();
         }
 
         void say(ChatRoom room) {
@@ -79,11 +83,20 @@ final class StateScenario {
                 if (receipt != null) {
                     acknowledged.incrementAndGet();
                     duplicates.addAndGet(receipt.duplicate() ? 1 : 0);
-                } else if (failure instanceof RequestRefusedException
-                        && servers.ledger().has(room.name(), text)) {
-                    faults.add("key: '" + text + "' is stored and was refused: " + failure.getMessage());
+                } else if (isRefusal(failure) && servers.ledger().has(room.name(), text)) {
+                    faults.add("key: '" + text + "' is stored and was refused: " + failure);
                 }
             });
+        }
+
+        /** A refusal after an unknown outcome is the cause of the failure. */
+        private static boolean isRefusal(@Nullable Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof RequestRefusedException) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Nullable String difference() {
@@ -152,6 +165,7 @@ final class StateScenario {
         proxies.forEach(FaultyProxy::calmDown);
         servers.calmDown();
         rest();
+        compareCopies(); // a loss makes clients read the states again
         loseWhileHalfIsAway();
         rest();
         check();
@@ -217,12 +231,18 @@ final class StateScenario {
         }
     }
 
-    private void check() {
+    private void compareCopies() {
         for (Reader reader : readers) {
             String difference = reader.difference();
             if (difference != null) {
                 faults.add(difference);
             }
+        }
+    }
+
+    private void check() {
+        compareCopies();
+        for (Reader reader : readers) {
             if (reader.unanswered.get() > 0) {
                 faults.add("answer: " + reader.name + " waits for " + reader.unanswered);
             }
