@@ -61,8 +61,8 @@ final class HubEvent extends Event {
 
         synchronized void end() {
             ended = true;
-            var listened = FlightRecorder.removeListener(this);
-            var recorded = FlightRecorder.removePeriodicEvent(this);
+            FlightRecorder.removeListener(this);
+            FlightRecorder.removePeriodicEvent(this);
         }
 
         @Override
