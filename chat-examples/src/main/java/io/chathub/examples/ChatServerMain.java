@@ -55,6 +55,7 @@ public final class ChatServerMain implements Callable<Integer> {
     private final HubArguments hub = new HubArguments();
 
     private List<String> warnings = List.of();
+    private @Nullable String logFormat;
 
     private ChatServerMain() {}
 
@@ -68,6 +69,7 @@ public final class ChatServerMain implements Callable<Integer> {
         ChatServerMain main = new ChatServerMain();
         CommandLine commandLine = new CommandLine(main);
         main.hub.addTo(commandLine);
+        main.logFormat = environment.get(LogFormat.VARIABLE);
         main.warnings = UnknownVariables.warnings(commandLine.getCommandSpec(), environment);
         HelpTopics.addTo(commandLine);
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
@@ -115,6 +117,7 @@ public final class ChatServerMain implements Callable<Integer> {
 
     /** Starts the server with the given options. */
     ChatServer start() {
+        LogFormat.requireValid(logFormat);
         warnings.forEach(LOG::warn);
         HubBuilder builder = identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions())));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))

@@ -20,7 +20,7 @@ final class UnknownVariables {
     private static final String PREFIX = "CHAT_";
 
     /** Variables that other files of this program read: the configuration of the log. */
-    private static final Set<String> OF_OTHER_FILES = Set.of("CHAT_LOG_LEVEL");
+    private static final Set<String> OF_OTHER_FILES = Set.of("CHAT_LOG_LEVEL", LogFormat.VARIABLE);
 
     /**
      * The variables that Kubernetes sets in each container for a service whose name is {@code chat} or begins with {@code chat-}.

@@ -66,6 +66,34 @@ class ChatServerMainIT {
     }
 
     @Test
+    void logOfJson_isAnObjectALine_andAnUnknownFormatIsRejected() throws Exception {
+        Map<String, String> environment = Map.of("PORT", "0", "CHAT_LOG_FORMAT", "json", "CHAT_METRICS_PORT", "0");
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1")) {
+            int port = server.port();
+            await().untilAsserted(() -> assertThat(server.output()).hasSizeGreaterThanOrEqualTo(2));
+            assertThat(server.output())
+                    .allSatisfy(line -> assertThat(line)
+                            .matches("\\{\"timestamp\":[0-9]{13},\"level\":\"INFO\",\"threadName\":\"main\","
+                                    + "\"loggerName\":\"io\\.chathub\\.[^\"]+\",\"formattedMessage\":\"[^\"]+\"}"));
+            HttpClient http = HttpClient.newHttpClient();
+            assertThat(get(http, "http://127.0.0.1:" + port + "/health/ready")).isEqualTo("{\"status\":\"ready\"}");
+            assertThat(get(http, "http://127.0.0.1:" + port + "/metrics")).contains("chathub_connections 0");
+            String line = server.output().stream()
+                    .filter(text -> text.contains("serves health checks and metrics"))
+                    .findFirst()
+                    .orElseThrow();
+            String metricsPort = line.replaceAll(".*Port ([0-9]+) .*", "$1");
+            assertThat(get(http, "http://127.0.0.1:" + metricsPort + "/metrics"))
+                    .contains("chathub_connections 0");
+        }
+        try (ServerProcess server = ServerProcess.start(Map.of("PORT", "0", "CHAT_LOG_FORMAT", "yaml"), List.of())) {
+            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.output())
+                    .contains("chat-server: CHAT_LOG_FORMAT: unknown format (expected: text or json)");
+        }
+    }
+
+    @Test
     void slowHandshakesEndAndRequestsAreLogged() throws Exception {
         Map<String, String> environment =
                 Map.of("PORT", "0", "CHAT_HANDSHAKE_TIMEOUT", "300ms", "CHAT_ACCESS_LOG", "true");
