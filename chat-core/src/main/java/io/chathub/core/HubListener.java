@@ -41,7 +41,8 @@ public interface HubListener {
     default void onMessage(Publication publication, MessagePosted event) {}
 
     /**
-     * A message was edited, deleted or pinned, or its reactions have changed; or another durable event changed the room.
+     * A message was edited, deleted or pinned, or its reactions have changed; or another durable event changed the room. Changes
+     * that this hub has missed, as one of several nodes, are not reported.
      *
      * @param event the event of {@code publication}
      */

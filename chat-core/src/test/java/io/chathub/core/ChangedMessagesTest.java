@@ -11,6 +11,7 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.options.MessageOptions;
 import io.chathub.core.options.RateLimit;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
@@ -322,7 +323,7 @@ class ChangedMessagesTest {
                 .doesNotContain("Mod", "\"user\"", "\"id\"", "advertising");
         assertThat(running.moderation().auditLog()).singleElement().satisfies(entry -> {
             assertThat(entry.action()).isEqualTo(AuditEntry.Action.DELETE);
-            assertThat(entry.moderator()).isEqualTo("Mod");
+            assertThat(entry.moderator()).isEqualTo("Mod (mod)");
             assertThat(entry.subject()).isEqualTo(Subject.message("dev", 1));
             assertThat(entry.reason()).isEqualTo("advertising");
         });
@@ -412,7 +413,11 @@ class ChangedMessagesTest {
 
     @Test
     void reactions_evictNoMessage_andRecoverAsTheirStates() {
-        start(Hub.builder());
+        start(
+                Hub.builder(),
+                FREE.mutate()
+                        .rooms(RoomOptions.builder().historySize(20).build())
+                        .build());
         Person away = joined("Away");
         Person ann = joined("Ann");
         for (int i = 0; i < 10; i++) {
@@ -490,8 +495,12 @@ class ChangedMessagesTest {
                         + "','" + bob.user() + "']");
         assertThat(bob.hears("\"text\":\"look\""))
                 .contains("\"mentions\":[\"" + bob.user() + "\",\"" + gone.user() + "\"]", "\"user\":\"" + ann.user());
-        ann.edit(2, "look!", ",'mentions':['" + blind.user() + "']");
-        assertThat(bob.hears("\"type\":\"edit\"")).doesNotContain("mentions");
+        bob.line.close();
+        Awaitility.await().until(() -> hubOf(this).clients().size() == 2);
+        ann.edit(2, "look!", ",'mentions':['" + blind.user() + "','" + bob.user() + "']");
+        assertThat(ann.hears("\"type\":\"edit\""))
+                .as("who was mentioned stays, who may not read is left out")
+                .contains("\"mentions\":[\"" + bob.user() + "\"]");
     }
 
     private static @Nullable String userId(Client client) {
@@ -568,13 +577,36 @@ class ChangedMessagesTest {
     }
 
     @Test
-    void aResolverThatFails_refusesTheRequest() {
+    void aPolicyThatFails_costsTheMention_andNotTheMessage() {
+        start(Hub.builder().roomPolicy(new RoomPolicy() {
+            @Override
+            public boolean mayRead(Client client, String room) {
+                if ("bob".equals(userId(client)) && client.username() != null) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return true;
+            }
+        }));
+        Person ann = joined("Ann", user("ann"));
+        Person bob = new Person(hubOf(this), user("bob"));
+        ann.post("one", ",'mentions':['" + bob.user() + "']");
+        assertThat(ann.hears("\"text\":\"one\"")).contains("mentions");
+        bob.line.send("{\"type\":\"join\",\"ref\":\"j\",\"username\":\"Bob\",\"room\":\"ops\"}");
+        Awaitility.await().until(() -> hubOf(this).clients().stream().anyMatch(c -> "Bob".equals(c.username())));
+        ann.post("two", ",'mentions':['" + bob.user() + "']");
+        assertThat(ann.hears("\"text\":\"two\"")).doesNotContain("mentions");
+    }
+
+    @Test
+    void aResolverThatFails_refusesTheRequest_butNoChangeOfAnOwnMessage() {
         start(Hub.builder().roles((client, room) -> {
             throw new IllegalStateException("on purpose");
         }));
         Person ann = joined("Ann");
         ann.post("one", "");
         assertThat(ann.pin(1, true)).contains("\"code\":\"internal\"");
+        assertThat(ann.edit(1, "two", "")).startsWith("{\"type\":\"ack\"");
+        assertThat(ann.delete(1, "")).startsWith("{\"type\":\"ack\"");
     }
 
     // ---------------------------------------------------------------------------------------------------------- v1
@@ -594,10 +626,13 @@ class ChangedMessagesTest {
         assertThat(one)
                 .matches(
                         "\\{\"type\":\"message\",\"id\":\"[^\"]*\",\"username\":\"Ann\",\"text\":\"one\",\"timestamp\":\"[^\"]*\"}");
-        ann.ask("{'type':'edit'" + request + ",'text':'two'}");
-        ann.ask("{'type':'reaction'" + request + ",'emoji':'👍','on':true}");
-        ann.ask("{'type':'pin'" + request + ",'on':true}");
-        ann.ask("{'type':'delete'" + request + "}");
+        for (String change : List.of(
+                "{'type':'edit'" + request + ",'text':'two'}",
+                "{'type':'reaction'" + request + ",'emoji':'👍','on':true}",
+                "{'type':'pin'" + request + ",'on':true}",
+                "{'type':'delete'" + request + "}")) {
+            assertThat(ann.ask(change)).startsWith("{\"type\":\"ack\"");
+        }
         ann.ask("{'type':'message','ref','room':'lobby','text':'three','mentions':['" + ann.user() + "']}");
         assertThat(old.receive()).contains("\"text\":\"three\"").doesNotContain("mentions", "\"user\":");
     }

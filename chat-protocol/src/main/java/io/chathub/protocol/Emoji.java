@@ -21,7 +21,7 @@ public final class Emoji {
      *
      * @throws ProtocolException with {@link ErrorCode#BAD_FIELD} if the result is empty or has more than {@value #MAX_LENGTH}
      *                           code points, white space, a control or bidi-control character, an unpaired surrogate, an
-     *                           unassigned or invisible character, or no visible character at all
+     *                           invisible character or a noncharacter, or no visible character at all
      */
     public static String normalize(String emoji) {
         // Normalization takes time and memory in proportion to its input: a far too long text is rejected before.
@@ -70,11 +70,23 @@ public final class Emoji {
                     Character.FORMAT,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK -> false;
+            case Character.UNASSIGNED -> mayBeAssigned(codePoint);
             default -> !isBlank(codePoint);
         };
+    }
+
+    /**
+     * Whether a later version of Unicode than this JVM's may have a visible character here. Which emoji a server accepts must not
+     * depend on its JVM. Noncharacters never are, and the ranges of invisible characters stay invisible.
+     */
+    private static boolean mayBeAssigned(int codePoint) {
+        boolean isNonCharacter = (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
+        boolean isInvisible = codePoint == 0x2065
+                || (codePoint >= 0xFFF0 && codePoint <= 0xFFF8)
+                || (codePoint >= 0xE0000 && codePoint <= 0xE0FFF);
+        return !isNonCharacter && !isInvisible;
     }
 
     /** Letters and symbols that are invisible: the Hangul fillers and the empty Braille pattern. */

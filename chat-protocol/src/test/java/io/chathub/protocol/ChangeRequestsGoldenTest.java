@@ -205,7 +205,20 @@ class ChangeRequestsGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"👍", "❤️", "❤", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "+1", "é", "日本"})
+    @ValueSource(
+            strings = {
+                "👍",
+                "❤️",
+                "❤",
+                "👩‍👩‍👧‍👦",
+                "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+                "1️⃣",
+                "+1",
+                "é",
+                "日本",
+                "\uD83E\uDEE0",
+                "\uD83E\uDEE9"
+            })
     void emoji_of_all_forms_are_accepted(String emoji) {
         assertThat(Emoji.areSame(Emoji.normalize(emoji), emoji)).isTrue();
     }
@@ -224,6 +237,8 @@ class ChangeRequestsGoldenTest {
                 "\u0007",
                 "\uD83D",
                 "\u2800",
+                "\uFFFE",
+                "\uDB40\uDC00",
                 "\u3164",
                 "12345678901234567"
             })

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Decides who moderates a room. A {@link Role#MODERATOR} or {@link Role#OWNER} may delete the messages of others, pin, and
  * mention everyone in larger rooms. Every other role counts as {@link Role#MEMBER} here: {@link RoomPolicy} decides who may
  * join, read and post. A resolver may block; see the {@linkplain io.chathub.core.hook package}. Called concurrently, for
- * each request for which the role matters.
+ * each pin, each deletion of the message of another user, and each mention of everyone in a larger room.
  *
  * <pre>{@code
  * Hub hub = Hub.builder()
- *         .roles((client, room) -> staff.contains(client.identity().userId()) ? Role.MODERATOR : null)
+ *         .roles((client, room) -> {
+ *             Identity known = client.identity(); // null for a guest
+ *             return known != null && staff.contains(known.userId()) ? Role.MODERATOR : null;
+ *         })
  *         .build();
  * }</pre>
  */

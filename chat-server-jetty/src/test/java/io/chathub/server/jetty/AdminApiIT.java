@@ -149,7 +149,7 @@ class AdminApiIT extends AdminFixture {
                     delete|{"kind":"message","value":"dev"}|400|value: no message
                     delete|{"kind":"message","value":"dev/0"}|400|value: no message
                     delete|{"kind":"message","value":"<script>/1"}|400|value: no message
-                    delete|{"kind":"message","value":"dev/1"}|404|value: no such room
+                    delete|{"kind":"message","value":"dev/1"}|404|value: no such message is held
                     delete|{"kind":"message","value":"lobby/1"}|404|value: no such message is held
                     ban|{"kind":"user","value":"u1","duration":5,"duration":6}|400|not one JSON object
                     ban|{"kind":"user"|400|not one JSON object

@@ -2,6 +2,7 @@ package io.chathub.core.internal.common;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The most recent items, up to a bound; pruned on write. Any thread may use it. */
@@ -30,6 +31,11 @@ public final class RecentRing<T> {
         for (int i = 0; i < size; i++) {
             items.add(change.apply(items.remove()));
         }
+    }
+
+    /** Removes the items that fulfil {@code condition}. */
+    public synchronized void removeIf(Predicate<T> condition) {
+        items.removeIf(condition);
     }
 
     /** Oldest first. */

@@ -61,8 +61,32 @@ public final class EntryWriter {
 
     private final Broker broker;
     private final ChatRuntime runtime;
-    /** The replacements that wait for the one in flight. An entry without a replacement in flight is not in the map. */
-    private final Map<Slot, Queue<Replacement>> waiting = new HashMap<>();
+    /** The replacement of an entry that is in flight, and those that wait for it. */
+    private static final class Line {
+        private Replacement current;
+        /** Whether {@link #current} waits for the thread on which it begins, or goes on. */
+        private boolean queued;
+
+        private final Queue<Replacement> waiting = new ArrayDeque<>();
+
+        private Line(Replacement first) {
+            current = first;
+        }
+
+        /** Those that the broker does not have. */
+        private List<Replacement> undone() {
+            List<Replacement> undone = new ArrayList<>(waiting);
+            if (queued) {
+                undone.add(0, current);
+            }
+            return undone;
+        }
+    }
+
+    /** An entry without a replacement in flight is not in the map. */
+    private final Map<Slot, Line> lines = new HashMap<>();
+
+    private boolean stopped;
 
     /**
      * Begins replacements that have waited. The thread that ends a replacement may hold the monitor of a client's session, and the
@@ -77,9 +101,19 @@ public final class EntryWriter {
         pool = runtime.pool("chathub-entries", 1, MAX_BEGINNING);
     }
 
-    /** Ends the writer: replacements that wait, now or later, fail with {@code UNAVAILABLE}. */
+    /**
+     * Ends the writer: replacements that wait, and later ones, fail with {@code UNAVAILABLE}. Those that the broker has complete
+     * as the broker completes them.
+     */
     public void stop() {
+        List<Replacement> failed = new ArrayList<>();
+        synchronized (lines) {
+            stopped = true;
+            lines.values().forEach(line -> failed.addAll(line.undone()));
+            lines.clear();
+        }
         pool.stop();
+        fail(failed);
     }
 
     /**
@@ -92,15 +126,17 @@ public final class EntryWriter {
     public CompletionStage<PublishResult> write(String stream, String key, Rule rule) {
         Replacement replacement = new Replacement(rule, new CompletableFuture<>());
         Slot slot = new Slot(stream, key);
-        synchronized (waiting) {
-            Queue<Replacement> queue = waiting.get(slot);
-            if (queue != null) {
-                return queue.size() < MAX_WAITING && queue.add(replacement)
-                        ? replacement.result()
-                        : CompletableFuture.failedFuture(
-                                new ProtocolException(ErrorCode.UNAVAILABLE, "too many changes of this wait"));
+        synchronized (lines) {
+            if (stopped) {
+                return CompletableFuture.failedFuture(unavailable("the server stops"));
             }
-            waiting.put(slot, new ArrayDeque<>());
+            Line line = lines.get(slot);
+            if (line != null) {
+                return line.waiting.size() < MAX_WAITING && line.waiting.add(replacement)
+                        ? replacement.result()
+                        : CompletableFuture.failedFuture(unavailable("too many changes of this wait"));
+            }
+            lines.put(slot, new Line(replacement));
         }
         begin(slot, replacement);
         return replacement.result();
@@ -108,8 +144,8 @@ public final class EntryWriter {
 
     /** The number of entries with a replacement in flight. */
     int inFlight() {
-        synchronized (waiting) {
-            return waiting.size();
+        synchronized (lines) {
+            return lines.size();
         }
     }
 
@@ -173,11 +209,13 @@ public final class EntryWriter {
 
     private void end(Slot slot, Replacement replacement, @Nullable PublishResult done, @Nullable Throwable failure) {
         Replacement next;
-        synchronized (waiting) {
-            Queue<Replacement> queue = waiting.get(slot);
-            next = queue == null ? null : queue.poll();
-            if (next == null) {
-                waiting.remove(slot);
+        synchronized (lines) {
+            Line line = lines.get(slot);
+            next = line == null ? null : line.waiting.poll();
+            if (line != null && next != null) {
+                line.current = next;
+            } else {
+                lines.remove(slot);
             }
         }
         if (next != null) {
@@ -191,24 +229,42 @@ public final class EntryWriter {
     }
 
     private void onPool(Slot slot, Replacement replacement, Runnable step) {
+        setQueued(slot, true);
         try {
-            var unused = pool.submit(step);
+            var unused = pool.submit(() -> {
+                setQueued(slot, false);
+                step.run();
+            });
         } catch (RejectedExecutionException e) {
             failAll(slot, replacement);
         }
     }
 
+    private void setQueued(Slot slot, boolean queued) {
+        synchronized (lines) {
+            Line line = lines.get(slot);
+            if (line != null) {
+                line.queued = queued;
+            }
+        }
+    }
+
     private void failAll(Slot slot, Replacement first) {
         List<Replacement> failed = new ArrayList<>(List.of(first));
-        synchronized (waiting) {
-            Queue<Replacement> queue = waiting.remove(slot);
-            failed.addAll(queue == null ? List.of() : queue);
+        synchronized (lines) {
+            Line line = lines.remove(slot);
+            failed.addAll(line == null ? List.of() : line.waiting);
         }
+        fail(failed);
+    }
+
+    private static void fail(List<Replacement> failed) {
         for (Replacement replacement : failed) {
-            replacement
-                    .result()
-                    .completeExceptionally(
-                            new ProtocolException(ErrorCode.UNAVAILABLE, "the server is busy, or stops"));
+            replacement.result().completeExceptionally(unavailable("the server is busy, or stops"));
         }
+    }
+
+    private static ProtocolException unavailable(String message) {
+        return new ProtocolException(ErrorCode.UNAVAILABLE, message);
     }
 }

@@ -78,9 +78,13 @@ public final class PublicationRouter implements PublicationHandler {
         List<DurableEvent> events = states.stream().map(Entry::state).toList();
         inRoom(stream, room -> room.deliverChanges(new StreamPosition(epoch, to), from, events, replies, codecs));
         for (DurableEvent event : events) {
-            // A message of the range is new to this node; a deleted one was never seen here.
-            if (event instanceof MessagePosted message && message.offset() >= from && !message.isDeleted()) {
-                observers.published(new Publication(epoch, message.offset(), message.id(), 0, message));
+            if (event instanceof MessagePosted message) {
+                // A message of the range is new to this node; an older one may be in the monitoring.
+                if (message.offset() < from) {
+                    observers.changed(epoch, message);
+                } else if (!message.isDeleted()) {
+                    observers.published(new Publication(epoch, message.offset(), message.id(), 0, message));
+                }
             }
         }
     }
@@ -88,12 +92,14 @@ public final class PublicationRouter implements PublicationHandler {
     @Override
     public void onLost(String stream, String epoch, long from, long to) {
         LOG.warn("Room {}: the events {} to {} are lost for this node: its members receive a gap", stream, from, to);
+        observers.lost(stream);
         inRoom(stream, room -> room.deliverLoss(new StreamPosition(epoch, to), from));
     }
 
     @Override
     public void onReset(String stream, String epoch, long offset) {
         LOG.info("Room {}: the numbering has the new epoch {} from offset {}", stream, epoch, offset);
+        observers.reset(stream, new StreamPosition(epoch, offset));
         inRoom(stream, room -> room.deliverReset(new StreamPosition(epoch, offset), codecs));
     }
 

@@ -55,8 +55,8 @@ public final class MessageRules {
                 .id(actor.origin())
                 .username(actor.username())
                 .user(actor.user())
-                .price(edit.price())
-                .mentions(edit.mentions())
+                .price(edit.priceIn(message))
+                .mentions(edit.mentionsIn(message))
                 .build();
         return change(entry, event, MessageStates.edited(message, event), null, List.of());
     }

@@ -128,7 +128,10 @@ public final class ReactionCollector {
         List<Waiting> failed = new ArrayList<>();
         synchronized (flows) {
             stopped = true;
-            flows.values().forEach(flow -> failed.addAll(flow.waiting));
+            for (Flow flow : flows.values()) {
+                failed.addAll(flow.waiting);
+                flow.waiting.clear(); // a flush that has begun finds nothing
+            }
             flows.clear();
         }
         pool.stop();

@@ -13,11 +13,8 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ServerStatus;
-import io.chathub.protocol.event.DurableEvent;
-import io.chathub.protocol.event.MessageDeleted;
-import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
-import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of a hub, and its most recent messages and events. */
@@ -51,7 +47,7 @@ public final class MonitoringRecorder implements MonitoringData {
     private final Supplier<? extends Collection<? extends Client>> clients;
     private final CountedParts parts;
     private final TimeSource time;
-    private final RecentRing<MessagePosted> messages;
+    private final RecentMessages messages;
     private final RecentRing<MonitoringSnapshot.Event> events;
     private final LongAdder totalMessages = new LongAdder();
     private final LongAdder totalEvents = new LongAdder();
@@ -80,7 +76,7 @@ public final class MonitoringRecorder implements MonitoringData {
         this.clients = clients;
         this.parts = parts;
         this.time = time;
-        messages = new RecentRing<>(options.monitoring().recentMessages());
+        messages = new RecentMessages(options.monitoring().recentMessages());
         events = new RecentRing<>(options.monitoring().recentEvents());
         startTime = time.now();
         startedAt = time.nanoTime();
@@ -303,11 +299,22 @@ public final class MonitoringRecorder implements MonitoringData {
                             .room(publication.room())
                             .build());
                 }
-                if (event instanceof MessagePosted message) {
-                    messages.add(message);
-                } else if (event instanceof DurableEvent change) {
-                    apply(change);
-                }
+                messages.published(publication);
+            }
+
+            @Override
+            public void changed(String epoch, MessagePosted state) {
+                messages.changed(epoch, state);
+            }
+
+            @Override
+            public void lost(String room) {
+                messages.lost(room);
+            }
+
+            @Override
+            public void reset(String room, StreamPosition head) {
+                messages.reset(room, head);
             }
 
             @Override
@@ -331,22 +338,6 @@ public final class MonitoringRecorder implements MonitoringData {
                         .build());
             }
         };
-    }
-
-    /** A text that was edited or deleted is nowhere in the monitoring. */
-    private void apply(DurableEvent change) {
-        if (change instanceof MessageEdited edit) {
-            replace(edit, message -> MessageStates.edited(message, edit));
-        } else if (change instanceof MessageDeleted deletion) {
-            replace(deletion, message -> MessageStates.deleted(message, deletion));
-        }
-    }
-
-    private void replace(DurableEvent change, UnaryOperator<MessagePosted> next) {
-        messages.replaceAll(message ->
-                message.room().equals(change.room()) && message.entryKey().equals(change.entryKey())
-                        ? next.apply(message)
-                        : message);
     }
 
     private Duration uptime() {

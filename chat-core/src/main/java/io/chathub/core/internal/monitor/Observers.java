@@ -8,6 +8,8 @@ import io.chathub.core.internal.common.StopSequence;
 import io.chathub.core.internal.jfr.FlightEvents;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.runtime.ChatRuntime;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +69,21 @@ public final class Observers {
     public void published(Publication publication) {
         monitoring.count(publication);
         notifyAll(observer -> observer.published(publication));
+    }
+
+    /** A message is in a state whose events this node has missed. No listener is notified. */
+    public void changed(String epoch, MessagePosted state) {
+        notifyAll(observer -> observer.changed(epoch, state));
+    }
+
+    /** Changes of a room are lost for this node. No listener is notified. */
+    public void lost(String room) {
+        notifyAll(observer -> observer.lost(room));
+    }
+
+    /** The numbering of a room has a new epoch. No listener is notified. */
+    public void reset(String room, StreamPosition head) {
+        notifyAll(observer -> observer.reset(room, head));
     }
 
     /** A client has left a room and stays connected. */

@@ -50,14 +50,7 @@ final class HostMessages implements RoomMessages {
         publisher.requireText(text);
         return publisher.admitted(
                 room,
-                present -> find(present, target)
-                        .thenCompose(message -> {
-                            if (message == null) {
-                                throw new ProtocolException(ErrorCode.NOT_FOUND, "no such message is held");
-                            }
-                            Edit edit = new Edit(text, message.price(), message.mentions(), null);
-                            return writer.edit(room, target, edit, Actor.HOST, Origin.HOST);
-                        })
+                present -> writer.edit(room, target, Edit.ofText(text), Actor.HOST, Origin.HOST)
                         .thenApply(result -> published(present, result)));
     }
 

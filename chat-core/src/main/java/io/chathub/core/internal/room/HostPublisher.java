@@ -104,7 +104,20 @@ public final class HostPublisher {
             intake.exit();
             throw e;
         }
-        return stage.whenComplete((result, failure) -> intake.exit());
+        return plain(stage.whenComplete((result, failure) -> intake.exit()));
+    }
+
+    /** The stage, which fails with the failure itself: the host need not know how many stages it passed. */
+    private static <T extends @Nullable Object> CompletionStage<T> plain(CompletionStage<T> stage) {
+        CompletableFuture<T> plain = new CompletableFuture<>();
+        var unused = stage.whenComplete((result, failure) -> {
+            if (failure != null) {
+                plain.completeExceptionally(Stages.cause(failure));
+            } else {
+                plain.complete(result);
+            }
+        });
+        return plain;
     }
 
     /** Runs a read of the room's stream. */
@@ -112,7 +125,7 @@ public final class HostPublisher {
         if (!intake.isOpen()) {
             throw notRunning();
         }
-        return inRoom(room, read);
+        return plain(inRoom(room, read));
     }
 
     static boolean isNotFound(Throwable failure) {

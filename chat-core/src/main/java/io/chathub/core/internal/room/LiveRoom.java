@@ -163,7 +163,12 @@ public final class LiveRoom {
 
     /** Whether there are so many members, on all nodes, that v2 clients are not notified of each join and leave. */
     boolean isCrowded() {
-        return members.size() + presence.count(name) > presenceEventLimit;
+        return totalCount() > presenceEventLimit;
+    }
+
+    /** The number of members on all nodes. */
+    public int totalCount() {
+        return members.size() + presence.count(name);
     }
 
     /** The members on this node, a live view in no particular order. */

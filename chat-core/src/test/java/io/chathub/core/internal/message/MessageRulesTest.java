@@ -19,6 +19,7 @@ import io.chathub.protocol.state.RoomSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class MessageRulesTest {
     }
 
     private static Edit text(String text) {
-        return new Edit(text, null, List.of(), null);
+        return new Edit(text, null, List.of(), Set.of(), null);
     }
 
     private static void refused(ErrorCode code, ThrowingCallable rule) {
@@ -105,11 +106,12 @@ class MessageRulesTest {
     @Test
     void anotherRevision_isAConflict_beforeTheSameContentIsSeen() {
         Entry edited = by(ANN, MessageState.builder(9).rev(3).build());
-        Edit stale = new Edit("one", null, List.of(), 2L);
+        Edit stale = new Edit("one", null, List.of(), Set.of(), 2L);
         refused(ErrorCode.CONFLICT, () -> MessageRules.edit(edited, stale, ANN, OPTIONS, NOW));
-        assertThat(MessageRules.edit(edited, new Edit("one", null, List.of(), 3L), ANN, OPTIONS, NOW))
+        assertThat(MessageRules.edit(edited, new Edit("one", null, List.of(), Set.of(), 3L), ANN, OPTIONS, NOW))
                 .isNull();
-        assertThat(MessageRules.edit(edited, new Edit("one", null, List.of("u-bob"), 3L), ANN, OPTIONS, NOW))
+        assertThat(MessageRules.edit(
+                        edited, new Edit("one", null, List.of("u-bob"), Set.of("u-bob"), 3L), ANN, OPTIONS, NOW))
                 .isNotNull();
     }
 

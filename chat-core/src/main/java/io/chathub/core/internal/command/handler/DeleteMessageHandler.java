@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.handler;
 
+import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.RoomAction;
 import io.chathub.core.internal.command.request.DurableRequest;
 import io.chathub.core.internal.command.request.RequestContext;
@@ -10,6 +11,8 @@ import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.message.Actor;
 import io.chathub.core.internal.message.Origin;
 import io.chathub.core.internal.session.HubServices;
+import io.chathub.core.moderation.Subject;
+import io.chathub.core.options.MessageOptions;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
@@ -42,12 +45,20 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
         return request.ofEpoch(
                 command.epoch(),
                 command.target(),
-                () -> request.asActor(actor -> withMessage(
-                        command,
-                        request,
-                        message -> message == null
-                                ? request.refuse(ErrorCode.NOT_FOUND, "no such message is held")
-                                : decide(command, message, actor, request))));
+                () -> withMessage(command, request, message -> {
+                    if (message == null) {
+                        return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
+                    }
+                    Actor member = request.member();
+                    return member.isAuthorOf(message) && !isLimited(context)
+                            ? decide(command, message, member, request)
+                            : request.asActor(actor -> decide(command, message, actor, request));
+                }));
+    }
+
+    /** Whether the author may delete for a time only. Then the role matters for own messages too. */
+    private static boolean isLimited(RequestContext context) {
+        return !context.services().options().messages().deleteWindow().equals(MessageOptions.NO_LIMIT);
     }
 
     /** Reads the author of the message, who never changes. */
@@ -101,9 +112,21 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
                         .thenApply(result -> {
                             if (!own && result.outcome() == PublishResult.Outcome.DONE && !result.duplicate()) {
                                 services.deletions()
-                                        .deleted(command.room(), command.target(), actor.username(), command.reason());
+                                        .deleted(
+                                                command.room(),
+                                                command.target(),
+                                                nameOf(actor, request),
+                                                command.reason());
                             }
                             return result;
                         }));
+    }
+
+    /** The moderator for the audit log. The client may have chosen its name, so the user is named too. */
+    private static String nameOf(Actor actor, DurableRequest request) {
+        Identity identity = request.context().session().identity();
+        String user = identity == null ? actor.origin() : identity.userId();
+        String name = actor.username() + " (" + user + ")";
+        return name.length() <= Subject.MAX_LENGTH ? name : name.substring(0, Subject.MAX_LENGTH);
     }
 }

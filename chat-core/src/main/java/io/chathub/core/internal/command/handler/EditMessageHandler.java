@@ -16,6 +16,7 @@ import io.chathub.protocol.Feature;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.command.EditMessage;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,14 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
 
     private static CompletionStage<?> address(
             EditMessage command, String text, @Nullable JsonNumber price, DurableRequest request) {
+        boolean mayMention = request.context().services().options().messages().mentions();
         CompletionStage<List<String>> mentions =
-                request.context().services().options().messages().mentions()
-                        ? Mentions.users(command.mentions(), request)
-                        : CompletableFuture.completedFuture(List.of());
-        return mentions.handle((users, failure) -> request.decided(
-                        failure,
-                        () -> request.asActor(
-                                actor -> write(command, new Edit(text, price, users, command.rev()), actor, request))))
+                mayMention ? Mentions.users(command.mentions(), request) : CompletableFuture.completedFuture(List.of());
+        return mentions.handle((users, failure) -> request.decided(failure, () -> {
+                    List<String> claimed = users.isEmpty() && !mayMention ? List.of() : command.mentions();
+                    Edit edit = new Edit(text, price, claimed, Set.copyOf(users), command.rev());
+                    return write(command, edit, request.member(), request);
+                }))
                 .thenCompose(done -> done);
     }
 

@@ -63,7 +63,7 @@ public final class FetchHistoryHandler implements RequestHandler<FetchHistory> {
                         membership.catchUp(); // a refusal by a new epoch follows its reset
                         context.runner().refuseFailure(command.ref(), failure);
                     } else {
-                        membership.send(reply);
+                        context.memberships().requireStill(membership).send(reply);
                     }
                     return null;
                 }));

@@ -111,7 +111,8 @@ public final class JoinHandler implements RequestHandler<Join> {
 
     private static CompletionStage<?> enter(Join command, LiveRoom room, boolean mayRead, RequestContext context) {
         Membership membership = context.memberships().enter(room, mayRead);
-        return room.whenOpen(() -> recover(command, mayRead, context))
+        String reactor = context.reactor(command.room()); // here, under the session's monitor
+        return room.whenOpen(() -> recover(command, mayRead, reactor, context.services()))
                 .handle((recovery, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.memberships().abandon(membership);
@@ -123,9 +124,9 @@ public final class JoinHandler implements RequestHandler<Join> {
                 .thenCompose(done -> done);
     }
 
-    private static CompletionStage<JoinRecovery> recover(Join command, boolean mayRead, RequestContext context) {
-        HubServices services = context.services();
-        OwnReactions own = new OwnReactions(services.broker(), command.room(), context.reactor(command.room()));
+    private static CompletionStage<JoinRecovery> recover(
+            Join command, boolean mayRead, String reactor, HubServices services) {
+        OwnReactions own = new OwnReactions(services.broker(), command.room(), reactor);
         return mayRead
                 ? JoinRecovery.read(
                                 services.broker(),

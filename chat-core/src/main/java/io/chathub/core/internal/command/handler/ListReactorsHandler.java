@@ -1,19 +1,27 @@
 package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.internal.command.request.DurableRequest;
+import io.chathub.core.internal.command.request.Membership;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.limit.RateClass;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation.Reaction;
 import io.chathub.core.spi.broker.ReactionPage;
+import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.Feature;
 import io.chathub.protocol.command.ListReactors;
+import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Reactor;
 import io.chathub.protocol.reply.ReactorsListed;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code reactions}: the users with one emoji, for those who may read the room. */
 public final class ListReactorsHandler implements RequestHandler<ListReactors> {
@@ -34,22 +42,34 @@ public final class ListReactorsHandler implements RequestHandler<ListReactors> {
                 () -> request.ifAllowed(
                         context.services().hooks().mayRead(context.session(), command.room()),
                         "you may not read this room's history",
-                        () -> read(command, context)));
+                        () -> read(command, request)));
     }
 
-    private static CompletionStage<?> read(ListReactors command, RequestContext context) {
+    private static CompletionStage<?> read(ListReactors command, DurableRequest request) {
+        RequestContext context = request.context();
+        Broker broker = context.services().broker();
+        Membership membership = context.memberships().require(command.room());
         int limit = Math.min(command.limit(), ListReactors.MAX_LIMIT);
-        return Stages.guarded(() -> context.services()
-                        .broker()
-                        .reactions(command.room(), command.target(), command.emoji(), command.after(), limit))
+        return Stages.guarded(() -> broker.entry(command.room(), DurableEvent.messageKey(command.target()))
+                        .thenCompose(entry -> isHeld(entry)
+                                ? broker.reactions(
+                                        command.room(), command.target(), command.emoji(), command.after(), limit)
+                                : CompletableFuture.completedFuture(null)))
                 .handle((page, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.runner().refuseFailure(command.ref(), failure);
+                    } else if (page == null) {
+                        return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
                     } else {
-                        context.session().send(reply(command, page));
+                        context.memberships().requireStill(membership).send(reply(command, page));
                     }
                     return null;
-                }));
+                }))
+                .thenCompose(done -> done);
+    }
+
+    private static boolean isHeld(@Nullable Entry entry) {
+        return entry != null && entry.state() instanceof MessagePosted message && !message.isDeleted();
     }
 
     private static ReactorsListed reply(ListReactors command, ReactionPage page) {

@@ -3,6 +3,7 @@ package io.chathub.core.internal.command.handler;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.hook.RoomAction;
 import io.chathub.core.internal.command.request.DurableRequest;
+import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mentions of a message that count. An id that nobody has, or whose user may not read the room, is left out; so is the
@@ -23,6 +27,7 @@ import java.util.concurrent.CompletionStage;
  */
 record Mentions(List<String> users, boolean everyone, boolean everyoneRefused) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Mentions.class);
     private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
     private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);
 
@@ -35,9 +40,9 @@ record Mentions(List<String> users, boolean everyone, boolean everyoneRefused) {
         return new Mentions(List.of(), false, everyoneRefused);
     }
 
-    /** The mentions that count; the stage fails as the host's hooks fail. */
+    /** The mentions that count. The stage never fails. */
     static CompletionStage<Mentions> of(List<String> claimed, boolean everyone, DurableRequest request) {
-        CompletionStage<Boolean> mayAll = everyone ? mayMentionEveryone(request) : NO;
+        CompletionStage<Boolean> mayAll = everyone ? orNo(() -> mayMentionEveryone(request)) : NO;
         return users(claimed, request).thenCombine(mayAll, (users, all) -> new Mentions(users, all, everyone && !all));
     }
 
@@ -45,14 +50,24 @@ record Mentions(List<String> users, boolean everyone, boolean everyoneRefused) {
     static CompletionStage<List<String>> users(List<String> claimed, DurableRequest request) {
         CompletionStage<List<String>> found = CompletableFuture.completedFuture(new ArrayList<>());
         for (String user : claimed.stream().distinct().toList()) {
-            found = found.thenCombine(mayRead(user, request), (users, allowed) -> {
-                if (allowed) {
-                    users.add(user);
-                }
-                return users;
-            });
+            // One after another: the hooks of one message must not fill the queue of all.
+            found = found.thenCompose(users -> orNo(() -> mayRead(user, request))
+                    .thenApply(allowed -> {
+                        if (allowed) {
+                            users.add(user);
+                        }
+                        return users;
+                    }));
         }
         return found;
+    }
+
+    /** A decision of the host; no where the host, or the broker, fails: a mention is left out then. */
+    private static CompletionStage<Boolean> orNo(Supplier<CompletionStage<Boolean>> decision) {
+        return Stages.guarded(decision).exceptionally(failure -> {
+            LOG.warn("A mention is left out: {}", Stages.cause(failure).toString());
+            return false;
+        });
     }
 
     /** A user who is connected here is asked about; one who is not has to have posted a message that is held. */
@@ -70,7 +85,7 @@ record Mentions(List<String> users, boolean everyone, boolean everyoneRefused) {
         HubServices services = request.context().services();
         MessageOptions options = services.options().messages();
         LiveRoom room = services.rooms().find(request.room());
-        int members = room == null ? 0 : room.memberCount();
+        int members = room == null ? 0 : room.totalCount();
         CompletionStage<Boolean> byRole = members <= options.everyoneLimit()
                 ? YES
                 : members > options.moderatorEveryoneLimit()

@@ -12,7 +12,6 @@ import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.protocol.Feature;
 import io.chathub.protocol.command.React;
-import io.chathub.protocol.state.Role;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,10 @@ public final class ReactHandler implements RequestHandler<React> {
     private static @Nullable CompletionStage<?> react(React command, DurableRequest request) {
         RequestContext context = request.context();
         HubServices services = context.services();
-        String name = context.memberships().nameIn(command.room());
-        Actor actor = new Actor(context.session().id(), name, context.session().publicId(), Role.MEMBER);
+        Actor actor = request.member();
         LiveRoom room = services.rooms().find(command.room());
         boolean crowded = room != null
-                && room.memberCount() > services.options().messages().reactionEventLimit();
+                && room.totalCount() > services.options().messages().reactionEventLimit();
         Origin origin = request.origin(false);
         var unused = request.publish(
                 origin,

@@ -71,6 +71,11 @@ public record DurableRequest(
                 .thenCompose(done -> done);
     }
 
+    /** The user as an actor whose role does not matter. */
+    public Actor member() {
+        return actor(Role.MEMBER);
+    }
+
     private Actor actor(Role role) {
         return new Actor(
                 context.session().id(),
@@ -103,8 +108,13 @@ public record DurableRequest(
         return context.refuseUnlessDone(room, ref, key, code, message);
     }
 
-    /** Begins to wait for the ack. Returns the origin of the publication. */
+    /**
+     * Begins to wait for the ack. Returns the origin of the publication.
+     *
+     * @throws ProtocolException if the client is no longer a member
+     */
     public Origin origin(boolean everyoneRefused) {
+        var unused = context.memberships().require(room); // the client may have left while the host decided
         long number = context.acks().add(ref, everyoneRefused);
         return new Origin(context.session().id(), number, key == null ? null : context.storedKey(key));
     }

@@ -45,6 +45,18 @@ public final class RoomMemberships {
                 : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
     }
 
+    /**
+     * The same membership, if the client still has it: a reply is no message after {@code left}.
+     *
+     * @throws ProtocolException if the client has left the room meanwhile
+     */
+    public Membership requireStill(Membership membership) {
+        if (rooms.get(membership.room().name()) != membership) {
+            throw new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
+        }
+        return membership;
+    }
+
     /** The name of the client, which has to be a member of {@code room}; fails as {@link #require}. */
     public String nameIn(String room) {
         require(room);

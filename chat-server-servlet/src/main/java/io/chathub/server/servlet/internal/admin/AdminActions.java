@@ -78,9 +78,6 @@ final class AdminActions {
             throw badField("value: no message (expected: the room, a slash and the offset, such as dev/45)");
         }
         String room = message.group(1);
-        if (hub.rooms().stream().noneMatch(one -> one.name().equals(room))) {
-            throw new NoSuchSubjectException("value: no such room");
-        }
         try {
             return hub.moderation()
                     .delete(room, Long.parseLong(message.group(2)), operator.forAudit(), request.reason())

@@ -42,7 +42,7 @@ public final class PrometheusText {
 
     private static void heap(StringBuilder text, String name, String description, long bytes) {
         head(text, name, "gauge", description);
-        line(text, name, "area", "heap", bytes);
+        line(text, name, "area", "heap", (double) bytes);
     }
 
     private static void head(StringBuilder text, String name, String type, String description) {
