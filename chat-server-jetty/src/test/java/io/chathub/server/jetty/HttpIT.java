@@ -123,6 +123,10 @@ class HttpIT {
         assertThat(get("/assets/net/frames.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.esm.js").statusCode()).isEqualTo(200);
         assertThat(get("/assets/uPlot.LICENSE.txt").body()).contains("MIT License");
+        HttpResponse<String> emoji = get("/assets/emojilib.json");
+        assertThat(header(emoji, "content-type")).startsWith("application/json");
+        assertThat(emoji.body()).startsWith("{").contains("grinning_face");
+        assertThat(get("/assets/emojilib.LICENSE.txt").body()).contains("Permission is hereby granted");
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class PageFiles {
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
             "css", "text/css;charset=utf-8",
+            "json", "application/json",
             "svg", "image/svg+xml",
             "txt", "text/plain;charset=utf-8");
 
