@@ -20,6 +20,10 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.Pause;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -230,6 +234,32 @@ final class Browser implements AutoCloseable {
 
     void type(String selector, CharSequence... keys) {
         find(selector).sendKeys(keys);
+    }
+
+    /** Moves the mouse to the middle of an element. */
+    void hover(String selector) {
+        new Actions(driver).moveToElement(find(selector)).perform();
+    }
+
+    /** Holds a finger on an element, longer than for a tap. */
+    void longPress(String selector) {
+        PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+        driver.perform(List.of(new Sequence(finger, 0)
+                .addAction(
+                        finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(find(selector)), 0, 0))
+                .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
+                .addAction(new Pause(finger, Duration.ofMillis(800)))
+                .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
+    }
+
+    /** Taps an element with a finger. */
+    void tap(String selector) {
+        PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+        driver.perform(List.of(new Sequence(finger, 0)
+                .addAction(
+                        finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(find(selector)), 0, 0))
+                .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
+                .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
     }
 
     /** Sends keys to the element with the focus. */

@@ -1,6 +1,10 @@
 package io.chathub.examples.browser;
 
 import static io.chathub.examples.browser.Browser.eventually;
+import static io.chathub.examples.browser.Frames.ack;
+import static io.chathub.examples.browser.Frames.event;
+import static io.chathub.examples.browser.Frames.history;
+import static io.chathub.examples.browser.Frames.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -60,7 +64,7 @@ class ChangedMessagesBrowserIT {
         eventually(
                 () -> assertThat(page.messageTexts()).containsExactly("Hello", "message deleted", "Lunch?", "Rules"));
         eventually(() -> assertThat(marks(4)).isEqualTo("Pinned"));
-        assertThat(marks(1)).isEqualTo("(edited)");
+        assertThat(marks(1)).matches("\\(edited \\d\\d:00.[AP]M\\)");
         assertThat(page.messages().get(0).price()).isEqualTo("12.25");
         assertThat(marks(2)).isNull();
         assertThat(reactions(3)).containsExactly("👍 2", "🎉 1");
@@ -91,9 +95,9 @@ class ChangedMessagesBrowserIT {
 
         eventually(
                 () -> assertThat(page.messageTexts()).containsExactly("edited", "message deleted", "liked", "pinned"));
-        assertThat(marks(1)).isEqualTo("(edited)");
+        assertThat(marks(1)).matches("\\(edited \\d\\d:05.[AP]M\\)");
         assertThat(marks(2)).isNull();
-        assertThat(reactions(3)).containsExactly("👍 1,200, with yours");
+        assertThat(reactions(3)).containsExactly("👍 1,200");
         assertThat(marks(4)).isEqualTo("Pinned (edited)");
         browser.assertNoComplaints();
     }
@@ -315,32 +319,5 @@ class ChangedMessagesBrowserIT {
 
     private static List<String> reactions(long offset) {
         return browser.texts(".message[data-offset=\"" + offset + "\"] .reaction");
-    }
-
-    private static String message(long offset, String text) {
-        return message(offset, text, "'change':" + offset);
-    }
-
-    private static String message(long offset, String text, String fields) {
-        return "{'type':'message','id':'c9','username':'Ann','text':'" + text
-                + "','timestamp':'2026-01-01T12:00:00.000Z','room':'lobby','offset':" + offset + "," + fields + "}";
-    }
-
-    private static String event(String type, long offset, long target, String fields) {
-        return "{'type':'" + type
-                + "','id':'c9','username':'Ann','timestamp':'2026-01-01T12:00:00.000Z','room':'lobby','offset':"
-                + offset + ",'target':" + target + "," + fields + "}";
-    }
-
-    private static String ack(Map<?, ?> request, String epoch, long offset) {
-        return "{'type':'ack','ref':'" + request.get("ref") + "','room':'lobby','epoch':'" + epoch + "','offset':"
-                + offset + ",'timestamp':'2026-01-01T12:00:00.000Z'}";
-    }
-
-    private static String history(
-            Map<?, ?> request, String epoch, long offset, long floor, Integer through, boolean more, String... events) {
-        return "{'type':'history','ref':'" + request.get("ref") + "','room':'lobby','epoch':'" + epoch + "','offset':"
-                + offset + ",'floor':" + floor + ",'events':[" + String.join(",", events) + "]"
-                + (through == null ? "" : ",'through':" + through) + ",'more':" + more + "}";
     }
 }

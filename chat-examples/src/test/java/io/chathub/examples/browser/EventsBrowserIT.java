@@ -100,7 +100,7 @@ class EventsBrowserIT {
         Object texts = runAsync("""
                 const base = new URL('assets/', location.href);
                 const [{ EventRegistry }, { MessageList }, message] = await Promise.all(
-                  ['events/registry.js', 'view/message-list.js', 'events/message.js'].map((path) => import(new URL(path, base))));
+                  ['events/registry.js', 'messages/message-list.js', 'events/message.js'].map((path) => import(new URL(path, base))));
                 const vote = {
                   type: 'vote',
                   parse: ({ offset, target, sign }) => ({ offset, target, sign }),
@@ -109,7 +109,9 @@ class EventsBrowserIT {
                 const registry = new EventRegistry([message, vote]);
                 const [log, empty, button] = ['div', 'div', 'button'].map((tag) => document.createElement(tag));
                 document.body.append(log);
-                const chat = { messages: new MessageList({ log, empty, button, onOlder() {}, pendingActions: {} }), isOwn: () => false };
+                const session = { isOwn: () => false, isMe: () => false, has: () => false };
+                const names = { of: () => null, learn() {} };
+                const chat = { messages: new MessageList({ log, empty, button, onOlder() {}, pendingActions: {}, session, names }), session, names };
                 const post = (offset) => ({ type: 'message', room: 'r', offset, id: 'c1', username: 'Ann', text: `m${offset}`, timestamp: '2026-01-01T12:00:00Z' });
                 const on = (offset, target, sign) => ({ type: 'vote', room: 'r', offset, target, sign });
                 const apply = (raw) => registry.apply(registry.parse(raw), chat, false);

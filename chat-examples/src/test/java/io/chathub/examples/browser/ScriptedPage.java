@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.chathub.server.servlet.ChatServlets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chat page with a WebSocket server that a test scripts, frame by frame: for events that no command of the server causes yet,
@@ -23,8 +25,19 @@ final class ScriptedPage implements AutoCloseable {
 
     private static final Path PAGES =
             Path.of("../chat-server-servlet/src/main/resources/io/chathub/server/servlet/pages");
-    private static final Map<String, String> TYPES =
-            Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES = Map.of(
+            "html",
+            "text/html",
+            "js",
+            "text/javascript",
+            "css",
+            "text/css",
+            "svg",
+            "image/svg+xml",
+            "json",
+            "application/json");
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
     private final HttpServer http;
     private final Browser browser;
@@ -47,6 +60,11 @@ final class ScriptedPage implements AutoCloseable {
         return URI.create("http://localhost:" + http.getAddress().getPort() + "/");
     }
 
+    /** Sets fields of the first frame of the next connections, as JSON with single quotes. */
+    void connect(String fields) {
+        browser.script("Object.assign(scriptedServer.connect, JSON.parse(arguments[0]))", json(fields));
+    }
+
     /** Sets fields of the reply to the next joins, as JSON with single quotes. */
     void joined(String fields) {
         browser.script("Object.assign(scriptedServer.joined, JSON.parse(arguments[0]))", json(fields));
@@ -63,10 +81,11 @@ final class ScriptedPage implements AutoCloseable {
     }
 
     /** Waits for the next request of the page and removes it. */
-    Map<?, ?> take() {
+    @SuppressWarnings("unchecked") // the keys of a JSON object
+    Map<String, Object> take() {
         Browser.eventually(
                 () -> assertThat(hasRequests()).as("the page sends a request").isTrue());
-        return (Map<?, ?>) browser.script("return scriptedServer.take()");
+        return (Map<String, Object>) browser.script("return scriptedServer.take()");
     }
 
     /** Whether the page has sent requests that {@link #take} has not returned. */
@@ -97,19 +116,31 @@ final class ScriptedPage implements AutoCloseable {
                 answer(exchange, "application/json", "{\"activeConnections\":1}".getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            Path file = PAGES.resolve(path.equals("/") ? "index.html" : path.substring(1));
-            if (path.contains("..") || !Files.isRegularFile(file)) {
+            byte[] file = read(path.equals("/") ? "index.html" : path.substring(1));
+            if (file == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
             String extension = path.substring(path.lastIndexOf('.') + 1);
-            answer(exchange, TYPES.getOrDefault(extension, "text/html"), Files.readAllBytes(file));
+            answer(exchange, TYPES.getOrDefault(extension, "text/html"), file);
+        }
+    }
+
+    /** A file of the sources, or one that the build adds to them; null if there is none. */
+    private static byte @Nullable [] read(String path) throws IOException {
+        Path file = PAGES.resolve(path);
+        if (!path.contains("..") && Files.isRegularFile(file)) {
+            return Files.readAllBytes(file);
+        }
+        try (InputStream added = ChatServlets.class.getResourceAsStream("/io/chathub/server/servlet/pages/" + path)) {
+            return added == null ? null : added.readAllBytes();
         }
     }
 
     private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
     }

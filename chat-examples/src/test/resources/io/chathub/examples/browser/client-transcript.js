@@ -54,7 +54,7 @@ class Play {
       parseEvent: (raw) => events.parse(raw),
       onState: (state) => {
         if (state.name === 'online') {
-          view.connected(state.id);
+          view.connected(state);
           memberships.connected();
         } else {
           memberships.disconnected();

@@ -109,12 +109,13 @@ class Run {
       },
       lost: () => problems.push(`loss in ${name}`),
       dropped: () => problems.push(`messages of ${name} dropped`),
+      ready: () => report('ready'),
       floor() {},
       pending() {},
       settled() {},
       count: 0,
     };
-    room = new this.#Room(name, 'Ann', this.server, this.#memberships, { of: () => [], next: () => undefined }, view);
+    room = new this.#Room(name, 'Ann', this.server, this.#memberships, { of: () => [], expire: () => [], next: () => undefined }, view);
     room.view = view;
     this.current = room;
     room.enter();

@@ -4,6 +4,8 @@ globalThis.scriptedServer = new class {
   answers = true;
   /** The reply to the next joins, without `ref`. */
   joined = { room: 'lobby', username: 'John', id: 'c1', epoch: 'k3', offset: 0, recovered: false, missed: 0, floor: 0, events: [], more: false, members: [{ id: 'c1', username: 'John' }], memberCount: 1 };
+  /** The first frame of the next connections. */
+  connect = { type: 'connect', id: 'c1', version: 2, pingInterval: 25000, features: [] };
   /** The requests of the page that {@link take} has not returned. Pings and typing notices have no `ref` and are left out. */
   requests = [];
   #socket = null;
@@ -14,7 +16,7 @@ globalThis.scriptedServer = new class {
 
   opened(socket) {
     this.#socket = socket;
-    if (this.answers) setTimeout(() => this.send({ type: 'connect', id: 'c1', version: 2, pingInterval: 25000, features: [] }));
+    if (this.answers) setTimeout(() => this.send(this.connect));
   }
 
   closed(socket) {

@@ -1,8 +1,8 @@
 // Entry module of the dashboard: creates the parts and connects them. The directions of imports are in chat.js.
 import { ActionDialog } from './admin/action-dialog.js';
 import { ActionFailed, fetchOverview } from './admin/api.js';
-import { byId, setText } from './view/dom.js';
-import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './view/format.js';
+import { byId, setText } from './dom/dom.js';
+import { formatCount, formatDuration, formatRate, formatTimeWithSeconds } from './dom/format.js';
 import { ConnectionsTable } from './admin/connections-table.js';
 import { Counters } from './admin/counters.js';
 import { History } from './admin/history.js';

@@ -2,12 +2,15 @@
 //
 // Folders import in this direction only, and no folder imports an entry module:
 //
-//   chat.js  -> events, view, net
-//   admin.js -> admin, view, net
-//   events   -> view, net      one module for each event of a room
-//   admin    -> view, net      parts of the dashboard
-//   view     -> net            parts of the page, the DOM
-//   net      -> nothing        connection, wire format, input rules
+//   chat.js  -> all folders but admin
+//   admin.js -> admin, dom, net
+//   events   -> net                          one module for each event of a room
+//   admin    -> dom, net                     parts of the dashboard
+//   view     -> messages, picker, dom, net   parts of the chat page
+//   messages -> dom, net                     the list of messages
+//   picker   -> dom, net                     the choice of an emoji
+//   dom      -> nothing                      elements, formats and other aids of both pages
+//   net      -> nothing                      connection, wire format, input rules
 //
 // A test of the build holds this.
 import * as eventModules from './events/index.js';
@@ -20,9 +23,14 @@ import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
 import { TypingSender } from './net/typing-sender.js';
 import { socketUrl } from './net/urls.js';
+import { MessageCursor } from './messages/message-cursor.js';
+import { MessagePointer } from './messages/message-pointer.js';
+import { MessageTools } from './messages/message-tools.js';
+import { Reactors } from './messages/reactors.js';
 import { Composer } from './view/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
-import { byId } from './view/dom.js';
+import { byId } from './dom/dom.js';
+import { MessageActions } from './view/message-actions.js';
 import { NameForm } from './view/name-form.js';
 import { setUpPeopleDrawer } from './view/people-drawer.js';
 import { RoomSwitcher } from './view/room-switcher.js';
@@ -47,6 +55,7 @@ const stateView = new ConnectionStateView(byId('connection-state'));
 const view = new RoomView({
   applyEvent: (event, chat, isNew) => events.apply(event, chat, isNew),
   onTokenRequired: () => connection.askForToken(),
+  onPinRefused: () => actions.pinRefused(),
 });
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
   parseEvent: (raw) => events.parse(raw),
@@ -62,12 +71,16 @@ const composer = new Composer({
   submit: post,
   changed: (text) => typingSender.changed(text),
   connectAgain: () => connection.start(),
+  people: () => (view.session.has('mention') ? view.people.users.filter(({ user }) => !view.session.isMe(user)) : []),
+  editLast: () => actions.editLast(),
 });
+const actions = new MessageActions(view, composer);
 const switcher = new RoomSwitcher((name) => {
   if (ownName !== null) enter(name);
 });
 const nameForm = new NameForm(credentials, enterChat);
 
+setUpMessages(byId('messages'));
 setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
 followVisibleHeight();
 if (nameForm.nameOfTab === null) nameForm.show();
@@ -79,6 +92,21 @@ byId('leave-button').addEventListener('click', () => {
   view.leave();
   showConversation(false);
 });
+
+/** Connects the list of messages with the actions on a message. */
+function setUpMessages(log) {
+  const tools = new MessageTools(log.parentElement, log, byId('message-tools'), (action, offset, button) =>
+    actions.perform(action, offset, button));
+  new MessageCursor(log, (offset, element) => actions.openMenu(offset, element.querySelector('.bubble')));
+  new MessagePointer(log, {
+    menu: (offset, anchor) => actions.openMenu(offset, anchor),
+    reaction: (offset, emoji) => actions.react(offset, emoji),
+    quote: (offset) => view.jump.to(offset),
+    thread: (offset) => view.toggleThread(offset),
+    hovered: (offset, element) => tools.show(offset, element, actions.of(view.messages.get(offset))),
+  });
+  new Reactors(log, (command, onReply) => view.ask(command, onReply));
+}
 
 function enterChat(name) {
   if (name !== ownName) view.leave();
@@ -97,16 +125,20 @@ function showConversation(shown) {
   else nameForm.show();
 }
 
+/** Enters a room, and leads to the message in the address. */
 function enter(name) {
-  if (view.room?.name === name) return;
-  view.leave();
-  typingSender.forget();
-  view.room = new Room(name, ownName, connection, memberships, outbox, view);
-  view.room.enter();
+  if (view.room?.name !== name) {
+    view.leave();
+    composer.leave();
+    typingSender.forget();
+    view.room = new Room(name, ownName, connection, memberships, outbox, view);
+    view.room.enter();
+  }
+  if (switcher.offset !== null) view.jump.to(switcher.offset);
 }
 
-function post({ text, price }) {
-  if (view.room === null || !view.room.post(text, price)) {
+function post(composed) {
+  if (view.room === null || !actions.post(composed)) {
     composer.showProblem('Too many messages are waiting to be sent.');
     return false;
   }
@@ -117,7 +149,7 @@ function post({ text, price }) {
 function stateChanged(state) {
   stateView.show(state);
   if (state.name === 'online') {
-    view.connected(state.id);
+    view.connected(state);
     memberships.connected();
   } else {
     memberships.disconnected();

@@ -1,5 +1,5 @@
 import { ActionFailed, act } from './api.js';
-import { byId, create, setText } from '../view/dom.js';
+import { byId, create, setText } from '../dom/dom.js';
 
 const ACTIONS = {
   disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], hasDuration: false, hint: 'Closes the connection. The client does not reconnect by itself, but may connect again.' },

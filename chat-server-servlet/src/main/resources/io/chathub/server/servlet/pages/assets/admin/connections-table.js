@@ -1,7 +1,7 @@
-import { byId, create, setText } from '../view/dom.js';
-import { createAvatar, updateAvatar } from '../view/avatar.js';
-import { renderKeyed } from '../view/keyed-list.js';
-import { formatCount, formatDuration, formatTime, formatMoment } from '../view/format.js';
+import { byId, create, setText } from '../dom/dom.js';
+import { createAvatar, updateAvatar } from '../dom/avatar.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { formatCount, formatDuration, formatTime, formatMoment } from '../dom/format.js';
 
 const MAX_ROWS = 200;
 const UNKNOWN = { userId: '', remoteAddress: '', version: 0, rooms: [] };

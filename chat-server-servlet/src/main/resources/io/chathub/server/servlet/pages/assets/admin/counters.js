@@ -1,6 +1,6 @@
-import { byId, create, setText } from '../view/dom.js';
-import { renderKeyed } from '../view/keyed-list.js';
-import { formatCount } from '../view/format.js';
+import { byId, create, setText } from '../dom/dom.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { formatCount } from '../dom/format.js';
 
 /** The counters of rejected handshakes and requests, closed connections and dropped events. Zero counters are left out. */
 export class Counters {

@@ -1,5 +1,5 @@
-import { byId, setText } from '../view/dom.js';
-import { formatBytes, formatCount, formatRate } from '../view/format.js';
+import { byId, setText } from '../dom/dom.js';
+import { formatBytes, formatCount, formatRate } from '../dom/format.js';
 import { RateMeter } from './rate-meter.js';
 
 /** The overview is requested every 3 s: a rate is over some of them. */

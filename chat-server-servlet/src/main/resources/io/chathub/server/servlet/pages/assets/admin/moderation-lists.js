@@ -1,7 +1,7 @@
 import { ActionFailed, act } from './api.js';
-import { byId, create, setText } from '../view/dom.js';
-import { renderKeyed } from '../view/keyed-list.js';
-import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../view/format.js';
+import { byId, create, setText } from '../dom/dom.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../dom/format.js';
 
 const MAX_LINES = 200;
 const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ', message: 'Message ' };

@@ -1,7 +1,7 @@
-import { byId, create, setText } from '../view/dom.js';
-import { createAvatar } from '../view/avatar.js';
-import { renderKeyed } from '../view/keyed-list.js';
-import { formatCount, formatMoment, formatPrice, formatTimeWithSeconds } from '../view/format.js';
+import { byId, create, setText } from '../dom/dom.js';
+import { createAvatar } from '../dom/avatar.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { formatCount, formatMoment, formatPrice, formatTimeWithSeconds } from '../dom/format.js';
 
 const MAX_EVENTS = 200;
 

@@ -1,6 +1,6 @@
 import uPlot from '../uPlot.esm.js';
-import { setText } from '../view/dom.js';
-import { formatTime, formatTimeWithSeconds } from '../view/format.js';
+import { setText } from '../dom/dom.js';
+import { formatTime, formatTimeWithSeconds } from '../dom/format.js';
 
 const darkTheme = matchMedia('(prefers-color-scheme: dark)');
 

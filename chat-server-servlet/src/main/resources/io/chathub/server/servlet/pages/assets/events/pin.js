@@ -9,4 +9,5 @@ export function parse({ offset, target, on }) {
 
 export function apply({ offset, target, on }, chat) {
   chat.messages.changeMessage(target, offset, () => ({ isPinned: on }));
+  chat.pinned.changed();
 }

@@ -1,14 +1,15 @@
-import { isText } from '../net/fields.js';
+import { isText, toUser } from '../net/fields.js';
 
 /** A member joined, or a member's name changed: the same `id` again is a rename. */
 export const type = 'user-joined';
 
-export function parse({ id, username }) {
-  return isText(id) && isText(username) ? { id, username } : null;
+export function parse({ id, username, user }) {
+  return isText(id) && isText(username) ? { id, username, user: toUser(user) } : null;
 }
 
-export function apply({ id, username }, chat) {
-  const before = chat.people.joined(id, username);
+export function apply({ id, username, user }, chat) {
+  const before = chat.people.joined(id, username, user);
+  chat.names.learn(user, username);
   if (before === null) chat.messages.addNote({ name: username, text: 'joined.' });
   else if (before !== username) chat.messages.addNote({ name: before, text: 'is now called', newName: username });
   if (before !== null) chat.typing.stopped(id);

@@ -16,6 +16,15 @@ export const toNumber = (value) => (Number.isFinite(value) ? value : 0);
 /** The objects in the value if it is an array, else none. */
 export const toObjects = (value) => (Array.isArray(value) ? value.filter(isObject) : []);
 
+/** The texts in the value if it is an array, else none. */
+export const toTexts = (value) => (Array.isArray(value) ? value.filter(isText) : []);
+
+/** The public id of a user; null if the value is not one. */
+export const toUser = (value) => (isText(value) && value !== '' ? value : null);
+
+/** The offset of an event; null if the value is not one. */
+export const toOffset = (value) => (isCount(value) && value > 0 ? value : null);
+
 /** Parses an ISO 8601 timestamp; null if the value is not one. */
 export function parseTime(value) {
   const date = isText(value) ? new Date(value) : null;
@@ -26,3 +35,7 @@ export function parseTime(value) {
 export const toReactions = (value) => toObjects(value)
   .filter(({ emoji, count }) => isText(emoji) && isCount(count) && count > 0)
   .map(({ emoji, count, mine }) => ({ emoji, count, mine: mine === true }));
+
+/** The number of replies of a thread and the offset of the last one, `{ count, last }`; null if there are none. */
+export const toReplies = (value) =>
+  (isObject(value) && isCount(value.count) && value.count > 0 ? { count: value.count, last: toOffset(value.last) } : null);

@@ -1,4 +1,4 @@
-import { isCount, isObject, isText, toObjects, toText } from './fields.js';
+import { isCount, isObject, isText, toObjects, toText, toTexts, toUser } from './fields.js';
 import { parseJson } from './json.js';
 
 export const SUBPROTOCOL = 'chat.v2';
@@ -8,8 +8,10 @@ const DEFAULT_RETRY_AFTER = 1_000;
 
 /** Frames that control the connection or the delivery of a room. */
 const CONTROLS = new Map(Object.entries({
-  connect: ({ id, version, pingInterval }) =>
-    isText(id) && version === 2 ? { id, pingInterval: isCount(pingInterval) ? pingInterval : DEFAULT_PING_INTERVAL } : null,
+  connect: ({ id, version, pingInterval, features, user }) =>
+    isText(id) && version === 2
+      ? { id, pingInterval: isCount(pingInterval) ? pingInterval : DEFAULT_PING_INTERVAL, features: toTexts(features), user: toUser(user) }
+      : null,
   reconnect: ({ after }) => (isCount(after) ? { after } : null),
   gap: ({ room, from, to }) => (isText(room) && isCount(from) && isCount(to) ? { room, from, to } : null),
   changes: ({ room, from, to, events }, parseEvent) =>
@@ -25,7 +27,10 @@ const REPLIES = new Map(Object.entries({
       : null,
   left: () => ({}),
   opened: () => ({}),
-  ack: ({ epoch, offset }) => ({ epoch: isText(epoch) ? epoch : null, offset: isCount(offset) ? offset : 0 }),
+  ack: ({ epoch, offset, everyone }) =>
+    ({ epoch: isText(epoch) ? epoch : null, offset: isCount(offset) ? offset : 0, everyoneRefused: everyone === false }),
+  reactions: ({ count, users, more }) =>
+    ({ count: isCount(count) ? count : 0, names: toObjects(users).map(({ username }) => toText(username)), more: more === true }),
   history: ({ through, ...page }, parseEvent) =>
     isPage(page) ? { ...parsePage(page, parseEvent), through: orNull(through) } : null,
   // A request with an unknown outcome is sent again: a message has its key.
@@ -77,6 +82,8 @@ function parseEvents(events, parseEvent) {
 }
 
 function parseMembers(members, memberCount) {
-  const list = toObjects(members).filter(({ id, username }) => isText(id) && isText(username));
+  const list = toObjects(members)
+    .filter(({ id, username }) => isText(id) && isText(username))
+    .map(({ id, username, user }) => ({ id, username, user: toUser(user) }));
   return { members: list, memberCount: isCount(memberCount) ? memberCount : list.length };
 }

@@ -4,9 +4,10 @@ const MAX_ENTRIES = 100;
 const KEY_LIFETIME = 270_000;
 
 /**
- * The unacknowledged messages of all rooms, in order, kept over a reload of this tab. A message keeps its idempotency key over
- * all attempts, so that the server posts it once. A message whose key the server may have forgotten is not sent again without
- * the user's decision.
+ * The unacknowledged requests that change a room, of all rooms, in order, kept over a reload of this tab: messages, edits, deletions,
+ * reactions and pins. An entry has the `command` without room, key and price. It keeps its idempotency key over all attempts, so that
+ * the request has its effect once. A request whose key the server may have forgotten is not sent again without the user's decision. A
+ * reaction needs no key: to set it twice has no effect.
  */
 export class Outbox {
   #entries;
@@ -21,9 +22,9 @@ export class Outbox {
     return this.#entries.length >= MAX_ENTRIES;
   }
 
-  /** Adds a message; returns its entry. */
-  add(room, username, text, price) {
-    const entry = { room, username, text, price, key: newKey(), firstTry: null, problem: null };
+  /** Adds a request; returns its entry. */
+  add(room, username, command, price) {
+    const entry = { room, username, command, price, key: keyFor(command), firstTry: null, problem: null };
     this.#entries.push(entry);
     this.#save();
     return entry;
@@ -34,14 +35,19 @@ export class Outbox {
     return this.#entries.filter((entry) => entry.room === room && entry.username === username);
   }
 
-  /** The next entry to send, or `undefined`. An entry with an expired key is marked as failed and skipped. */
-  next(room, username) {
-    for (const entry of this.of(room, username)) {
-      if (entry.problem !== null) continue;
-      if (entry.firstTry === null || this.#isKeyValid(entry)) return entry;
-      this.failed(entry, 'It is not known whether this message was sent.');
+  /** The next entry of a lane to send, or `undefined`. */
+  next(room, username, lane) {
+    return this.of(room, username).find((entry) => entry.problem === null && laneOf(entry) === lane);
+  }
+
+  /** Marks the entries with an expired key as failed; returns these. */
+  expire(room, username) {
+    const expired = this.of(room, username)
+      .filter((entry) => entry.problem === null && entry.key !== null && entry.firstTry !== null && !this.#isKeyValid(entry));
+    for (const entry of expired) {
+      this.failed(entry, `It is not known whether ${nounOf(entry)} was ${entry.command.type === 'message' ? 'sent' : 'made'}.`);
     }
-    return undefined;
+    return expired;
   }
 
   /** Records an attempt to send. */
@@ -68,15 +74,15 @@ export class Outbox {
     this.#save();
   }
 
-  /** Puts an entry back that was removed because its message was posted. */
+  /** Puts an entry back that was removed because its request was acknowledged. */
   lost(entry, problem) {
     this.#entries.push(entry);
     this.failed(entry, problem);
   }
 
-  /** Prepares an entry to be sent again, as a new message with a new key. */
+  /** Prepares an entry to be sent again, as a new request with a new key. */
   retry(entry) {
-    Object.assign(entry, { key: newKey(), firstTry: null, problem: null });
+    Object.assign(entry, { key: keyFor(entry.command), firstTry: null, problem: null });
     this.#save();
   }
 
@@ -94,10 +100,22 @@ export class Outbox {
   }
 }
 
+export const LANES = ['reactions', 'others'];
+
+/** The acknowledgement of a reaction may be late, so reactions do not delay the other requests. */
+const laneOf = ({ command }) => (command.type === 'reaction' ? 'reactions' : 'others');
+
+const NOUNS = { message: 'this message', edit: 'this edit', delete: 'this deletion', reaction: 'this reaction', pin: 'this change of a pin' };
+
+/** The request of an entry inside a sentence. */
+export const nounOf = ({ command }) => NOUNS[command.type];
+
+const keyFor = (command) => (command.type === 'reaction' ? null : newKey());
+
 function restored() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]');
-    return Array.isArray(stored) ? stored.slice(0, MAX_ENTRIES).filter((entry) => typeof entry?.key === 'string') : [];
+    return Array.isArray(stored) ? stored.slice(0, MAX_ENTRIES).filter((entry) => NOUNS[entry?.command?.type] !== undefined) : [];
   } catch {
     return [];
   }

@@ -1,19 +1,23 @@
+import { RoomSender } from './room-sender.js';
 import { RoomStream } from './room-stream.js';
 
 const MESSAGES_PAGE = 50;
 const CHANGES_PAGE = 300;
+const LONG_PAGE = 300;
+/** The fields of a request that are offsets: they need the epoch of their numbering. */
+const OFFSETS = ['target', 'replyTo', 'thread'];
 
 /**
  * One room on one connection: joined again after each loss of the connection, its events complete and in order, its unsent
- * messages posted once. It reports to `view`:
+ * requests sent once. It reports to `view`:
  *
  * - `opened(joined)` for the first join, `returned(joined, loss)` for a join after a loss of the connection, `joinRejected(error)`.
- *   The loss is null if the page has missed nothing; else its messages are void
+ *   The loss is null if the page has missed nothing; else its messages are void. After both, `ready()`: messages can be requested
  * - `received(event, isNew)` for an event or a state, `floor(floor)` for the highest offset of a message that the server no longer
  *   holds, `lost(loss)` for lost events
  * - `dropped(loss, from)`: all messages are void, and all from this offset on follow; `newest(page)` for the newest messages after that
  * - `older(page)` for a page of older messages
- * - `pending(entry)` for a new or changed unacknowledged message, `settled(entry)` for one that was posted or discarded
+ * - `pending(entry)`, `acknowledged(entry, ack)` and `settled(entry)` for unacknowledged requests; see {@link RoomSender}
  *
  * The room reports nothing after {@link leave} but `settled`.
  */
@@ -22,26 +26,21 @@ export class Room {
   #username;
   #connection;
   #memberships;
-  #outbox;
   #view;
   #stream;
+  #sender;
   #isIn = false;
   #left = false;
-  /** The attempt to send a message that has no final answer yet; null where the next message may be sent. */
-  #sending = null;
   /** The last request for changes or for the newest page; null once it is void. */
   #fetching = null;
   /** The last request for older messages; null once it is answered or void. */
   #fetchingOlder = null;
-  /** The messages with an `ack` whose event has not arrived, by offset, with the epoch of that. */
-  #acknowledged = new Map();
 
   constructor(name, username, connection, memberships, outbox, view) {
     this.#name = name;
     this.#username = username;
     this.#connection = connection;
     this.#memberships = memberships;
-    this.#outbox = outbox;
     this.#view = view;
     this.#stream = new RoomStream({
       event: (event) => view.received(event, true),
@@ -51,9 +50,9 @@ export class Room {
       fetch: (after) => this.#fetch({ after, limit: CHANGES_PAGE, view: 'changes' }),
       startAnew: (loss) => this.#startAnew(loss),
       newest: (page) => view.newest(page),
-      moved: (offset) => this.#settleUpTo(offset),
+      moved: (offset) => this.#sender.settleUpTo(offset),
     });
-    for (const entry of outbox.of(name, username)) view.pending(entry);
+    this.#sender = new RoomSender(name, username, outbox, this, view);
   }
 
   get name() {
@@ -64,6 +63,16 @@ export class Room {
     return this.#isIn;
   }
 
+  /** See {@link RoomStream#position}. */
+  get position() {
+    return this.#stream.position;
+  }
+
+  /** The unacknowledged requests, oldest first. */
+  get entries() {
+    return this.#sender.entries;
+  }
+
   /** Joins the room on this and each later connection, from the last known offset. */
   enter() {
     this.#memberships.join(this.#name, this);
@@ -71,9 +80,9 @@ export class Room {
 
   disconnected() {
     this.#isIn = false;
-    this.#sending = null;
     this.#fetching = null;
     this.#fetchingOlder = null;
+    this.#sender.disconnected();
     this.#stream.disconnected();
   }
 
@@ -83,26 +92,26 @@ export class Room {
     this.#isIn = false;
     this.#fetching = null;
     this.#fetchingOlder = null;
+    this.#sender.leave();
     this.#memberships.leave(this.#name, this);
   }
 
-  /** Posts a message, now or once it is possible. Returns false if too many messages are unacknowledged. */
-  post(text, price) {
-    if (this.#outbox.isFull) return false;
-    this.#view.pending(this.#outbox.add(this.#name, this.#username, text, price));
-    this.#flush();
-    return true;
+  /**
+   * Submits a request that changes the room, now or once it is possible. Returns false if too many are unacknowledged.
+   *
+   * @param command the request without room, key, epoch and price
+   */
+  submit(command, price = null) {
+    const epoch = OFFSETS.some((field) => command[field] !== undefined) ? { epoch: this.position?.epoch } : {};
+    return this.#sender.submit({ ...command, ...epoch }, price);
   }
 
   retry(entry) {
-    this.#outbox.retry(entry);
-    this.#view.pending(entry);
-    this.#flush();
+    this.#sender.retry(entry);
   }
 
   discard(entry) {
-    this.#outbox.remove(entry);
-    this.#view.settled(entry);
+    this.#sender.discard(entry);
   }
 
   /** Sends a command about this room that has no reply, if the room is joined. */
@@ -137,16 +146,31 @@ export class Room {
     if (!this.#isIn || reset.room !== this.#name) return;
     this.#fetching = null;
     this.#fetchingOlder = null;
-    this.#renumbered(reset.epoch, reset.offset);
+    this.#sender.renumbered(reset.epoch, reset.offset);
     this.#stream.reset(reset);
   }
 
-  /** Requests a page of messages before an offset, unless one is requested already. */
-  loadOlder(before) {
+  /**
+   * Requests something about messages of this room, with the present epoch. `onReply` gets the reply, or null if there is none: the
+   * connection is lost, the room was left or its numbering began anew.
+   */
+  ask(command, onReply) {
+    const { position } = this;
+    const isAsked = this.#isIn && this.request({ ...command, epoch: position.epoch }, (reply) =>
+      onReply(this.#left || this.position.epoch !== position.epoch ? null : reply));
+    if (!isAsked) onReply(null);
+  }
+
+  /**
+   * Requests a page of messages before an offset, unless one is requested already.
+   *
+   * @param isLong whether the page is as long as the server allows
+   */
+  loadOlder(before, isLong = false) {
     if (this.#fetchingOlder !== null || !this.#isIn) return;
     const fetching = {};
     const { epoch } = this.#stream.position;
-    const isSent = this.request({ type: 'history', epoch, before, limit: MESSAGES_PAGE }, (reply) => {
+    const isSent = this.request({ type: 'history', epoch, before, limit: isLong ? LONG_PAGE : MESSAGES_PAGE }, (reply) => {
       if (this.#fetchingOlder !== fetching) return;
       this.#fetchingOlder = null;
       if (reply?.type === 'history' && reply.epoch === epoch && !this.#left) this.#view.older(reply);
@@ -165,11 +189,12 @@ export class Room {
   admitted(joined) {
     this.#isIn = true;
     const since = this.#stream.position;
-    this.#renumbered(joined.epoch, joined.offset);
+    this.#sender.renumbered(joined.epoch, joined.offset);
     if (since === null) this.#view.opened(joined);
     else this.#view.returned(joined, lossOf(joined, since));
     this.#stream.joined(joined);
-    this.#flush();
+    this.#view.ready();
+    this.#sender.flush();
   }
 
   /** For {@link Memberships}. */
@@ -199,70 +224,6 @@ export class Room {
   /** The states of a page come in the order of changes; they are shown in that of offsets. */
   #showStates(states, after) {
     for (const state of [...states].sort((a, b) => a.offset - b.offset)) this.#view.received(state, state.offset > after);
-  }
-
-  /** The posted message replaces its pending entry. */
-  #settleUpTo(position) {
-    for (const [offset, { entry }] of this.#acknowledged) {
-      if (offset > position) continue;
-      this.#acknowledged.delete(offset);
-      this.#view.settled(entry);
-    }
-  }
-
-  /** The room has this epoch now. Of the one before, the server has lost the messages above the offset `last`. */
-  #renumbered(epoch, last) {
-    for (const [offset, acknowledged] of this.#acknowledged) {
-      if (offset <= last || acknowledged.epoch === epoch) continue;
-      this.#acknowledged.delete(offset);
-      this.#outbox.lost(acknowledged.entry, 'The server has lost this message.');
-      this.#view.pending(acknowledged.entry);
-    }
-  }
-
-  /** Sends one message at a time: a message that is rejected temporarily must not be overtaken by the next one. */
-  #flush() {
-    if (!this.#isIn || this.#sending !== null) return;
-    const entry = this.#outbox.next(this.#name, this.#username);
-    if (!entry) return;
-    const { key, text, price } = entry;
-    const sending = { entry };
-    this.#sending = sending;
-    this.#outbox.tried(entry);
-    this.request({ type: 'message', key, text }, (reply) => this.#answered(sending, reply), price);
-  }
-
-  #answered(sending, reply) {
-    if (reply === null) return; // the next connection sends it again, with the same key
-    const { entry } = sending;
-    if (reply.type === 'error' && reply.temporary) {
-      setTimeout(() => this.#sendNext(sending), reply.retryAfter);
-      return;
-    }
-    if (reply.type === 'error') {
-      this.#outbox.failed(entry, `This message was refused: ${reply.message || reply.code}.`);
-      if (!this.#left) this.#view.pending(entry);
-    } else {
-      this.#outbox.remove(entry);
-      // If the posted message arrived already, its entry is settled now. After a return to the room, the view may have the entry
-      // although this is the room before.
-      if (!this.#left && this.#isAhead(reply)) this.#acknowledged.set(reply.offset, { entry, epoch: reply.epoch });
-      else this.#view.settled(entry);
-    }
-    this.#sendNext(sending);
-  }
-
-  /** Whether an event is still to come: its offset is above the position, or of an epoch that a later reset brings. */
-  #isAhead({ epoch, offset }) {
-    const { position } = this.#stream;
-    return position !== null && ((epoch ?? position.epoch) !== position.epoch || offset > position.offset);
-  }
-
-  /** An attempt to send has its answer. Where another one has replaced it, as after a loss of the connection, that one goes on. */
-  #sendNext(sending) {
-    if (this.#sending !== sending) return;
-    this.#sending = null;
-    this.#flush();
   }
 }
 

@@ -1,12 +1,14 @@
-import { byId, setText } from './dom.js';
-import { formatCount } from './format.js';
+import { byId, setText } from '../dom/dom.js';
+import { formatCount } from '../dom/format.js';
+import { ComposerContext } from './composer-context.js';
+import { MentionCompletion } from './mention-completion.js';
 import { cleanText, codePoints, MAX_TEXT, toJsonNumber } from '../net/input-rules.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
 /**
- * The form for a new message: text, an optional price, the limit of the text, and a notice while the page is not online. It keeps
- * its text over a loss of the connection.
+ * The form for a new message, or for the edit of one: text, an optional price, the limit of the text, and a notice while the page is
+ * not online. It keeps its text over a loss of the connection.
  */
 export class Composer {
   #input = byId('message-input');
@@ -19,18 +21,28 @@ export class Composer {
   #notice = byId('composer-notice');
   #noticeText = byId('composer-notice-text');
   #again = byId('connect-again');
+  #context = new ComposerContext(() => this.cancel());
+  #completion;
   #ready = false;
   #submit;
   #changed;
+  #editLast;
+  /** The text and the price before an edit began, and the price that the edited message has in the field. */
+  #draft = null;
 
   /**
-   * @param submit gets `{ text, price }`, the price as it was typed or `null`; returns whether the message was accepted
+   * @param submit gets `{ text, price, context }`, the price as it was typed or `null`, the context as {@link begin} got it or `null`;
+   *   returns whether the message was accepted
+   * @param people returns the users that can be mentioned, `{ user, name }`
+   * @param editLast is called for the edit of the last own message
    * @param changed gets the text after each edit
    * @param connectAgain is called by the button that {@link setReady} offers
    */
-  constructor({ submit, changed, connectAgain }) {
+  constructor({ submit, changed, connectAgain, people, editLast }) {
     this.#submit = submit;
     this.#changed = changed;
+    this.#editLast = editLast;
+    this.#completion = new MentionCompletion(this.#input, people);
     byId('message-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#trySend();
@@ -53,6 +65,46 @@ export class Composer {
   }
 
   /**
+   * The next message answers another one, or replaces it.
+   *
+   * @param kind `reply`, `thread` or `edit`
+   */
+  begin(kind, message) {
+    this.#restoreDraft();
+    if (kind === 'edit') {
+      this.#draft = { text: this.#input.value, price: this.#price.value, edited: message.price };
+      this.#input.value = message.text;
+      this.#price.value = message.price ?? '';
+      this.#priceField.hidden = message.price === null;
+      this.#draft.shown = this.#price.value;
+    }
+    this.#context.set(kind, message);
+    this.#update();
+    this.focus();
+  }
+
+  /** The next message is one of its own. */
+  cancel() {
+    this.leave();
+    this.focus();
+  }
+
+  /** As {@link cancel}, without the focus: the message is of another room. */
+  leave() {
+    this.#restoreDraft();
+    this.#context.clear();
+    this.#update();
+  }
+
+  #restoreDraft() {
+    if (this.#draft === null) return;
+    this.#input.value = this.#draft.text;
+    this.#price.value = this.#draft.price;
+    this.#priceField.hidden = this.#draft.price === '';
+    this.#draft = null;
+  }
+
+  /**
    * @param notice the notice about the connection, `null` for none
    * @param ready whether messages are accepted, to be sent now or later
    * @param offerConnect whether to show the button to connect again
@@ -71,6 +123,12 @@ export class Composer {
   }
 
   #keyPressed(event) {
+    if (this.#completion.keyPressed(event)) return;
+    if (event.key === 'Escape' && this.#context.value !== null) this.cancel();
+    if (event.key === 'ArrowUp' && this.#input.value === '' && this.#context.value === null) {
+      event.preventDefault();
+      this.#editLast();
+    }
     // 229: in Safari the Enter key that ends a composition has isComposing false.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -81,13 +139,19 @@ export class Composer {
     const text = this.#text();
     this.#update();
     if (this.#send.disabled) return;
+    if (!this.#submit({ text, price: this.#typedPrice(), context: this.#context.value })) return;
+    if (this.#draft === null) {
+      this.#input.value = '';
+      this.#price.value = '';
+    }
+    this.cancel();
+  }
+
+  #typedPrice() {
     const typed = this.#price.value;
-    const price = typed === '' ? null : toJsonNumber(typed) ?? String(this.#price.valueAsNumber);
-    if (!this.#submit({ text, price })) return;
-    this.#input.value = '';
-    this.#price.value = '';
-    this.#update();
-    this.focus();
+    // The field of a browser may not hold every number of JSON.
+    if (this.#draft !== null && typed === this.#draft.shown) return this.#draft.edited;
+    return typed === '' ? null : toJsonNumber(typed) ?? String(this.#price.valueAsNumber);
   }
 
   #text() {

@@ -1,5 +1,5 @@
-import { setText } from './dom.js';
-import { formatCount } from './format.js';
+import { setText } from '../dom/dom.js';
+import { formatCount } from '../dom/format.js';
 import { apiUrl } from '../net/urls.js';
 
 const INTERVAL = 15_000;

@@ -1,4 +1,4 @@
-import { setText } from './dom.js';
+import { setText } from '../dom/dom.js';
 
 const TEXTS = {
   connecting: 'Connecting',

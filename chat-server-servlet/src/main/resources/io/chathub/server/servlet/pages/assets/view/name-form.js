@@ -1,4 +1,4 @@
-import { byId, setText } from './dom.js';
+import { byId, setText } from '../dom/dom.js';
 import { nameProblem, normalizeName } from '../net/names.js';
 
 const STORAGE_KEY = 'chathub.name';

@@ -1,7 +1,7 @@
-import { create, setText } from './dom.js';
-import { createAvatar, updateAvatar } from './avatar.js';
-import { renderKeyed } from './keyed-list.js';
-import { formatCount } from './format.js';
+import { create, setText } from '../dom/dom.js';
+import { createAvatar, updateAvatar } from '../dom/avatar.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { formatCount } from '../dom/format.js';
 
 const MAX_SHOWN = 200;
 
@@ -10,7 +10,8 @@ export class People {
   #list;
   #more;
   #number;
-  #names = new Map();
+  /** The members `{ name, user }` by connection. */
+  #members = new Map();
   #ownId = null;
   #unnamed = 0;
   #scheduled = false;
@@ -23,22 +24,28 @@ export class People {
 
   /** Sets the roster from a `joined` reply; empties it without arguments. `memberCount` may exceed the listed members. */
   reset(ownId = null, members = [], memberCount = 0) {
-    this.#names = new Map(members.map(({ id, username }) => [id, username]));
+    this.#members = new Map(members.map(({ id, username, user }) => [id, { name: username, user }]));
     this.#ownId = ownId;
-    this.#unnamed = Math.max(0, memberCount - this.#names.size);
+    this.#unnamed = Math.max(0, memberCount - this.#members.size);
     this.#schedule();
   }
 
   /** Adds or renames a member. Returns the name it had before, `null` for a new member. */
-  joined(id, name) {
-    const before = this.#names.get(id) ?? null;
-    this.#names.set(id, name);
+  joined(id, name, user) {
+    const before = this.#members.get(id)?.name ?? null;
+    this.#members.set(id, { name, user });
     this.#schedule();
     return before;
   }
 
+  /** The users in the room that the server knows, `{ user, name }`, each once and in the order of names. */
+  get users() {
+    const names = new Map([...this.#members.values()].filter(({ user }) => user !== null).map(({ user, name }) => [user, name]));
+    return [...names].map(([user, name]) => ({ user, name })).sort((a, b) => a.name.localeCompare(b.name));
+  }
+
   left(id) {
-    if (!this.#names.delete(id)) this.#unnamed = Math.max(0, this.#unnamed - 1);
+    if (!this.#members.delete(id)) this.#unnamed = Math.max(0, this.#unnamed - 1);
     this.#schedule();
   }
 
@@ -51,7 +58,7 @@ export class People {
 
   #render() {
     this.#scheduled = false;
-    const people = [...this.#names].map(([id, name]) => ({ id, name, own: id === this.#ownId }));
+    const people = [...this.#members].map(([id, { name }]) => ({ id, name, own: id === this.#ownId }));
     people.sort((a, b) => b.own - a.own || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
     renderKeyed(this.#list, people.slice(0, MAX_SHOWN), (person) => person.id, createPerson, updatePerson);
     const all = people.length + this.#unnamed;

@@ -1,10 +1,15 @@
-import { byId, create, setText } from './dom.js';
+import { byId, create, setText } from '../dom/dom.js';
 import { LOBBY, roomProblem } from '../net/input-rules.js';
 
 const STORAGE_KEY = 'chathub.rooms';
 const MAX_REMEMBERED = 20;
+/** A message of the room, at the end of the address. */
+const OFFSET = /\/([1-9][0-9]{0,15})$/;
 
-/** The room in the address (`/#dev`), the field to enter another room, and the list of visited rooms. */
+/**
+ * The room in the address (`/#dev`), with a message that it leads to (`/#dev/45`), the field to enter another room, and the list of
+ * visited rooms.
+ */
 export class RoomSwitcher {
   #input = byId('room-input');
   #error = byId('room-error');
@@ -12,7 +17,7 @@ export class RoomSwitcher {
   #visited = remembered();
   #onRoom;
 
-  /** @param onRoom gets the name of the room when it changes, and once at the start */
+  /** @param onRoom gets the name of the room when the address changes, and once at the start */
   constructor(onRoom) {
     this.#onRoom = onRoom;
     byId('room-form').addEventListener('submit', (event) => {
@@ -27,8 +32,14 @@ export class RoomSwitcher {
   }
 
   get room() {
-    const name = decoded(location.hash.slice(1));
+    const name = decoded(location.hash.slice(1)).replace(OFFSET, '');
     return name === '' ? LOBBY : name;
+  }
+
+  /** The offset of the message that the address leads to, or null. */
+  get offset() {
+    const [, offset] = OFFSET.exec(location.hash) ?? [];
+    return offset === undefined ? null : Number(offset);
   }
 
   #go(name) {

@@ -1,47 +1,86 @@
 import { LOBBY } from '../net/input-rules.js';
+import { Session } from '../net/session.js';
+import { UserNames } from '../net/user-names.js';
 import { ConnectedCount } from './connected-count.js';
-import { byId } from './dom.js';
-import { formatCount, formatDuration } from './format.js';
-import { MessageList } from './message-list.js';
+import { byId } from '../dom/dom.js';
+import { formatCount, formatDuration } from '../dom/format.js';
+import { MessageList } from '../messages/message-list.js';
+import { Jump } from './jump.js';
 import { People } from './people.js';
+import { PinnedPanel } from './pinned-panel.js';
+import { Toast } from './toast.js';
 import { TypingLine } from './typing-line.js';
 import { UnreadTitle } from './unread-title.js';
 
+const THREAD_PAGE = 300;
+
 /** The part of the page that shows the current room. The room reports to it, and the event modules change its parts. */
 export class RoomView {
+  session = new Session();
+  names = new UserNames();
   messages = new MessageList({
     log: byId('messages'),
     empty: byId('empty'),
     button: byId('new-messages'),
     onOlder: (oldest) => this.room?.loadOlder(oldest),
     pendingActions: { retry: (entry) => this.room?.retry(entry), discard: (entry) => this.room?.discard(entry) },
+    session: this.session,
+    names: this.names,
+  });
+  jump = new Jump(this.messages, {
+    loadOlder: (before) => this.room.loadOlder(before, true),
+    onMissing: () => this.toast.show('This message is no longer kept, or too old to be shown.'),
+    isReady: () => this.room?.isIn === true,
   });
   people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number') });
   typing = new TypingLine(byId('typing'));
   connectedCount = new ConnectedCount(byId('connected-count'));
   unread = new UnreadTitle();
+  toast = new Toast();
+  pinned = new PinnedPanel((command, onReply) => this.ask(command, onReply), (offset) => this.jump.to(offset));
 
   /** The current room, or null. */
   room = null;
 
   #applyEvent;
   #onTokenRequired;
+  #onPinRefused;
   #lostAt = null;
-  /** The ids of all connections of this page: a late message has the id of the connection that it was posted on. */
-  #ownIds = new Set();
 
   /**
    * @param applyEvent applies an event to this view; gets the event, this view, and whether the event is live
    * @param onTokenRequired is called when the server rejects a join for want of a token
+   * @param onPinRefused is called when the server does not let this user pin
    */
-  constructor({ applyEvent, onTokenRequired }) {
+  constructor({ applyEvent, onTokenRequired, onPinRefused = () => {} }) {
     this.#applyEvent = applyEvent;
     this.#onTokenRequired = onTokenRequired;
+    this.#onPinRefused = onPinRefused;
   }
 
-  /** Whether this page sent the message. */
-  isOwn(message) {
-    return this.#ownIds.has(message.id);
+  /** Submits a request about the room, see {@link Room#submit}. */
+  submit(command, price) {
+    return this.room !== null && this.room.submit(command, price);
+  }
+
+  /** Asks about messages of the room, see {@link Room#ask}. */
+  ask(command, onReply) {
+    if (this.room === null) onReply(null);
+    else this.room.ask(command, onReply);
+  }
+
+  /** Shows or folds the replies of a thread. Those that the list does not have are requested. */
+  toggleThread(offset) {
+    const { isShown, isIncomplete } = this.messages.toggleThread(offset);
+    if (isShown && isIncomplete) this.#requestReplies(offset);
+  }
+
+  #requestReplies(thread, before = undefined) {
+    this.ask({ type: 'history', thread, before, limit: THREAD_PAGE }, (reply) => {
+      if (reply?.type !== 'history') return;
+      for (const event of reply.events) this.#applyEvent(event, this, false);
+      if (reply.more && reply.events.length > 0) this.#requestReplies(thread, reply.events[0].offset);
+    });
   }
 
   /** Leaves the current room and empties all parts. */
@@ -49,14 +88,17 @@ export class RoomView {
     this.room?.leave();
     this.room = null;
     this.#lostAt = null;
+    this.jump.cancel();
+    this.pinned.close();
     this.messages.reset();
     this.people.reset();
     this.typing.clear();
   }
 
-  /** The connection is online with this id. */
-  connected(id) {
-    this.#ownIds.add(id);
+  /** The connection is online; see {@link Session#online}. */
+  connected(state) {
+    this.session.online(state);
+    this.pinned.offer(this.session.has('pin'));
     this.connectedCount.start();
   }
 
@@ -85,6 +127,10 @@ export class RoomView {
     const away = this.#lostAt === null ? 0 : Date.now() - this.#lostAt;
     this.messages.addNote({ text: away < 1_000 ? 'You are back.' : `You are back after ${formatDuration(away)}.` });
     this.#lostAt = null;
+  }
+
+  ready() {
+    this.jump.proceed();
   }
 
   joinRejected({ code, message }) {
@@ -123,10 +169,27 @@ export class RoomView {
       for (const event of page.events) this.#applyEvent(event, this, false);
     });
     this.#showBeginning(page);
+    this.jump.proceed();
   }
 
-  pending(entry) {
-    this.messages.addPending(entry);
+  /** @param code the code of the refusal, if the entry was refused just now */
+  pending(entry, code = null) {
+    const { command: { type, target }, problem } = entry;
+    if (problem === null || type === 'message' || type === 'edit') {
+      this.messages.addPending(entry);
+      if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.toast.show(problem);
+      return;
+    }
+    // There is no text of the user to keep.
+    this.toast.show(problem);
+    this.room?.discard(entry);
+    this.messages.settlePending(entry);
+    if (type === 'pin' && code === 'forbidden') this.#onPinRefused();
+  }
+
+  acknowledged(entry, { everyoneRefused }) {
+    entry.isTaken = true;
+    if (everyoneRefused) this.toast.show('The message was posted, but @everyone is not allowed here.');
   }
 
   settled(entry) {
@@ -134,8 +197,8 @@ export class RoomView {
   }
 
   #showMembers({ id, members, memberCount }) {
-    this.#ownIds.add(id);
     this.people.reset(id, members, memberCount);
+    for (const { user, username } of members) this.names.learn(user, username);
   }
 
   #showBeginning({ events, more, floor }) {

@@ -1,4 +1,4 @@
-import { nameElement } from './dom.js';
+import { nameElement } from '../dom/dom.js';
 
 const FORGET_AFTER = 5_000;
 const MAX_NAMED = 2;

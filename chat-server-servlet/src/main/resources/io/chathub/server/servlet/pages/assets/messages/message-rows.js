@@ -1,5 +1,5 @@
-import { dayKey } from './format.js';
-import { createDay, createMessage, createNote } from './message-view.js';
+import { dayKey } from '../dom/format.js';
+import { createMessage, createNote } from './message-view.js';
 
 const GROUP_WITHIN = 5 * 60_000;
 
@@ -9,20 +9,25 @@ const GROUP_WITHIN = 5 * 60_000;
  */
 export class MessageRows {
   #days;
+  #context;
   #lastMessage = null;
 
   /** The day of the last entry (see `dayKey`); null before the first. */
   day = null;
 
-  /** @param days gets each created divider with its date */
-  constructor(days) {
+  /**
+   * @param days the {@link DayDividers}
+   * @param context see {@link createMessage}
+   */
+  constructor(days, context) {
     this.#days = days;
+    this.#context = context;
   }
 
   /** Returns the rows of a message; the last of them is its element. */
   message(message, own) {
     const rows = this.#dividerFor(message.time);
-    rows.push(createMessage(message, { own, continued: continues(this.#lastMessage, message) }));
+    rows.push(createMessage(message, { own, continued: continues(this.#lastMessage, message) }, this.#context));
     this.#lastMessage = message;
     return rows;
   }
@@ -34,22 +39,20 @@ export class MessageRows {
 
   /** Adds a message before another one, whose element is `next`. Returns its element. */
   insertBefore(next, message, own) {
-    const element = createMessage(message, { own, continued: false });
+    const element = createMessage(message, { own, continued: false }, this.#context);
     next.classList.remove('continued');
     const above = next.previousElementSibling;
-    const isOtherDay = this.#days.has(above) && dayKey(this.#days.get(above)) !== dayKey(message.time);
+    const isOtherDay = this.#days.has(above) && this.#days.dayOf(above) !== dayKey(message.time);
     (isOtherDay ? above : next).before(element);
     if (this.#dayAbove(element) !== dayKey(message.time)) {
-      const divider = createDay(message.time);
-      this.#days.set(divider, message.time);
-      element.before(divider);
+      element.before(this.#days.create(message.time));
     }
     return element;
   }
 
   #dayAbove(element) {
     for (let above = element.previousElementSibling; above !== null; above = above.previousElementSibling) {
-      if (this.#days.has(above)) return dayKey(this.#days.get(above));
+      if (this.#days.has(above)) return this.#days.dayOf(above);
     }
     return null;
   }
@@ -66,9 +69,7 @@ export class MessageRows {
     if (dayKey(time) === this.day) return [];
     this.day = dayKey(time);
     this.#lastMessage = null;
-    const divider = createDay(time);
-    this.#days.set(divider, time);
-    return [divider];
+    return [this.#days.create(time)];
   }
 }
 

@@ -1,0 +1,117 @@
+import { create, nameElement } from '../dom/dom.js';
+import { createAvatar } from '../dom/avatar.js';
+import { formatDay, formatMoment, formatPrice, formatTime } from '../dom/format.js';
+import { createText, fold } from './message-text.js';
+import { createQuote } from './quote.js';
+import { updateReactions } from './reaction-list.js';
+import { updateThread } from './thread.js';
+
+/**
+ * @param continued whether the message above is of the same group, which shows the avatar and the name once
+ * @param isReply whether the message is below the first one of its thread
+ * @param context `session` and `names` of the page, and `held(offset)`, the message that the list has at an offset, or undefined
+ */
+export function createMessage(message, { own, continued, isReply = false }, context) {
+  const { username, time, offset } = message;
+  const element = create('div', 'message');
+  if (offset !== undefined) {
+    element.dataset.offset = offset;
+    element.tabIndex = -1;
+    element.setAttribute('role', 'article');
+  }
+  element.classList.toggle('own', own);
+  element.classList.toggle('continued', continued);
+  element.classList.toggle('is-reply', isReply);
+
+  const head = create('div', 'message-head');
+  const author = create('bdi', 'message-author', username);
+  author.title = username;
+  const when = create('time', 'message-time', formatTime(time));
+  when.dateTime = time.toISOString();
+  when.title = formatMoment(time);
+  head.append(author, when);
+
+  const bubble = create('div', 'bubble');
+  bubble.title = formatMoment(time);
+  element.append(createAvatar(username), head, bubble);
+  updateMessage(element, message, null, context);
+  return element;
+}
+
+/** Shows the present state of a message. What did not change since `before` keeps its elements. */
+export function updateMessage(element, message, before, context) {
+  const { deleted = null, isPinned = false, reactions = [], replies = null } = message;
+  const isDeleted = deleted !== null;
+  const bubble = element.querySelector(':scope > .bubble');
+  element.classList.toggle('deleted', isDeleted);
+  element.classList.toggle('pinned', isPinned && !isDeleted);
+  element.classList.toggle('mentions-me', !isDeleted && mentionsMe(message, element, context));
+  if (before === null || hasOtherContent(message, before)) {
+    bubble.replaceChildren(...(isDeleted ? [tombstone(deleted)] : content(message, context)));
+    updateQuote(element, message, context);
+  }
+  bubble.querySelector('.message-marks')?.remove();
+  if (!isDeleted) bubble.append(...marks(message));
+  updateReactions(element, bubble, isDeleted ? [] : reactions, context.session.has('reaction'));
+  updateThread(element, { replies });
+}
+
+/** Shows the quoted message as it is now. */
+export function updateQuote(element, { replyTo = null, thread = null, deleted = null }, context) {
+  const bubble = element.querySelector(':scope > .bubble');
+  bubble.querySelector('.quote')?.remove();
+  if (deleted !== null) return;
+  if (replyTo !== null) bubble.prepend(createQuote(replyTo, context.held(replyTo)));
+  else if (thread !== null && !element.classList.contains('is-reply')) bubble.prepend(createQuote(thread, context.held(thread), 'an earlier thread'));
+}
+
+function hasOtherContent(message, before) {
+  return ['text', 'price', 'deleted', 'everyone'].some((field) => message[field] !== before[field])
+    || String(message.mentions) !== String(before.mentions);
+}
+
+function mentionsMe({ mentions = [], everyone = false }, element, { session }) {
+  return !element.classList.contains('own') && (everyone || mentions.some((user) => session.isMe(user)));
+}
+
+function content(message, context) {
+  const body = createText(message, context);
+  const parts = [body];
+  const more = fold(body);
+  if (more !== null) parts.push(more);
+  if (message.price !== null) parts.push(create('div', 'message-price', formatPrice(message.price)));
+  return parts;
+}
+
+function tombstone(deleted) {
+  return create('div', 'message-text', deleted === 'moderator' ? 'message deleted by a moderator' : 'message deleted');
+}
+
+/** The marks of a pin and an edit; empty for neither. */
+function marks({ rev = 1, editedAt = null, isPinned = false }) {
+  const isEdited = rev > 1;
+  if (!isPinned && !isEdited) return [];
+  const line = create('div', 'message-marks');
+  if (isPinned) line.append(create('span', 'message-pin', 'Pinned'));
+  if (isPinned && isEdited) line.append(' ');
+  if (isEdited) {
+    const mark = create('span', 'message-edited', editedAt === null ? '(edited)' : `(edited ${formatTime(editedAt)})`);
+    if (editedAt !== null) mark.title = formatMoment(editedAt);
+    line.append(mark);
+  }
+  return [line];
+}
+
+/** Creates a note between messages: `text`, with the names before and after it if they are given. */
+export function createNote({ name = null, text, newName = null, warning = false }) {
+  const note = create('div', 'note');
+  note.classList.toggle('warning', warning);
+  if (name !== null) note.append(nameElement(name), ' ');
+  note.append(text);
+  if (newName !== null) note.append(' ', nameElement(newName));
+  return note;
+}
+
+export function createDay(date) {
+  return create('div', 'day', formatDay(date));
+}

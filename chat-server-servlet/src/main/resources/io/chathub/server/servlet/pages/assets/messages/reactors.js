@@ -1,0 +1,65 @@
+import { byId, nameElement, setText } from '../dom/dom.js';
+import { formatCount } from '../dom/format.js';
+import { Popup } from '../dom/popup.js';
+
+const HOVER_DELAY = 350;
+const MAX_NAMED = 20;
+
+/** The names of the users who set a reaction, shown beside it while a mouse is over it or it has the focus of a keyboard. */
+export class Reactors {
+  #element = byId('reactors');
+  #popup = new Popup(this.#element);
+  #ask;
+  #timer = 0;
+  #chip = null;
+
+  /** @param ask sends a request about the room, see {@link Room#ask} */
+  constructor(log, ask) {
+    this.#ask = ask;
+    log.addEventListener('pointerover', ({ target, pointerType }) => {
+      if (pointerType === 'mouse') this.#pointed(chipOf(target), HOVER_DELAY);
+    });
+    log.addEventListener('pointerleave', () => this.#pointed(null));
+    log.addEventListener('focusin', ({ target }) => {
+      if (target.matches('.reaction:focus-visible')) this.#pointed(target, 0);
+    });
+    log.addEventListener('focusout', () => this.#pointed(null));
+    log.addEventListener('scroll', () => this.#pointed(null), { passive: true });
+    log.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') this.#pointed(null);
+    });
+  }
+
+  #pointed(chip, delay) {
+    if (chip === this.#chip) return;
+    clearTimeout(this.#timer);
+    this.#chip?.removeAttribute('aria-describedby');
+    this.#popup.close();
+    this.#chip = chip;
+    if (chip !== null) this.#timer = setTimeout(() => this.#request(chip), delay);
+  }
+
+  #request(chip) {
+    const target = Number(chip.closest('.message').dataset.offset);
+    const { emoji } = chip.dataset;
+    this.#ask({ type: 'reactions', target, emoji, limit: MAX_NAMED }, (reply) => {
+      if (reply?.type === 'reactions' && chip === this.#chip && chip.isConnected) this.#show(chip, emoji, reply);
+    });
+  }
+
+  #show(chip, emoji, { names, count }) {
+    setText(this.#element, '');
+    const others = count - names.length;
+    const parts = names.map(nameElement);
+    if (others > 0) parts.push(others === 1 ? '1 other' : `${formatCount(others)} others`);
+    parts.forEach((part, i) => {
+      if (i > 0) this.#element.append(i === parts.length - 1 ? ' and ' : ', ');
+      this.#element.append(part);
+    });
+    this.#element.append(parts.length === 0 ? 'Nobody reacts now with ' : ' reacted with ', emoji);
+    chip.setAttribute('aria-describedby', this.#element.id);
+    this.#popup.open(chip, null);
+  }
+}
+
+const chipOf = (element) => element.closest?.('.reaction') ?? null;

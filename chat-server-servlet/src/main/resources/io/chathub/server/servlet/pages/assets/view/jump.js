@@ -1,0 +1,56 @@
+const HIGHLIGHTED_FOR = 2_500;
+
+/** Leads to a message by its offset: to the one in the list, or after older messages are loaded up to it. */
+export class Jump {
+  #messages;
+  #loadOlder;
+  #onMissing;
+  #isReady;
+  #target = null;
+
+  /**
+   * @param messages the list
+   * @param loadOlder loads messages before an offset
+   * @param onMissing is called if there is no such message
+   * @param isReady whether the list has the newest messages; {@link proceed} is called once it has
+   */
+  constructor(messages, { loadOlder, onMissing, isReady }) {
+    this.#messages = messages;
+    this.#loadOlder = loadOlder;
+    this.#onMissing = onMissing;
+    this.#isReady = isReady;
+  }
+
+  to(offset) {
+    this.#target = offset;
+    this.proceed();
+  }
+
+  cancel() {
+    this.#target = null;
+  }
+
+  /** The list has more messages, or can load more again. */
+  proceed() {
+    if (this.#target === null || !this.#isReady()) return;
+    const element = this.#messages.reveal(this.#target);
+    if (element !== null) {
+      this.#target = null;
+      highlight(element);
+      return;
+    }
+    const before = this.#messages.olderThan;
+    if (before !== null && before > this.#target) {
+      this.#loadOlder(before);
+      return;
+    }
+    this.#target = null;
+    this.#onMissing();
+  }
+}
+
+function highlight(element) {
+  element.focus({ preventScroll: true });
+  element.classList.add('highlighted');
+  setTimeout(() => element.classList.remove('highlighted'), HIGHLIGHTED_FOR);
+}

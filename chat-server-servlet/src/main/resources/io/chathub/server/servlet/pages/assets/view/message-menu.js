@@ -1,0 +1,78 @@
+import { byId, create } from '../dom/dom.js';
+import { moveFocusByKeys } from '../dom/moving-focus.js';
+import { Popup } from '../dom/popup.js';
+
+const LABELS = {
+  reply: 'Reply',
+  thread: 'Reply in thread',
+  edit: 'Edit',
+  delete: 'Delete…',
+  pin: 'Pin',
+  unpin: 'Remove the pin',
+  link: 'Copy link',
+  text: 'Copy text',
+};
+
+/** The menu of a message: frequent reactions, and the other actions in a list. */
+export class MessageMenu {
+  #element = byId('message-menu');
+  #popup;
+  #perform = () => {};
+
+  /** @param onClosed is called when the menu is closed */
+  constructor(onClosed = () => {}) {
+    this.#popup = new Popup(this.#element, onClosed);
+    moveFocusByKeys(this.#element, () => [...this.#element.querySelectorAll('button')]);
+    this.#element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Tab') return;
+      event.preventDefault();
+      this.#popup.close();
+    });
+    this.#element.addEventListener('click', ({ target }) => {
+      const { action, emoji } = target.closest('button')?.dataset ?? {};
+      if (action === undefined) return;
+      this.#popup.close();
+      this.#perform(action, emoji);
+    });
+  }
+
+  /**
+   * @param anchor the element that the menu belongs to
+   * @param before the element that gets the focus back
+   * @param actions the names of the actions to offer
+   * @param emoji the reactions to offer
+   * @param perform gets the chosen action, and the emoji of a reaction
+   */
+  open(anchor, before, { actions, emoji }, perform) {
+    this.#perform = perform;
+    const items = actions.filter((action) => LABELS[action] !== undefined).map((action) => item(action, LABELS[action]));
+    this.#element.replaceChildren(...(actions.includes('react') ? [reactions(emoji)] : []), ...items);
+    this.#popup.open(anchor, before);
+    this.#element.querySelector('button').focus();
+  }
+}
+
+function reactions(emoji) {
+  const row = create('div', 'menu-reactions');
+  row.setAttribute('role', 'group');
+  row.setAttribute('aria-label', 'React');
+  const more = item('picker', '+', 'menu-emoji');
+  more.setAttribute('aria-label', 'Choose another emoji');
+  row.append(...emoji.map((one) => {
+    const button = item('react', one, 'menu-emoji');
+    button.dataset.emoji = one;
+    button.setAttribute('aria-label', `React with ${one}`);
+    return button;
+  }), more);
+  return row;
+}
+
+function item(action, label, className = 'menu-item') {
+  const button = create('button', className, label);
+  button.type = 'button';
+  button.setAttribute('role', 'menuitem');
+  button.tabIndex = -1;
+  button.dataset.action = action;
+  button.classList.toggle('danger', action === 'delete');
+  return button;
+}
