@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the pictures in docs/screenshots anew, from a server that really runs. Needs a JDK (17 or later), Maven, Chromium
-# and chromedriver (on the PATH, or named by CHROMIUM_BIN and CHROMEDRIVER_BIN).
+# and chromedriver (on the PATH, or named by CHROMIUM_BIN and CHROMEDRIVER_BIN), and a font with coloured emoji.
 #
 #   docs/screenshots.sh [SECONDS]     how long the dashboard watches before its picture is taken; 240 unless given
 set -eu

@@ -4,6 +4,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
+import io.chathub.core.auth.GuestKeys;
 import io.chathub.server.jetty.ChatServer;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.Keys;
 
 /**
  * Takes the screenshots in {@code docs/screenshots}, from a running server with bots and browsers. Arguments: the folder to write
@@ -31,15 +35,27 @@ import org.awaitility.Awaitility;
 public final class Screenshots {
 
     /**
-     * A message, with a price or an empty one. {@link #READER} and {@link #PHONE} post theirs by a browser, the others are bots.
+     * A message. {@link #READER} and {@link #PHONE} post theirs by a browser.
+     *
+     * @param price   empty for none
+     * @param refers  the request's field that names another message, and the beginning of that one's text; both empty for none
      */
-    private record Line(String who, String text, String price, int secondsBefore) {
+    private record Line(String who, String text, String price, int secondsBefore, String refers, String other) {
+        Line(String who, String text, String price, int secondsBefore) {
+            this(who, text, price, secondsBefore, "", "");
+        }
+
         void sayAs(Bot bot) {
             if (price.isEmpty()) {
                 bot.send(text);
             } else {
                 bot.send(text, price);
             }
+        }
+
+        String fields(Map<String, Long> offsets) {
+            return (price.isEmpty() ? "" : ",'price':" + price)
+                    + (refers.isEmpty() ? "" : ",'" + refers + "':" + offset(offsets, other));
         }
     }
 
@@ -56,16 +72,16 @@ public final class Screenshots {
     private static final List<Line> CONVERSATION = List.of(
             new Line(SELLER, "Morning all! We move out on the 12th, so a few things need a new home.", "", 0),
             new Line(NEIGHBOUR, "Oh no. Who is going to water my plants now?", "", 50),
-            new Line(LATE, "Me, for cake.", "", 40),
+            new Line(LATE, "Me, for cake.", "", 40, "replyTo", "Oh no"),
             new Line(SELLER, "Oak table with four chairs, some scratches, very solid", "180", 95),
-            new Line(SELLER, "Floor lamp, works, bulb included", "25", 30),
+            new Line(NEIGHBOUR, "Where are the scratches?", "", 30, "thread", "Oak table"),
+            new Line(SELLER, "On one leg, not on the top", "", 25, "thread", "Oak table"),
             new Line(READER, "Could I have the table without the chairs?", "", 70),
-            new Line(SELLER, "Sure. The table alone is", "110", 55),
+            new Line(SELLER, "Sure. The table alone is", "110", 55, "replyTo", "Could I"),
             new Line(PHONE, "Then I take the chairs! All four for", "60", 40),
             new Line(READER, "Deal. I can carry it down on Saturday, if someone takes the other end", "", 80),
-            new Line(READER, "And a bike to give away while we are at it, 24 inch, new tyres", "45", 35),
-            new Line(PHONE, "I am in. Saturday at ten?", "", 45),
-            new Line(LATE, "The bike is exactly what my daughter is looking for. Can we see it tonight?", "", 30));
+            new Line(PHONE, "@Nora Lindqvist I am in. Saturday at ten?", "", 45),
+            new Line(LATE, "I can hold the door, and the cake.", "", 30));
 
     private final Path folder;
     private final Duration watch;
@@ -89,54 +105,110 @@ public final class Screenshots {
         Duration all = Duration.ofSeconds(
                 CONVERSATION.stream().mapToInt(Line::secondsBefore).sum() + 20);
         ShiftedClock clock = new ShiftedClock(all.negated());
-        Hub hub = Hub.builder().clock(clock).build();
+        Hub hub = Hub.builder().clock(clock).tokens(GuestKeys.only()).build();
         Browser desktop = Browser.start();
         Browser phone = Browser.start();
         try (ChatServer server =
                 ChatServer.builder().host("127.0.0.1").port(0).hub(hub).build().start()) {
             desktop.hideScrollbars();
             phone.hideScrollbars();
-            phone.colorScheme("dark");
             phone.viewport(390, 844, true);
             ChatPage reader = ChatPage.join(desktop, server.uri(), READER);
             ChatPage onPhone = ChatPage.join(phone, server.uri(), PHONE);
-            try (Bot seller = Bot.join(server.uri(), SELLER);
-                    Bot neighbour = Bot.join(server.uri(), NEIGHBOUR);
-                    Bot late = Bot.join(server.uri(), LATE)) {
-                Map<String, Bot> bots = Map.of(SELLER, seller, NEIGHBOUR, neighbour, LATE, late);
+            try (Visitor seller = Visitor.join(server.uri(), SELLER);
+                    Visitor neighbour = Visitor.join(server.uri(), NEIGHBOUR);
+                    Visitor late = Visitor.join(server.uri(), LATE)) {
+                Map<String, Visitor> visitors = Map.of(SELLER, seller, NEIGHBOUR, neighbour, LATE, late);
                 reader.awaitNote(LATE + " joined.");
+                Map<String, Long> offsets = new LinkedHashMap<>();
                 for (Line line : CONVERSATION) {
                     clock.forward(Duration.ofSeconds(line.secondsBefore()));
-                    say(line, bots, line.who().equals(READER) ? reader : onPhone);
+                    say(line, visitors.get(line.who()), line.who().equals(READER) ? reader : onPhone, offsets);
                     reader.awaitMessage(line.text());
                     onPhone.awaitMessage(line.text());
+                    offsets.put(line.text(), offsetOf(desktop, line.text()));
                 }
+                var unused = hub.room("lobby")
+                        .messages()
+                        .pin(offset(offsets, "Morning"), true)
+                        .toCompletableFuture()
+                        .join();
+                react(offsets, "Oh no", "😢", seller, late);
+                react(offsets, "Deal", "🎉", seller, neighbour, late);
+                react(offsets, "Deal", "👍", neighbour);
+                react(offsets, "I can hold", "😂", neighbour);
+                phone.script("document.querySelector('.message:last-of-type').scrollIntoView()");
+                react(phone, offset(offsets, "I can hold"), "❤️");
+                react(desktop, offset(offsets, "Deal"), "🎉");
                 eventually(() -> assertThat(reader.connectedCount()).isEqualTo("5 connected to this server"));
                 eventually(() -> assertThat(reader.people()).hasSize(5));
-                neighbour.typing(true);
-                eventually(() -> assertThat(onPhone.typing()).isEqualTo(NEIGHBOUR + " is typing…"));
-                save(phone, "chat-dark-phone.png");
-                neighbour.typing(true);
-                eventually(() -> assertThat(reader.typing()).isEqualTo(NEIGHBOUR + " is typing…"));
+                eventually(() -> assertThat(desktop.texts(".reaction")).contains("🎉 4", "❤️ 1"));
+                eventually(() -> assertThat(phone.texts(".reaction")).contains("🎉 4", "❤️ 1"));
+                inBothSchemes(phone, "chat-phone.png", "chat-dark-phone.png");
                 desktop.click("#message-input");
                 reader.type("Sure, ring at the third floor");
-                save(desktop, "chat.png");
+                inBothSchemes(desktop, "chat.png", "chat-dark.png");
+                long deal = offset(offsets, "Deal");
+                desktop.hover(".message[data-offset='" + deal + "'] > .bubble");
+                desktop.click("#message-tools [data-action=menu]");
+                save(desktop, "chat-menu.png");
+                phone.longPress(".message[data-offset='" + offset(offsets, "I can hold") + "'] > .bubble");
+                phone.click("#message-menu [data-action=picker]");
+                eventually(() -> assertThat(phone.count(".picker-emoji")).isPositive());
+                save(phone, "chat-picker-phone.png");
             }
         } finally {
             Browser.closeAll(desktop, phone);
         }
     }
 
-    private static void say(Line line, Map<String, Bot> bots, ChatPage page) {
-        Bot bot = bots.get(line.who());
-        if (bot != null) {
-            line.sayAs(bot);
+    /** @param visitor null for a line of a page */
+    private static void say(Line line, @Nullable Visitor visitor, ChatPage page, Map<String, Long> offsets) {
+        if (visitor != null) {
+            var unused = visitor.say(line.text(), line.fields(offsets));
         } else if (line.price().isEmpty()) {
-            page.send(line.text());
+            page.type(line.text(), Keys.ENTER);
         } else {
             page.sendWithPrice(line.text(), line.price());
             page.browser().click("#price-toggle");
         }
+    }
+
+    private static void react(Map<String, Long> offsets, String begin, String emoji, Visitor... visitors) {
+        for (Visitor visitor : visitors) {
+            var unused = visitor.react(offset(offsets, begin), emoji);
+        }
+    }
+
+    /** Reacts in the menu of a page. */
+    private static void react(Browser browser, long offset, String emoji) {
+        String bubble = ".message[data-offset='" + offset + "'] > .bubble";
+        browser.longPress(bubble);
+        browser.click("#message-menu [data-emoji='" + emoji + "']");
+    }
+
+    private static long offset(Map<String, Long> offsets, String begin) {
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(begin))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    private static long offsetOf(Browser browser, String text) {
+        return ((Number) browser.script(
+                        "return Number([...document.querySelectorAll('.message[data-offset]')]"
+                                + ".find((m) => m.querySelector('.message-text').textContent === arguments[0]).dataset.offset)",
+                        text))
+                .longValue();
+    }
+
+    private void inBothSchemes(Browser browser, String light, String dark) throws IOException {
+        browser.colorScheme("light");
+        save(browser, light);
+        browser.colorScheme("dark");
+        save(browser, dark);
+        browser.colorScheme("light");
     }
 
     /** A busy room: members join and leave, the message rate rises and falls. */
