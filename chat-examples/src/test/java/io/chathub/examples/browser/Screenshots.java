@@ -144,6 +144,8 @@ public final class Screenshots {
                 eventually(() -> assertThat(reader.people()).hasSize(5));
                 eventually(() -> assertThat(desktop.texts(".reaction")).contains("🎉 4", "❤️ 1"));
                 eventually(() -> assertThat(phone.texts(".reaction")).contains("🎉 4", "❤️ 1"));
+                // A phone has no mouse.
+                phone.script("document.getElementById('message-tools').hidden = true");
                 inBothSchemes(phone, "chat-phone.png", "chat-dark-phone.png");
                 desktop.click("#message-input");
                 reader.type("Sure, ring at the third floor");
