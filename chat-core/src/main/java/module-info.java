@@ -14,4 +14,5 @@ module io.chathub.core {
     exports io.chathub.core.spi;
     exports io.chathub.core.spi.backend;
     exports io.chathub.core.spi.broker;
+    exports io.chathub.core.spi.store;
 }

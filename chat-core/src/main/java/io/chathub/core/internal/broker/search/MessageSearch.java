@@ -2,6 +2,7 @@ package io.chathub.core.internal.broker.search;
 
 import io.chathub.core.spi.broker.SearchPage;
 import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.store.SearchWords;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.MessagePosted;

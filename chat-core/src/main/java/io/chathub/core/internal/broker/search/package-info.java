@@ -1,4 +1,4 @@
-/** The search over messages in memory: the words of texts and of searches, and the pages of the result. */
+/** The search over messages in memory, and the pages of the result. */
 @NullMarked
 package io.chathub.core.internal.broker.search;
 

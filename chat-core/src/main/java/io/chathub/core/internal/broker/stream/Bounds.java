@@ -1,12 +1,10 @@
 package io.chathub.core.internal.broker.stream;
 
-import io.chathub.core.spi.broker.Operation.Bound;
-import io.chathub.core.spi.broker.Operation.Replace;
 import io.chathub.protocol.event.MessagePosted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a replacement.
+ * The numbers of entries that the bounds of a replacement count.
  *
  * <p><b>R8:</b> the owner of a stream counts the entries in the step that changes one. Tombstones and deleted messages do not
  * count. Guarded by its {@link EntryStream}.
@@ -25,37 +23,10 @@ final class Bounds {
         this.labels = labels;
     }
 
-    /**
-     * Whether all bounds hold after the step, or are broken no further than before.
-     *
-     * @param countsNow   whether the entry exists and counts
-     * @param labelNow    the present label of the entry
-     * @param countsAfter whether the new state counts
-     */
-    boolean hold(Replace step, boolean countsNow, @Nullable String labelNow, boolean countsAfter) {
-        for (Bound bound : step.bounds()) {
-            if (step.key().startsWith(bound.prefix())) {
-                int before = count(bound);
-                int after = before
-                        - (countsNow && matches(bound, labelNow) ? 1 : 0)
-                        + (countsAfter && matches(bound, step.label()) ? 1 : 0);
-                if ((after > bound.max() && after > before) || (after < bound.min() && after < before)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean matches(Bound bound, @Nullable String label) {
-        return bound.label() == null || bound.label().equals(label);
-    }
-
-    private int count(Bound bound) {
-        String prefix = bound.prefix();
+    int count(String prefix, @Nullable String label) {
         int count = 0;
-        if (bound.label() != null) {
-            for (EntryNode node : labels.of(bound.label())) {
+        if (label != null) {
+            for (EntryNode node : labels.of(label)) {
                 count += node.counts() && node.key().startsWith(prefix) ? 1 : 0;
             }
             return count;

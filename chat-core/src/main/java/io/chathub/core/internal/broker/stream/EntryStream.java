@@ -17,6 +17,7 @@ import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.core.spi.broker.ReactionPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.StreamPosition;
@@ -84,7 +85,8 @@ public final class EntryStream {
             return publish(request, durable, handler);
         }
         if (event == null && request.operation() instanceof Advance advance) {
-            return entryOperations().advanceRow(advance);
+            MemoryRows rows = rows();
+            return rows.apply(StreamRules.advance(rows, advance), 0);
         }
         if (event != null) {
             deliver(request, 0, event, handler);
@@ -120,7 +122,7 @@ public final class EntryStream {
                 }
                 if (reserved > 0) {
                     StreamPosition cause = new StreamPosition(place.epoch(), place.offset());
-                    effects.store(name, keyOf(request.operation(), delivered), cause, request.effects());
+                    effects.store(name, StreamRules.entryKey(request.operation(), delivered), cause, request.effects());
                 }
                 messages.prune(now);
                 deliver(request, place.offset(), delivered, handler);
@@ -135,46 +137,23 @@ public final class EntryStream {
 
     private PublishResult apply(PublishRequest request, DurableEvent event, long now) {
         Operation operation = request.operation();
-        if (operation == null && event instanceof MessagePosted message && MessageOperations.isPlain(message)) {
+        if (operation == null && event instanceof MessagePosted message && isPlain(message)) {
             numbering.next(message.timestamp(), true);
             MessagePosted posted = message.withTimestamp(numbering.latest()).withOffset(numbering.offset());
             messages.append(posted, now);
             return PublishResult.done(numbering.place(), posted);
         }
         messages.prune(now);
-        Step step = check(event, operation, now);
-        if (step.refusal() != null) {
-            return step.refusal();
-        }
-        numbering.next(event.timestamp(), event instanceof MessagePosted);
-        DurableEvent delivered = step.required().apply(numbering.offset(), numbering.latest());
-        return new PublishResult(Outcome.DONE, numbering.place(), false, delivered, null, step.reactions());
+        MemoryRows rows = rows();
+        return rows.apply(StreamRules.decide(rows, event, operation), now);
     }
 
-    private Step check(DurableEvent event, @Nullable Operation operation, long now) {
-        if (operation instanceof Operation.React react) {
-            return messageOperations().react(event, react);
-        }
-        if (operation instanceof Operation.Advance advance) {
-            return entryOperations().advance(event, advance);
-        }
-        if (operation instanceof Operation.Replace replace) {
-            Long target = MessageOperations.offsetOf(replace.key());
-            return target == null
-                    ? entryOperations().replace(event, replace)
-                    : messageOperations().replace(target, event, replace);
-        }
-        if (event instanceof MessagePosted message) {
-            return messageOperations().post(message, now);
-        }
-        throw new IllegalArgumentException("operation: missing (expected: one, for an event that is no message)");
-    }
-
-    private static String keyOf(@Nullable Operation operation, DurableEvent delivered) {
-        if (operation instanceof Operation.Replace replace) {
-            return replace.key();
-        }
-        return operation instanceof Advance advance ? advance.key() : delivered.entryKey();
+    /** Whether a message is stored as it is: without references, and without fields that belong to its owner. */
+    private static boolean isPlain(MessagePosted message) {
+        return message.thread() == null
+                && message.replyTo() == null
+                && message.root() == null
+                && message.state() == null;
     }
 
     private void deliver(PublishRequest request, long offset, RoomEvent event, PublicationHandler handler) {
@@ -184,13 +163,8 @@ public final class EntryStream {
         }
     }
 
-    private MessageOperations messageOperations() {
-        return new MessageOperations(numbering, messages, labels, new Bounds(messages, entries, labels));
-    }
-
-    private EntryOperations entryOperations() {
-        Bounds bounds = new Bounds(messages, entries, labels);
-        return new EntryOperations(numbering, entries, markers, labels, bounds);
+    private MemoryRows rows() {
+        return new MemoryRows(numbering, messages, entries, labels, markers);
     }
 
     private IdempotencyKeys keys() {
@@ -234,7 +208,7 @@ public final class EntryStream {
         }
         List<Entry> found = new ArrayList<>();
         for (String key : wanted) {
-            Long message = MessageOperations.offsetOf(key);
+            Long message = StreamRules.messageOffset(key);
             EntryNode node = message == null ? entries.find(key) : null;
             Entry entry = message != null ? messages.entry(message) : node == null ? null : node.entry();
             if (entry != null) {

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.broker.stream;
 
 import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.protocol.event.DurableEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one stream that are no messages, by key.
  *
- * <p><b>R5:</b> a removed entry stays as a tombstone. The newest {@value #MAX_TOMBSTONES} are kept; a tombstone that is no
+ * <p><b>R5:</b> a removed entry stays as a tombstone. The newest {@value StreamRules#MAX_TOMBSTONES} are kept; a tombstone that is no
  * longer kept raises {@code cleared}. Guarded by its {@link EntryStream}.
  */
 final class KeyedEntries {
 
-    static final int MAX_TOMBSTONES = 1_000;
-
-    /** The largest number of entries, tombstones too: twice what the rules of one stream allow. */
-    static final int MAX_ENTRIES = 25_000;
+    /** The largest number of entries, tombstones too. */
+    static final int MAX_ENTRIES = StreamRules.MAX_ENTRIES;
 
     private final Numbering numbering;
     private final ChangeOrder order;
@@ -100,7 +99,7 @@ final class KeyedEntries {
             tombstones = new LinkedHashSet<>();
         }
         tombstones.add(node);
-        if (tombstones.size() > MAX_TOMBSTONES) {
+        if (tombstones.size() > StreamRules.MAX_TOMBSTONES) {
             Iterator<EntryNode> oldestFirst = tombstones.iterator();
             EntryNode oldest = oldestFirst.next();
             oldestFirst.remove();

@@ -151,6 +151,11 @@ final class Messages {
         return node == null || node.reactions == null ? new ReactionRows(reactions) : node.reactions;
     }
 
+    /** The number of reactions that the messages of the stream may get. */
+    int freeReactions() {
+        return reactions.free();
+    }
+
     /** A message loses its reactions: it is deleted, or no longer held. */
     void dropReactions(EntryNode node) {
         if (node.reactions != null) {

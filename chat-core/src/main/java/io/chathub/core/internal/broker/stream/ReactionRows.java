@@ -1,26 +1,23 @@
 package io.chathub.core.internal.broker.stream;
 
-import io.chathub.core.spi.broker.Operation.React;
 import io.chathub.core.spi.broker.Operation.Reaction;
-import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.core.spi.broker.ReactionPage;
-import io.chathub.protocol.state.ReactionCount;
+import io.chathub.core.spi.store.StreamRules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reactions to one message: a row for each reactor and emoji.
  *
- * <p><b>R6:</b> a count is the number of its rows, so that the two never differ. Emoji are compared without U+FE0F; the
- * first spelling stays while the emoji has a row. Guarded by its {@link EntryStream}.
+ * <p>Emoji are compared without U+FE0F; the first spelling stays while the emoji has a row. Guarded by its {@link EntryStream}.
  */
 final class ReactionRows {
-
-    private static final String VARIATION_SELECTOR = "\uFE0F";
 
     /** The largest number of rows of all messages of one stream. */
     static final int MAX_OF_STREAM = 100_000;
@@ -28,6 +25,10 @@ final class ReactionRows {
     /** The number of rows of all messages of one stream. */
     static final class Total {
         private int rows;
+
+        int free() {
+            return MAX_OF_STREAM - rows;
+        }
     }
 
     private record Rows(String spelling, TreeMap<String, Reaction> byReactor) {}
@@ -48,32 +49,18 @@ final class ReactionRows {
         total.rows -= size;
     }
 
-    /** Adds or removes one reaction, within the limits. */
-    Outcome apply(Reaction reaction) {
-        String name = reaction.emoji().replace(VARIATION_SELECTOR, "");
-        Rows rows = emoji.get(name);
-        boolean there = rows != null && rows.byReactor().containsKey(reaction.reactor());
-        if (there == reaction.on()) {
-            return Outcome.SAME;
-        }
+    /** Adds or removes one reaction; {@link StreamRules} has checked that the row is not there, or is there. */
+    void apply(Reaction reaction) {
+        String name = StreamRules.emojiName(reaction.emoji());
         if (!reaction.on()) {
             remove(name, reaction.reactor());
-            return Outcome.DONE;
+            return;
         }
-        if (size >= React.MAX_REACTIONS
-                || total.rows >= MAX_OF_STREAM
-                || (rows == null && emoji.size() >= React.MAX_EMOJI)
-                || of(reaction.reactor()).size() >= React.MAX_PER_REACTOR) {
-            return Outcome.LIMIT;
-        }
-        if (rows == null) {
-            rows = new Rows(reaction.emoji(), new TreeMap<>());
-            emoji.put(name, rows);
-        }
-        rows.byReactor().put(reaction.reactor(), reaction);
+        emoji.computeIfAbsent(name, key -> new Rows(reaction.emoji(), new TreeMap<>()))
+                .byReactor()
+                .put(reaction.reactor(), reaction);
         size++;
         total.rows++;
-        return Outcome.DONE;
     }
 
     private void remove(String name, String reactor) {
@@ -92,13 +79,15 @@ final class ReactionRows {
         return size == 0;
     }
 
-    /** The counts, in the order of first use. */
-    List<ReactionCount> counts() {
-        List<ReactionCount> counts = new ArrayList<>(emoji.size());
-        for (Rows rows : emoji.values()) {
-            counts.add(new ReactionCount(rows.spelling(), rows.byReactor().size()));
-        }
-        return counts;
+    /** The emoji of one reactor, without U+FE0F. */
+    Set<String> namesOf(String reactor) {
+        Set<String> own = new HashSet<>();
+        emoji.forEach((name, rows) -> {
+            if (rows.byReactor().containsKey(reactor)) {
+                own.add(name);
+            }
+        });
+        return own;
     }
 
     /** The emoji of one reactor, in the order of first use. */
@@ -113,7 +102,7 @@ final class ReactionRows {
     }
 
     ReactionPage page(String of, @Nullable String after, int limit) {
-        Rows rows = emoji.get(of.replace(VARIATION_SELECTOR, ""));
+        Rows rows = emoji.get(StreamRules.emojiName(of));
         if (rows == null) {
             return new ReactionPage(0, List.of(), false);
         }

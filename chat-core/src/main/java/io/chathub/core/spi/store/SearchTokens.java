@@ -1,4 +1,4 @@
-package io.chathub.core.internal.broker.search;
+package io.chathub.core.spi.store;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -12,7 +12,7 @@ import java.util.Set;
  * The words of a text in the form in which searches compare words: NFKC, without marks, in lower case. Scripts without
  * spaces give each pair of neighbours, and the last character of a run alone; so each character of a run begins one word.
  */
-final class SearchTokens {
+public final class SearchTokens {
 
     private static final Set<UnicodeScript> PAIRED = EnumSet.of(
             UnicodeScript.HAN,
@@ -26,8 +26,8 @@ final class SearchTokens {
 
     private SearchTokens() {}
 
-    /** The words of a text, in order. */
-    static List<String> of(String text) {
+    /** The words of a text, in order. A word has letters, digits and marks only: no space, no punctuation. */
+    public static List<String> of(String text) {
         int[] points = fold(text).codePoints().toArray();
         List<String> tokens = new ArrayList<>();
         int i = 0;

@@ -1,4 +1,4 @@
-package io.chathub.core.internal.broker.search;
+package io.chathub.core.spi.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +7,26 @@ import java.util.List;
  * The words of a search. All must occur; the last one as the beginning of a word; words in double quotes, and the parts of one
  * word, must follow each other.
  */
-final class SearchWords {
+public final class SearchWords {
 
-    /** Words that follow each other; {@code prefix} if the last one may be the beginning of a word. */
-    private record Term(List<String> tokens, boolean prefix) {}
+    /**
+     * Words that follow each other.
+     *
+     * @param tokens the words, as {@link SearchTokens} gives them; at least one
+     * @param prefix whether the last one may be the beginning of a word
+     */
+    public record Term(List<String> tokens, boolean prefix) {
+
+        /** Copies the list. */
+        public Term {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     private final List<Term> terms = new ArrayList<>();
 
-    SearchWords(String text) {
+    /** The words of the text of a search. */
+    public SearchWords(String text) {
         String[] parts = text.split("\"", -1);
         for (int i = 0; i < parts.length; i++) {
             if (i % 2 == 1) {
@@ -58,11 +70,18 @@ final class SearchWords {
                 && pair.endsWith(single);
     }
 
-    boolean isEmpty() {
+    /** The terms, all of which must occur. */
+    public List<Term> terms() {
+        return List.copyOf(terms);
+    }
+
+    /** Whether the search has no word: then it finds nothing. */
+    public boolean isEmpty() {
         return terms.isEmpty();
     }
 
-    boolean match(String text) {
+    /** Whether all words occur in {@code text}. */
+    public boolean match(String text) {
         List<String> tokens = SearchTokens.of(text);
         for (Term term : terms) {
             if (!occurs(term, tokens)) {
