@@ -9,4 +9,5 @@ module io.chathub.testkit {
     exports io.chathub.testkit;
     exports io.chathub.testkit.broker;
     exports io.chathub.testkit.broker.fixture;
+    exports io.chathub.testkit.store;
 }

@@ -1,0 +1,395 @@
+package io.chathub.core.internal.store;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamHead;
+import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.broker.ReactionPage;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.broker.StreamPage;
+import io.chathub.core.spi.broker.Tally;
+import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StreamState;
+import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.reply.Place;
+import io.chathub.runtime.ChatRuntime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker over a {@link MessageStore}: an event is acknowledged and delivered once it is stored. The store is open before
+ * {@link #start}, and may be closed after {@link #close}. {@link #expire} only forgets what is in memory: state is never lost by it.
+ */
+public final class DurableBroker implements Broker {
+
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long TRANSIENT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final MessageStore store;
+    private final RoomOptions options;
+    private final ChatRuntime runtime;
+    private final LongSupplier ageClock;
+    private final Runnable onClosed;
+    private final IdGenerator ids;
+    private final WaitingEvents waiting = new WaitingEvents();
+    private final StoreWriter writer;
+    private final StoreReads reads;
+    private final Map<String, DurableStream> streams = new ConcurrentHashMap<>();
+    private volatile @Nullable PublicationHandler handler;
+
+    /**
+     * A broker over {@code store}.
+     *
+     * @param ageClock the clock by which ages of messages and keys are measured, in milliseconds; see {@link MessageStore}
+     * @param onClosed called once the broker uses the store no more
+     */
+    public DurableBroker(
+            MessageStore store, RoomOptions options, ChatRuntime runtime, LongSupplier ageClock, Runnable onClosed) {
+        this.store = store;
+        this.onClosed = onClosed;
+        this.options = options;
+        this.runtime = runtime;
+        this.ageClock = ageClock;
+        ids = new IdGenerator(runtime);
+        writer = new StoreWriter(store, waiting, runtime, ageClock);
+        reads = new StoreReads(runtime);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ lifetime
+
+    @Override
+    public void start(PublicationHandler publicationHandler) {
+        handler = publicationHandler;
+        writer.start(publicationHandler);
+    }
+
+    @Override
+    public CompletionStage<Void> open(String stream) {
+        DurableStream opened;
+        do {
+            opened = stream(stream);
+        } while (!opened.setDelivering(true));
+        return state(opened).thenApply(loaded -> null);
+    }
+
+    @Override
+    public void release(String stream) {
+        DurableStream there = streams.get(stream);
+        if (there != null) {
+            there.setDelivering(false);
+            forgetIfUnused(there);
+        }
+    }
+
+    @Override
+    public void expire(String stream) {
+        release(stream);
+    }
+
+    /**
+     * Begins a new epoch of a stream, which keeps everything; handlers receive {@link PublicationHandler#onReset} in the stream's
+     * order. Without effect for a stream that does not exist.
+     */
+    public CompletionStage<Void> renew(String name) {
+        return writer.submit(() -> {
+            StreamState renewed = store.renew(name, ids.next());
+            DurableStream there = streams.get(name);
+            if (there != null && renewed != null) {
+                there.renewed(renewed, handler);
+            }
+            return null;
+        });
+    }
+
+    /** Completes when all requests before this call are committed and delivered, or have failed. */
+    public CompletionStage<Void> flush() {
+        if (waiting.size() == 0) {
+            return writer.submit(() -> null);
+        }
+        return writer.submit(() -> null).thenCompose(between -> flush());
+    }
+
+    @Override
+    public void close() {
+        waiting.close();
+        try {
+            writer.stop(STOP_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        handler = null;
+        reads.stop();
+        try {
+            runtime.await(reads::isIdle, runtime.nanoTime() + STOP_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        streams.clear();
+        onClosed.run();
+    }
+
+    private DurableStream stream(String name) {
+        return streams.computeIfAbsent(name, key -> new DurableStream(key, ids.next()));
+    }
+
+    private void forgetIfUnused(DurableStream stream) {
+        if (stream.removeIfUnused()) {
+            streams.remove(stream.name(), stream);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------- publish
+
+    @Override
+    public CompletionStage<PublishResult> publish(PublishRequest request) {
+        if (handler == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the broker is not running"));
+        }
+        try {
+            return publishIn(request);
+        } catch (ProtocolException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<PublishResult> publishIn(PublishRequest request) {
+        while (true) {
+            DurableStream stream = stream(request.stream());
+            PendingEvent event = new PendingEvent(stream, request, runtime.nanoTime());
+            if (!event.isDurable()) {
+                boolean slow = waiting.isOlderThan(event.since, TRANSIENT_PATIENCE_NANOS);
+                if (stream.publishTransient(event, slow, handler)) {
+                    return CompletableFuture.completedFuture(PublishResult.done(null, null));
+                }
+                continue;
+            }
+            CompletableFuture<PublishResult> answer = stream.take(event, waiting::add);
+            if (answer != null) {
+                writer.wake();
+                return answer.whenComplete((result, failure) -> forgetIfUnused(stream));
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<@Nullable Place> placeOf(String stream, String key) {
+        DurableStream there = streams.get(stream);
+        CompletableFuture<PublishResult> pending = there == null ? null : there.pending(key);
+        Supplier<CompletableFuture<@Nullable Place>> read =
+                () -> reads.submit(() -> store.placeOf(stream, key, ageClock.getAsLong()));
+        return pending == null
+                ? read.get()
+                : pending.handle((result, failure) -> 0).thenCompose(done -> read.get());
+    }
+
+    // --------------------------------------------------------------------------------------------------------- reads
+
+    /** The state of a stream, after the messages that are too old are removed. */
+    private CompletionStage<StreamState> state(DurableStream stream) {
+        StreamState known = stream.state();
+        if (known == null) {
+            return reads.submit(() -> load(stream)).thenCompose(loaded -> fresh(stream, loaded));
+        }
+        return fresh(stream, known);
+    }
+
+    private StreamState load(DurableStream stream) {
+        StreamState stored = store.load(stream.name());
+        if (stored == null) {
+            return stream.loaded(null, null, 0, handler);
+        }
+        long from = Math.max(0, stored.head().offset() - StreamWindow.MAX_ENTRIES);
+        ChangesPage newest = store.changes(stream.name(), from, Integer.MAX_VALUE);
+        return newest == null
+                ? stream.loaded(stored, null, 0, handler)
+                : stream.loaded(new StreamState(newest.head(), stored.oldest()), newest, from, handler);
+    }
+
+    private CompletionStage<StreamState> fresh(DurableStream stream, StreamState known) {
+        Long oldest = known.oldest();
+        long now = ageClock.getAsLong();
+        if (oldest == null || now - oldest <= options.historyAge().toMillis() || writer.failure() != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return writer.submit(() -> {
+                    StreamState expired = store.expire(stream.name(), now);
+                    if (expired != null) {
+                        stream.moved(expired, List.of());
+                    }
+                    return expired == null ? known : expired;
+                })
+                .exceptionally(failure -> known); // the next read tries again
+    }
+
+    /**
+     * Reads a page of a stream, from memory where the states there answer for certain. A page of a newer epoch waits for the
+     * delivery of the reset.
+     *
+     * @param empty makes the page of a stream that the store does not have
+     */
+    private <T> CompletionStage<T> page(
+            String name,
+            Function<StreamWindow, @Nullable T> inMemory,
+            Function<MessageStore, @Nullable T> read,
+            Function<T, StreamHead> head,
+            Function<StreamHead, T> empty) {
+        DurableStream stream = stream(name);
+        return state(stream)
+                .thenCompose(state -> {
+                    T known = stream.inMemory(inMemory);
+                    return known != null
+                            ? CompletableFuture.completedFuture(known)
+                            : reads.submit(() -> {
+                                T page = read.apply(store);
+                                return page != null ? page : empty.apply(state.head());
+                            });
+                })
+                .thenCompose(page -> afterReset(stream, head.apply(page), page))
+                .whenComplete((page, failure) -> forgetIfUnused(stream));
+    }
+
+    private <T> CompletionStage<T> afterReset(DurableStream stream, StreamHead head, T page) {
+        StreamState known = stream.state();
+        boolean delivered = known == null || known.head().epoch().equals(head.epoch());
+        return delivered ? CompletableFuture.completedFuture(page) : writer.submit(() -> page);
+    }
+
+    /** Reads what needs no head, after the messages that are too old are removed from a stream that is open. */
+    private <T extends @Nullable Object> CompletionStage<T> rows(String name, Supplier<T> read) {
+        DurableStream stream = streams.get(name);
+        if (stream == null || stream.state() == null) {
+            return reads.submit(read);
+        }
+        return state(stream).thenCompose(state -> reads.submit(read));
+    }
+
+    @Override
+    public CompletionStage<StreamHead> head(String stream) {
+        DurableStream there = stream(stream);
+        return state(there).thenApply(StreamState::head).whenComplete((head, failure) -> forgetIfUnused(there));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String stream, HistoryQuery query) {
+        return page(
+                stream,
+                window -> window.history(query),
+                from -> from.history(stream, query),
+                HistoryPage::head,
+                head -> new HistoryPage(head, List.of(), false, 0, query.countedFrom() == null ? null : 0L));
+    }
+
+    @Override
+    public CompletionStage<ChangesPage> changes(String stream, long after, int limit) {
+        return page(
+                stream,
+                window -> window.changes(after, limit),
+                from -> from.changes(stream, after, limit),
+                ChangesPage::head,
+                head -> new ChangesPage(head, List.of(), head.offset(), false));
+    }
+
+    @Override
+    public CompletionStage<Tally> tally(String stream, TallyQuery query) {
+        return page(
+                stream,
+                window -> window.tally(query),
+                from -> from.tally(stream, query),
+                Tally::head,
+                head -> new Tally(head, 0, 0));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Entry> entry(String stream, String key) {
+        return entries(stream, List.of(key)).thenApply(found -> found.isEmpty() ? null : found.get(0));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> entries(String stream, Collection<String> keys) {
+        List<String> wanted = List.copyOf(keys);
+        DurableStream there = streams.get(stream);
+        if (there == null || there.state() == null) {
+            return reads.submit(() -> store.entries(stream, wanted));
+        }
+        return state(there).thenCompose(state -> {
+            List<Entry> known = there.inMemory(window -> window.entries(wanted));
+            return known != null
+                    ? CompletableFuture.completedFuture(known)
+                    : reads.submit(() -> store.entries(stream, wanted));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> keyRange(String stream, String prefix, @Nullable String after, int limit) {
+        return rows(stream, () -> store.keyRange(stream, prefix, after, limit));
+    }
+
+    @Override
+    public CompletionStage<ReactionPage> reactions(
+            String stream, long target, String emoji, @Nullable String after, int limit) {
+        return rows(stream, () -> store.reactions(stream, target, emoji, after, limit));
+    }
+
+    @Override
+    public CompletionStage<Map<Long, List<String>>> mine(String stream, String reactor, Collection<Long> targets) {
+        List<Long> wanted = List.copyOf(targets);
+        return rows(stream, () -> store.mine(stream, reactor, wanted));
+    }
+
+    @Override
+    public CompletionStage<List<Marker>> readers(String stream, long target, @Nullable String after, int limit) {
+        return rows(stream, () -> store.readers(stream, target, after, limit));
+    }
+
+    @Override
+    public CompletionStage<SearchPage> search(SearchQuery query) {
+        CompletionStage<?> ready = CompletableFuture.completedFuture(0);
+        for (String name : query.streams()) {
+            DurableStream there = streams.get(name);
+            if (there != null && there.state() != null) {
+                ready = ready.thenCombine(state(there), (before, state) -> 0);
+            }
+        }
+        return ready.thenCompose(done -> reads.submit(() -> store.search(query)));
+    }
+
+    @Override
+    public CompletionStage<StreamPage> streams(String prefix, @Nullable String after, int limit) {
+        return reads.submit(() -> store.streams(prefix, after, limit));
+    }
+
+    // ------------------------------------------------------------------------------------------------------- effects
+
+    @Override
+    public CompletionStage<List<PendingEffect>> effects(long after, int limit) {
+        return reads.submit(() -> store.effects(after, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> completeEffect(PendingEffect effect) {
+        return writer.submit(() -> {
+            store.completeEffect(effect);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,150 @@
+package io.chathub.core.internal.store;
+
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.backend.SanctionHandler;
+import io.chathub.core.spi.backend.SanctionStore;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.SerialWorker;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sanctions and audit log over a store, on a thread of their own. A change that fails is stored again until it succeeds, before
+ * any later one; its stage fails at the first failure, since the moderator does not wait for the store. Sanctions and log of
+ * earlier runs are read before the start, so that no banned client gets in meanwhile.
+ */
+final class DurableModeration implements SanctionStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableModeration.class);
+    private static final int MAX_WAITING = 10_000;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private record Change(Runnable step, CompletableFuture<Void> stored) {}
+
+    private final MessageStore store;
+    private final List<Sanction> earlierSanctions;
+    private final List<AuditEntry> earlierAudit;
+    private final ChatRuntime runtime;
+    private final SerialWorker worker;
+    private final Runnable onClosed;
+    private final Deque<Change> waiting = new ArrayDeque<>();
+    private volatile long retryAt;
+    private volatile boolean failing;
+
+    DurableModeration(
+            MessageStore store,
+            List<Sanction> earlierSanctions,
+            List<AuditEntry> earlierAudit,
+            ChatRuntime runtime,
+            Runnable onClosed) {
+        this.store = store;
+        this.earlierSanctions = List.copyOf(earlierSanctions);
+        this.earlierAudit = List.copyOf(earlierAudit);
+        this.runtime = runtime;
+        this.onClosed = onClosed;
+        worker = runtime.worker("chathub-store-moderation", this::step);
+    }
+
+    List<AuditEntry> earlierAudit() {
+        return earlierAudit;
+    }
+
+    @Override
+    public void start(SanctionHandler handler) {
+        worker.start();
+        handler.onLoaded(earlierSanctions);
+    }
+
+    @Override
+    public CompletionStage<Void> impose(Sanction sanction) {
+        return later(() -> store.impose(sanction));
+    }
+
+    @Override
+    public CompletionStage<Void> lift(Sanction.Kind kind, Subject subject) {
+        return later(() -> store.lift(kind, subject));
+    }
+
+    void audit(AuditEntry entry) {
+        var unused = later(() -> store.audit(entry)).whenComplete((stored, failure) -> {
+            if (failure != null) {
+                LOG.error("An entry of the audit log waits for the store: {}", failure.toString());
+            }
+        });
+    }
+
+    private CompletionStage<Void> later(Runnable step) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        synchronized (waiting) {
+            if (waiting.size() >= MAX_WAITING) {
+                stored.completeExceptionally(WaitingEvents.unavailable("too many changes wait for the store"));
+                return stored;
+            }
+            waiting.add(new Change(step, stored));
+        }
+        worker.wake();
+        return stored;
+    }
+
+    private boolean step() {
+        if (failing && runtime.nanoTime() - retryAt < 0) {
+            return false; // the timer wakes the worker
+        }
+        Change next = next();
+        if (next == null) {
+            return false;
+        }
+        try {
+            next.step().run();
+        } catch (StoreException e) {
+            LOG.error("A change of the moderation waits for the store: {}", e.getMessage());
+            next.stored().completeExceptionally(e);
+            if (e.kind() != StoreException.Kind.REJECTED) {
+                failing = true;
+                retryAt = runtime.nanoTime() + PAUSE_NANOS;
+                runtime.schedule(PAUSE_NANOS, worker::wake);
+                return false;
+            }
+        }
+        failing = false;
+        synchronized (waiting) {
+            waiting.remove();
+        }
+        next.stored().complete(null);
+        return true;
+    }
+
+    private @Nullable Change next() {
+        synchronized (waiting) {
+            return waiting.peek();
+        }
+    }
+
+    /** Stores what waits, for some seconds. */
+    @Override
+    public void close() {
+        try {
+            worker.stop(STOP_NANOS);
+            Change left = next();
+            if (left != null) {
+                LOG.error("Changes of the moderation are not stored");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            onClosed.run();
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.chathub.core.internal.store;
+
+import io.chathub.core.Publication;
+import io.chathub.core.StreamHead;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.store.StreamState;
+import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Place;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of one stream that is in memory: its numbering and newest states as last committed, and its events that wait. The monitor of this
+ * object guards all fields, and is held during a delivery, so that the handler has the events of the stream in one order.
+ */
+final class DurableStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableStream.class);
+
+    /** The number of waiting events from which on transient ones are dropped. */
+    private static final int MAX_WAITING = 2_048;
+
+    private final String name;
+    private final String newEpoch;
+    /** Durable events in the order of the writer's queue, and the transient ones between them. */
+    private final Deque<PendingEvent> waiting = new ArrayDeque<>();
+    /** The pending events that have a key. */
+    private final Map<String, PendingEvent> keys = new HashMap<>();
+
+    private @Nullable StreamState state;
+    private @Nullable StreamWindow window;
+    private boolean delivering;
+    private boolean removed;
+
+    /**
+     * A stream of which nothing is known.
+     *
+     * @param newEpoch the epoch of the stream if the store does not have the stream
+     */
+    DurableStream(String name, String newEpoch) {
+        this.name = name;
+        this.newEpoch = newEpoch;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String newEpoch() {
+        return newEpoch;
+    }
+
+    // --------------------------------------------------------------------------------------------------- numbering
+
+    /** The state as last committed; null where it was not loaded. */
+    synchronized @Nullable StreamState state() {
+        return state;
+    }
+
+    /**
+     * The state that the store has, null for none, and the newest states. What a commit has given is newer, and stays.
+     *
+     * @param newest the entries that have changed after {@code from}; null for none
+     */
+    synchronized StreamState loaded(
+            @Nullable StreamState stored,
+            @Nullable ChangesPage newest,
+            long from,
+            @Nullable PublicationHandler handler) {
+        if (state == null) {
+            state = stored != null ? stored : new StreamState(StreamHead.of(newEpoch, 0), null);
+            window = newest != null ? new StreamWindow(newest, from) : new StreamWindow(state.head());
+            deliverTransients(handler);
+        }
+        return state;
+    }
+
+    /** The state after a commit, with all entries that the commit has changed, or after a step of retention. */
+    synchronized void moved(StreamState now, List<Entry> changed) {
+        state = now;
+        if (window == null) {
+            window = new StreamWindow(now.head());
+        } else {
+            window.moved(now.head(), changed);
+        }
+    }
+
+    /** Reads from memory; null where the states in memory do not answer for certain. */
+    synchronized <T> @Nullable T inMemory(Function<StreamWindow, @Nullable T> read) {
+        return window == null ? null : read.apply(window);
+    }
+
+    /** R9: the numbering has a new epoch. */
+    synchronized void renewed(StreamState now, @Nullable PublicationHandler handler) {
+        if (state != null && now.head().offset() < state.head().offset()) {
+            window = null; // the newest events are lost, and what they changed
+        }
+        moved(now, List.of());
+        if (delivering && handler != null) {
+            guarded(() -> handler.onReset(name, now.head().epoch(), now.head().offset()));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------- life
+
+    /** Begins or ends the delivery. Returns false where this object was removed. */
+    synchronized boolean setDelivering(boolean wanted) {
+        if (removed) {
+            return false;
+        }
+        delivering = wanted;
+        return true;
+    }
+
+    /** Removes this object if nobody needs it; its events are in the store. */
+    synchronized boolean removeIfUnused() {
+        removed |= !delivering && waiting.isEmpty();
+        return removed;
+    }
+
+    // --------------------------------------------------------------------------------------------------- publish
+
+    /** How an event that is to be published is handed on. */
+    interface Queue {
+        /** Adds an event to the writer's queue; throws where there is no room. */
+        void add(PendingEvent event);
+    }
+
+    /**
+     * Takes a durable event, in one step with its position in the writer's queue. An event whose key waits already is not taken: it
+     * gets the answer of the first one.
+     *
+     * @return the answer; null where this object was removed
+     * @throws io.chathub.protocol.ProtocolException what {@code queue} throws
+     */
+    synchronized @Nullable CompletableFuture<PublishResult> take(PendingEvent event, Queue queue) {
+        if (removed) {
+            return null;
+        }
+        String key = event.request.idempotencyKey();
+        PendingEvent first = key == null ? null : keys.get(key);
+        if (first != null) {
+            return first.answer.thenApply(DurableStream::asDuplicate);
+        }
+        queue.add(event);
+        waiting.add(event);
+        if (key != null) {
+            keys.put(key, event);
+        }
+        return event.answer;
+    }
+
+    private static PublishResult asDuplicate(PublishResult first) {
+        Place place = first.place();
+        return first.outcome() == PublishResult.Outcome.DONE && place != null ? PublishResult.duplicate(place) : first;
+    }
+
+    /** The answer of the event with a key that waits; null where none does. */
+    synchronized @Nullable CompletableFuture<PublishResult> pending(String key) {
+        PendingEvent event = keys.get(key);
+        return event == null ? null : event.answer;
+    }
+
+    /**
+     * Delivers a transient event after the events that wait before it. Where the oldest of these has waited for too long, the
+     * transient events do not wait for the durable ones any more.
+     *
+     * @return false where this object was removed
+     */
+    synchronized boolean publishTransient(
+            PendingEvent event, boolean storeIsSlow, @Nullable PublicationHandler handler) {
+        if (removed) {
+            return false;
+        }
+        if (waiting.size() < MAX_WAITING) { // else the event is lost, as a transient one may be
+            waiting.add(event);
+        }
+        if (state != null && storeIsSlow) {
+            List<PendingEvent> passing = new ArrayList<>();
+            waiting.removeIf(each -> !each.isDurable() && passing.add(each));
+            passing.forEach(each -> deliverTransient(each, handler));
+        }
+        deliverTransients(handler);
+        return true;
+    }
+
+    private void deliverTransients(@Nullable PublicationHandler handler) {
+        while (state != null && !waiting.isEmpty() && !waiting.element().isDurable()) {
+            deliverTransient(waiting.remove(), handler);
+        }
+    }
+
+    private void deliverTransient(PendingEvent event, @Nullable PublicationHandler handler) {
+        RoomEvent transientEvent = event.request.event();
+        if (transientEvent != null && state != null) {
+            deliver(event, state.head().epoch(), 0, transientEvent, handler);
+        }
+    }
+
+    /** The next durable event of this stream is committed: delivers it, and the transient events around it. */
+    synchronized void committed(PendingEvent event, PublishResult result, @Nullable PublicationHandler handler) {
+        deliverTransients(handler);
+        done(event);
+        Place place = result.place();
+        if (result.event() != null && place != null) {
+            deliver(event, place.epoch(), place.offset(), result.event(), handler);
+        }
+        deliverTransients(handler);
+    }
+
+    /** The event is not committed and waits no longer. */
+    synchronized void dropped(PendingEvent event, @Nullable PublicationHandler handler) {
+        done(event);
+        deliverTransients(handler);
+    }
+
+    private void done(PendingEvent event) {
+        waiting.remove(event);
+        String key = event.request.idempotencyKey();
+        if (key != null) {
+            keys.remove(key, event);
+        }
+    }
+
+    private void deliver(
+            PendingEvent event, String epoch, long offset, RoomEvent delivered, @Nullable PublicationHandler handler) {
+        if (delivering && handler != null) {
+            Publication publication =
+                    new Publication(epoch, offset, event.request.origin(), event.request.number(), delivered);
+            guarded(() -> handler.onPublication(publication));
+        }
+    }
+
+    /** A handler does not throw; if one does, the later events are delivered all the same. */
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("Stream {}: a delivery failed", name, e);
+        }
+    }
+}

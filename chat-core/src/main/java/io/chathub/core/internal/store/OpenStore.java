@@ -1,0 +1,116 @@
+package io.chathub.core.internal.store;
+
+import io.chathub.core.internal.common.IdGenerator;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Moderation;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.backend.Backend;
+import io.chathub.core.spi.backend.SanctionStore;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.runtime.ChatRuntime;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** A store that a hub has opened, and the parts of the hub over it. The store is closed with the last of the parts. */
+public final class OpenStore {
+
+    private static final int PARTS = 2;
+    private static final int SECRET_BYTES = 32;
+
+    private final MessageStore store;
+    private final Broker broker;
+    private final DurableModeration moderation;
+    private final AtomicInteger open = new AtomicInteger(PARTS);
+
+    private OpenStore(MessageStore store, RoomOptions options, ChatRuntime runtime) {
+        this.store = store;
+        broker = new DurableBroker(store, options, runtime, ageClock(runtime), this::closePart);
+        moderation = new DurableModeration(
+                store, store.sanctions(), store.auditLog(Moderation.AUDIT_LOG_LENGTH), runtime, this::closePart);
+    }
+
+    /**
+     * Opens a store, and takes over its end.
+     *
+     * @throws io.chathub.core.spi.store.StoreException if the store cannot be used
+     */
+    public static OpenStore open(MessageStore store, RoomOptions options, ChatRuntime runtime) {
+        store.open(new StoreSettings(options, new IdGenerator(runtime)::next));
+        boolean done = false;
+        try {
+            OpenStore opened = new OpenStore(store, options, runtime);
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                store.close();
+            }
+        }
+    }
+
+    /** The time of day at the start, and from then on the time that has passed: setting the clock changes no age. */
+    private static LongSupplier ageClock(ChatRuntime runtime) {
+        long begin = runtime.clock().millis();
+        long since = runtime.nanoTime();
+        return () -> begin + TimeUnit.NANOSECONDS.toMillis(runtime.nanoTime() - since);
+    }
+
+    private void closePart() {
+        if (open.decrementAndGet() == 0) {
+            store.close();
+        }
+    }
+
+    /**
+     * The backend with the parts over the store.
+     *
+     * @throws IllegalArgumentException if the other backend has a broker or sanctions of its own
+     */
+    public Backend backend(Backend others) {
+        if (others.broker() != null || others.sanctions() != null) {
+            throw new IllegalArgumentException(
+                    "store, backend: both have a broker or sanctions (expected: one of them)");
+        }
+        Backend.Builder all = Backend.builder().broker(broker).sanctions(sanctions());
+        if (others.names() != null) {
+            all.names(others.names());
+        }
+        if (others.presence() != null) {
+            all.presence(others.presence());
+        }
+        if (others.bus() != null) {
+            all.bus(others.bus());
+        }
+        return all.build();
+    }
+
+    private SanctionStore sanctions() {
+        return moderation;
+    }
+
+    /** The entries of the audit log from before the start, oldest first. */
+    public List<AuditEntry> earlierAudit() {
+        return moderation.earlierAudit();
+    }
+
+    /** Stores an entry of the audit log, soon. */
+    public void audit(AuditEntry entry) {
+        moderation.audit(entry);
+    }
+
+    /** The secret of public ids that is kept with the data; made at the first call. */
+    public byte[] identitySecret(ChatRuntime runtime) {
+        byte[] proposed = new byte[SECRET_BYTES];
+        runtime.nextSecretBytes(proposed);
+        return store.identitySecret(proposed);
+    }
+
+    /** Closes a store whose parts were never started. */
+    public void closeUnused() {
+        store.close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.chathub.core.spi.store;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.broker.ReactionPage;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.broker.StreamPage;
+import io.chathub.core.spi.broker.Tally;
+import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.protocol.reply.Place;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of a chat: it keeps the entries, keys, markers and effects of all streams, the sanctions and the audit
+ * log. The hub's broker calls a store from threads of its own: all methods may block.
+ *
+ * <p><b>Threads.</b> {@link #open}, {@link #commit}, {@link #renew}, {@link #expire} and {@link #completeEffect} are called by
+ * one thread at a time; reads and the methods of moderation by several threads, also during a commit. A read is of one moment and
+ * sees every commit that had returned before the read began.
+ *
+ * <p><b>Failures.</b> A method throws {@link StoreException} and nothing else, and leaves the store usable: a failure ends with
+ * the next successful call.
+ *
+ * <p><b>Times.</b> {@code now} is the caller's clock for ages, in milliseconds. Its values never decrease within one process, and
+ * follow the time of day over restarts. Timestamps of events are kept in milliseconds.
+ */
+public interface MessageStore extends AutoCloseable {
+
+    /**
+     * Opens the store: takes the lock, brings the schema up to date, compares the marks of a loss (see {@link #renew}). Called
+     * once, before every other call.
+     *
+     * @throws StoreException {@code UNUSABLE} if another process holds the store, or its schema is newer than this version
+     */
+    void open(StoreSettings settings);
+
+    /**
+     * Stores a batch durably, or nothing of it. For each event in the order of the list: a key that was stored within the
+     * settings' window gives the position of the first event, and nothing more; else {@link StreamRules} decide on the state that the
+     * earlier events of the batch have left; a refusal stores nothing; a change takes the next offset, and is stored with its key and
+     * effects. Then retention is applied to the streams of the batch.
+     *
+     * <p>A stream that does not exist begins with its first event, and with the event's {@link NewEvent#newEpoch}.
+     *
+     * <p>Idempotent by the id of the batch for an hour: a batch that was stored gives the same results again, also after later
+     * batches.
+     *
+     * @param events at least one
+     * @return what became of each event, in the order of {@code events}, and the state of each stream after the batch
+     * @throws StoreException {@code TEMPORARY} or {@code FULL}: the outcome may be unknown, and the caller calls again with the same
+     *                        id and the same events; {@code REJECTED}: certainly nothing is stored, and a retry is useless because
+     *                        of the event at the exception's index, or of an unknown one
+     */
+    Committed commit(UUID batch, long now, List<NewEvent> events);
+
+    // ----------------------------------------------------------------------------------------------------------- reads
+    // See Broker for what each read gives. A page of a stream that does not exist is null, a list of it is empty.
+
+    /** The numbering of a stream, and the age of its oldest message. */
+    @Nullable StreamState load(String stream);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#placeOf}. */
+    @Nullable Place placeOf(String stream, String key, long now);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#history}. */
+    @Nullable HistoryPage history(String stream, HistoryQuery query);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#changes}. */
+    @Nullable ChangesPage changes(String stream, long after, int limit);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#entries}. */
+    List<Entry> entries(String stream, Collection<String> keys);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#keyRange}. */
+    List<Entry> keyRange(String stream, String prefix, @Nullable String after, int limit);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#tally}. */
+    @Nullable Tally tally(String stream, TallyQuery query);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#reactions}. */
+    ReactionPage reactions(String stream, long target, String emoji, @Nullable String after, int limit);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#mine}. */
+    Map<Long, List<String>> mine(String stream, String reactor, Collection<Long> targets);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#readers}. */
+    List<Marker> readers(String stream, long target, @Nullable String after, int limit);
+
+    /**
+     * See {@link io.chathub.core.spi.broker.Broker#search}. Newest first by the order of the commits. The streams are part of the
+     * query: the time that a search takes does not depend on messages of other streams.
+     *
+     * @throws io.chathub.protocol.ProtocolException {@code BAD_FIELD}: the cursor is not one of this store
+     */
+    SearchPage search(SearchQuery query);
+
+    /** See {@link io.chathub.core.spi.broker.Broker#streams}. */
+    StreamPage streams(String prefix, @Nullable String after, int limit);
+
+    /**
+     * The effects that are stored and not completed, in the order of their commits, after a number. A number is never given
+     * again.
+     */
+    List<PendingEffect> effects(long after, int limit);
+
+    // ----------------------------------------------------------------------------------------------------------
+    // changes
+
+    /** Removes an effect. Without effect for one that is gone. */
+    void completeEffect(PendingEffect effect);
+
+    /**
+     * Begins a new epoch of a stream, which keeps everything: the numbering goes on from its head, and the present epoch becomes
+     * an ancestor (<b>R9</b>). A store whose newest commits were lost does so by itself for all streams, in {@link #open}: no offset
+     * is given twice within an epoch.
+     *
+     * @return the state after the step; null where the stream does not exist
+     */
+    @Nullable StreamState renew(String stream, String epoch);
+
+    /** Removes the messages of a stream that are too old (<b>R5</b>). */
+    @Nullable StreamState expire(String stream, long now);
+
+    // -------------------------------------------------------------------------------------------------------
+    // moderation
+
+    /** The sanctions that are stored; the store may leave out those whose end has passed. */
+    List<Sanction> sanctions();
+
+    /** Stores a sanction, in place of the one of the same kind and subject. */
+    void impose(Sanction sanction);
+
+    /** Removes a sanction, if there is one. */
+    void lift(Sanction.Kind kind, Subject subject);
+
+    /** Adds an entry to the audit log. */
+    void audit(AuditEntry entry);
+
+    /** The newest entries of the audit log, oldest first. */
+    List<AuditEntry> auditLog(int limit);
+
+    // -------------------------------------------------------------------------------------------------------------
+    // life
+
+    /**
+     * The secret that public ids of users are derived with: the one that is stored; else {@code proposed}, which is stored. It
+     * never changes, since the ids in messages, roles and inboxes come from it.
+     */
+    byte[] identitySecret(byte[] proposed);
+
+    /** Releases the lock and all resources. Called once, after all other calls have returned. */
+    @Override
+    void close();
+}

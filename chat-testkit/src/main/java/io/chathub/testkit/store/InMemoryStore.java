@@ -1,0 +1,346 @@
+package io.chathub.testkit.store;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.broker.ReactionPage;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.broker.StreamPage;
+import io.chathub.core.spi.broker.Tally;
+import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.core.spi.store.CommitStep;
+import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.Placed;
+import io.chathub.core.spi.store.PlacedCodec;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StreamState;
+import io.chathub.protocol.reply.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory, for tests of what is above a store. It is simple and slow: each commit copies the streams of its batch. A
+ * closed store may be opened again, and has what it had, as after a restart. Thread-safe.
+ */
+public final class InMemoryStore implements MessageStore {
+
+    private final TreeMap<String, MemoryTable> streams = new TreeMap<>();
+    /** The tables as they were after earlier commits, by stream and head. */
+    private final Map<String, TreeMap<Long, MemoryTable>> earlier = new HashMap<>();
+
+    private final Map<UUID, String> batches = new HashMap<>();
+    private final TreeMap<Long, PendingEffect> effects = new TreeMap<>();
+    private long effectNumber;
+    private final Map<List<Object>, Sanction> sanctions = new LinkedHashMap<>();
+    private final List<AuditEntry> audit = new ArrayList<>();
+    private byte @Nullable [] secret;
+    private @Nullable StoreSettings settings;
+
+    /** A store without streams. */
+    public InMemoryStore() {}
+
+    @Override
+    public synchronized void open(StoreSettings storeSettings) {
+        if (settings != null) {
+            throw StoreException.unusable("the store is open already", null);
+        }
+        settings = storeSettings;
+    }
+
+    @Override
+    public synchronized void close() {
+        settings = null;
+    }
+
+    private StoreSettings settings() {
+        if (settings == null) {
+            throw StoreException.temporary("the store is closed", null);
+        }
+        return settings;
+    }
+
+    /**
+     * Loses the newest events of a stream: the stream has the state that it had when its head was {@code kept}.
+     *
+     * @return whether there was such a state
+     */
+    public synchronized boolean lose(String stream, long kept) {
+        MemoryTable before = earlier.getOrDefault(stream, new TreeMap<>()).get(kept);
+        MemoryTable later = streams.get(stream);
+        if (before == null || later == null) {
+            return false;
+        }
+        streams.put(stream, before.asLossOf(later));
+        effects.values().removeIf(
+                effect -> effect.stream().equals(stream) && effect.cause().offset() > kept);
+        return true;
+    }
+
+    // -------------------------------------------------------------------------------------------------------- commit
+
+    @Override
+    public synchronized Committed commit(UUID batch, long now, List<NewEvent> events) {
+        RoomTables tables = new RoomTables(now);
+        List<Placed> placed = new ArrayList<>();
+        String known = batches.get(batch);
+        if (known != null) {
+            for (NewEvent event : events) {
+                tables.of(event);
+            }
+            return new Committed(PlacedCodec.decode(known, events, this::entry), tables.states());
+        }
+        for (NewEvent event : events) {
+            try {
+                placed.add(CommitStep.place(tables.of(event), event.request()));
+            } catch (IllegalArgumentException e) {
+                throw StoreException.rejected(placed.size(), "the event does not fit its operation", e);
+            }
+        }
+        batches.put(batch, PlacedCodec.encode(events, placed));
+        tables.keep();
+        return new Committed(placed, tables.states());
+    }
+
+    /** The copies of the streams of one commit. */
+    private final class RoomTables {
+        private final Map<String, MemoryTable> copies = new LinkedHashMap<>();
+        private final long now;
+
+        RoomTables(long now) {
+            this.now = now;
+        }
+
+        MemoryTable of(NewEvent event) {
+            return copies.computeIfAbsent(event.request().stream(), name -> {
+                MemoryTable table = streams.get(name);
+                return (table != null
+                                ? table
+                                : new MemoryTable(
+                                        name, event.newEpoch(), settings().rooms()))
+                        .copy(now);
+            });
+        }
+
+        void keep() {
+            for (MemoryTable table : copies.values()) {
+                if (table.head().offset() == 0 && table.markers() == 0) {
+                    continue; // all of its events were refused: there is no stream
+                }
+                table.newEffects().forEach(InMemoryStore.this::store);
+                MemoryTable kept = table.copy(now);
+                streams.put(table.name, kept);
+                earlier.computeIfAbsent(table.name, name -> new TreeMap<>())
+                        .put(kept.head().offset(), kept);
+            }
+        }
+
+        Map<String, StreamState> states() {
+            Map<String, StreamState> states = new HashMap<>();
+            copies.values().forEach(table -> states.put(table.name, table.state()));
+            return states;
+        }
+    }
+
+    private void store(PendingEffect effect) {
+        effectNumber++;
+        effects.put(
+                effectNumber,
+                new PendingEffect(
+                        effectNumber, effect.stream(), effect.key(), effect.cause(), effect.index(), effect.effect()));
+    }
+
+    private @Nullable Entry entry(String stream, String key) {
+        List<Entry> found = entries(stream, List.of(key));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    @Override
+    public synchronized @Nullable StreamState renew(String stream, String epoch) {
+        MemoryTable table = streams.get(stream);
+        return table == null ? null : step(stream, table.time(), copy -> copy.renew(epoch));
+    }
+
+    @Override
+    public synchronized @Nullable StreamState expire(String stream, long now) {
+        return step(stream, now, table -> {});
+    }
+
+    private @Nullable StreamState step(String stream, long now, Consumer<MemoryTable> step) {
+        MemoryTable table = streams.get(stream);
+        if (table == null) {
+            return null;
+        }
+        MemoryTable copy = table.copy(now);
+        step.accept(copy);
+        streams.put(stream, copy);
+        earlier.computeIfAbsent(stream, name -> new TreeMap<>()).put(copy.head().offset(), copy);
+        return copy.state();
+    }
+
+    // --------------------------------------------------------------------------------------------------------- reads
+
+    private <T extends @Nullable Object> T read(String stream, T otherwise, Function<MemoryTable, T> read) {
+        settings();
+        MemoryTable table = streams.get(stream);
+        return table == null ? otherwise : read.apply(table);
+    }
+
+    @Override
+    public synchronized @Nullable StreamState load(String stream) {
+        return read(stream, null, MemoryTable::state);
+    }
+
+    @Override
+    public synchronized @Nullable Place placeOf(String stream, String key, long now) {
+        return read(stream, null, table -> table.placeOf(key, now));
+    }
+
+    @Override
+    public synchronized @Nullable HistoryPage history(String stream, HistoryQuery query) {
+        return read(stream, null, table -> MemoryReads.history(table, query));
+    }
+
+    @Override
+    public synchronized @Nullable ChangesPage changes(String stream, long after, int limit) {
+        return read(stream, null, table -> MemoryReads.changes(table, after, limit));
+    }
+
+    @Override
+    public synchronized @Nullable Tally tally(String stream, TallyQuery query) {
+        return read(stream, null, table -> MemoryReads.tally(table, query));
+    }
+
+    @Override
+    public synchronized List<Entry> entries(String stream, Collection<String> keys) {
+        return read(
+                stream,
+                List.of(),
+                table -> keys.stream()
+                        .map(key -> MemoryReads.entry(table, key))
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    @Override
+    public synchronized List<Entry> keyRange(String stream, String prefix, @Nullable String after, int limit) {
+        return read(
+                stream,
+                List.of(),
+                table -> table.entries.values().stream()
+                        .filter(entry -> !entry.removed()
+                                && entry.key().startsWith(prefix)
+                                && (after == null || entry.key().compareTo(after) > 0))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized ReactionPage reactions(
+            String stream, long target, String emoji, @Nullable String after, int limit) {
+        ReactionPage none = new ReactionPage(0, List.of(), false);
+        return read(stream, none, table -> MemoryReads.reactions(table, target, emoji, after, limit));
+    }
+
+    @Override
+    public synchronized Map<Long, List<String>> mine(String stream, String reactor, Collection<Long> targets) {
+        return read(stream, Map.of(), table -> MemoryReads.mine(table, reactor, targets));
+    }
+
+    @Override
+    public synchronized List<Marker> readers(String stream, long target, @Nullable String after, int limit) {
+        return read(stream, List.of(), table -> MemoryReads.readers(table, target, after, limit));
+    }
+
+    @Override
+    public synchronized SearchPage search(SearchQuery query) {
+        settings();
+        List<MemoryTable> tables = query.streams().stream()
+                .map(streams::get)
+                .filter(Objects::nonNull)
+                .toList();
+        return MemoryReads.search(tables, query);
+    }
+
+    @Override
+    public synchronized StreamPage streams(String prefix, @Nullable String after, int limit) {
+        settings();
+        List<String> names = streams.keySet().stream()
+                .filter(name -> name.startsWith(prefix) && (after == null || name.compareTo(after) > 0))
+                .limit(limit + 1L)
+                .toList();
+        return new StreamPage(names.stream().limit(limit).toList(), names.size() > limit);
+    }
+
+    @Override
+    public synchronized List<PendingEffect> effects(long after, int limit) {
+        settings();
+        return effects.tailMap(after, false).values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void completeEffect(PendingEffect effect) {
+        settings();
+        effects.remove(effect.number());
+    }
+
+    // ---------------------------------------------------------------------------------------------------- moderation
+
+    @Override
+    public synchronized List<Sanction> sanctions() {
+        settings();
+        return List.copyOf(sanctions.values());
+    }
+
+    @Override
+    public synchronized void impose(Sanction sanction) {
+        settings();
+        sanctions.put(List.of(sanction.kind(), sanction.subject()), sanction);
+    }
+
+    @Override
+    public synchronized void lift(Sanction.Kind kind, Subject subject) {
+        settings();
+        sanctions.remove(List.of(kind, subject));
+    }
+
+    @Override
+    public synchronized void audit(AuditEntry entry) {
+        settings();
+        audit.add(entry);
+    }
+
+    @Override
+    public synchronized List<AuditEntry> auditLog(int limit) {
+        settings();
+        return List.copyOf(audit.subList(Math.max(0, audit.size() - limit), audit.size()));
+    }
+
+    @Override
+    public synchronized byte[] identitySecret(byte[] proposed) {
+        settings();
+        if (secret == null) {
+            secret = proposed.clone();
+        }
+        return secret.clone();
+    }
+}
