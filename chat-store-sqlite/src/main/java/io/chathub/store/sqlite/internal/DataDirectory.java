@@ -1,0 +1,161 @@
+package io.chathub.store.sqlite.internal;
+
+import io.chathub.core.spi.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a store: the lock that one process holds, and the mark: the number of commits, outside of the database. Where
+ * the mark is above the number in the database, the database has lost its newest commits.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final int MARK_BYTES = 2 * Long.BYTES;
+    private static final long SYNC_MILLIS = 1_000;
+
+    private final Path directory;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+    private final FileChannel mark;
+    private long syncedAt;
+    private boolean unsynced;
+
+    private DataDirectory(Path directory, FileChannel lockChannel, FileLock lock, FileChannel mark) {
+        this.directory = directory;
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+        this.mark = mark;
+    }
+
+    /**
+     * Takes the lock of a directory, which is made where it does not exist.
+     *
+     * @throws StoreException {@code UNUSABLE} if another process holds the lock, or the directory cannot be written to
+     */
+    static DataDirectory lock(Path directory) {
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(directory);
+            channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                throw StoreException.unusable(
+                        "data directory " + directory + ": another process uses it (one process at a time)", null);
+            }
+            FileChannel mark = FileChannel.open(
+                    directory.resolve("commits"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            DataDirectory taken = new DataDirectory(directory, channel, lock, mark);
+            channel = null;
+            return taken;
+        } catch (IOException e) {
+            throw StoreException.unusable("data directory " + directory + ": " + e, e);
+        } finally {
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // by this process, which is one user of the directory too
+        }
+    }
+
+    /** The failure that brought the caller here is the one to report. */
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw StoreException.unusable("the lock cannot be released: " + e, e);
+        }
+    }
+
+    /** The file of the database. */
+    Path database() {
+        return directory.resolve("chat.db");
+    }
+
+    /** The directory. */
+    Path path() {
+        return directory;
+    }
+
+    /**
+     * Makes a folder of the directory, without the files in it: what a process that was killed has left there.
+     *
+     * @return the absolute path of the folder
+     */
+    Path emptyFolder(String name) {
+        Path folder = directory.resolve(name).toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw StoreException.unusable("data directory " + directory + ": " + e, e);
+        }
+    }
+
+    /** The number of commits at the last mark; null where there is no valid mark. */
+    @Nullable Long mark() {
+        ByteBuffer bytes = ByteBuffer.allocate(MARK_BYTES);
+        try {
+            while (bytes.hasRemaining() && mark.read(bytes, bytes.position()) > 0) {}
+        } catch (IOException e) {
+            throw StoreException.unusable("data directory " + directory + ": the mark cannot be read: " + e, e);
+        }
+        if (bytes.hasRemaining()) {
+            return null;
+        }
+        bytes.flip();
+        long commits = bytes.getLong();
+        return bytes.getLong() == ~commits ? commits : null;
+    }
+
+    /** Writes the mark, and syncs it once a second. Called after each commit, by one thread at a time. */
+    void mark(long commits, long millis) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MARK_BYTES).putLong(commits).putLong(~commits);
+        bytes.flip();
+        mark.write(bytes, 0);
+        unsynced = true;
+        if (millis - syncedAt >= SYNC_MILLIS) {
+            sync();
+            syncedAt = millis;
+        }
+    }
+
+    private void sync() throws IOException {
+        mark.force(false);
+        unsynced = false;
+    }
+
+    /** Syncs the mark and releases the lock. */
+    @Override
+    public void close() throws IOException {
+        try (lockChannel;
+                mark) {
+            if (unsynced) {
+                sync();
+            }
+            lock.release();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.chathub.store.sqlite.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A connection with its prepared statements, each made once. For one thread at a time. */
+final class Sql implements AutoCloseable {
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T extends @Nullable Object> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a statement, and returns the number of rows that it has changed. */
+    int run(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql, values);
+        if (statement.execute()) {
+            statement.getResultSet().close(); // of a pragma: an open result holds its transaction
+            return 0;
+        }
+        return statement.getUpdateCount();
+    }
+
+    /** The rows of a query, for a caller that reads some of them and closes the result. */
+    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        return prepared(sql, values).executeQuery();
+    }
+
+    /** All rows of a query. */
+    <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet result = prepared(sql, values).executeQuery()) {
+            while (result.next()) {
+                rows.add(row.read(result));
+            }
+        }
+        return rows;
+    }
+
+    /** The first row of a query; null where there is none. */
+    <T> @Nullable T first(String sql, Row<@Nullable T> row, @Nullable Object... values) throws SQLException {
+        try (ResultSet result = prepared(sql, values).executeQuery()) {
+            return result.next() ? row.read(result) : null;
+        }
+    }
+
+    /** The number in the first row of a query; {@code otherwise} where there is none. */
+    long number(String sql, long otherwise, @Nullable Object... values) throws SQLException {
+        Long number = first(sql, Sql::longOrNull, values);
+        return number == null ? otherwise : number;
+    }
+
+    static @Nullable Long longOrNull(ResultSet row) throws SQLException {
+        long value = row.getLong(1);
+        return row.wasNull() ? null : value;
+    }
+
+    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.chathub.store.sqlite;
+
+import io.chathub.core.options.RoomOptions;
+import io.chathub.testkit.broker.BrokerContract;
+import io.chathub.testkit.broker.fixture.BrokerFixture;
+
+/** The contract of the durable broker over a directory. */
+class SqliteBrokerContractTest extends BrokerContract {
+
+    @Override
+    protected BrokerFixture fixture(RoomOptions options) {
+        return new SqliteFixture(options, false);
+    }
+}

@@ -1,0 +1,216 @@
+package io.chathub.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chathub.core.StreamHead;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.broker.Operation;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.event.MessageDeleted;
+import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.event.MessageStates;
+import io.chathub.protocol.state.Deletion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sqlite.JDBC;
+
+/** What is special about a store in a directory: its lock, its mark, and what stands in its files. */
+class SqliteStoreTest {
+
+    private static final String ROOM = "room";
+    private static final RoomOptions OPTIONS = RoomOptions.DEFAULT;
+
+    @RegisterExtension
+    final TestDirectory directory = new TestDirectory();
+
+    private int epochs;
+
+    private MessageStore open() {
+        MessageStore store = SqliteStore.in(directory.path());
+        store.open(new StoreSettings(OPTIONS, () -> "new-epoch-" + ++epochs));
+        return store;
+    }
+
+    private static void post(MessageStore store, String... texts) {
+        List<NewEvent> events = new ArrayList<>();
+        for (String text : texts) {
+            MessagePosted message =
+                    MessagePosted.builder(ROOM, "ann", text, Instant.EPOCH).build();
+            events.add(new NewEvent(new PublishRequest("c1", message), "first-epoch"));
+        }
+        store.commit(UUID.randomUUID(), 1_000, events);
+    }
+
+    private static StreamHead head(MessageStore store) {
+        return Objects.requireNonNull(store.load(ROOM)).head();
+    }
+
+    private Path file(String name) {
+        return directory.path().resolve(name);
+    }
+
+    // --------------------------------------------------------------------------------------------------- lost commits
+
+    @Test
+    void databaseThatLostItsNewestCommits_hasNewEpochs() throws IOException {
+        MessageStore store = open();
+        post(store, "one", "two");
+        store.close();
+        byte[] older = Files.readAllBytes(file("chat.db"));
+        store = open();
+        post(store, "three");
+        store.close();
+        Files.write(file("chat.db"), older);
+        store = open();
+        StreamHead head = head(store);
+        assertThat(head.epoch()).isEqualTo("new-epoch-1");
+        assertThat(head.offset()).isEqualTo(2);
+        assertThat(head.ancestors()).containsExactly(new StreamPosition("first-epoch", 2));
+        assertThat(head.resolve(new StreamPosition("first-epoch", 3)))
+                .as("the lost event names nothing")
+                .isNull();
+        post(store, "another three");
+        store.close();
+        store = open();
+        assertThat(head(store).epoch()).as("once").isEqualTo("new-epoch-1");
+        store.close();
+    }
+
+    @Test
+    void missingOrDamagedMark_givesNewEpochs() throws IOException {
+        MessageStore store = open();
+        post(store, "one");
+        store.close();
+        Files.delete(file("commits"));
+        store = open();
+        assertThat(head(store).epoch()).isEqualTo("new-epoch-1");
+        store.close();
+        Files.write(file("commits"), new byte[] {1, 2, 3});
+        store = open();
+        assertThat(head(store).epoch()).isEqualTo("new-epoch-2");
+        store.close();
+    }
+
+    @Test
+    void markBehindTheDatabase_keepsTheEpoch() throws IOException {
+        MessageStore store = open();
+        post(store, "one");
+        store.close();
+        byte[] mark = Files.readAllBytes(file("commits"));
+        store = open();
+        post(store, "two");
+        store.close();
+        Files.write(file("commits"), mark); // the mark is written after the commit, and a process may end between them
+        store = open();
+        assertThat(head(store)).isEqualTo(StreamHead.of("first-epoch", 2));
+        store.close();
+    }
+
+    // ---------------------------------------------------------------------------------------------------------
+    // refusals
+
+    @Test
+    void directoryInUse_isRefused() {
+        MessageStore store = open();
+        assertThatThrownBy(this::open).isInstanceOfSatisfying(StoreException.class, e -> {
+            assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE);
+            assertThat(e).hasMessageContaining(directory.path().toString()).hasMessageContaining("another process");
+        });
+        post(store, "one");
+        store.close();
+        open().close();
+    }
+
+    @Test
+    void laterSchema_isRefused() throws SQLException {
+        open().close();
+        try (Connection connection = new JDBC().connect("jdbc:sqlite:" + file("chat.db"), new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma user_version = 99");
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE))
+                .hasMessageContaining("schema 99");
+    }
+
+    @Test
+    void fileThatIsNoDatabase_isRefused() throws IOException {
+        Files.writeString(
+                file("chat.db"), "this is no database, but a text that is long enough to be taken for one".repeat(99));
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE));
+    }
+
+    @Test
+    void textThatNoCodecReads_isRefusedAlone() {
+        MessageStore store = open();
+        assertThatThrownBy(() -> post(store, "fine", "has a \0 in it"))
+                .isInstanceOfSatisfying(StoreException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED);
+                    assertThat(e.index()).isEqualTo(1);
+                });
+        post(store, "the text \\u0000 is no such character");
+        assertThat(head(store).offset()).isEqualTo(1);
+        store.close();
+    }
+
+    // ------------------------------------------------------------------------------------------------------------
+    // files
+
+    @Test
+    void deletedText_isInNoFile() throws IOException {
+        MessageStore store = open();
+        List<String> texts = new ArrayList<>(List.of("A Confidential Phrase, 4711"));
+        for (int i = 0; i < 200; i++) {
+            texts.add("other text " + i);
+        }
+        post(store, texts.toArray(String[]::new));
+        assertThat(occurs("Confidential Phrase, 4711")).isTrue();
+        MessageDeleted event = MessageDeleted.builder(ROOM, 1, Instant.EPOCH, Deletion.AUTHOR)
+                .id("c1")
+                .build();
+        MessagePosted held =
+                MessagePosted.builder(ROOM, "ann", "", Instant.EPOCH).offset(1).build();
+        Operation delete = new Operation.Replace(event.entryKey(), 1, MessageStates.deleted(held, event));
+        store.commit(
+                UUID.randomUUID(),
+                1_000,
+                List.of(new NewEvent(
+                        new PublishRequest(ROOM, "c1", 0, event, null, delete, List.of()), "first-epoch")));
+        store.close();
+        assertThat(occurs("Confidential Phrase, 4711")).isFalse();
+    }
+
+    private boolean occurs(String word) throws IOException {
+        try (Stream<Path> files = Files.list(directory.path())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
