@@ -15,8 +15,10 @@ import io.chathub.core.hook.TokenVerifier;
 import io.chathub.core.internal.common.PublicIds;
 import io.chathub.core.internal.hook.Hooks;
 import io.chathub.core.internal.lifecycle.HubEngine;
+import io.chathub.core.internal.store.OpenStore;
 import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.store.MessageStore;
 import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class HubBuilder {
     private @Nullable Clock clock;
     private final Hooks.Builder hooks = new Hooks.Builder();
     private Backend backend = Backend.builder().build();
+    private @Nullable MessageStore store;
     private NamePolicy namePolicy = NamePolicy.standard();
     private byte @Nullable [] identitySecret;
 
@@ -143,8 +146,8 @@ public final class HubBuilder {
     /**
      * Sets the secret that the public ids of users are derived with, where the host's {@link Identity} has none: 16 bytes or
      * more, 32 random ones are best. The bytes are copied. Every hub of one chat has the same secret, and it cannot be
-     * changed: each user would get another public id. Default: 32 random bytes a hub, so the public ids differ after a
-     * restart.
+     * changed: each user would get another public id. Default: 32 random bytes, which a {@link #store} keeps; without one the public ids differ after
+     * a restart.
      *
      * @throws IllegalArgumentException if there are fewer than {@value #MIN_IDENTITY_SECRET_BYTES} bytes
      */
@@ -175,6 +178,16 @@ public final class HubBuilder {
     }
 
     /**
+     * Sets the store, which keeps the chat over restarts: messages, roles, markers, mutes and bans, the audit log, and the secret of
+     * {@link #identitySecret} where none is set. An event is acknowledged and delivered once it is stored. Unless set, everything
+     * is in memory. {@link #build} opens the store, and the hub closes it.
+     */
+    public HubBuilder store(MessageStore messageStore) {
+        store = Objects.requireNonNull(messageStore, "store");
+        return this;
+    }
+
+    /**
      * Sets the source of threads, time and randomness; {@link ChatRuntime#system()} unless set. A test passes another
      * one to run the hub with virtual time.
      */
@@ -189,9 +202,27 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Builds the hub, not yet started. */
+    /**
+     * Builds the hub, not yet started.
+     *
+     * @throws IllegalArgumentException if both a store and a backend with a broker or sanctions are set
+     * @throws io.chathub.core.spi.store.StoreException if the store cannot be used, as where another process has it
+     */
     public Hub build() {
-        PublicIds publicIds = new PublicIds(identitySecret, runtime);
-        return new Hub(new HubEngine(options, hooks, namePolicy, publicIds, backend, runtime, clock, listeners));
+        OpenStore open = store == null ? null : OpenStore.open(store, options.rooms(), runtime);
+        boolean done = false;
+        try {
+            Backend parts = open == null ? backend : open.backend(backend);
+            byte[] secret = open == null || identitySecret != null ? identitySecret : open.identitySecret(runtime);
+            PublicIds publicIds = new PublicIds(secret, runtime);
+            Hub hub = new Hub(
+                    new HubEngine(options, hooks, namePolicy, publicIds, parts, open, runtime, clock, listeners));
+            done = true;
+            return hub;
+        } finally {
+            if (!done && open != null) {
+                open.closeUnused();
+            }
+        }
     }
 }

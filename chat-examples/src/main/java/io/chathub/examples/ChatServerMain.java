@@ -2,6 +2,7 @@ package io.chathub.examples;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
+import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.options.OptionType;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
@@ -50,6 +51,9 @@ public final class ChatServerMain implements Callable<Integer> {
     private final IdentityArguments identity = new IdentityArguments();
 
     @Mixin
+    private final StoreArguments store = new StoreArguments();
+
+    @Mixin
     private final PolicyArguments policies = new PolicyArguments();
 
     private final HubArguments hub = new HubArguments();
@@ -81,7 +85,9 @@ public final class ChatServerMain implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((failure, cmd, arguments) -> {
-            if (failure instanceof BindFailedException || failure instanceof IllegalArgumentException) {
+            if (failure instanceof BindFailedException
+                    || failure instanceof IllegalArgumentException
+                    || failure instanceof StoreException) {
                 cmd.getErr().println("chat-server: " + failure.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
@@ -119,7 +125,7 @@ public final class ChatServerMain implements Callable<Integer> {
     ChatServer start() {
         LogFormat.requireValid(logFormat);
         warnings.forEach(LOG::warn);
-        HubBuilder builder = identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions())));
+        HubBuilder builder = store.applyTo(identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions()))));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
                 .hub(policies.applyTo(builder).build())
                 .build();

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String CLIENT = "io.chathub.client..";
     private static final String JWT = "io.chathub.auth.jwt..";
     private static final String MICROMETER = "io.chathub.micrometer..";
+    private static final String SQLITE = "io.chathub.store.sqlite..";
     private static final String EXAMPLES = "io.chathub.examples..";
     private static final String JSPECIFY = "org.jspecify..";
 
@@ -53,6 +54,7 @@ class ArchitectureTest {
                 "client.local",
                 "auth.jwt",
                 "micrometer",
+                "store.sqlite",
                 "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
@@ -117,6 +119,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStoreKnowsTheCoreAndItsDatabase() {
+        mayOnlyKnow(SQLITE, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.sqlite..");
+    }
+
+    @Test
+    void theCoreKnowsNoDatabase() {
+        noClasses()
+                .that(not(resideInAPackage(SQLITE)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .check(ALL);
+    }
+
+    @Test
     void theClientKnowsTheProtocolAndItsSocket() {
         for (String part : List.of("io.chathub.client", "io.chathub.client.internal..", "io.chathub.client.spi..")) {
             mayOnlyKnow(
@@ -170,7 +187,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT)) {
+        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT, SQLITE)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()
@@ -189,7 +206,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -219,7 +236,7 @@ class ArchitectureTest {
                 .and()
                 .areNotEnums()
                 .and(not(type(ForwardingBroker.class))) // the base of decorators
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER))
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

@@ -62,6 +62,7 @@ class LayersTest {
                     "broker.search",
                     "broker.stream",
                     "broker",
+                    "store",
                     "entry",
                     "message",
                     "room",

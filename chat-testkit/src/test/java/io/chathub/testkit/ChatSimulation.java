@@ -13,6 +13,7 @@ import io.chathub.client.local.LocalChat;
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
+import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
 import io.chathub.core.hook.MessageDecision;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * One run of a hub, its in-memory broker and many SDK clients on one thread: they talk in a few rooms, a hook of the host
@@ -51,6 +53,11 @@ final class ChatSimulation {
     private int receipts;
 
     ChatSimulation(long seed) {
+        this(seed, builder -> builder);
+    }
+
+    /** A simulation of a hub that the test configures further. */
+    ChatSimulation(long seed, UnaryOperator<HubBuilder> configured) {
         runtime = new SimulatedRuntime(seed);
         random = new Random(seed ^ 0x5DEECE66DL);
         network = new SimulatedNetwork(runtime, seed, Duration.ofMillis(80));
@@ -61,12 +68,9 @@ final class ChatSimulation {
                 .maxQueuedFrames(64)
                 .rooms(RoomOptions.builder().recoveryLimit(40).build())
                 .build();
-        hub = Hub.builder()
-                .runtime(runtime)
-                .options(options)
-                .asyncInterceptor(draft -> decide())
-                .build()
-                .start();
+        HubBuilder builder =
+                Hub.builder().runtime(runtime).options(options).asyncInterceptor(draft -> decide());
+        hub = configured.apply(builder).build().start();
     }
 
     /** A host that decides at once, or after a while. */

@@ -35,6 +35,7 @@ import io.chathub.core.internal.room.RoomHandle;
 import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.internal.store.OpenStore;
 import io.chathub.core.spi.backend.Backend;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
@@ -60,6 +61,7 @@ public final class HubEngine {
 
     private final HubOptions options;
     private final ChatRuntime runtime;
+    private final @Nullable OpenStore store;
     private final IdGenerator ids;
     private final HubServices services;
     private final HostPublisher publisher;
@@ -84,6 +86,7 @@ public final class HubEngine {
      *
      * @param publicIds    the ids of users that others see
      * @param backend      what the hub shares with other nodes
+     * @param store        the store below the backend's broker; null without one
      * @param timestamps   the clock of timestamps; null for the runtime's
      * @param listeners    the listeners that are notified from the start
      */
@@ -93,11 +96,13 @@ public final class HubEngine {
             NamePolicy names,
             PublicIds publicIds,
             Backend backend,
+            @Nullable OpenStore store,
             ChatRuntime runtime,
             @Nullable Clock timestamps,
             List<HubListener> listeners) {
         this.options = options;
         this.runtime = runtime;
+        this.store = store;
         firstListeners = List.copyOf(listeners);
         ids = new IdGenerator(runtime);
         TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime);
@@ -126,7 +131,15 @@ public final class HubEngine {
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(parts.sanctions(), id -> sessions.find(id) != null, time);
         moderator = new Moderator(
-                sessions, sanctions, parts.bus(), time, room -> handle(room).messages(), observers::moderated);
+                sessions, sanctions, parts.bus(), time, room -> handle(room).messages(), entry -> {
+                    if (store != null) {
+                        store.audit(entry);
+                    }
+                    observers.moderated(entry);
+                });
+        if (store != null) {
+            moderator.restore(store.earlierAudit());
+        }
         UsernameRegistry usernames = new UsernameRegistry(
                 names, options.identity().uniqueNames(), parts.names(), parts.bus(), sessions::holder, time);
         nodes = new OtherNodes(sessions, sanctions, moderator, usernames, publisher);
@@ -254,7 +267,12 @@ public final class HubEngine {
             }
         }
         switch (before) {
-            case NEW -> closed.complete(null);
+            case NEW -> {
+                if (store != null) {
+                    store.closeUnused();
+                }
+                closed.complete(null);
+            }
             case RUNNING -> {
                 if (isNeededByTheStop()) {
                     stopElsewhere();

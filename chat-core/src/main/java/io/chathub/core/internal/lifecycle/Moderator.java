@@ -68,6 +68,11 @@ public final class Moderator implements Moderation, DeletionLog {
         this.observer = observer;
     }
 
+    /** Adds the entries of earlier runs, oldest first, before all others. */
+    void restore(List<AuditEntry> earlier) {
+        earlier.forEach(log::add);
+    }
+
     @Override
     public int disconnect(Subject subject, String moderator, String reason) {
         return disconnect(subject, CloseCode.KICKED, moderator, reason);

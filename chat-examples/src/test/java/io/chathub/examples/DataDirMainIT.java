@@ -1,0 +1,149 @@
+package io.chathub.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.client.ChatClient;
+import io.chathub.client.ChatRoom;
+import io.chathub.client.ReconnectPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runnable jar with a data directory: a clean stop, a second server, and kills at random moments. */
+class DataDirMainIT {
+
+    private static final int KILLS = Integer.getInteger("chathub.kill.rounds", 10);
+    private static final int CLIENTS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static ServerProcess start(Path data, int port) {
+        Map<String, String> environment = Map.of(
+                "PORT",
+                Integer.toString(port),
+                "CHAT_DATA_DIR",
+                data.toString(),
+                "CHAT_MESSAGE_RATE",
+                "off",
+                "CHAT_HISTORY_SIZE",
+                "1000000",
+                "CHAT_LOG_LEVEL",
+                "INFO");
+        return ServerProcess.start(environment, List.of(), "--host", "127.0.0.1");
+    }
+
+    private static ChatClient client(int port, String name) {
+        return ChatClient.builder(URI.create("ws://127.0.0.1:" + port + "/ws"))
+                .username(name)
+                .reconnect(ReconnectPolicy.builder()
+                        .baseDelay(Duration.ofMillis(100))
+                        .maxDelay(Duration.ofMillis(500))
+                        .build())
+                .maxOutbox(50_000)
+                .build();
+    }
+
+    @Test
+    void whatWasSaid_isThereAfterACleanStop(@TempDir Path data) throws Exception {
+        long offset;
+        String epoch;
+        try (ServerProcess server = start(data, 0);
+                ChatClient ann = client(server.port(), "ann")) {
+            ann.connect().get(10, TimeUnit.SECONDS);
+            ChatRoom room = ann.room("dev");
+            epoch = room.join().get(10, TimeUnit.SECONDS).epoch();
+            offset = room.send("said before").get(10, TimeUnit.SECONDS).offset();
+            try (ServerProcess second = start(data, 0)) {
+                assertThat(second.exitCode()).isEqualTo(2);
+                assertThat(second.output())
+                        .as("one line")
+                        .filteredOn(line -> line.startsWith("chat-server:"))
+                        .singleElement()
+                        .asString()
+                        .contains("another process uses it");
+            }
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.output()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+        }
+        try (ServerProcess server = start(data, 0);
+                ChatClient bob = client(server.port(), "bob")) {
+            bob.connect().get(10, TimeUnit.SECONDS);
+            var snapshot = bob.room("dev").join().get(10, TimeUnit.SECONDS);
+            assertThat(snapshot.epoch()).isEqualTo(epoch);
+            assertThat(snapshot.newest())
+                    .anyMatch(message -> message.text().equals("said before") && message.offset() == offset);
+        }
+    }
+
+    /** Clients with outboxes send all the time; each acknowledged message is there once, and the numbers have no hole. */
+    @Test
+    @Tag("long")
+    void killsAtRandomMoments_loseNothing(@TempDir Path data) throws Exception {
+        int port = freePort();
+        Random random = new Random(Long.getLong("chathub.kill.seed", 1));
+        List<CompletableFuture<Long>> acks = Collections.synchronizedList(new ArrayList<>());
+        List<ChatClient> clients = new ArrayList<>();
+        ServerProcess server = start(data, port);
+        try {
+            server.port();
+            String epoch = null;
+            for (int i = 0; i < CLIENTS; i++) {
+                ChatClient client = client(port, "client" + i);
+                clients.add(client);
+                client.connect().get(20, TimeUnit.SECONDS);
+                epoch = client.room("dev").join().get(20, TimeUnit.SECONDS).epoch();
+            }
+            AtomicInteger number = new AtomicInteger();
+            for (int round = 0; round < KILLS; round++) {
+                long until = System.nanoTime() + Duration.ofMillis(300 + random.nextInt(700)).toNanos();
+                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+                    for (ChatClient client : clients) {
+                        acks.add(client.room("dev")
+                                .send("message " + number.incrementAndGet())
+                                .thenApply(receipt -> receipt.offset()));
+                    }
+                    return System.nanoTime() - until > 0;
+                });
+                server.close();
+                server.exitCode();
+                server = start(data, port);
+                server.port();
+            }
+            await().atMost(PATIENCE).until(() -> acks.stream().allMatch(CompletableFuture::isDone));
+            List<Long> offsets =
+                    acks.stream().map(CompletableFuture::join).sorted().toList();
+            assertThat(offsets).as("each message once").doesNotHaveDuplicates().hasSize(number.get());
+            assertThat(offsets.get(offsets.size() - 1)).as("no hole").isEqualTo(number.get());
+            try (ChatClient late = client(port, "late")) {
+                late.connect().get(20, TimeUnit.SECONDS);
+                var snapshot = late.room("dev").join().get(20, TimeUnit.SECONDS);
+                assertThat(snapshot.epoch()).as("the same epoch").isEqualTo(epoch);
+                assertThat(snapshot.offset()).isEqualTo(number.get());
+            }
+        } finally {
+            clients.forEach(ChatClient::close);
+            server.close();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
