@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status      200 or 503
  * @param contentType the type of the body
- * @param body        the body; not copied
+ * @param text        the body
  */
-public record ProbeAnswer(int status, String contentType, byte[] body) {
+public record ProbeAnswer(int status, String contentType, String text) {
 
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
@@ -45,10 +45,15 @@ public record ProbeAnswer(int status, String contentType, byte[] body) {
     /** The figures of the hub and the heap of the JVM, in the text format of Prometheus. */
     public static ProbeAnswer metrics(Hub hub) {
         String text = PrometheusText.of(hub.monitoring(), Runtime.getRuntime());
-        return new ProbeAnswer(OK, PrometheusText.CONTENT_TYPE, text.getBytes(StandardCharsets.UTF_8));
+        return new ProbeAnswer(OK, PrometheusText.CONTENT_TYPE, text);
+    }
+
+    /** The body in UTF-8. */
+    public byte[] body() {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ProbeAnswer json(int status, String text) {
-        return new ProbeAnswer(status, "application/json", text.getBytes(StandardCharsets.UTF_8));
+        return new ProbeAnswer(status, "application/json", text);
     }
 }
