@@ -2,8 +2,8 @@ package io.chathub.examples;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
-import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.options.OptionType;
+import io.chathub.core.spi.store.StoreException;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
 import java.io.PrintWriter;
@@ -125,7 +125,8 @@ public final class ChatServerMain implements Callable<Integer> {
     ChatServer start() {
         LogFormat.requireValid(logFormat);
         warnings.forEach(LOG::warn);
-        HubBuilder builder = store.applyTo(identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions()))));
+        HubBuilder builder =
+                store.applyTo(identity.applyTo(tokens.applyTo(Hub.builder().options(hub.hubOptions()))));
         ChatServer server = tls.applyTo(network.applyTo(ChatServer.builder()))
                 .hub(policies.applyTo(builder).build())
                 .build();

@@ -21,7 +21,9 @@ final class HelpTopics {
 
     private static Map<String, List<String>> server() {
         Map<String, List<String>> topics = new LinkedHashMap<>();
-        topics.put("General", List.of("--help", "--version", "--port", "--host", "--data-dir", "--static-dir", "--access-log"));
+        topics.put(
+                "General",
+                List.of("--help", "--version", "--port", "--host", "--data-dir", "--static-dir", "--access-log"));
         topics.put(
                 "Origins, hosts and addresses",
                 List.of(

@@ -12,8 +12,9 @@ final class StoreArguments {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "A directory on a local disk that keeps the chat over restarts, for one server at a time; it is made"
-                    + " where it does not exist. Without one everything is in memory; none. [CHAT_DATA_DIR]")
+            description =
+                    "A directory on a local disk that keeps the chat over restarts, for one server at a time; it is made"
+                            + " where it does not exist. Without one everything is in memory; none. [CHAT_DATA_DIR]")
     private @Nullable Path dataDir;
 
     /** The hub with the store, if there is one. */

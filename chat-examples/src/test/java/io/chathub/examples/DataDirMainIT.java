@@ -110,15 +110,18 @@ class DataDirMainIT {
             }
             AtomicInteger number = new AtomicInteger();
             for (int round = 0; round < KILLS; round++) {
-                long until = System.nanoTime() + Duration.ofMillis(300 + random.nextInt(700)).toNanos();
-                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
-                    for (ChatClient client : clients) {
-                        acks.add(client.room("dev")
-                                .send("message " + number.incrementAndGet())
-                                .thenApply(receipt -> receipt.offset()));
-                    }
-                    return System.nanoTime() - until > 0;
-                });
+                long until = System.nanoTime()
+                        + Duration.ofMillis(300 + random.nextInt(700)).toNanos();
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> {
+                            for (ChatClient client : clients) {
+                                acks.add(client.room("dev")
+                                        .send("message " + number.incrementAndGet())
+                                        .thenApply(receipt -> receipt.offset()));
+                            }
+                            return System.nanoTime() - until > 0;
+                        });
                 server.close();
                 server.exitCode();
                 server = start(data, port);

@@ -68,8 +68,7 @@ final class ChatSimulation {
                 .maxQueuedFrames(64)
                 .rooms(RoomOptions.builder().recoveryLimit(40).build())
                 .build();
-        HubBuilder builder =
-                Hub.builder().runtime(runtime).options(options).asyncInterceptor(draft -> decide());
+        HubBuilder builder = Hub.builder().runtime(runtime).options(options).asyncInterceptor(draft -> decide());
         hub = configured.apply(builder).build().start();
     }
 

@@ -91,8 +91,9 @@ public final class InMemoryStore implements MessageStore {
             return false;
         }
         streams.put(stream, before.asLossOf(later));
-        effects.values().removeIf(
-                effect -> effect.stream().equals(stream) && effect.cause().offset() > kept);
+        effects.values()
+                .removeIf(effect ->
+                        effect.stream().equals(stream) && effect.cause().offset() > kept);
         return true;
     }
 
@@ -199,35 +200,41 @@ public final class InMemoryStore implements MessageStore {
 
     // --------------------------------------------------------------------------------------------------------- reads
 
-    private <T extends @Nullable Object> T read(String stream, T otherwise, Function<MemoryTable, T> read) {
+    private <T> T read(String stream, T otherwise, Function<MemoryTable, T> read) {
         settings();
         MemoryTable table = streams.get(stream);
         return table == null ? otherwise : read.apply(table);
     }
 
+    private <T> @Nullable T readOrNull(String stream, Function<MemoryTable, @Nullable T> read) {
+        settings();
+        MemoryTable table = streams.get(stream);
+        return table == null ? null : read.apply(table);
+    }
+
     @Override
     public synchronized @Nullable StreamState load(String stream) {
-        return read(stream, null, MemoryTable::state);
+        return readOrNull(stream, MemoryTable::state);
     }
 
     @Override
     public synchronized @Nullable Place placeOf(String stream, String key, long now) {
-        return read(stream, null, table -> table.placeOf(key, now));
+        return readOrNull(stream, table -> table.placeOf(key, now));
     }
 
     @Override
     public synchronized @Nullable HistoryPage history(String stream, HistoryQuery query) {
-        return read(stream, null, table -> MemoryReads.history(table, query));
+        return readOrNull(stream, table -> MemoryReads.history(table, query));
     }
 
     @Override
     public synchronized @Nullable ChangesPage changes(String stream, long after, int limit) {
-        return read(stream, null, table -> MemoryReads.changes(table, after, limit));
+        return readOrNull(stream, table -> MemoryReads.changes(table, after, limit));
     }
 
     @Override
     public synchronized @Nullable Tally tally(String stream, TallyQuery query) {
-        return read(stream, null, table -> MemoryReads.tally(table, query));
+        return readOrNull(stream, table -> MemoryReads.tally(table, query));
     }
 
     @Override

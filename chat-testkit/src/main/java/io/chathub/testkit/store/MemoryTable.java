@@ -106,8 +106,7 @@ final class MemoryTable implements StreamTable {
         List<StreamPosition> ancestors = later.head.ancestors().stream()
                 .map(ancestor -> new StreamPosition(ancestor.epoch(), Math.min(ancestor.offset(), kept)))
                 .toList();
-        copy.head = new StreamHead(
-                later.head.epoch(), kept, head.floor(), head.cleared(), head.lastOther(), ancestors);
+        copy.head = new StreamHead(later.head.epoch(), kept, head.floor(), head.cleared(), head.lastOther(), ancestors);
         return copy;
     }
 

@@ -154,12 +154,7 @@ public abstract class MessageStoreContract extends StoreKeepingContract {
         return result == null
                 ? null
                 : new PublishResult(
-                        result.outcome(),
-                        result.place(),
-                        result.duplicate(),
-                        result.event(),
-                        null,
-                        result.reactions());
+                        result.outcome(), result.place(), result.duplicate(), result.event(), null, result.reactions());
     }
 
     /** An event that does not fit is refused with its index, and nothing of its batch is stored. */

@@ -287,14 +287,14 @@ class DurableBrokerTest {
 
     @Test
     void transientEvent_keepsItsPlaceUnlessTheStoreIsSlow() {
-        post("a");
+        var unusedFirst = post("a");
         type();
-        post("b");
+        var unusedSecond = post("b");
         runtime.run(MOMENT);
         assertThat(delivered).containsExactly("a", "typing", "b");
         delivered.clear();
         faulty.fate = Fate.LOST;
-        post("c");
+        var unusedThird = post("c");
         type();
         runtime.run(Duration.ofMillis(200));
         assertThat(delivered).isEmpty();
@@ -310,8 +310,7 @@ class DurableBrokerTest {
     void readThatFails_isUnavailableAndMayBeRepeated() {
         get(post("a"));
         faulty.fate = Fate.LOST;
-        CompletableFuture<?> read =
-                broker.keyRange(ROOM, "member/", null, 5).toCompletableFuture();
+        CompletableFuture<?> read = broker.keyRange(ROOM, "member/", null, 5).toCompletableFuture();
         CompletableFuture<?> inMemory =
                 broker.history(ROOM, HistoryQuery.newest(5)).toCompletableFuture();
         runtime.run(MOMENT);

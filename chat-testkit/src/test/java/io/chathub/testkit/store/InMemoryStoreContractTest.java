@@ -5,10 +5,10 @@ import io.chathub.core.spi.store.MessageStore;
 /** The contract of the store in memory. */
 class InMemoryStoreContractTest extends MessageStoreContract {
 
-    private final InMemoryStore store = new InMemoryStore();
+    private final InMemoryStore kept = new InMemoryStore();
 
     @Override
     protected MessageStore newStore() {
-        return store;
+        return kept;
     }
 }

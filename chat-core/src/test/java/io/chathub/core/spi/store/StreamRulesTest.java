@@ -98,8 +98,8 @@ class StreamRulesTest {
 
     @Test
     void newEntryOverTheBound_isRefused() {
-        MemberChanged event = MemberChanged.builder("room", "bob", Role.MEMBER, Instant.EPOCH)
-                .build();
+        MemberChanged event =
+                MemberChanged.builder("room", "bob", Role.MEMBER, Instant.EPOCH).build();
         Operation.Replace replace = new Operation.Replace(event.entryKey(), 0, event);
         assertThat(StreamRules.decide(new FullRows(), event, replace).result().outcome())
                 .isEqualTo(Outcome.LIMIT);

@@ -42,8 +42,8 @@ final class KeyRows {
     /** Whether the limit is reached. The number of the cell may count keys that are too old: only then the rows are counted. */
     boolean isFull() throws SQLException {
         if (cell.keys < 0 || cell.keys >= options.maxIdempotencyKeys()) {
-            cell.keys = sql.number(
-                    "select count(*) from chat_key where stream_id = ? and since >= ?", 0, cell.id, begin());
+            cell.keys =
+                    sql.number("select count(*) from chat_key where stream_id = ? and since >= ?", 0, cell.id, begin());
         }
         return cell.keys >= options.maxIdempotencyKeys();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>R5:</b> a message above the floor, or pinned, is held. A message that was pinned, is not any more and lies below the
  * floor stays as a state of changes until the floor has reached its last change; nothing else finds it.
  */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class Retention {
 
     private static final String UNPINNED = " from chat_message where stream_id = ? and pos > ? and pinned = 0";

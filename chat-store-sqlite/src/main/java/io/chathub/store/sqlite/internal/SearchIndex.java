@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * search reads no rows of other streams. The index has words and no text. A word of a removed row is found no more from then on,
  * and leaves the file when the index merges its parts.
  */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class SearchIndex {
 
     private final Sql sql;

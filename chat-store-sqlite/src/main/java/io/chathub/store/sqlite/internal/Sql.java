@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with its prepared statements, each made once. For one thread at a time. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class Sql implements AutoCloseable {
 
     /** Reads one row. */

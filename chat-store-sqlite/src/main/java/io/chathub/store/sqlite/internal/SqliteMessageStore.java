@@ -36,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store in a directory. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 public final class SqliteMessageStore implements MessageStore {
 
     /** Reads the rows of a stream. */
@@ -67,7 +68,8 @@ public final class SqliteMessageStore implements MessageStore {
         try {
             if (System.getProperty(LIBRARY_DIRECTORY) == null) {
                 // else the library is unpacked into a directory that other users may write to
-                System.setProperty(LIBRARY_DIRECTORY, taken.emptyFolder("native").toString());
+                System.setProperty(
+                        LIBRARY_DIRECTORY, taken.emptyFolder("native").toString());
             }
             StoreWrites writer = new StoreWrites(opened, taken, storeSettings);
             int renewed = writer.open();

@@ -25,6 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One stream within a transaction of the writer. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class SqliteTable implements StreamTable {
 
     /** A failure of the database within a method that declares none. */
@@ -177,8 +178,8 @@ final class SqliteTable implements StreamTable {
 
     @Override
     public boolean isFullOfEntries() {
-        return guarded(() ->
-                sql.number("select count(*) from chat_entry where stream_id = ?", 0, cell.id) >= StreamRules.MAX_ENTRIES);
+        return guarded(() -> sql.number("select count(*) from chat_entry where stream_id = ?", 0, cell.id)
+                >= StreamRules.MAX_ENTRIES);
     }
 
     @Override

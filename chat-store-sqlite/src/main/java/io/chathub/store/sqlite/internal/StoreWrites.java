@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The commits, and the other steps that write streams. For one thread at a time. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class StoreWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWrites.class);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a stream, and what the writer remembers of the stream between its commits. For one thread at a time. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
 final class StreamCell {
 
     final long id;
