@@ -72,9 +72,11 @@ class ChatServerMainIT {
             int port = server.port();
             await().untilAsserted(() -> assertThat(server.output()).hasSizeGreaterThanOrEqualTo(2));
             assertThat(server.output())
-                    .allSatisfy(line -> assertThat(line)
-                            .matches("\\{\"timestamp\":[0-9]{13},\"level\":\"INFO\",\"threadName\":\"main\","
-                                    + "\"loggerName\":\"io\\.chathub\\.[^\"]+\",\"formattedMessage\":\"[^\"]+\"}"));
+                    .allSatisfy(
+                            line -> assertThat(line)
+                                    .matches(
+                                            "\\{\"timestamp\":[0-9]{13},\"level\":\"INFO\",\"threadName\":\"main\","
+                                                    + "\"loggerName\":\"io\\.chathub\\.[^\"]+\",\"formattedMessage\":\"[^\"]+\",\"throwable\":null}"));
             HttpClient http = HttpClient.newHttpClient();
             assertThat(get(http, "http://127.0.0.1:" + port + "/health/ready")).isEqualTo("{\"status\":\"ready\"}");
             assertThat(get(http, "http://127.0.0.1:" + port + "/metrics")).contains("chathub_connections 0");

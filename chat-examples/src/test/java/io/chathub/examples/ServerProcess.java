@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** The runnable jar as a process of its own. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern STARTED = Pattern.compile("The chat is at https?://[^:]+:([0-9]+)/");
+    private static final Pattern STARTED = Pattern.compile("The chat is at https?:[\\\\/]+[^:]+:([0-9]+)[\\\\]?/");
     private static final Pattern REDIRECTS = Pattern.compile("Port ([0-9]+) redirects to it");
     private static final long WAIT_SECONDS = 30;
 

@@ -1,6 +1,7 @@
 package io.chathub.protocol;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,24 @@ import org.jspecify.annotations.Nullable;
  * in their iteration order.
  */
 public final class AdminOverview {
+
+    /**
+     * The position of a recent message, by which an operator deletes the message. The monitoring has its text.
+     *
+     * @param id        the connection of the sender
+     * @param timestamp the time of the message
+     * @param room      the name of the room
+     * @param offset    the offset of the message
+     */
+    public record Message(String id, Instant timestamp, String room, long offset) {
+
+        /** Checks that nothing is null. */
+        public Message {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(timestamp, "timestamp");
+            Objects.requireNonNull(room, "room");
+        }
+    }
 
     private final String operator;
     private final String actionToken;
@@ -24,7 +43,7 @@ public final class AdminOverview {
     private final List<AdminClient> clients;
     private final List<AdminSanction> sanctions;
     private final List<AdminAuditLine> auditLog;
-    private final List<AdminMessage> messages;
+    private final List<Message> messages;
     private final Map<String, Long> load;
 
     private AdminOverview(Builder builder) {
@@ -113,7 +132,7 @@ public final class AdminOverview {
     }
 
     /** The recent messages of the monitoring that are not deleted, oldest first. */
-    public List<AdminMessage> messages() {
+    public List<Message> messages() {
         return messages;
     }
 
@@ -186,7 +205,7 @@ public final class AdminOverview {
         private List<AdminClient> clients = List.of();
         private List<AdminSanction> sanctions = List.of();
         private List<AdminAuditLine> auditLog = List.of();
-        private List<AdminMessage> messages = List.of();
+        private List<Message> messages = List.of();
         private Map<String, Long> load = Map.of();
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
@@ -244,7 +263,7 @@ public final class AdminOverview {
         }
 
         /** Sets {@link AdminOverview#messages()}; default: empty. */
-        public Builder messages(List<AdminMessage> messages) {
+        public Builder messages(List<Message> messages) {
             this.messages = List.copyOf(messages);
             return this;
         }

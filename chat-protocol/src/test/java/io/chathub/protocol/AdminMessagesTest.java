@@ -129,7 +129,7 @@ class AdminMessagesTest {
                                 .build(),
                         AdminAuditLine.builder(TIME, "ann", "unban", AdminAction.Kind.ADDRESS, "::1")
                                 .build()))
-                .messages(List.of(new AdminMessage("c1", TIME, "dev", 45)))
+                .messages(List.of(new AdminOverview.Message("c1", TIME, "dev", 45)))
                 .load(Map.of("deliveries", 7L))
                 .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))

@@ -73,7 +73,9 @@ final class MemoryReads {
                 : window(table).stream()
                         .filter(message -> thread == null || thread.equals(message.thread()))
                         .toList();
+        String author = query.author();
         List<MessagePosted> inRange = source.stream()
+                .filter(message -> author == null || author.equals(message.user()))
                 .filter(message -> switch (query.from()) {
                     case NEWEST -> true;
                     case BEFORE -> message.offset() < query.offset();

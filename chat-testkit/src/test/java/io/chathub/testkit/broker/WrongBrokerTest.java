@@ -113,6 +113,10 @@ class WrongBrokerTest {
                         "R3: a stream that is not open takes publications and reads",
                         OpenAlone::new),
                 fault(
+                        "a page of one author has the messages of all",
+                        "history: the messages of one author alone, by offset",
+                        AllAuthors::new),
+                fault(
                         "a page of effects begins anew",
                         "R8: a page of effects begins after a number",
                         WithoutCursor::new),
@@ -520,6 +524,27 @@ class WrongBrokerTest {
             return open.contains(request.stream())
                     ? super.publish(request)
                     : CompletableFuture.completedFuture(PublishResult.refused(Outcome.NOT_FOUND, null));
+        }
+    }
+
+    private static final class AllAuthors extends ForwardingBroker {
+        AllAuthors(Broker owner) {
+            super(owner);
+        }
+
+        @Override
+        public CompletionStage<HistoryPage> history(String stream, HistoryQuery query) {
+            return super.history(
+                    stream,
+                    new HistoryQuery(
+                            query.from(),
+                            query.offset(),
+                            query.limit(),
+                            query.thread(),
+                            query.pinned(),
+                            query.changedAfter(),
+                            query.countedFrom(),
+                            null));
         }
     }
 

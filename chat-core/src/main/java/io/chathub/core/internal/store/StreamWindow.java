@@ -120,7 +120,7 @@ final class StreamWindow {
     }
 
     @Nullable HistoryPage history(HistoryQuery query) {
-        if (query.pinned() || query.thread() != null) {
+        if (query.pinned() || query.thread() != null || query.author() != null) {
             return null;
         }
         long lowest = Math.max(from, head.floor());

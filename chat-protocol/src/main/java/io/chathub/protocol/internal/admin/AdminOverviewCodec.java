@@ -2,7 +2,6 @@ package io.chathub.protocol.internal.admin;
 
 import io.chathub.protocol.AdminAuditLine;
 import io.chathub.protocol.AdminClient;
-import io.chathub.protocol.AdminMessage;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.CloseCode;
@@ -103,7 +102,7 @@ public final class AdminOverviewCodec {
                 .endObject();
     }
 
-    private static void writeMessage(AdminMessage message, FieldWriter out) {
+    private static void writeMessage(AdminOverview.Message message, FieldWriter out) {
         out.beginItem()
                 .string("id", message.id())
                 .time("timestamp", message.timestamp())

@@ -442,7 +442,6 @@ class HttpRowsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/metrics",
                 "/api/metrics",
                 "/heapdump",
                 "/api/heapdump",
@@ -458,6 +457,13 @@ class HttpRowsIT {
     void w12_otherPaths_are404(String path) {
         assertThat(get(path, "Authorization: Bearer " + TOKEN + "\r\n").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void w12_metrics_areForOperators() {
+        assertThat(get("/metrics", "").status()).isEqualTo(401);
+        assertThat(get("/metrics", "Authorization: Bearer " + TOKEN + "\r\n").status())
+                .isEqualTo(200);
     }
 
     // --------------------------------------------------------------------------------------- what is no HTTP, or two

@@ -46,6 +46,11 @@ final class PageReads {
             where += " and thread = ?";
             values.add(thread);
         }
+        String author = query.author();
+        if (author != null) {
+            where += " and author = ?";
+            values.add(author);
+        }
         if (query.from() != HistoryQuery.From.NEWEST) {
             where += after ? " and pos > ?" : " and pos < ?";
             values.add(query.offset());

@@ -27,6 +27,7 @@ final class Schema {
             "create unique index chat_message_pos on chat_message(stream_id, pos)",
             "create index chat_message_change on chat_message(stream_id, change) where change <> pos",
             "create index chat_message_thread on chat_message(stream_id, thread, pos) where thread is not null",
+            "create index chat_message_author on chat_message(stream_id, author, pos) where author is not null",
             "create index chat_message_pin on chat_message(stream_id, pos) where pinned = 1",
             "create index chat_message_label on chat_message(stream_id, label) where label is not null",
             """

@@ -33,6 +33,7 @@ final class QueryChecks {
                 new Check("history: newest, before and after are pages by offset", QueryChecks::pages),
                 new Check("history: messages are as they are now, deleted ones too", QueryChecks::presentStates),
                 new Check("history: pinned messages alone, by offset", QueryChecks::pinned),
+                new Check("history: the messages of one author alone, by offset", QueryChecks::ofAuthor),
                 new Check(
                         "history: changedAfter leaves out unchanged messages and counts them",
                         QueryChecks::changedAfter),
@@ -117,6 +118,24 @@ final class QueryChecks {
         world.room().pin(4, false);
         world.room().delete(6);
         assertThat(offsets(world, HistoryQuery.newest(9).pinnedOnly())).containsExactly(1L);
+    }
+
+    private static void ofAuthor(BrokerWorld world) {
+        for (String author : List.of("ann", "bob", "ann", "bob", "ann")) {
+            world.room().post(author, "by " + author);
+        }
+        assertThat(offsets(world, HistoryQuery.newest(9).writtenBy("ann"))).containsExactly(1L, 3L, 5L);
+        HistoryPage page = world.history(HistoryQuery.newest(2).writtenBy("ann"));
+        assertThat(offsets(page)).containsExactly(3L, 5L);
+        assertThat(page.more()).isTrue();
+        assertThat(offsets(world, HistoryQuery.before(3, 9).writtenBy("ann"))).containsExactly(1L);
+        assertThat(offsets(world, HistoryQuery.after(2, 1).writtenBy("bob"))).containsExactly(4L);
+        assertThat(offsets(world, HistoryQuery.newest(9).writtenBy("cat"))).isEmpty();
+        world.room().pin(2, true);
+        assertThat(offsets(world, HistoryQuery.newest(9).pinnedOnly().writtenBy("ann")))
+                .isEmpty();
+        assertThat(offsets(world, HistoryQuery.newest(9).pinnedOnly().writtenBy("bob")))
+                .containsExactly(2L);
     }
 
     private static void changedAfter(BrokerWorld world) {

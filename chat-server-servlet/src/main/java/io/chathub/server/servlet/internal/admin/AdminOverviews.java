@@ -11,7 +11,6 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.AdminAction;
 import io.chathub.protocol.AdminAuditLine;
 import io.chathub.protocol.AdminClient;
-import io.chathub.protocol.AdminMessage;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.event.MessagePosted;
@@ -110,8 +109,8 @@ final class AdminOverviews {
                 .build();
     }
 
-    private static AdminMessage message(MessagePosted message) {
-        return new AdminMessage(message.id(), message.timestamp(), message.room(), message.offset());
+    private static AdminOverview.Message message(MessagePosted message) {
+        return new AdminOverview.Message(message.id(), message.timestamp(), message.room(), message.offset());
     }
 
     private static AdminSanction sanction(Sanction sanction) {
