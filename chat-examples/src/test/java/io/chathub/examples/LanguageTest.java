@@ -58,7 +58,6 @@ class LanguageTest {
     private record Allowed(String file, String phrase) {}
 
     private static final List<Allowed> ALLOWED = List.of(
-            new Allowed("TokenList.java", "The name is the rest of the line"),
             // Texts of toString, with the names of the code.
             new Allowed("reply/Acknowledged.java", ", place="),
             new Allowed("reply/Place.java", "Place[epoch="),

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A token has {@value #MIN_TOKEN_LENGTH} or more characters. The file may hold its SHA-256 (in hexadecimal) instead,
  * so that a reader of the file cannot use the token. The user is one word. {@code role=moderator} or {@code role=owner} lets
- * the user moderate every room. The name is the rest of the line, and without one the client chooses its name. The file is
+ * the user moderate every room. All words after that are the name; a client without a listed name chooses one. The file is
  * read again when it has changed, at most once a second; if the
  * file cannot be read then, a warning is logged and the previous tokens stay valid. All methods may be called from any
  * thread; {@link #verify} blocks while the file is read.

@@ -97,11 +97,12 @@ public final class ReactionCollector {
         Reaction reaction = new Reaction(actor.reactor(), actor.user(), actor.username(), emoji, on);
         Target key = new Target(room, target);
         Pace pace = crowded ? Pace.SLOW : Pace.NORMAL;
+        Flow flow;
         synchronized (flows) {
             if (stopped) {
                 return unavailable("the server stops");
             }
-            Flow flow = flows.get(key);
+            flow = flows.get(key);
             if (flow == null) {
                 Flow started = new Flow();
                 flow = started;
@@ -120,7 +121,21 @@ public final class ReactionCollector {
                 .emoji(emoji)
                 .on(on)
                 .build();
-        return publish(key, event, List.of(reaction), origin).thenApply(result -> resultOf(result, 0));
+        Flow counted = flow;
+        return publish(key, event, List.of(reaction), origin)
+                .whenComplete((result, failure) -> {
+                    if (failure != null || result.outcome() != Outcome.DONE) {
+                        giveBack(counted);
+                    }
+                })
+                .thenApply(result -> resultOf(result, 0));
+    }
+
+    /** A reaction that was no event: one client that repeats a reaction must not delay those of the others. */
+    private void giveBack(Flow flow) {
+        synchronized (flows) {
+            flow.published--;
+        }
     }
 
     /** Ends the collector: reactions that wait, now or later, fail with {@code UNAVAILABLE}. */

@@ -95,6 +95,15 @@ class ReactionCollectorTest {
     }
 
     @Test
+    void aRepeatedReaction_isNoEvent_andDelaysNoOther() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(react("P0", "👍", false).toCompletableFuture()).isCompleted();
+        }
+        assertThat(react("P1", "👍", false).toCompletableFuture()).isCompleted();
+        assertThat(events).extracting(ReactionsChanged::username).containsExactly("P0", "P1");
+    }
+
+    @Test
     void manyMore_areOneEventWithoutNames_andAllAreCounted() {
         List<CompletionStage<PublishResult>> stages = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {

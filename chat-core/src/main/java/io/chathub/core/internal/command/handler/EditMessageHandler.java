@@ -76,7 +76,7 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
         CompletionStage<List<String>> mentions =
                 mayMention ? Mentions.users(command.mentions(), request) : CompletableFuture.completedFuture(List.of());
         return mentions.handle((users, failure) -> request.decided(failure, () -> {
-                    List<String> claimed = users.isEmpty() && !mayMention ? List.of() : command.mentions();
+                    List<String> claimed = mayMention ? command.mentions() : List.of();
                     Edit edit = new Edit(text, price, claimed, Set.copyOf(users), command.rev());
                     return write(command, edit, request.member(), request);
                 }))
