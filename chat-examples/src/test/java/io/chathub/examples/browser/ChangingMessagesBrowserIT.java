@@ -88,7 +88,9 @@ class ChangingMessagesBrowserIT {
 
             // The names behind a reaction, and a pin that only moderators may set.
             bob.hover("button.reaction");
-            eventually(() -> assertThat(bob.text("#reactors")).isEqualTo("Bob and Cat reacted with 👍"));
+            // The order is that of the users' ids, which are random.
+            eventually(() -> assertThat(bob.text("#reactors"))
+                    .isIn("Bob and Cat reacted with 👍", "Cat and Bob reacted with 👍"));
             act(bob, "Helo!", "[data-action=pin]");
             eventually(() -> assertThat(bob.text("#toast")).startsWith("This change of a pin was refused: "));
         }
