@@ -7,6 +7,8 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.hook.RoomAction;
 import io.chathub.core.hook.RoomPolicy;
+import io.chathub.core.internal.broker.InMemoryBroker;
+import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.options.MessageOptions;
@@ -17,16 +19,23 @@ import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.state.Deletion;
 import io.chathub.protocol.state.Role;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Edits, deletions, reactions, replies, mentions and pins by the requests of clients and by the host. */
 class ChangedMessagesTest {
@@ -194,6 +203,44 @@ class ChangedMessagesTest {
                 .startsWith("{\"type\":\"ack\"")
                 .contains("\"duplicate\":true", "\"offset\":" + number(ack, "offset"));
         assertThat(ann.edit(1, "two", ",'key':'other'")).contains("muted");
+    }
+
+    @Test
+    void aKeyOfARequestThatWasCarriedOut_isAcknowledged_toAClientThatHasLeft() {
+        start(Hub.builder());
+        Person ann = joined("Ann");
+        String ack = ann.post("one", ",'key':'k'");
+        String edit = ann.edit(1, "two", ",'key':'k'");
+        ann.ask("{'type':'leave','ref','room':'dev'}");
+        assertThat(number(ann.post("one", ",'key':'k'"), "offset")).isEqualTo(number(ack, "offset"));
+        assertThat(ann.edit(1, "two", ",'key':'k'"))
+                .contains("\"offset\":" + number(edit, "offset"), "\"duplicate\":true");
+        assertThat(ann.edit(1, "three", ",'key':'other'")).contains("\"code\":\"not-a-member\"");
+        assertThat(ann.edit(1, "three", "")).contains("\"code\":\"not-a-member\"");
+        assertThat(ann.ask("{'type':'message','ref','room':'no such room','key':'k','text':'x'}"))
+                .contains("\"code\":\"bad-room\"");
+    }
+
+    @Test
+    void aKeyOfARequestThatWasCarriedOut_isAcknowledged_toAClientThatIsRemovedMeanwhile() {
+        CompletableFuture<MessageDecision> decision = new CompletableFuture<>();
+        AtomicReference<CompletionStage<MessageDecision>> next =
+                new AtomicReference<>(CompletableFuture.completedFuture(MessageDecision.accept()));
+        CountDownLatch asked = new CountDownLatch(2);
+        Hub running = start(Hub.builder().asyncInterceptor(draft -> {
+            asked.countDown();
+            return next.get();
+        }));
+        Person ann = joined("Ann");
+        ann.post("one", ",'key':'k'");
+        next.set(decision);
+        ann.line.send("{\"type\":\"message\",\"ref\":\"again\",\"room\":\"dev\",\"text\":\"one\",\"key\":\"k\"}");
+        ann.line.send("{\"type\":\"message\",\"ref\":\"new\",\"room\":\"dev\",\"text\":\"two\",\"key\":\"n\"}");
+        Awaitility.await().until(() -> asked.getCount() == 0);
+        assertThat(running.removeFromRoom(field(ann.connect, "id"), "dev")).isTrue();
+        decision.complete(MessageDecision.accept());
+        assertThat(ann.hears("\"ref\":\"again\"")).contains("\"offset\":1", "\"duplicate\":true");
+        assertThat(ann.hears("\"ref\":\"new\"")).contains("\"code\":\"not-a-member\"");
     }
 
     @Test
@@ -470,6 +517,57 @@ class ChangedMessagesTest {
         assertThat(ann.ask("{'type':'message','ref','room':'dev','text':'x','replyTo':1,'epoch':'other'}"))
                 .contains("\"code\":\"conflict\"");
         assertThat(ann.edit(1, "two", ",'epoch':'" + epoch + "'")).startsWith("{\"type\":\"ack\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RoomAction.class,
+            names = {"EDIT_OWN", "DELETE_OTHERS", "REACT", "PIN"})
+    void aNewEpoch_whileTheHostDecides_isAConflict(RoomAction decided) {
+        InMemoryBroker broker =
+                new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
+        start(Hub.builder().broker(broker).roomPolicy(new RoomPolicy() {
+            @Override
+            public boolean may(Client client, String room, RoomAction action) {
+                if (action == decided) {
+                    broker.renew(room, 0);
+                    // Another message has the offset now.
+                    hubOf(ChangedMessagesTest.this).room(room).publish("host", "another");
+                }
+                return true;
+            }
+        }));
+        Person ann = joined("Ann", moderator("ann"));
+        Person bob = joined("Bob", user("bob"));
+        String epoch = field((decided == RoomAction.DELETE_OTHERS ? bob : ann).post("one", ""), "epoch");
+        String target = "'target':1,'epoch':'" + epoch + "'";
+        String answer = switch (decided) {
+            case EDIT_OWN -> ann.edit(1, "two", ",'epoch':'" + epoch + "'");
+            case DELETE_OTHERS -> ann.delete(1, ",'epoch':'" + epoch + "'");
+            case REACT -> ann.ask("{'type':'reaction','ref','room':'dev'," + target + ",'emoji':'x','on':true}");
+            default -> ann.ask("{'type':'pin','ref','room':'dev'," + target + ",'on':true}");
+        };
+        assertThat(answer).contains("\"code\":\"conflict\"");
+        assertThat(ann.history(",'view':'changes','after':0"))
+                .contains("another")
+                .contains("\"offset\":1,");
+    }
+
+    @Test
+    void aNewEpoch_whileTheHostDecidesAboutAReply_isAConflict() {
+        InMemoryBroker broker =
+                new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
+        start(Hub.builder().broker(broker).interceptor(draft -> {
+            if (draft.text().equals("reply")) {
+                broker.renew("dev", 0);
+                hubOf(this).room("dev").publish("host", "another");
+            }
+            return MessageDecision.accept();
+        }));
+        Person ann = joined("Ann");
+        String epoch = field(ann.post("one", ""), "epoch");
+        assertThat(ann.ask("{'type':'message','ref','room':'dev','text':'reply','replyTo':1,'epoch':'" + epoch + "'}"))
+                .contains("\"code\":\"conflict\"");
     }
 
     // ---------------------------------------------------------------------------------------------------- mentions

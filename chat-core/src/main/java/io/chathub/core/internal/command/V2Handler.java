@@ -16,6 +16,7 @@ import io.chathub.core.internal.session.SessionHandler;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.Feature;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.RoomNames;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.DurableEvent;
@@ -120,8 +121,8 @@ public final class V2Handler implements SessionHandler {
         RequestPolicy<ClientCommand> policy = row.policy();
         Function<ClientCommand, String> room = policy.room();
         String name = room == null ? "" : room.apply(command);
-        if (room != null) {
-            var unused = context.memberships().require(name);
+        if (room != null && !context.memberships().isIn(name)) {
+            return refuseOutsider(name, policy, command);
         }
         if (!policy.refusedMuted() || !context.services().sanctions().isMuted(context.session())) {
             return row.handler().handle(command, context);
@@ -129,13 +130,23 @@ public final class V2Handler implements SessionHandler {
         if (isDropped(policy, command)) {
             return null;
         }
-        Function<ClientCommand, @Nullable String> key = policy.key();
         return context.refuseUnlessDone(
-                name,
-                command.ref(),
-                key == null ? null : key.apply(command),
-                ErrorCode.FORBIDDEN,
-                "you are muted for a while");
+                name, command.ref(), keyOf(policy, command), ErrorCode.FORBIDDEN, "you are muted for a while");
+    }
+
+    /** Refuses the request of a client that is not in the room; what was carried out while it was there is acknowledged. */
+    private CompletionStage<?> refuseOutsider(String room, RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        boolean hasName = context.session().username() != null; // no key belongs to a client without a name
+        String key = hasName && RoomNames.isValid(room) ? keyOf(policy, command) : null;
+        return context.unlessDone(room, command.ref(), key, () -> {
+            var unused = context.memberships().require(room);
+            return null;
+        });
+    }
+
+    private static @Nullable String keyOf(RequestPolicy<ClientCommand> policy, ClientCommand command) {
+        Function<ClientCommand, @Nullable String> key = policy.key();
+        return key == null ? null : key.apply(command);
     }
 
     private static boolean isDropped(RequestPolicy<ClientCommand> policy, ClientCommand command) {

@@ -99,7 +99,7 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
         return request.ifAllowed(
                 services.hooks().may(context.session(), command.room(), action),
                 "you may not delete this",
-                () -> write(command, own, actor, request));
+                () -> request.ofEpoch(command.epoch(), command.target(), () -> write(command, own, actor, request)));
     }
 
     private static CompletionStage<?> write(DeleteMessage command, boolean own, Actor actor, DurableRequest request) {

@@ -42,13 +42,10 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
     @Override
     public CompletionStage<?> handle(EditMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        return request.ofEpoch(
-                command.epoch(),
-                command.target(),
-                () -> request.ifAllowed(
-                        context.services().hooks().may(context.session(), command.room(), RoomAction.EDIT_OWN),
-                        "you may not edit here",
-                        () -> review(command, request)));
+        return request.ifAllowed(
+                context.services().hooks().may(context.session(), command.room(), RoomAction.EDIT_OWN),
+                "you may not edit here",
+                () -> review(command, request));
     }
 
     private static CompletionStage<?> review(EditMessage command, DurableRequest request) {
@@ -78,7 +75,8 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
         return mentions.handle((users, failure) -> request.decided(failure, () -> {
                     List<String> claimed = mayMention ? command.mentions() : List.of();
                     Edit edit = new Edit(text, price, claimed, Set.copyOf(users), command.rev());
-                    return write(command, edit, request.member(), request);
+                    return request.ofEpoch(
+                            command.epoch(), command.target(), () -> write(command, edit, request.member(), request));
                 }))
                 .thenCompose(done -> done);
     }

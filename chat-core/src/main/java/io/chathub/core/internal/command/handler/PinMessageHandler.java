@@ -34,18 +34,15 @@ public final class PinMessageHandler implements RequestHandler<PinMessage> {
     @Override
     public CompletionStage<?> handle(PinMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        return request.ofEpoch(
-                command.epoch(),
-                command.target(),
-                () -> request.asActor(actor -> {
-                    if (!actor.moderates()) {
-                        return request.refuse(ErrorCode.FORBIDDEN, "only moderators pin messages");
-                    }
-                    return request.ifAllowed(
-                            context.services().hooks().may(context.session(), command.room(), RoomAction.PIN),
-                            "you may not pin here",
-                            () -> write(command, actor, request));
-                }));
+        return request.asActor(actor -> {
+            if (!actor.moderates()) {
+                return request.refuse(ErrorCode.FORBIDDEN, "only moderators pin messages");
+            }
+            return request.ifAllowed(
+                    context.services().hooks().may(context.session(), command.room(), RoomAction.PIN),
+                    "you may not pin here",
+                    () -> request.ofEpoch(command.epoch(), command.target(), () -> write(command, actor, request)));
+        });
     }
 
     private static CompletionStage<?> write(PinMessage command, Actor actor, DurableRequest request) {

@@ -2,6 +2,7 @@ package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
+import io.chathub.core.internal.command.request.CommandQueue;
 import io.chathub.core.internal.command.request.DurableRequest;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
@@ -31,13 +32,13 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
     @Override
     public CompletionStage<?> handle(PostMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        if (command.replyTo() == null && command.thread() == null) {
+        if (highestReference(command) == 0) {
             return review(command, request);
         }
         if (!context.services().options().messages().replies()) {
             return request.refuse(ErrorCode.FORBIDDEN, "replies are switched off");
         }
-        return request.ofEpoch(command.epoch(), highestReference(command), () -> review(command, request));
+        return review(command, request);
     }
 
     /** The key of a message: a client may use the same key for a request of another type. */
@@ -45,6 +46,7 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
         return DurableRequest.keyOf("message", command.key());
     }
 
+    /** The highest offset that the message names; 0 for none. */
     private static long highestReference(PostMessage command) {
         Long replyTo = command.replyTo();
         Long thread = command.thread();
@@ -71,18 +73,29 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
             PostMessage command, MessageDraft draft, MessageDecision decision, DurableRequest request) {
         MessageOptions options = request.context().services().options().messages();
         if (!options.mentions() || (command.mentions().isEmpty() && !command.everyone())) {
-            post(command, draft, decision, Mentions.none(command.everyone()), request);
-            return null;
+            return post(command, draft, decision, Mentions.none(command.everyone()), request);
         }
         return Mentions.of(command.mentions(), command.everyone(), request)
-                .handle((mentions, failure) -> request.decided(failure, () -> {
-                    post(command, draft, decision, mentions, request);
-                    return null;
-                }))
+                .handle((mentions, failure) ->
+                        request.decided(failure, () -> post(command, draft, decision, mentions, request)))
                 .thenCompose(done -> done);
     }
 
-    private static void post(
+    private static @Nullable CompletionStage<?> post(
+            PostMessage command,
+            MessageDraft draft,
+            MessageDecision decision,
+            Mentions mentions,
+            DurableRequest request) {
+        CommandQueue.Step publication = () -> {
+            publish(command, draft, decision, mentions, request);
+            return null; // the next request does not wait for the broker
+        };
+        long reference = highestReference(command);
+        return reference == 0 ? publication.run() : request.ofEpoch(command.epoch(), reference, publication);
+    }
+
+    private static void publish(
             PostMessage command,
             MessageDraft draft,
             MessageDecision decision,

@@ -33,13 +33,10 @@ public final class ReactHandler implements RequestHandler<React> {
     @Override
     public CompletionStage<?> handle(React command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), null);
-        return request.ofEpoch(
-                command.epoch(),
-                command.target(),
-                () -> request.ifAllowed(
-                        context.services().hooks().may(context.session(), command.room(), RoomAction.REACT),
-                        "you may not react here",
-                        () -> react(command, request)));
+        return request.ifAllowed(
+                context.services().hooks().may(context.session(), command.room(), RoomAction.REACT),
+                "you may not react here",
+                () -> request.ofEpoch(command.epoch(), command.target(), () -> react(command, request)));
     }
 
     private static @Nullable CompletionStage<?> react(React command, DurableRequest request) {

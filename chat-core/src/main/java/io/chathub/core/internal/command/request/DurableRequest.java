@@ -37,14 +37,14 @@ public record DurableRequest(
 
     /**
      * Continues with {@code next} if the offset belongs to the room's stream; else the request is refused with {@code
-     * conflict}.
+     * conflict}. The last step before the publication: a new epoch may begin while the host decides.
      *
      * @param epoch  the epoch that the client named; null for the present one
      * @param offset the highest offset of the request
      */
     public CompletionStage<?> ofEpoch(@Nullable String epoch, long offset, CommandQueue.Step next) {
         if (epoch == null) {
-            return context.runner().proceed(null, ref, next);
+            return context.runner().proceed(null, ref, () -> asMember(next));
         }
         return Stages.guarded(() -> context.services().broker().head(room))
                 .handle((head, failure) -> context.runner().proceed(null, ref, () -> {
@@ -53,7 +53,7 @@ public record DurableRequest(
                         return null;
                     }
                     return head.knows(epoch, offset)
-                            ? next.run()
+                            ? asMember(next)
                             : refuse(ErrorCode.CONFLICT, "the epoch is not the present one");
                 }))
                 .thenCompose(done -> done);
@@ -95,12 +95,22 @@ public record DurableRequest(
     public CompletionStage<?> decided(@Nullable Throwable failure, CommandQueue.Step next) {
         return context.runner().proceed(null, ref, () -> {
             if (failure == null) {
-                return next.run();
+                return asMember(next);
             }
             return context.unlessDone(room, ref, key, () -> {
                 throw CommandRunner.asRefusal(failure);
             });
         });
+    }
+
+    /** Continues, unless the client has left while the host or the broker decided: then the request is refused. */
+    private @Nullable CompletionStage<?> asMember(CommandQueue.Step next) {
+        return context.memberships().isIn(room)
+                ? next.run()
+                : context.unlessDone(room, ref, key, () -> {
+                    context.memberships().require(room);
+                    return null;
+                });
     }
 
     /** Refuses the request because of the state; acknowledges it if it was carried out before. */
@@ -114,7 +124,7 @@ public record DurableRequest(
      * @throws ProtocolException if the client is no longer a member
      */
     public Origin origin(boolean everyoneRefused) {
-        var unused = context.memberships().require(room); // the client may have left while the host decided
+        var unused = context.memberships().require(room);
         long number = context.acks().add(ref, everyoneRefused);
         return new Origin(context.session().id(), number, key == null ? null : context.storedKey(key));
     }

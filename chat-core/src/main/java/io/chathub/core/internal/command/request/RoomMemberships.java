@@ -30,6 +30,11 @@ public final class RoomMemberships {
         this.runner = runner;
     }
 
+    /** Whether the client is a member of {@code room}. */
+    public boolean isIn(String room) {
+        return rooms.containsKey(room);
+    }
+
     /**
      * The membership of a room.
      *
