@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Takes the events of a logger and of those below it out of the build's log, from level INFO on, until it is closed. */
+/** Takes the events of a logger and of those below it out of the build's log, until it is closed. */
 public final class CapturedLog implements AutoCloseable {
 
     private final Logger logger;
@@ -26,11 +26,16 @@ public final class CapturedLog implements AutoCloseable {
         before = logger.getLevel();
     }
 
-    /** Captures from now on. */
+    /** Captures from now on, from level INFO on. */
     public static CapturedLog of(String name) {
+        return of(name, Level.INFO);
+    }
+
+    /** Captures from now on, from {@code level} on. */
+    public static CapturedLog of(String name, Level level) {
         CapturedLog log = new CapturedLog((Logger) LoggerFactory.getLogger(name));
         log.appender.start();
-        log.logger.setLevel(Level.INFO);
+        log.logger.setLevel(level);
         log.logger.setAdditive(false);
         log.logger.addAppender(log.appender);
         return log;
