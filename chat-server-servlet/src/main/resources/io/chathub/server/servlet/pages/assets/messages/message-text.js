@@ -1,24 +1,32 @@
 import { create } from '../dom/dom.js';
+import { formatted, isEmojiAlone } from '../text/formatted.js';
 import { EVERYONE, splitAtMentions } from './mentions.js';
 
 const LONG_TEXT = 1_500;
 const LONG_LINES = 16;
 
-/** Creates the text of a message. The `@name` of each mentioned user is marked, as is `@everyone`. */
-export function createText({ text, mentions = [], everyone = false }, { names, session }) {
+/**
+ * Creates the text of a message with its formats. The `@name` of each mentioned user is marked, as is `@everyone`.
+ *
+ * @param isSource whether the text is shown as its author wrote it, without formats
+ */
+export function createText({ text, mentions = [], everyone = false }, { names, session }, isSource = false) {
   const body = create('div', 'message-text');
   body.dir = 'auto';
+  body.classList.toggle('source', isSource);
+  body.classList.toggle('emoji-alone', !isSource && isEmojiAlone(text));
   /** By name, whether it means this user. */
   const marks = new Map(mentions.map((user) => [names.of(user), session.isMe(user)]).filter(([name]) => name !== null));
   if (everyone) marks.set(EVERYONE, true);
-  body.append(...splitAtMentions(text, [...marks.keys()]).map((part, i) =>
-    (i % 2 === 0 ? part : create('span', marks.get(part.slice(1)) ? 'mention me' : 'mention', part))));
+  const marked = (part) => splitAtMentions(part, [...marks.keys()]).map((piece, i) =>
+    (i % 2 === 0 ? piece : create('span', marks.get(piece.slice(1)) ? 'mention me' : 'mention', piece)));
+  body.append(...(isSource ? marked(text) : formatted(text, marked)));
   return body;
 }
 
 /** Folds a long text, so that it does not push all others out of view. Returns the button that shows it, or null. */
-export function fold(body) {
-  if (!isLong(body.textContent)) return null;
+export function fold(body, text) {
+  if (!isLong(text)) return null;
   const more = create('button', 'message-more', 'Show all');
   more.type = 'button';
   body.classList.add('clamped');

@@ -47,7 +47,7 @@ export function updateMessage(element, message, before, context) {
   element.classList.toggle('pinned', isPinned && !isDeleted);
   element.classList.toggle('mentions-me', !isDeleted && mentionsMe(message, element, context));
   if (before === null || hasOtherContent(message, before)) {
-    bubble.replaceChildren(...(isDeleted ? [tombstone(deleted)] : content(message, context)));
+    bubble.replaceChildren(...(isDeleted ? [tombstone(deleted)] : content(message, context, element.classList.contains('with-source'))));
     updateQuote(element, message, context);
   }
   bubble.querySelector('.message-marks')?.remove();
@@ -74,10 +74,16 @@ function mentionsMe({ mentions = [], everyone = false }, element, { session }) {
   return !element.classList.contains('own') && (everyone || mentions.some((user) => session.isMe(user)));
 }
 
-function content(message, context) {
-  const body = createText(message, context);
+/** Shows the text as its author wrote it, or with its formats again. */
+export function toggleSource(element, message, context) {
+  element.classList.toggle('with-source');
+  updateMessage(element, message, null, context);
+}
+
+function content(message, context, isSource) {
+  const body = createText(message, context, isSource);
   const parts = [body];
-  const more = fold(body);
+  const more = fold(body, message.text);
   if (more !== null) parts.push(more);
   if (message.price !== null) parts.push(create('div', 'message-price', formatPrice(message.price)));
   return parts;

@@ -2,6 +2,7 @@ import { copyText } from '../dom/clipboard.js';
 import { mentionsIn } from '../messages/mentions.js';
 import { reactionWith } from '../net/emoji.js';
 import { FrequentEmoji } from '../picker/frequent-emoji.js';
+import { isFormatted } from '../text/formatted.js';
 import { DeleteDialog } from './delete-dialog.js';
 import { EmojiChoice } from './emoji-choice.js';
 import { MessageMenu } from './message-menu.js';
@@ -42,8 +43,14 @@ export class MessageActions {
       unpin: session.has('pin') && this.#mayPin && message.isPinned,
       link: true,
       text: message.text !== '',
+      ...this.#sourceActions(message),
     };
     return Object.keys(offered).filter((action) => offered[action]);
+  }
+
+  #sourceActions({ offset, text }) {
+    const isSource = this.#chat.messages.elementOf(offset)?.classList.contains('with-source') === true;
+    return { source: !isSource && isFormatted(text), formats: isSource };
   }
 
   /** Opens the menu of a message. */
@@ -80,6 +87,10 @@ export class MessageActions {
         break;
       case 'link':
         this.#copy(linkTo(this.#chat.room.name, offset), 'The link is copied.');
+        break;
+      case 'source':
+      case 'formats':
+        this.#chat.messages.toggleSource(offset);
         break;
       case 'text':
         this.#copy(message.text, 'The text is copied.');

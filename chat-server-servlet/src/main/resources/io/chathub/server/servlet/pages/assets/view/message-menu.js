@@ -11,6 +11,8 @@ const LABELS = {
   unpin: 'Remove the pin',
   link: 'Copy link',
   text: 'Copy text',
+  source: 'Show without formats',
+  formats: 'Show with formats',
 };
 
 /** The menu of a message: frequent reactions, and the other actions in a list. */
