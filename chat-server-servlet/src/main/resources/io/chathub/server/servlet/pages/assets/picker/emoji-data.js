@@ -26,3 +26,11 @@ export function findEmoji(groups, query, limit) {
   const byName = all.filter(({ name }) => wanted.every((word) => begins(name, word)));
   return [...byName, ...all.filter((found) => !byName.includes(found))].slice(0, limit);
 }
+
+/** The emoji of a shortcode such as `tada`, which is its name or one of its words; null for none. */
+export function findShortcode(groups, code) {
+  const wanted = code.toLowerCase();
+  const all = groups.flatMap((group) => group.emoji);
+  const found = all.find(({ name }) => name.replaceAll(' ', '_') === wanted) ?? all.find(({ words }) => words.includes(wanted.replaceAll('_', ' ')) || words.includes(wanted));
+  return found?.emoji ?? null;
+}

@@ -1,8 +1,10 @@
 import { byId, setText } from '../dom/dom.js';
 import { formatCount } from '../dom/format.js';
-import { ComposerContext } from './composer-context.js';
-import { MentionCompletion } from './mention-completion.js';
 import { cleanText, codePoints, MAX_TEXT, toJsonNumber } from '../net/input-rules.js';
+import { emojiOffers } from '../picker/emoji-offers.js';
+import { Completion } from './completion.js';
+import { ComposerContext } from './composer-context.js';
+import { mentionOffers } from './mention-offers.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
@@ -42,7 +44,7 @@ export class Composer {
     this.#submit = submit;
     this.#changed = changed;
     this.#editLast = editLast;
-    this.#completion = new MentionCompletion(this.#input, people);
+    this.#completion = new Completion(this.#input, [mentionOffers(people), emojiOffers()]);
     byId('message-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#trySend();

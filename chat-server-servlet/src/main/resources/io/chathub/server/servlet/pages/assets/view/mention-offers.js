@@ -1,0 +1,35 @@
+import { create } from '../dom/dom.js';
+import { createAvatar } from '../dom/avatar.js';
+import { EVERYONE } from '../messages/mentions.js';
+
+const MAX_OFFERED = 6;
+
+/**
+ * The users in the room, for the name that is typed after an `@`: a source of a {@link Completion}.
+ *
+ * @param people returns the users that can be mentioned, `{ user, name }`; none if the server has no mentions
+ */
+export function mentionOffers(people) {
+  return {
+    label: 'Names to mention',
+    noun: 'name',
+    nouns: 'names',
+    /** An `@` at the beginning of a word, and what follows it up to the caret. */
+    begun: /(?:^|[\s(])@([^\s@][^@\n]{0,40}|)$/u,
+    offersFor: (typed) => matching(people(), typed.toLowerCase()),
+    textOf: ({ name }) => name,
+    contentOf: ({ user, name }) => [
+      createAvatar(user === null ? '@' : name),
+      create('bdi', 'mention-name', name),
+      ...(user === null ? [create('span', 'hint', 'all in this room')] : []),
+    ],
+  };
+}
+
+function matching(people, typed) {
+  if (people.length === 0) return [];
+  return [...people, { user: null, name: EVERYONE }]
+    .filter(({ name }) => name.toLowerCase().startsWith(typed) || (typed !== '' && name.toLowerCase().includes(` ${typed}`)))
+    .filter(({ name }) => name.toLowerCase() !== typed)
+    .slice(0, MAX_OFFERED);
+}
