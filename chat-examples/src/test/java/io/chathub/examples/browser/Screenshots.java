@@ -70,7 +70,11 @@ public final class Screenshots {
             List.of(SELLER, NEIGHBOUR, READER, PHONE, LATE, "Theo", "Clara", "Yuki");
 
     private static final List<Line> CONVERSATION = List.of(
-            new Line(SELLER, "Morning all! We move out on the 12th, so a few things need a new home.", "", 0),
+            new Line(
+                    SELLER,
+                    "Morning all! We move out on the **12th**, and need a new home for\\n- an oak table with chairs\\n- ~~two lamps~~ (gone)",
+                    "",
+                    0),
             new Line(NEIGHBOUR, "Oh no. Who is going to water my plants now?", "", 50),
             new Line(LATE, "Me, for cake.", "", 40, "replyTo", "Oh no"),
             new Line(SELLER, "Oak table with four chairs, some scratches, very solid", "180", 95),
@@ -81,7 +85,7 @@ public final class Screenshots {
             new Line(PHONE, "Then I take the chairs! All four for", "60", 40),
             new Line(READER, "Deal. I can carry it down on Saturday, if someone takes the other end", "", 80),
             new Line(PHONE, "@Nora Lindqvist I am in. Saturday at ten?", "", 45),
-            new Line(LATE, "I can hold the door, and the cake.", "", 30));
+            new Line(LATE, "I can hold the door, and the cake: `2 eggs`, flour, and https://example.org/cake", "", 30));
 
     private final Path folder;
     private final Duration watch;
@@ -124,9 +128,10 @@ public final class Screenshots {
                 for (Line line : CONVERSATION) {
                     clock.forward(Duration.ofSeconds(line.secondsBefore()));
                     say(line, visitors.get(line.who()), line.who().equals(READER) ? reader : onPhone, offsets);
-                    reader.awaitMessage(line.text());
-                    onPhone.awaitMessage(line.text());
-                    offsets.put(line.text(), offsetOf(desktop, line.text()));
+                    long offset = offsets.size() + 1;
+                    eventually(() -> assertThat(newestOffset(desktop)).isEqualTo(offset));
+                    eventually(() -> assertThat(newestOffset(phone)).isEqualTo(offset));
+                    offsets.put(line.text(), offset);
                 }
                 var unused = hub.room("lobby")
                         .messages()
@@ -197,11 +202,11 @@ public final class Screenshots {
                 .getValue();
     }
 
-    private static long offsetOf(Browser browser, String text) {
-        return ((Number) browser.script(
-                        "return Number([...document.querySelectorAll('.message[data-offset]')]"
-                                + ".find((m) => m.querySelector('.message-text').textContent === arguments[0]).dataset.offset)",
-                        text))
+    /** The highest offset of the messages that a page shows; 0 for none. */
+    private static long newestOffset(Browser browser) {
+        return ((Number)
+                        browser.script(
+                                "return Math.max(0, ...[...document.querySelectorAll('.message[data-offset]')].map((m) => Number(m.dataset.offset)))"))
                 .longValue();
     }
 
