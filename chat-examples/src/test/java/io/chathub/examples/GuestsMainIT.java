@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clients without an account that the runnable jar admits, and the user that the Java client is by its guest key. */
+@Tag("long")
 class GuestsMainIT {
 
     private static final String KEY = "guest.AAAAAAAAAAAAAAAAAAAAAA";

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * -Dchathub.sends=10000} is the number of messages.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // sendWhenSpace returns the future of a future
+@Tag("long")
 class SendRateIT {
 
     private static final int MESSAGES = Integer.getInteger("chathub.sends", 250);

@@ -2,6 +2,7 @@ package io.chathub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,14 +12,25 @@ import org.junit.jupiter.api.Test;
 class HubSimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
-    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
+    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 5);
+    private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
 
     @Test
     void clientsUnderFaults_receiveEverythingOnceAndInOrder() {
+        converse(SEEDS);
+    }
+
+    @Test
+    @Tag("long")
+    void clientsUnderFaults_receiveEverythingOnceAndInOrder_inManySeeds() {
+        converse(MANY_SEEDS);
+    }
+
+    private static void converse(int seeds) {
         long begun = System.nanoTime();
         long steps = 0;
         long cuts = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
             ChatSimulation simulation = new ChatSimulation(seed);
             try {
                 simulation.run();
@@ -28,10 +40,10 @@ class HubSimulationTest {
             steps += simulation.runtime.steps();
             cuts += simulation.network.cuts();
         }
-        assertThat(cuts).isGreaterThan(SEEDS * 20L);
+        assertThat(cuts).isGreaterThan(seeds * 20L);
         System.out.printf(
                 "simulation: %d seeds, %d clients each, %d steps, %d cuts, %.1f s%n",
-                SEEDS, ChatSimulation.CLIENTS, steps, cuts, (System.nanoTime() - begun) / 1e9);
+                seeds, ChatSimulation.CLIENTS, steps, cuts, (System.nanoTime() - begun) / 1e9);
     }
 
     @Test
@@ -55,21 +67,31 @@ class HubSimulationTest {
 
     @Test
     void stopInMidTraffic_losesNoAcknowledgedMessage() {
+        stop(5 * SEEDS);
+    }
+
+    @Test
+    @Tag("long")
+    void stopInMidTraffic_losesNoAcknowledgedMessage_inManySeeds() {
+        stop(5 * MANY_SEEDS);
+    }
+
+    private static void stop(int seeds) {
         int late = 0;
         long remaining = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + 5L * SEEDS; seed++) {
-            StopSimulation stop = new StopSimulation(seed);
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
+            StopSimulation simulation = new StopSimulation(seed);
             try {
-                stop.run();
+                simulation.run();
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + " at " + stop.simulation.elapsed(), e);
+                throw new AssertionError("seed " + seed + " at " + simulation.simulation.elapsed(), e);
             }
-            late += stop.lateAcks();
-            remaining += stop.remaining();
+            late += simulation.lateAcks();
+            remaining += simulation.remaining();
         }
         assertThat(late).as("acks behind the begin of a stop").isPositive();
         System.out.printf(
                 "simulation of stops: %d seeds, %d clients remained, %d acks came behind the begin of the stop%n",
-                5 * SEEDS, remaining, late);
+                seeds, remaining, late);
     }
 }

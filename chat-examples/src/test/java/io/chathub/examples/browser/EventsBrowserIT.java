@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The page's event modules: events of unknown types, and what a new module can do. */
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
+@Tag("long")
 class EventsBrowserIT {
 
     /** Frames reach the page with the messages "unknown …" as events of a type that the page does not know. */

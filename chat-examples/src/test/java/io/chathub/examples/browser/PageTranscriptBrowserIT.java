@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page's rules of positions and copies, in the page's own modules. The server is scripted. */
 @NeedsBrowser
+@Tag("long")
 class PageTranscriptBrowserIT {
 
     private static final Path TRANSCRIPT =

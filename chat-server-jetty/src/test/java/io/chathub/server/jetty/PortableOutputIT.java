@@ -8,8 +8,10 @@ import io.chathub.core.suite.V2MessagesSuite;
 import io.chathub.core.suite.V2RoomsSuite;
 import io.chathub.server.servlet.WebOptions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The output tests with Jetty's own framing in place of shared frames. */
+@Tag("long")
 class PortableOutputIT {
 
     private static final WebOptions PORTABLE =

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and against the chat in both versions. In the chat, what an echo would say back is a message that it cannot read: v1 drops
  * it, v2 answers with {@code bad-json}, and the connection lives; a binary message ends it with 1003.
  */
+@Tag("long")
 class AutobahnIT {
 
     @RegisterExtension

@@ -6,10 +6,12 @@ import io.chathub.core.options.RateOptions;
 import io.chathub.server.jetty.RawClient;
 import io.chathub.server.jetty.RawClient.RawFrame;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Floods of valid frames. The rates of control frames are the defaults. */
+@Tag("long")
 class FrameFloodIT {
 
     private static final int FLOOD = 10_000;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows H1 to H5 and H12 to H20 of THREATS.md, and what is like them, over a socket; H6 to H11 are in {@link TokenRowsIT}. */
+@Tag("long")
 class HandshakeRowsIT {
 
     /** The base request of THREATS.md, to the letter. */

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** F16: a message has a deadline, however many frames it has, also on a connection that is never idle. */
+@Tag("long")
 class MessageAssemblyIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

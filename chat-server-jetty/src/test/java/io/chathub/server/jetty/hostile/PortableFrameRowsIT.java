@@ -3,9 +3,11 @@ package io.chathub.server.jetty.hostile;
 import io.chathub.server.servlet.WebOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@link FrameRows} where Jetty frames a message for each receiver. */
+@Tag("long")
 class PortableFrameRowsIT extends FrameRows {
 
     private static final CloseCodes CODES = new CloseCodes();

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nearly valid frames by a seed: a connection ends in one of the known ways, and no other connection is affected. */
+@Tag("long")
 class RandomFramesIT {
 
     private static final int CONNECTIONS = 20;
