@@ -4,13 +4,15 @@
 //
 //   chat.js  -> all folders but admin
 //   admin.js -> admin, dom, net
-//   events   -> net                          one module for each event of a room
-//   admin    -> dom, net                     parts of the dashboard
-//   view     -> messages, picker, dom, net   parts of the chat page
-//   messages -> dom, net                     the list of messages
-//   picker   -> dom, net                     the choice of an emoji
-//   dom      -> nothing                      elements, formats and other aids of both pages
-//   net      -> nothing                      connection, wire format, input rules
+//   events   -> net                                one module for each event of a room
+//   admin    -> dom, net                           parts of the dashboard
+//   view     -> messages, picker, text, dom, net   parts of the chat page
+//   composer -> messages, picker, dom, net         the form for a message
+//   messages -> text, dom, net                     the list of messages
+//   picker   -> dom, net                           the choice of an emoji
+//   text     -> dom                                the formats of texts
+//   dom      -> nothing                            elements, formats and other aids of both pages
+//   net      -> nothing                            connection, wire format, input rules
 //
 // A test of the build holds this.
 import * as eventModules from './events/index.js';
@@ -27,9 +29,10 @@ import { MessageCursor } from './messages/message-cursor.js';
 import { MessagePointer } from './messages/message-pointer.js';
 import { MessageTools } from './messages/message-tools.js';
 import { Reactors } from './messages/reactors.js';
-import { Composer } from './view/composer.js';
+import { Composer } from './composer/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
 import { byId } from './dom/dom.js';
+import { Drafts } from './composer/drafts.js';
 import { MessageActions } from './view/message-actions.js';
 import { NameForm } from './view/name-form.js';
 import { setUpPeopleDrawer } from './view/people-drawer.js';
@@ -66,10 +69,15 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onReset: (reset) => view.room?.reset(reset),
 });
 const memberships = new Memberships(connection);
+const drafts = new Drafts();
 const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));
 const composer = new Composer({
   submit: post,
-  changed: (text) => typingSender.changed(text),
+  changed: (text) => {
+    typingSender.changed(text);
+    keepDraft();
+  },
+  sent: () => keepDraft(),
   connectAgain: () => connection.start(),
   people: () => (view.session.has('mention') ? view.people.users.filter(({ user }) => !view.session.isMe(user)) : []),
   editLast: () => actions.editLast(),
@@ -87,6 +95,7 @@ if (nameForm.nameOfTab === null) nameForm.show();
 else enterChat(nameForm.nameOfTab);
 byId('leave-button').addEventListener('click', () => {
   nameForm.forgetTab();
+  drafts.clear();
   ownName = null;
   connection.stop();
   view.leave();
@@ -117,6 +126,10 @@ function enterChat(name) {
   composer.focus();
 }
 
+function keepDraft() {
+  if (view.room !== null) drafts.keep(view.room.name, composer.unsent);
+}
+
 function showConversation(shown) {
   byId('conversation').hidden = !shown;
   byId('people-panel').hidden = !shown;
@@ -129,7 +142,7 @@ function showConversation(shown) {
 function enter(name) {
   if (view.room?.name !== name) {
     view.leave();
-    composer.leave();
+    composer.enter(drafts.of(name));
     typingSender.forget();
     view.room = new Room(name, ownName, connection, memberships, outbox, view);
     view.room.enter();

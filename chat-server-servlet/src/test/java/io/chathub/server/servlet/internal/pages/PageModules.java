@@ -25,11 +25,13 @@ record PageModules(Map<String, String> sources) {
 
     /** The folders that the modules of a folder may import; the entries are in the folder without a name. */
     private static final Map<String, Set<String>> DIRECTIONS = Map.of(
-            "", Set.of("events", "admin", "view", "messages", "picker", "dom", "net"),
+            "", Set.of("events", "admin", "view", "composer", "messages", "picker", "text", "dom", "net"),
             "events", Set.of("net"),
             "admin", Set.of("dom", "net"),
-            "view", Set.of("messages", "picker", "dom", "net"),
-            "messages", Set.of("dom", "net"),
+            "view", Set.of("messages", "picker", "text", "dom", "net"),
+            "composer", Set.of("messages", "picker", "dom", "net"),
+            "messages", Set.of("text", "dom", "net"),
+            "text", Set.of("dom"),
             "picker", Set.of("dom", "net"),
             "dom", Set.of(),
             "net", Set.of());

@@ -4,7 +4,7 @@ import { HeldMessages } from './held-messages.js';
 import { ListQueue } from './list-queue.js';
 import { ListScroll } from './list-scroll.js';
 import { MessageRows } from './message-rows.js';
-import { createMessage, createNote, toggleSource, updateMessage, updateQuote } from './message-view.js';
+import { createMessage, createNote, updateMessage, updateQuote } from './message-view.js';
 import { PendingList } from './pending-list.js';
 import { updateStatuses } from './pending-view.js';
 import { isOpen, repliesElement, setFresh, setOpen } from './thread.js';
@@ -69,12 +69,6 @@ export class MessageList {
   /** The element of a message, or `undefined`. */
   elementOf(offset) {
     return this.#held.get(offset)?.element;
-  }
-
-  /** Shows the text of a message as its author wrote it, or with its formats again. */
-  toggleSource(offset) {
-    const held = this.#held.get(offset);
-    if (held) toggleSource(held.element, this.get(offset), this.#context);
   }
 
   /** The message that this user sent last, as far as the list has it. */

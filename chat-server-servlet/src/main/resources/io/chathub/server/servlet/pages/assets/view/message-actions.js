@@ -1,5 +1,6 @@
 import { copyText } from '../dom/clipboard.js';
 import { mentionsIn } from '../messages/mentions.js';
+import { toggleSource } from '../messages/message-view.js';
 import { reactionWith } from '../net/emoji.js';
 import { FrequentEmoji } from '../picker/frequent-emoji.js';
 import { isFormatted } from '../text/formatted.js';
@@ -90,7 +91,7 @@ export class MessageActions {
         break;
       case 'source':
       case 'formats':
-        this.#chat.messages.toggleSource(offset);
+        toggleSource(before, message, { session: this.#chat.session, names: this.#chat.names, held: (other) => this.#chat.messages.get(other) });
         break;
       case 'text':
         this.#copy(message.text, 'The text is copied.');

@@ -29,6 +29,7 @@ export class Composer {
   #submit;
   #changed;
   #editLast;
+  #sent;
   /** The text and the price before an edit began, and the price that the edited message has in the field. */
   #draft = null;
 
@@ -38,12 +39,14 @@ export class Composer {
    * @param people returns the users that can be mentioned, `{ user, name }`
    * @param editLast is called for the edit of the last own message
    * @param changed gets the text after each edit
+   * @param sent is called when the unsent text was accepted
    * @param connectAgain is called by the button that {@link setReady} offers
    */
-  constructor({ submit, changed, connectAgain, people, editLast }) {
+  constructor({ submit, changed, sent, connectAgain, people, editLast }) {
     this.#submit = submit;
     this.#changed = changed;
     this.#editLast = editLast;
+    this.#sent = sent;
     this.#completion = new Completion(this.#input, [mentionOffers(people), emojiOffers()]);
     byId('message-form').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -87,12 +90,25 @@ export class Composer {
 
   /** The next message is one of its own. */
   cancel() {
-    this.leave();
+    this.#reset();
     this.focus();
   }
 
-  /** As {@link cancel}, without the focus: the message is of another room. */
-  leave() {
+  /** The text that is not sent yet. That of an edit is not: it is the text before the edit began. */
+  get unsent() {
+    return this.#draft === null ? this.#input.value : this.#draft.text;
+  }
+
+  /** As {@link cancel}, without the focus, and with the unsent text of another room. */
+  enter(text) {
+    this.#reset();
+    this.#input.value = text;
+    this.#price.value = '';
+    this.#priceField.hidden = true;
+    this.#update();
+  }
+
+  #reset() {
     this.#restoreDraft();
     this.#context.clear();
     this.#update();
@@ -146,6 +162,7 @@ export class Composer {
       this.#input.value = '';
       this.#price.value = '';
     }
+    this.#sent();
     this.cancel();
   }
 
