@@ -2,6 +2,7 @@ package io.chathub.testkit.store;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
@@ -17,12 +18,14 @@ import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.core.spi.store.CommitStep;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.Placed;
 import io.chathub.core.spi.store.PlacedCodec;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StoreStatus;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.reply.Place;
 import java.util.ArrayList;
@@ -51,8 +54,8 @@ public final class InMemoryStore implements MessageStore {
     private final Map<UUID, String> batches = new HashMap<>();
     private final TreeMap<Long, PendingEffect> effects = new TreeMap<>();
     private long effectNumber;
-    private final Map<List<Object>, Sanction> sanctions = new LinkedHashMap<>();
-    private final List<AuditEntry> audit = new ArrayList<>();
+    private final Map<String, StreamRetention> retentions = new HashMap<>();
+    private final MemoryModeration moderation = new MemoryModeration();
     private byte @Nullable [] secret;
     private @Nullable StoreSettings settings;
 
@@ -134,11 +137,19 @@ public final class InMemoryStore implements MessageStore {
         MemoryTable of(NewEvent event) {
             return copies.computeIfAbsent(event.request().stream(), name -> {
                 MemoryTable table = streams.get(name);
-                return (table != null
-                                ? table
-                                : new MemoryTable(
-                                        name, event.newEpoch(), settings().rooms()))
-                        .copy(now);
+                if (table == null) {
+                    table = new MemoryTable(name, event.newEpoch(), settings().rooms());
+                    table.retain(retentions.getOrDefault(name, StreamRetention.DEFAULT));
+                }
+                MemoryTable copy = table.copy(now);
+                copy.effectsOfAll = () -> effects.size()
+                        + copies.values().stream()
+                                .mapToInt(each -> each.newEffects().size())
+                                .sum();
+                copy.effectsBefore = (int) effects.values().stream()
+                        .filter(effect -> effect.stream().equals(name))
+                        .count();
+                return copy;
             });
         }
 
@@ -184,6 +195,52 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public synchronized @Nullable StreamState expire(String stream, long now) {
         return step(stream, now, table -> {});
+    }
+
+    @Override
+    public synchronized int renewAll() {
+        streams.keySet().forEach(name -> renew(name, settings().newEpoch().get()));
+        return streams.size();
+    }
+
+    @Override
+    public synchronized @Nullable StreamState retain(String stream, StreamRetention retention, long now) {
+        settings();
+        if (retention.equals(StreamRetention.DEFAULT)) {
+            retentions.remove(stream);
+        } else {
+            retentions.put(stream, retention);
+        }
+        return step(stream, now, table -> table.retain(retention));
+    }
+
+    @Override
+    public synchronized List<String> overdue(long now, int limit) {
+        settings();
+        return streams.values().stream()
+                .filter(table -> table.copy(now).head().floor() > table.head().floor())
+                .map(table -> table.name)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized int erase(ErasedUser user) {
+        settings();
+        earlier.clear();
+        batches.clear();
+        moderation.erase(user);
+        return streams.values().stream().mapToInt(table -> table.erase(user)).sum();
+    }
+
+    @Override
+    public boolean purge() {
+        return true;
+    }
+
+    @Override
+    public StoreStatus status() {
+        return new StoreStatus("memory", 0);
     }
 
     private @Nullable StreamState step(String stream, long now, Consumer<MemoryTable> step) {
@@ -315,31 +372,31 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public synchronized List<Sanction> sanctions() {
         settings();
-        return List.copyOf(sanctions.values());
+        return moderation.sanctions();
     }
 
     @Override
     public synchronized void impose(Sanction sanction) {
         settings();
-        sanctions.put(List.of(sanction.kind(), sanction.subject()), sanction);
+        moderation.impose(sanction);
     }
 
     @Override
     public synchronized void lift(Sanction.Kind kind, Subject subject) {
         settings();
-        sanctions.remove(List.of(kind, subject));
+        moderation.lift(kind, subject);
     }
 
     @Override
     public synchronized void audit(AuditEntry entry) {
         settings();
-        audit.add(entry);
+        moderation.add(entry);
     }
 
     @Override
     public synchronized List<AuditEntry> auditLog(int limit) {
         settings();
-        return List.copyOf(audit.subList(Math.max(0, audit.size() - limit), audit.size()));
+        return moderation.auditLog(limit);
     }
 
     @Override

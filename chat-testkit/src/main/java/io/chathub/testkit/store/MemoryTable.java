@@ -1,11 +1,13 @@
 package io.chathub.testkit.store;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Marker;
 import io.chathub.core.spi.broker.Operation.Reaction;
 import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.StreamChange;
 import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.store.StreamState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of an {@link InMemoryStore}: plain collections, and a search through all of them for each read. A commit changes a copy. */
@@ -37,6 +40,19 @@ final class MemoryTable implements StreamTable {
 
         boolean isPinned() {
             return message().state() != null && message().state().pinned();
+        }
+
+        Row with(DurableEvent state, @Nullable String label) {
+            Entry now = new Entry(
+                    entry.key(),
+                    entry.change(),
+                    entry.version(),
+                    entry.removed(),
+                    state,
+                    label,
+                    entry.marker(),
+                    entry.changedAt());
+            return new Row(now, since, everPinned);
         }
     }
 
@@ -55,6 +71,11 @@ final class MemoryTable implements StreamTable {
     private Instant latest = Instant.MIN;
     private long now;
     private List<PendingEffect> newEffects = new ArrayList<>();
+    private StreamRetention retention = StreamRetention.DEFAULT;
+    /** The number of effects that wait of all streams. */
+    IntSupplier effectsOfAll = () -> 0;
+    /** The number of effects of this stream that wait, without {@link #newEffects}. */
+    int effectsBefore;
 
     MemoryTable(String name, String epoch, RoomOptions options) {
         this.name = name;
@@ -76,9 +97,49 @@ final class MemoryTable implements StreamTable {
         copy.keys.putAll(keys);
         copy.head = head;
         copy.latest = latest;
+        copy.retention = retention;
         copy.now = time;
         copy.prune();
         return copy;
+    }
+
+    /** Removes what does not fit a new retention. */
+    void retain(StreamRetention own) {
+        retention = own;
+        prune();
+    }
+
+    /** Removes the user from keys, markers, entries, reactions and tombstones; returns the number of the messages that are left. */
+    int erase(ErasedUser user) {
+        keys.keySet().removeIf(key -> key.startsWith(user.keyPrefix()));
+        markers.keySet().removeIf(key -> key.endsWith(user.keySuffix()));
+        entries.keySet().removeIf(key -> key.endsWith(user.keySuffix()));
+        reactions.values().forEach(byEmoji -> byEmoji.values().forEach(rows -> {
+            Reaction own = rows.values().stream()
+                    .filter(row -> user.publicId().equals(row.user()))
+                    .findFirst()
+                    .orElse(null);
+            if (own != null) {
+                rows.remove(own.reactor());
+                rows.put(user.pseudonym(), new Reaction(user.pseudonym(), null, "", own.emoji(), true));
+            }
+        }));
+        List<Row> own = messages.values().stream()
+                .filter(row -> user.publicId().equals(row.message().user()))
+                .toList();
+        int left = 0;
+        for (Row row : own) {
+            long offset = row.message().offset();
+            if (!isHeld(row)) {
+                messages.remove(offset);
+                reactions.remove(offset);
+            } else if (row.message().isDeleted()) {
+                messages.put(offset, row.with(ErasedUser.withoutAuthor(row.entry().state()), row.entry().label()));
+            } else {
+                left++;
+            }
+        }
+        return left;
     }
 
     /** The time of the step that made this copy. */
@@ -96,7 +157,7 @@ final class MemoryTable implements StreamTable {
                 .map(Row::since)
                 .findFirst()
                 .orElse(null);
-        return new StreamState(head, oldest);
+        return new StreamState(head, oldest, retention);
     }
 
     /** The state of this table under the numbering that the stream had later, and that has lost its newest events. */
@@ -279,6 +340,12 @@ final class MemoryTable implements StreamTable {
     }
 
     @Override
+    public boolean hasRoomForEffects(int more) {
+        return effectsOfAll.getAsInt() + more <= StreamRules.MAX_EFFECTS
+                && effectsBefore + newEffects.size() + more <= StreamRules.MAX_EFFECTS_OF_STREAM;
+    }
+
+    @Override
     public void storeEffects(List<PendingEffect> effects) {
         newEffects.addAll(effects);
     }
@@ -290,9 +357,8 @@ final class MemoryTable implements StreamTable {
                 .toList();
         long floor = head.floor();
         for (int i = 0; i < unpinned.size(); i++) {
-            boolean tooMany = unpinned.size() - i > options.historySize();
-            boolean tooOld =
-                    now - unpinned.get(i).since() > options.historyAge().toMillis();
+            boolean tooMany = unpinned.size() - i > retention.messages(options);
+            boolean tooOld = now - unpinned.get(i).since() > retention.ageMillis(options);
             if (!tooMany && !tooOld) {
                 break;
             }
@@ -316,20 +382,8 @@ final class MemoryTable implements StreamTable {
             messages.remove(row.message().offset());
             reactions.remove(row.message().offset());
         }
-        messages.replaceAll((offset, row) -> isHeld(row) || row.entry().label() == null ? row : unlabelled(row));
-    }
-
-    private static Row unlabelled(Row row) {
-        Entry entry = row.entry();
-        Entry now = new Entry(
-                entry.key(),
-                entry.change(),
-                entry.version(),
-                entry.removed(),
-                entry.state(),
-                null,
-                entry.marker(),
-                entry.changedAt());
-        return new Row(now, row.since(), row.everPinned());
+        messages.replaceAll((offset, row) -> isHeld(row) || row.entry().label() == null
+                ? row
+                : row.with(row.entry().state(), null));
     }
 }

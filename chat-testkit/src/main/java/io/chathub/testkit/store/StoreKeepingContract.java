@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract about what a store keeps: over a restart, within the retention, and of the moderation. */
-abstract class StoreKeepingContract extends StoreContractSteps {
+abstract class StoreKeepingContract extends StoreOperationContract {
 
     // ------------------------------------------------------------------------------------------------------- restart
 

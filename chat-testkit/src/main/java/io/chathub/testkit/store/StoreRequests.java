@@ -3,6 +3,7 @@ package io.chathub.testkit.store;
 import io.chathub.core.spi.broker.Effect;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
@@ -89,6 +90,24 @@ final class StoreRequests {
                 .build();
         MessagePosted held = message("before").offset(target).build();
         return request(event, null, replace(event, expected, MessageStates.edited(held, event)));
+    }
+
+    /** The loss of the author of a message with this text, which handlers receive as a state. */
+    PublishRequest withoutAuthor(long target, String text, long expected) {
+        MessageEdited event =
+                MessageEdited.builder(stream, target, text, now(), 1).build();
+        MessagePosted held = message(text).offset(target).build();
+        return request(
+                event,
+                null,
+                new Operation.Replace(
+                        event.entryKey(),
+                        expected,
+                        ErasedUser.withoutAuthor(held),
+                        false,
+                        null,
+                        List.of(),
+                        true));
     }
 
     /** A deletion. */

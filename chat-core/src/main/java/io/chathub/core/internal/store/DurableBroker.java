@@ -222,13 +222,13 @@ public final class DurableBroker implements Broker {
         ChangesPage newest = store.changes(stream.name(), from, Integer.MAX_VALUE);
         return newest == null
                 ? stream.loaded(stored, null, 0, handler)
-                : stream.loaded(new StreamState(newest.head(), stored.oldest()), newest, from, handler);
+                : stream.loaded(new StreamState(newest.head(), stored.oldest(), stored.retention()), newest, from, handler);
     }
 
     private CompletionStage<StreamState> fresh(DurableStream stream, StreamState known) {
         Long oldest = known.oldest();
         long now = ageClock.getAsLong();
-        if (oldest == null || now - oldest <= options.historyAge().toMillis() || writer.failure() != null) {
+        if (oldest == null || now - oldest <= known.retention().ageMillis(options) || writer.failure() != null) {
             return CompletableFuture.completedFuture(known);
         }
         return writer.submit(() -> {

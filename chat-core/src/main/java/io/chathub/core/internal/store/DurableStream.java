@@ -2,8 +2,10 @@ package io.chathub.core.internal.store;
 
 import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.store.StreamState;
@@ -80,7 +82,7 @@ final class DurableStream {
             long from,
             @Nullable PublicationHandler handler) {
         if (state == null) {
-            state = stored != null ? stored : new StreamState(StreamHead.of(newEpoch, 0), null);
+            state = stored != null ? stored : new StreamState(StreamHead.of(newEpoch, 0), null, StreamRetention.DEFAULT);
             window = newest != null ? new StreamWindow(newest, from) : new StreamWindow(state.head());
             deliverTransients(handler);
         }
@@ -210,12 +212,17 @@ final class DurableStream {
     }
 
     /** The next durable event of this stream is committed: delivers it, and the transient events around it. */
-    synchronized void committed(PendingEvent event, PublishResult result, @Nullable PublicationHandler handler) {
+    synchronized void committed(
+            PendingEvent event, PublishResult result, List<Entry> changed, @Nullable PublicationHandler handler) {
         deliverTransients(handler);
         done(event);
         Place place = result.place();
         if (result.event() != null && place != null) {
-            deliver(event, place.epoch(), place.offset(), result.event(), handler);
+            if (event.request.operation() instanceof Operation.Replace replace && replace.asState()) {
+                deliverStates(place, changed, handler);
+            } else {
+                deliver(event, place.epoch(), place.offset(), result.event(), handler);
+            }
         }
         deliverTransients(handler);
     }
@@ -240,6 +247,12 @@ final class DurableStream {
             Publication publication =
                     new Publication(epoch, offset, event.request.origin(), event.request.number(), delivered);
             guarded(() -> handler.onPublication(publication));
+        }
+    }
+
+    private void deliverStates(Place place, List<Entry> changed, @Nullable PublicationHandler handler) {
+        if (delivering && handler != null) {
+            guarded(() -> handler.onChanges(name, place.epoch(), place.offset(), place.offset(), changed));
         }
     }
 

@@ -260,7 +260,7 @@ final class StoreWriter {
                 event.answer.completeExceptionally(WaitingEvents.unavailable(String.valueOf(placed.unavailable())));
                 continue;
             }
-            event.stream.committed(event, result, handler);
+            event.stream.committed(event, result, placed.changed(), handler);
             effects |= result.event() != null && !event.request.effects().isEmpty();
             event.answer.complete(result);
         }

@@ -33,6 +33,9 @@ public sealed interface Operation permits Operation.Replace, Operation.React, Op
      * @param label    a word by which {@code bounds} count entries; null for none. The label of a message changes by pins and
      *                 deletions only
      * @param bounds   the limits that hold after the step
+     * @param asState  whether handlers receive the new state by {@link PublicationHandler#onChanges}, in place of the event: for a
+     *                 change of a message that no event describes, such as the loss of its author. The event then names the room and
+     *                 the time alone
      */
     record Replace(
             String key,
@@ -40,13 +43,25 @@ public sealed interface Operation permits Operation.Replace, Operation.React, Op
             DurableEvent state,
             boolean removed,
             @Nullable String label,
-            List<Bound> bounds) implements Operation {
+            List<Bound> bounds,
+            boolean asState) implements Operation {
 
         /** Checks that nothing is null that may not be, and copies the list. */
         public Replace {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(state, "state");
             bounds = List.copyOf(bounds);
+        }
+
+        /** A replacement that its event describes. */
+        public Replace(
+                String key,
+                long expected,
+                DurableEvent state,
+                boolean removed,
+                @Nullable String label,
+                List<Bound> bounds) {
+            this(key, expected, state, removed, label, bounds, false);
         }
 
         /** A replacement without a label and bounds. */

@@ -35,6 +35,9 @@ public final class CommitStep {
                 return new Placed(null, "too many messages with a key", before, List.of());
             }
         }
+        if (!request.effects().isEmpty() && !table.hasRoomForEffects(request.effects().size())) {
+            return new Placed(null, "too many effects wait", before, List.of());
+        }
         StreamChange change = decide(table, request);
         table.apply(change);
         DurableEvent event = change.result().event();

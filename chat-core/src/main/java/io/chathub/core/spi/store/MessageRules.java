@@ -104,7 +104,7 @@ final class MessageRules {
                 offset,
                 offset,
                 false,
-                replaced(held, wanted, event, offset, time),
+                replaced(held, wanted, event instanceof MessageEdited && !operation.asState(), offset, time),
                 label, // an edit leaves the pin as it is
                 now.marker(),
                 time));
@@ -113,7 +113,7 @@ final class MessageRules {
 
     /** The new state: what the request says, with the fields that belong to the owner as they are. */
     private static MessagePosted replaced(
-            MessagePosted held, MessagePosted wanted, DurableEvent event, long offset, Instant time) {
+            MessagePosted held, MessagePosted wanted, boolean edited, long offset, Instant time) {
         MessageState before = held.state();
         MessageState after = wanted.state();
         boolean deleted = wanted.isDeleted();
@@ -124,7 +124,7 @@ final class MessageRules {
                 .pinned(after != null && after.pinned() && !deleted)
                 .reactions(before == null || deleted ? List.of() : before.reactions())
                 .replies(before == null ? null : before.replies());
-        if (event instanceof MessageEdited) {
+        if (edited) {
             state.editedAt(time);
         }
         MessagePosted.Builder next = wanted.toBuilder()

@@ -2,6 +2,7 @@ package io.chathub.core.spi.store;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
@@ -16,6 +17,7 @@ import io.chathub.core.spi.broker.StreamPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.protocol.reply.Place;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * A database of a chat: it keeps the entries, keys, markers and effects of all streams, the sanctions and the audit
  * log. The hub's broker calls a store from threads of its own: all methods may block.
  *
- * <p><b>Threads.</b> {@link #open}, {@link #commit}, {@link #renew}, {@link #expire} and {@link #completeEffect} are called by
- * one thread at a time; reads and the methods of moderation by several threads, also during a commit. A read is of one moment and
- * sees every commit that had returned before the read began.
+ * <p><b>Threads.</b> {@link #open}, {@link #commit}, {@link #renew}, {@link #renewAll}, {@link #expire}, {@link #retain}, {@link
+ * #erase} and {@link #completeEffect} are called by one thread at a time; reads, the methods of moderation, {@link #status}, {@link
+ * #backup} and {@link #purge} by several threads, also during a commit. A read is of one moment and sees every commit that had
+ * returned before the read began.
  *
  * <p><b>Failures.</b> A method throws {@link StoreException} and nothing else, and leaves the store usable: a failure ends with
  * the next successful call.
@@ -50,7 +53,8 @@ public interface MessageStore extends AutoCloseable {
      * Stores a batch durably, or nothing of it. For each event in the order of the list: a key that was stored within the
      * settings' window gives the position of the first event, and nothing more; else {@link StreamRules} decide on the state that the
      * earlier events of the batch have left; a refusal stores nothing; a change takes the next offset, and is stored with its key and
-     * effects. Then retention is applied to the streams of the batch.
+     * effects. Then retention is applied to the streams of the batch. An event with more effects than there is room for ({@link
+     * StreamRules#MAX_EFFECTS}) is refused for now.
      *
      * <p>A stream that does not exist begins with its first event, and with the event's {@link NewEvent#newEpoch}.
      *
@@ -130,8 +134,69 @@ public interface MessageStore extends AutoCloseable {
      */
     @Nullable StreamState renew(String stream, String epoch);
 
+    /**
+     * Begins a new epoch of every stream, as {@link #renew} does, in one step: all of them, or none. For a store that was restored
+     * from an older copy. The names come from {@link StoreSettings#newEpoch}.
+     *
+     * @return the number of streams
+     */
+    int renewAll();
+
+    // --------------------------------------------------------------------------------------------------------
+    // retention
+
     /** Removes the messages of a stream that are too old (<b>R5</b>). */
     @Nullable StreamState expire(String stream, long now);
+
+    /**
+     * Streams with messages that are too old, in any order: those that {@link #expire} would remove something from. A read.
+     *
+     * @param limit the largest number of names; at least 1
+     */
+    List<String> overdue(long now, int limit);
+
+    /**
+     * Sets the retention of one stream in place of the settings', and applies it at once. The stream need not exist: the retention
+     * is there when its first event comes, and over restarts.
+     *
+     * @param retention {@link StreamRetention#DEFAULT} removes the stream's own
+     * @return the state after the step; null where the stream does not exist
+     */
+    @Nullable StreamState retain(String stream, StreamRetention retention, long now);
+
+    // --------------------------------------------------------------------------------------------------------
+    // erasure
+
+    /**
+     * Removes what the store has of a user, in one step. The caller has deleted or replaced the user's messages before, by events of
+     * their own, and then calls this method, which does the rest:
+     *
+     * <ul>
+     *   <li>a deleted message loses its author ({@link ErasedUser#withoutAuthor(io.chathub.protocol.event.MessagePosted)}); its
+     *       change and version stay
+     *   <li>a message that is no longer held, and kept as a state of changes alone, is removed
+     *   <li>the rows of the user's reactions lose user and name, and have the pseudonym as their reactor: counts stay
+     *   <li>read markers and entries that are no messages, tombstones too, are removed if their keys end with {@link
+     *       ErasedUser#keySuffix}
+     *   <li>idempotency keys with the user's prefix are removed
+     *   <li>entries of the audit log about the user have the pseudonym as their subject, and no reason
+     * </ul>
+     *
+     * <p>Sanctions stay: a ban holds until its end, or until it is lifted. Texts of others that name the user stay too. A second
+     * call changes nothing.
+     *
+     * @return the number of messages of the user that are held and not deleted: those that came meanwhile
+     */
+    int erase(ErasedUser user);
+
+    /**
+     * Removes the bytes of texts that were replaced, deleted or erased from the files of the store: from its indices, free pages and
+     * logs, as far as the database can. Copies elsewhere, such as backups, are not the store's. A call holds up commits for at most
+     * some 100 ms; its whole work is done once a call has returned true.
+     *
+     * @return whether nothing is left to remove; else the caller calls again
+     */
+    boolean purge();
 
     // -------------------------------------------------------------------------------------------------------
     // moderation
@@ -150,6 +215,29 @@ public interface MessageStore extends AutoCloseable {
 
     /** The newest entries of the audit log, oldest first. */
     List<AuditEntry> auditLog(int limit);
+
+    // --------------------------------------------------------------------------------------------------------
+    // operation
+
+    /** The name of the database, and its size now. A read, which takes no longer than some milliseconds. */
+    StoreStatus status();
+
+    /** Whether the store writes backups; a database that is a server has programs of its own for that. */
+    default boolean writesBackups() {
+        return false;
+    }
+
+    /**
+     * Writes a copy of one moment to a file, during commits: all that {@link #commit} had stored before the call is in it. The file
+     * is complete and durable when this method returns; after a failure there is none of this name.
+     *
+     * @param file does not exist; its directory does
+     * @throws StoreException                also where the file exists, or cannot be written
+     * @throws UnsupportedOperationException unless {@link #writesBackups}
+     */
+    default void backup(Path file) {
+        throw new UnsupportedOperationException("this store writes no backups");
+    }
 
     // -------------------------------------------------------------------------------------------------------------
     // life

@@ -32,6 +32,12 @@ public final class StreamRules {
     /** The largest number of entries of a stream that are no messages, tombstones too: {@value}. */
     public static final int MAX_ENTRIES = 25_000;
 
+    /** The largest number of effects that wait, of all streams: {@value}. Beyond, an event with effects is refused for now. */
+    public static final int MAX_EFFECTS = 100_000;
+
+    /** The largest number of effects that wait of the events of one stream, which so does not take the room of others: {@value}. */
+    public static final int MAX_EFFECTS_OF_STREAM = MAX_EFFECTS / 10;
+
     private static final String MESSAGES = "m/";
     private static final int MAX_DIGITS = 18;
     private static final String VARIATION_SELECTOR = "\uFE0F";

@@ -15,6 +15,12 @@ public interface StreamTable extends StreamRows {
     boolean isFullOfKeys();
 
     /**
+     * Whether so many more effects may wait: within {@link StreamRules#MAX_EFFECTS} of all streams, and within {@link
+     * StreamRules#MAX_EFFECTS_OF_STREAM} of this one.
+     */
+    boolean hasRoomForEffects(int more);
+
+    /**
      * Applies a change: the states of its entries, its reactions, its marker; moves the head where the change has an event. A change
      * without any of these has no effect.
      */

@@ -29,6 +29,7 @@ final class Connections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int BUSY_MILLIS = 5_000;
+    private static final int SHORT_BUSY_MILLIS = 50;
     private static final int MAX_IDLE = 8;
 
     private final String url;
@@ -60,6 +61,29 @@ final class Connections implements AutoCloseable {
                 sql.run("commit");
                 done = true;
                 return result;
+            } catch (SQLException e) {
+                throw failure(e);
+            } finally {
+                if (!done) {
+                    dropWriter();
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes the log into the database and empties the file of the log; false where a read of an earlier moment needs the log.
+     */
+    boolean emptyLog() {
+        synchronized (writing) {
+            boolean done = false;
+            try {
+                Sql sql = writer();
+                sql.run("pragma busy_timeout = " + SHORT_BUSY_MILLIS);
+                boolean emptied = sql.number("pragma wal_checkpoint(truncate)", 1) == 0;
+                sql.run("pragma busy_timeout = " + BUSY_MILLIS);
+                done = true;
+                return emptied;
             } catch (SQLException e) {
                 throw failure(e);
             } finally {
@@ -126,6 +150,15 @@ final class Connections implements AutoCloseable {
         Sql sql = new Sql(connect(config()));
         sql.run("pragma query_only = on");
         return sql;
+    }
+
+    /** Runs one statement that is no transaction's, on a connection of its own: it writes no table. */
+    void alone(String statement, String value) {
+        try (Sql sql = new Sql(connect(config()))) {
+            sql.run(statement, value);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     private void giveBack(Sql sql, boolean usable) {

@@ -7,10 +7,11 @@ import java.util.List;
 /** The tables, by version. A database of a later version is refused. */
 final class Schema {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** The steps that lead to each version, from 1. A step that was released does not change. */
-    private static final List<List<String>> STEPS = List.of(List.of(
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
             "create table chat_meta(key text primary key, value blob) without rowid",
             """
             create table chat_stream(
@@ -68,7 +69,10 @@ final class Schema {
               affected integer not null)""",
             """
             create virtual table chat_search using fts5(
-              stream, words, content='', contentless_delete=1, tokenize='ascii')"""));
+              stream, words, content='', contentless_delete=1, tokenize='ascii')"""),
+            List.of(
+                    // null: that of the options
+                    "create table chat_retention(stream text primary key, messages integer, age integer) without rowid"));
 
     private Schema() {}
 

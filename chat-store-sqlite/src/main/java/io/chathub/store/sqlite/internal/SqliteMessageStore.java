@@ -2,6 +2,7 @@ package io.chathub.store.sqlite.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
@@ -17,10 +18,12 @@ import io.chathub.core.spi.broker.StreamPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StoreStatus;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
@@ -54,6 +57,7 @@ public final class SqliteMessageStore implements MessageStore {
     private @Nullable Connections connections;
     private @Nullable StoreWrites writes;
     private @Nullable StoreSettings settings;
+    private @Nullable FileCare care;
 
     /** The store in {@code path}, which is made where it does not exist. */
     public SqliteMessageStore(Path path) {
@@ -84,6 +88,7 @@ public final class SqliteMessageStore implements MessageStore {
             connections = opened;
             settings = storeSettings;
             directory = taken;
+            care = new FileCare(opened, taken.database());
             done = true;
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.UNUSABLE
@@ -148,8 +153,28 @@ public final class SqliteMessageStore implements MessageStore {
     }
 
     @Override
+    public int renewAll() {
+        return writes().renewAll();
+    }
+
+    @Override
+    public @Nullable StreamState retain(String stream, StreamRetention retention, long now) {
+        return writes().retain(stream, retention, now);
+    }
+
+    @Override
+    public int erase(ErasedUser user) {
+        return writes().erase(user);
+    }
+
+    @Override
+    public boolean purge() {
+        return opened(care).purge();
+    }
+
+    @Override
     public void completeEffect(PendingEffect effect) {
-        connections().write(sql -> sql.run("delete from chat_effect where id = ?", effect.number()));
+        writes().completeEffect(effect);
     }
 
     @Override
@@ -190,7 +215,7 @@ public final class SqliteMessageStore implements MessageStore {
 
     @Override
     public @Nullable StreamState load(String stream) {
-        return read(stream, null, (sql, cell) -> cell.state(sql));
+        return read(stream, null, (sql, cell) -> cell.withRetention(sql).state(sql));
     }
 
     @Override
@@ -258,6 +283,36 @@ public final class SqliteMessageStore implements MessageStore {
             boolean more = names.size() > limit;
             return new StreamPage(more ? names.subList(0, limit) : names, more);
         });
+    }
+
+    @Override
+    public List<String> overdue(long now, int limit) {
+        long age = opened(settings).rooms().historyAge().toMillis();
+        return connections()
+                .read(sql -> sql.list(
+                        "select name from chat_stream s where messages > 0"
+                                + " and (select since from chat_message where stream_id = s.id and pos > s.floor"
+                                + " and pinned = 0 order by pos limit 1)"
+                                + " < ?1 - coalesce((select age from chat_retention where stream = s.name), ?2) limit ?3",
+                        row -> row.getString(1),
+                        now,
+                        age,
+                        limit));
+    }
+
+    @Override
+    public StoreStatus status() {
+        return new StoreStatus("SQLite", opened(care).size());
+    }
+
+    @Override
+    public boolean writesBackups() {
+        return true;
+    }
+
+    @Override
+    public void backup(Path file) {
+        opened(care).backup(file);
     }
 
     @Override

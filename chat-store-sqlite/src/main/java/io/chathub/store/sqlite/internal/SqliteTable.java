@@ -56,11 +56,13 @@ final class SqliteTable implements StreamTable {
     private final Retention retention;
     private final SearchIndex search;
     private final KeyRows keys;
+    private final EffectRows effects;
     private final long now;
 
-    SqliteTable(Sql sql, StreamCell cell, RoomOptions options, long now) {
+    SqliteTable(Sql sql, StreamCell cell, RoomOptions options, EffectRows effects, long now) {
         this.sql = sql;
         this.cell = cell;
+        this.effects = effects;
         this.now = now;
         search = new SearchIndex(sql);
         keys = new KeyRows(sql, cell, options, now);
@@ -274,7 +276,7 @@ final class SqliteTable implements StreamTable {
         boolean wasPinned = sql.number("select pinned from chat_message where id = ?", 0, id) != 0;
         sql.run(
                 "update chat_message set change = ?, version = ?, changed_at = ?, pinned = ?,"
-                        + " ever_pinned = max(ever_pinned, ?), deleted = ?, label = ?, state = ? where id = ?",
+                        + " ever_pinned = max(ever_pinned, ?), deleted = ?, label = ?, author = ?, state = ? where id = ?",
                 entry.change(),
                 entry.version(),
                 entry.changedAt().toEpochMilli(),
@@ -282,6 +284,7 @@ final class SqliteTable implements StreamTable {
                 pinned ? 1 : 0,
                 message.isDeleted() ? 1 : 0,
                 entry.label(),
+                message.user(),
                 StateCodec.encode(message),
                 id);
         if (text) {
@@ -348,21 +351,13 @@ final class SqliteTable implements StreamTable {
     }
 
     @Override
-    public void storeEffects(List<PendingEffect> effects) {
-        guarded(() -> {
-            for (PendingEffect effect : effects) {
-                sql.run(
-                        "insert into chat_effect(stream, key, epoch, pos, n, target, kind) values(?, ?, ?, ?, ?, ?, ?)",
-                        effect.stream(),
-                        effect.key(),
-                        effect.cause().epoch(),
-                        effect.cause().offset(),
-                        effect.index(),
-                        effect.effect().target(),
-                        effect.effect().kind());
-            }
-            return null;
-        });
+    public boolean hasRoomForEffects(int more) {
+        return guarded(() -> effects.hasRoom(sql, cell.name, more));
+    }
+
+    @Override
+    public void storeEffects(List<PendingEffect> stored) {
+        guarded(() -> effects.store(sql, stored));
     }
 
     // --------------------------------------------------------------------------------------------------------- steps

@@ -1,10 +1,13 @@
 package io.chathub.store.sqlite.internal;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.store.CommitStep;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.Placed;
 import io.chathub.core.spi.store.PlacedCodec;
@@ -15,6 +18,7 @@ import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +44,8 @@ final class StoreWrites {
     /** The rows of streams as last committed; empty after a failure, which may have left them wrong. */
     private final Map<String, StreamCell> cells = new LinkedHashMap<>();
 
+    private final EffectRows effects = new EffectRows();
+
     private long commits;
     private long sweptAt = Long.MIN_VALUE;
     private boolean marking = true;
@@ -64,19 +70,24 @@ final class StoreWrites {
         int renewed = connections.write(sql -> {
             commits = sql.number("select value from chat_meta where key = 'commits'", 0);
             boolean lost = mark == null ? commits > 0 : mark > commits;
-            List<String> names = lost ? sql.list("select name from chat_stream", row -> row.getString(1)) : List.of();
-            for (String name : names) {
-                StreamCell cell = Rows.stream(sql, name);
-                if (cell != null) {
-                    renew(sql, cell, settings.newEpoch().get());
-                }
-            }
+            int streams = lost ? renewAll(sql) : 0;
             commits = Math.max(commits, mark == null ? 0 : mark);
             count(sql);
-            return names.size();
+            return streams;
         });
         mark(0);
         return renewed;
+    }
+
+    private int renewAll(Sql sql) throws SQLException {
+        List<String> names = sql.list("select name from chat_stream", row -> row.getString(1));
+        for (String name : names) {
+            StreamCell cell = Rows.stream(sql, name);
+            if (cell != null) {
+                renew(sql, cell, settings.newEpoch().get());
+            }
+        }
+        return names.size();
     }
 
     private void count(Sql sql) throws SQLException {
@@ -111,10 +122,16 @@ final class StoreWrites {
             throw Connections.failure(e.failure());
         } finally {
             if (!done) {
-                commits = before;
-                cells.clear();
+                failed(before);
             }
         }
+    }
+
+    /** What is remembered may be wrong after a failure. */
+    private void failed(long commitsBefore) {
+        commits = commitsBefore;
+        cells.clear();
+        effects.forget();
     }
 
     private Committed commit(Sql sql, String batch, long now, List<NewEvent> events) throws SQLException {
@@ -166,10 +183,10 @@ final class StoreWrites {
         if (table == null) {
             StreamCell cell = cell(sql, name);
             if (cell == null) {
-                cell = StreamCell.create(sql, name, event.newEpoch(), now);
+                cell = StreamCell.create(sql, name, event.newEpoch(), now).withRetention(sql);
                 cells.put(name, cell);
             }
-            table = new SqliteTable(sql, cell, settings.rooms(), now);
+            table = new SqliteTable(sql, cell, settings.rooms(), effects, now);
             table.pruneByAge();
             tables.put(name, table);
         }
@@ -184,7 +201,7 @@ final class StoreWrites {
             }
             cell = Rows.stream(sql, name);
             if (cell != null) {
-                cells.put(name, cell);
+                cells.put(name, cell.withRetention(sql));
             }
         }
         return cell;
@@ -217,10 +234,62 @@ final class StoreWrites {
 
     @Nullable StreamState expire(String name, long now) {
         return step(name, (sql, cell) -> {
-            SqliteTable table = new SqliteTable(sql, cell, settings.rooms(), now);
-            table.pruneByAge();
-            table.finish();
+            prune(sql, cell, now);
         });
+    }
+
+    private void prune(Sql sql, StreamCell cell, long now) throws SQLException {
+        SqliteTable table = new SqliteTable(sql, cell, settings.rooms(), effects, now);
+        table.pruneByAge();
+        table.finish();
+    }
+
+    @Nullable StreamState retain(String name, StreamRetention retention, long now) {
+        return counted(sql -> {
+            Duration age = retention.age();
+            if (retention.equals(StreamRetention.DEFAULT)) {
+                sql.run("delete from chat_retention where stream = ?", name);
+            } else {
+                sql.run(
+                        "insert or replace into chat_retention(stream, messages, age) values(?, ?, ?)",
+                        name,
+                        retention.messages(),
+                        age == null ? null : age.toMillis());
+            }
+            StreamCell cell = cell(sql, name);
+            if (cell == null) {
+                return null;
+            }
+            cell.retention = retention;
+            prune(sql, cell, now);
+            return cell.state(sql);
+        });
+    }
+
+    int renewAll() {
+        return counted(sql -> {
+            cells.clear();
+            return renewAll(sql);
+        });
+    }
+
+    int erase(ErasedUser user) {
+        return counted(sql -> {
+            cells.clear();
+            return new Erasure(sql, user).run();
+        });
+    }
+
+    void completeEffect(PendingEffect effect) {
+        boolean done = false;
+        try {
+            connections.write(sql -> effects.complete(sql, effect));
+            done = true;
+        } finally {
+            if (!done) {
+                effects.forget();
+            }
+        }
     }
 
     /** A step of one stream. */
@@ -229,25 +298,32 @@ final class StoreWrites {
     }
 
     private @Nullable StreamState step(String name, Step step) {
+        return counted(sql -> {
+            StreamCell cell = cell(sql, name);
+            if (cell == null) {
+                return null;
+            }
+            step.run(sql, cell);
+            return cell.state(sql);
+        });
+    }
+
+    /** A step that counts as a commit. */
+    private <T extends @Nullable Object> T counted(Connections.Work<T> step) {
         long before = commits;
         boolean done = false;
         try {
-            StreamState state = connections.write(sql -> {
-                StreamCell cell = cell(sql, name);
-                if (cell == null) {
-                    return null;
-                }
-                step.run(sql, cell);
+            T result = connections.write(sql -> {
+                T made = step.run(sql);
                 count(sql);
-                return cell.state(sql);
+                return made;
             });
             done = true;
             mark(sweptAt);
-            return state;
+            return result;
         } finally {
             if (!done) {
-                commits = before;
-                cells.clear();
+                failed(before);
             }
         }
     }

@@ -1,10 +1,12 @@
 package io.chathub.store.sqlite.internal;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class StreamCell {
     long messages;
     /** The time at which the oldest of these was stored; null where it has to be read. */
     @Nullable Long oldest;
+    StreamRetention retention = StreamRetention.DEFAULT;
     /** The number of keys, or more: keys that are too old may be counted; -1 where it has to be read. */
     long keys = -1;
 
@@ -48,6 +51,21 @@ final class StreamCell {
                 now);
         long id = sql.number("select last_insert_rowid()", 0);
         return new StreamCell(id, name, StreamHead.of(epoch, 0), Instant.MIN, 0);
+    }
+
+    /** Reads the retention of the stream's own. */
+    StreamCell withRetention(Sql sql) throws SQLException {
+        StreamRetention own = sql.first(
+                "select messages, age from chat_retention where stream = ?", StreamCell::retention, name);
+        retention = own == null ? StreamRetention.DEFAULT : own;
+        return this;
+    }
+
+    private static StreamRetention retention(ResultSet row) throws SQLException {
+        int number = row.getInt(1);
+        Integer messages = row.wasNull() ? null : Integer.valueOf(number);
+        long millis = row.getLong(2);
+        return new StreamRetention(messages, row.wasNull() ? null : Duration.ofMillis(millis));
     }
 
     void save(Sql sql) throws SQLException {
@@ -92,6 +110,6 @@ final class StreamCell {
                     id,
                     head.floor());
         }
-        return new StreamState(head, oldest);
+        return new StreamState(head, oldest, retention);
     }
 }

@@ -2,6 +2,7 @@ package io.chathub.core.internal.broker.stream;
 
 import io.chathub.core.spi.broker.Effect;
 import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.protocol.StreamPosition;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +17,6 @@ import java.util.TreeMap;
  */
 public final class EffectQueue {
 
-    /** The largest number of waiting effects; over it, events with effects are refused as unavailable. */
-    static final int MAX_WAITING = 100_000;
-
-    /** The same for the events of one stream, which so does not take the room of all others. */
-    static final int MAX_OF_STREAM = MAX_WAITING / 10;
-
     /** By number. */
     private final NavigableMap<Long, PendingEffect> waiting = new TreeMap<>();
 
@@ -33,7 +28,8 @@ public final class EffectQueue {
 
     /** Takes the room for effects that the same step stores or releases; false where there is none. */
     synchronized boolean reserve(String stream, int count) {
-        if (heldOfAll + count > MAX_WAITING || held.getOrDefault(stream, 0) + count > MAX_OF_STREAM) {
+        if (heldOfAll + count > StreamRules.MAX_EFFECTS
+                || held.getOrDefault(stream, 0) + count > StreamRules.MAX_EFFECTS_OF_STREAM) {
             return false;
         }
         hold(stream, count);

@@ -125,7 +125,11 @@ public final class EntryStream {
                     effects.store(name, StreamRules.entryKey(request.operation(), delivered), cause, request.effects());
                 }
                 messages.prune(now);
-                deliver(request, place.offset(), delivered, handler);
+                if (request.operation() instanceof Operation.Replace replace && replace.asState()) {
+                    deliverState(place, replace.key(), handler);
+                } else {
+                    deliver(request, place.offset(), delivered, handler);
+                }
             }
             return result;
         } finally {
@@ -160,6 +164,15 @@ public final class EntryStream {
         if (delivering) {
             handler.onPublication(
                     new Publication(numbering.epoch(), offset, request.origin(), request.number(), event));
+        }
+    }
+
+    private void deliverState(Place place, String key, PublicationHandler handler) {
+        Long target = StreamRules.messageOffset(key);
+        Entry state = target == null ? null : messages.entry(target);
+        if (delivering) {
+            List<Entry> states = state == null ? List.of() : List.of(state);
+            handler.onChanges(name, place.epoch(), place.offset(), place.offset(), states);
         }
     }
 
