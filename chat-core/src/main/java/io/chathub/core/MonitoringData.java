@@ -8,6 +8,7 @@ import io.chathub.protocol.ServerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of a hub. Any thread may read them. {@link #status()} is cheap; {@link #snapshot()} copies and sorts,
@@ -92,4 +93,7 @@ public interface MonitoringData {
 
     /** The number of streams that this hub has now; each is the events of one room. */
     int streams();
+
+    /** The state of the hub's store; null where the hub has none. */
+    @Nullable StoreData store();
 }

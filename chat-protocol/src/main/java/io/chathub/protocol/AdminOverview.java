@@ -31,6 +31,32 @@ public final class AdminOverview {
         }
     }
 
+    /**
+     * The state of the store.
+     *
+     * @param name       the name of the database
+     * @param bytes      the size of the data, in bytes
+     * @param waiting    the number of events that wait for their commit
+     * @param commits    the number of commits since the start
+     * @param lastCommit the time of the last commit; null for none
+     * @param failures   the number of calls of the store that have failed since the start
+     * @param failure    why the store fails now; null while it is available
+     */
+    public record Store(
+            String name,
+            long bytes,
+            int waiting,
+            long commits,
+            @Nullable Instant lastCommit,
+            long failures,
+            @Nullable String failure) {
+
+        /** Checks that {@code name} is not null. */
+        public Store {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
     private final String operator;
     private final String actionToken;
     private final Duration expiresIn;
@@ -45,6 +71,7 @@ public final class AdminOverview {
     private final List<AdminAuditLine> auditLog;
     private final List<Message> messages;
     private final Map<String, Long> load;
+    private final @Nullable Store store;
 
     private AdminOverview(Builder builder) {
         operator = builder.operator;
@@ -61,6 +88,7 @@ public final class AdminOverview {
         auditLog = builder.auditLog;
         messages = builder.messages;
         load = builder.load;
+        store = builder.store;
     }
 
     /** Begins a overview; every other field has a default. */
@@ -145,6 +173,11 @@ public final class AdminOverview {
         return load;
     }
 
+    /** The state of the store; null where the server has none. */
+    public @Nullable Store store() {
+        return store;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AdminOverview that
@@ -161,7 +194,8 @@ public final class AdminOverview {
                 && sanctions.equals(that.sanctions)
                 && auditLog.equals(that.auditLog)
                 && messages.equals(that.messages)
-                && load.equals(that.load);
+                && load.equals(that.load)
+                && Objects.equals(store, that.store);
     }
 
     @Override
@@ -180,7 +214,8 @@ public final class AdminOverview {
                 sanctions,
                 auditLog,
                 messages,
-                load);
+                load,
+                store);
     }
 
     /** The action token is not shown. */
@@ -207,6 +242,7 @@ public final class AdminOverview {
         private List<AdminAuditLine> auditLog = List.of();
         private List<Message> messages = List.of();
         private Map<String, Long> load = Map.of();
+        private @Nullable Store store;
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
             this.operator = Objects.requireNonNull(operator, "operator");
@@ -277,6 +313,12 @@ public final class AdminOverview {
         /** Sets {@link AdminOverview#load()}; default: empty. */
         public Builder load(Map<String, Long> load) {
             this.load = Objects.requireNonNull(load, "load");
+            return this;
+        }
+
+        /** Sets {@link AdminOverview#store()}; default: null. */
+        public Builder store(@Nullable Store store) {
+            this.store = store;
             return this;
         }
 

@@ -131,6 +131,7 @@ class AdminMessagesTest {
                                 .build()))
                 .messages(List.of(new AdminOverview.Message("c1", TIME, "dev", 45)))
                 .load(Map.of("deliveries", 7L))
+                .store(new AdminOverview.Store("SQLite", 8, 9, 10, TIME, 11, "full"))
                 .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))
                 .isEqualTo("{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
@@ -148,7 +149,9 @@ class AdminMessagesTest {
                         + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
                         + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}],"
                         + "\"messages\":[{\"id\":\"c1\",\"timestamp\":\"2026-03-01T10:00:00.000Z\",\"room\":\"dev\","
-                        + "\"offset\":45}],\"load\":{\"deliveries\":7}}");
+                        + "\"offset\":45}],\"load\":{\"deliveries\":7},"
+                        + "\"store\":{\"name\":\"SQLite\",\"bytes\":8,\"waiting\":9,\"commits\":10,"
+                        + "\"lastCommit\":\"2026-03-01T10:00:00.000Z\",\"failures\":11,\"failure\":\"full\"}}");
         assertThat(overview.toString()).doesNotContain("t0ken");
     }
 }

@@ -2,6 +2,7 @@ package io.chathub.core.metric;
 
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.MonitoringData;
+import io.chathub.core.StoreData;
 import io.chathub.core.hook.HookKind;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * The table of all figures. A unit is given only where the name lacks it: metrics systems append the unit to the name, and
@@ -136,7 +138,27 @@ final class MetricTable {
                     "Joins of returning clients, by whether they received all that they had missed",
                     MetricTable::recoveries,
                     String::valueOf,
-                    Long::doubleValue));
+                    Long::doubleValue),
+            Metric.gauge(
+                    "chathub.store.size",
+                    "bytes",
+                    "Size of the store with its indices and logs; 0 without a store",
+                    data -> store(data, StoreData::bytes)),
+            Metric.gauge(
+                    "chathub.store.waiting",
+                    "",
+                    "Events that wait for their commit",
+                    data -> store(data, StoreData::waiting)),
+            Metric.counter(
+                    "chathub.store.commits",
+                    "",
+                    "Commits of the store",
+                    data -> store(data, StoreData::commits)),
+            Metric.counter(
+                    "chathub.store.failures",
+                    "",
+                    "Commits and reads that failed because of the store, retries included",
+                    data -> store(data, StoreData::failures)));
 
     private MetricTable() {}
 
@@ -145,6 +167,11 @@ final class MetricTable {
         recoveries.put(true, data.recoveries());
         recoveries.put(false, data.incompleteRecoveries());
         return recoveries;
+    }
+
+    private static double store(MonitoringData data, ToLongFunction<StoreData> figure) {
+        StoreData store = data.store();
+        return store == null ? 0 : figure.applyAsLong(store);
     }
 
     private static double seconds(Duration time) {

@@ -125,7 +125,13 @@ public final class HubEngine {
         publisher = new HostPublisher(broker, rooms, lanes, options, time, intake);
         monitoring = new MonitoringRecorder(
                 sessions::all,
-                new CountedParts(lanes, hookTimes, broker::failures, rooms::count, sessions::waitingBytes),
+                new CountedParts(
+                        lanes,
+                        hookTimes,
+                        broker::failures,
+                        rooms::count,
+                        sessions::waitingBytes,
+                        () -> store == null ? null : store.data()),
                 options,
                 time);
         Observers observers = new Observers(monitoring, runtime);

@@ -5,6 +5,7 @@ import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.HubOptions;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Publication;
+import io.chathub.core.StoreData;
 import io.chathub.core.hook.HookKind;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.TimeSource;
@@ -167,6 +168,11 @@ public final class MonitoringRecorder implements MonitoringData {
     @Override
     public long bytesOut() {
         return parts.lanes().bytesOut();
+    }
+
+    @Override
+    public @Nullable StoreData store() {
+        return parts.store().get();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.chathub.core.internal.store;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StoreData;
 import io.chathub.core.StreamHead;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.options.RoomOptions;
@@ -52,6 +53,7 @@ public final class DurableBroker implements Broker {
     private final Runnable onClosed;
     private final IdGenerator ids;
     private final WaitingEvents waiting = new WaitingEvents();
+    private final StoreHealth health;
     private final StoreWriter writer;
     private final StoreReads reads;
     private final Map<String, DurableStream> streams = new ConcurrentHashMap<>();
@@ -71,8 +73,9 @@ public final class DurableBroker implements Broker {
         this.runtime = runtime;
         this.ageClock = ageClock;
         ids = new IdGenerator(runtime);
-        writer = new StoreWriter(store, waiting, runtime, ageClock);
-        reads = new StoreReads(runtime);
+        health = new StoreHealth(runtime);
+        writer = new StoreWriter(store, waiting, health, runtime, ageClock);
+        reads = new StoreReads(runtime, health, this::readStatus);
     }
 
     // ------------------------------------------------------------------------------------------------------ lifetime
@@ -80,6 +83,7 @@ public final class DurableBroker implements Broker {
     @Override
     public void start(PublicationHandler publicationHandler) {
         handler = publicationHandler;
+        health.notify(publicationHandler);
         writer.start(publicationHandler);
     }
 
@@ -121,6 +125,21 @@ public final class DurableBroker implements Broker {
         });
     }
 
+    private void readStatus() {
+        health.statusRead(store.status());
+    }
+
+    /** The state of the store; its size is that of the read before, and is read again where it is some seconds old. */
+    public StoreData data() {
+        if (health.takeStatusRead()) {
+            var unused = reads.submit(() -> {
+                readStatus();
+                return null;
+            });
+        }
+        return health.data(waiting.size());
+    }
+
     /** Completes when all requests before this call are committed and delivered, or have failed. */
     public CompletionStage<Void> flush() {
         if (waiting.size() == 0) {
@@ -138,6 +157,7 @@ public final class DurableBroker implements Broker {
             Thread.currentThread().interrupt();
         }
         handler = null;
+        health.notify(null);
         reads.stop();
         try {
             runtime.await(reads::isIdle, runtime.nanoTime() + STOP_NANOS);
@@ -228,7 +248,7 @@ public final class DurableBroker implements Broker {
     private CompletionStage<StreamState> fresh(DurableStream stream, StreamState known) {
         Long oldest = known.oldest();
         long now = ageClock.getAsLong();
-        if (oldest == null || now - oldest <= known.retention().ageMillis(options) || writer.failure() != null) {
+        if (oldest == null || now - oldest <= known.retention().ageMillis(options) || health.commitFailure() != null) {
             return CompletableFuture.completedFuture(known);
         }
         return writer.submit(() -> {

@@ -1,12 +1,12 @@
 package io.chathub.core.internal.store;
 
+import io.chathub.core.StoreData;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.backend.SanctionStore;
-import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
@@ -22,7 +22,7 @@ public final class OpenStore {
     private static final int SECRET_BYTES = 32;
 
     private final MessageStore store;
-    private final Broker broker;
+    private final DurableBroker broker;
     private final DurableModeration moderation;
     private final AtomicInteger open = new AtomicInteger(PARTS);
 
@@ -86,6 +86,11 @@ public final class OpenStore {
             all.bus(others.bus());
         }
         return all.build();
+    }
+
+    /** The state of the store. */
+    public StoreData data() {
+        return broker.data();
     }
 
     private SanctionStore sanctions() {

@@ -7,24 +7,37 @@ import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The threads that read from the store. Any thread may submit a read; it never waits. */
 final class StoreReads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreReads.class);
     private static final int THREADS = 4;
     private static final int MAX_WAITING = 4_096;
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TaskPool pool;
     private final AtomicInteger running = new AtomicInteger();
-    private volatile boolean failing;
+    private final ChatRuntime runtime;
+    private final StoreHealth health;
+    /** Whether the store answers a read that needs nothing else. */
+    private final Runnable probe;
 
-    StoreReads(ChatRuntime runtime) {
+    private volatile boolean stopped;
+
+    /**
+     * Reads without an order between them.
+     *
+     * @param probe a short read, which is repeated after a failure until it succeeds: without it a failure would last until a
+     *              client reads
+     */
+    StoreReads(ChatRuntime runtime, StoreHealth health, Runnable probe) {
+        this.runtime = runtime;
+        this.health = health;
+        this.probe = probe;
         pool = runtime.pool("chathub-store-read", THREADS, MAX_WAITING);
     }
 
@@ -44,11 +57,10 @@ final class StoreReads {
         running.incrementAndGet();
         try {
             result = read.get();
-            failing = false;
+            health.readSucceeded();
         } catch (StoreException e) {
-            if (!failing) {
-                failing = true;
-                LOG.error("A read from the store has failed: {}", e.getMessage(), e);
+            if (health.readFailed(e)) {
+                probeLater();
             }
             answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "the store does not answer"));
             return;
@@ -61,8 +73,25 @@ final class StoreReads {
         answer.complete(result);
     }
 
+    private void probeLater() {
+        runtime.schedule(PROBE_NANOS, () -> {
+            if (!stopped && health.readsFail()) {
+                var unused = submit(() -> {
+                            probe.run();
+                            return null;
+                        })
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                probeLater();
+                            }
+                        });
+            }
+        });
+    }
+
     /** Drops the reads that wait. */
     void stop() {
+        stopped = true;
         pool.stop();
     }
 

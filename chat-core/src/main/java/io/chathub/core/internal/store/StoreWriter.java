@@ -64,6 +64,7 @@ final class StoreWriter {
 
     private final MessageStore store;
     private final WaitingEvents waiting;
+    private final StoreHealth health;
     private final ChatRuntime runtime;
     private final LongSupplier ageClock;
     private final SerialWorker worker;
@@ -74,14 +75,19 @@ final class StoreWriter {
     private volatile @Nullable PublicationHandler handler;
     private volatile long retryAt;
     private volatile boolean paused;
-    private volatile @Nullable StoreException failure;
     private volatile boolean attempted;
     private boolean afterTask;
     private long pause = FIRST_PAUSE_NANOS;
 
-    StoreWriter(MessageStore store, WaitingEvents waiting, ChatRuntime runtime, LongSupplier ageClock) {
+    StoreWriter(
+            MessageStore store,
+            WaitingEvents waiting,
+            StoreHealth health,
+            ChatRuntime runtime,
+            LongSupplier ageClock) {
         this.store = store;
         this.waiting = waiting;
+        this.health = health;
         this.runtime = runtime;
         this.ageClock = ageClock;
         worker = runtime.worker("chathub-store", this::step);
@@ -95,11 +101,6 @@ final class StoreWriter {
     /** Notifies the writer of a new event. */
     void wake() {
         worker.wake();
-    }
-
-    /** Why the last commit has failed; null where it has not. */
-    @Nullable StoreException failure() {
-        return failure;
     }
 
     /**
@@ -122,7 +123,7 @@ final class StoreWriter {
                 event.answer.completeExceptionally(
                         unknown
                                 ? new PublishOutcomeUnknownException(
-                                        "the store did not answer before the stop", failure)
+                                        "the store did not answer before the stop", health.commitFailure())
                                 : WaitingEvents.unavailable(CLOSED));
             }
         } finally {
@@ -192,17 +193,11 @@ final class StoreWriter {
     private void succeeded() {
         attempted = false;
         pause = FIRST_PAUSE_NANOS;
-        if (failure != null) {
-            failure = null;
-            LOG.info("The store is available again");
-        }
+        health.committed();
     }
 
     private void retryLater(StoreException e) {
-        if (failure == null) {
-            LOG.error("The store is not available, and messages wait: {}", e.getMessage(), e);
-        }
-        failure = e;
+        health.commitFailed(e);
         attempted = true;
         retryAt = runtime.nanoTime() + pause;
         paused = true;

@@ -55,6 +55,23 @@ public final class AdminOverviewCodec {
         out.beginObject("load");
         overview.load().forEach(out::integer);
         out.endObject();
+        if (overview.store() != null) {
+            writeStore(overview.store(), out);
+        }
+    }
+
+    private static void writeStore(AdminOverview.Store store, FieldWriter out) {
+        out.beginObject("store")
+                .string("name", store.name())
+                .integer("bytes", store.bytes())
+                .integer("waiting", store.waiting())
+                .integer("commits", store.commits());
+        if (store.lastCommit() != null) {
+            out.time("lastCommit", store.lastCommit());
+        }
+        out.integer("failures", store.failures())
+                .optional("failure", store.failure())
+                .endObject();
     }
 
     private static void writeCloses(CloseCode code, long count, FieldWriter out) {

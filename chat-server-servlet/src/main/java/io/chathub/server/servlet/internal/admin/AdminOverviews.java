@@ -4,6 +4,7 @@ import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Room;
+import io.chathub.core.StoreData;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the overview of a hub for {@code GET /api/admin}. */
 final class AdminOverviews {
@@ -67,7 +69,21 @@ final class AdminOverviews {
                         .map(AdminOverviews::auditLine)
                         .toList())
                 .load(load(monitoring))
+                .store(store(monitoring.store()))
                 .build();
+    }
+
+    private static AdminOverview.@Nullable Store store(@Nullable StoreData store) {
+        return store == null
+                ? null
+                : new AdminOverview.Store(
+                        store.name(),
+                        store.bytes(),
+                        store.waiting(),
+                        store.commits(),
+                        store.lastCommit(),
+                        store.failures(),
+                        store.failure());
     }
 
     private static Map<String, Long> load(MonitoringData monitoring) {

@@ -10,6 +10,7 @@ import { LoadTiles } from './admin/load-tiles.js';
 import { AuditLog, SanctionsList } from './admin/moderation-lists.js';
 import { MonitoringFeed } from './admin/monitoring-feed.js';
 import { RateMeter } from './admin/rate-meter.js';
+import { StorePanel } from './admin/store-panel.js';
 import { RecentEvents, RecentMessages } from './admin/recent-lists.js';
 import { TimeChart } from './admin/time-chart.js';
 
@@ -31,6 +32,7 @@ const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
 const loadTiles = new LoadTiles();
+const storePanel = new StorePanel();
 const recentMessages = new RecentMessages((message) => dialog.open('delete', message));
 const recentEvents = new RecentEvents();
 const rateChart = new TimeChart({
@@ -83,6 +85,7 @@ async function loadOverview() {
     recentMessages.showPositions(overview.messages);
     counters.show(overview);
     loadTiles.show(overview.load);
+    storePanel.show(overview.store);
   } catch (error) {
     // The monitoring feed gets the same rejection, or no answer either, and shows it.
     if (!(error instanceof ActionFailed) && !(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;

@@ -45,6 +45,7 @@ export function readOverview(raw) {
       offset: toNumber(message.offset),
     })),
     load: readLoad(raw.load),
+    store: readStore(raw.store),
   };
 }
 
@@ -53,6 +54,19 @@ function readLoad(raw) {
   if (raw === null || typeof raw !== 'object' || !Number.isFinite(raw.uptime)) return null;
   const names = ['uptime', 'deliveries', 'bytesOut', 'bytesWaiting', 'lanes', 'laneBacklog', 'rooms', 'heapUsed', 'heapMax'];
   return Object.fromEntries(names.map((name) => [name, toNumber(raw[name])]));
+}
+
+/** The state of the store; `null` where the server has none. */
+function readStore(raw) {
+  if (raw === null || typeof raw !== 'object') return null;
+  return {
+    name: toText(raw.name),
+    bytes: toNumber(raw.bytes),
+    waiting: toNumber(raw.waiting),
+    lastCommit: parseTime(raw.lastCommit),
+    failures: toNumber(raw.failures),
+    failure: toText(raw.failure),
+  };
 }
 
 const counts = (value) => Object.entries(value !== null && typeof value === 'object' ? value : {})

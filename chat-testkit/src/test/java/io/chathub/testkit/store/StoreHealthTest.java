@@ -1,0 +1,85 @@
+package io.chathub.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chathub.core.Hub;
+import io.chathub.core.HubReadiness;
+import io.chathub.core.StoreData;
+import io.chathub.testkit.store.FaultyStore.Fate;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The state of a hub's store: in the monitoring, and as the readiness of the hub. */
+class StoreHealthTest {
+
+    private final FaultyStore faulty = new FaultyStore();
+    private Hub hub;
+
+    @BeforeEach
+    void start() {
+        hub = Hub.builder().store(faulty.store).build().start();
+    }
+
+    @AfterEach
+    void close() {
+        faulty.fate = Fate.STORED;
+        faulty.commitFates = () -> Fate.STORED;
+        hub.close();
+    }
+
+    private StoreData data() {
+        return Objects.requireNonNull(hub.monitoring().store());
+    }
+
+    private void post(String text) throws Exception {
+        hub.room("dev").publish("host", text).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void commits_areCounted() throws Exception {
+        assertThat(data().commits()).isZero();
+        assertThat(data().lastCommit()).isNull();
+        post("one");
+        assertThat(data().commits()).isEqualTo(1);
+        assertThat(data().lastCommit()).isNotNull();
+        assertThat(data().failures()).isZero();
+        assertThat(data().isAvailable()).isTrue();
+        await().until(() -> data().name().equals("memory"));
+    }
+
+    @Test
+    void hubWithoutStore_hasNoData() {
+        try (Hub other = Hub.builder().build()) {
+            assertThat(other.monitoring().store()).isNull();
+        }
+    }
+
+    @Test
+    void failedCommit_makesTheHubNotReadyUntilOneSucceeds() {
+        faulty.commitFates = () -> Fate.FULL;
+        var stage = hub.room("dev").publish("host", "one").toCompletableFuture();
+        await().until(() -> hub.readiness() == HubReadiness.BROKER_DISCONNECTED);
+        assertThat(data().isAvailable()).isFalse();
+        assertThat(data().failure()).contains("full on purpose");
+        assertThat(data().failures()).isPositive();
+        assertThat(data().waiting()).isEqualTo(1);
+        faulty.commitFates = () -> Fate.STORED;
+        await().until(stage::isDone);
+        await().until(() -> hub.readiness() == HubReadiness.READY);
+        assertThat(data().failure()).isNull();
+        await().until(() -> data().waiting() == 0);
+    }
+
+    @Test
+    void failedRead_makesTheHubNotReadyUntilTheStoreAnswersByItself() {
+        faulty.fate = Fate.LOST;
+        assertThat(hub.room("dev").history(5).toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
+        await().until(() -> hub.readiness() == HubReadiness.BROKER_DISCONNECTED);
+        faulty.fate = Fate.STORED;
+        await().until(() -> hub.readiness() == HubReadiness.READY);
+    }
+}
