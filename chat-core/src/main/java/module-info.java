@@ -7,6 +7,7 @@ module io.chathub.core {
 
     exports io.chathub.core;
     exports io.chathub.core.auth;
+    exports io.chathub.core.export;
     exports io.chathub.core.hook;
     exports io.chathub.core.metric;
     exports io.chathub.core.moderation;

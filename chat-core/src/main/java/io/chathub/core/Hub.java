@@ -254,6 +254,11 @@ public final class Hub implements AutoCloseable {
         return engine.moderator();
     }
 
+    /** The data of this hub as a whole: export, backup, retention. */
+    public HubData data() {
+        return engine.data();
+    }
+
     /** The counters of this hub. */
     public MonitoringData monitoring() {
         return engine.monitoring();

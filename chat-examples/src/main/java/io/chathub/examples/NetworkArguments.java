@@ -131,6 +131,12 @@ final class NetworkArguments {
     private boolean openMetrics;
 
     @Option(
+            names = "--backup-dir",
+            paramLabel = "FOLDER",
+            description = "A folder that operators write backups of the data directory to; none. [CHAT_BACKUP_DIR]")
+    private @Nullable Path backupDir;
+
+    @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
             description = "A port that serves /metrics and /health to everybody, without TLS, and nothing else; none."
@@ -170,6 +176,7 @@ final class NetworkArguments {
                 .trustedProxies(stripped(trustedProxies))
                 .forwardedHeader(forwardedHeader)
                 .openMetrics(openMetrics)
+                .backupDirectory(backupDir)
                 .build();
     }
 

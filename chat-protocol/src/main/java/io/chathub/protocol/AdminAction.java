@@ -21,19 +21,27 @@ public final class AdminAction {
         /** All connections from an IP address. */
         ADDRESS,
         /** One message: the name of its room, a slash and its offset. Of a deletion alone. */
-        MESSAGE
+        MESSAGE,
+        /** A part of the data: a room, the name of a backup's file, or {@code *} for everything. */
+        DATA
     }
 
     private final Kind kind;
     private final String value;
     private final @Nullable Duration duration;
     private final String reason;
+    private final @Nullable String mode;
+    private final @Nullable String publicId;
+    private final @Nullable Integer messages;
 
     private AdminAction(Builder builder) {
         kind = builder.kind;
         value = builder.value;
         duration = builder.duration;
         reason = builder.reason;
+        mode = builder.mode;
+        publicId = builder.publicId;
+        messages = builder.messages;
     }
 
     /** Begins a action; every other field has a default. */
@@ -51,7 +59,7 @@ public final class AdminAction {
         return value;
     }
 
-    /** The length of a mute or a ban, from a second to {@link #LONGEST}; null if not given. */
+    /** The length of a mute or a ban, or the time for which a room keeps messages, from a second to {@link #LONGEST}; null if not given. */
     public @Nullable Duration duration() {
         return duration;
     }
@@ -61,18 +69,36 @@ public final class AdminAction {
         return reason;
     }
 
+    /** What an erasure does with messages: {@code delete} or {@code anonymize}; null if not given. */
+    public @Nullable String mode() {
+        return mode;
+    }
+
+    /** The public id of a user to erase, where the host gives public ids; null if not given. */
+    public @Nullable String publicId() {
+        return publicId;
+    }
+
+    /** The number of messages that a room keeps; null if not given. */
+    public @Nullable Integer messages() {
+        return messages;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AdminAction that
                 && kind.equals(that.kind)
                 && value.equals(that.value)
                 && Objects.equals(duration, that.duration)
-                && reason.equals(that.reason);
+                && reason.equals(that.reason)
+                && Objects.equals(mode, that.mode)
+                && Objects.equals(publicId, that.publicId)
+                && Objects.equals(messages, that.messages);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, value, duration, reason);
+        return Objects.hash(kind, value, duration, reason, mode, publicId, messages);
     }
 
     @Override
@@ -87,6 +113,9 @@ public final class AdminAction {
         private final String value;
         private @Nullable Duration duration;
         private String reason = "";
+        private @Nullable String mode;
+        private @Nullable String publicId;
+        private @Nullable Integer messages;
 
         private Builder(Kind kind, String value) {
             this.kind = Objects.requireNonNull(kind, "kind");
@@ -102,6 +131,24 @@ public final class AdminAction {
         /** Sets {@link AdminAction#reason()}; default: empty. */
         public Builder reason(String reason) {
             this.reason = Objects.requireNonNull(reason, "reason");
+            return this;
+        }
+
+        /** Sets {@link AdminAction#mode()}; default: null. */
+        public Builder mode(@Nullable String mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /** Sets {@link AdminAction#publicId()}; default: null. */
+        public Builder publicId(@Nullable String publicId) {
+            this.publicId = publicId;
+            return this;
+        }
+
+        /** Sets {@link AdminAction#messages()}; default: null. */
+        public Builder messages(@Nullable Integer messages) {
+            this.messages = messages;
             return this;
         }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject   the client, user, address or message
  * @param duration  the duration of a mute or ban; null for other actions
  * @param reason    the reason; may be empty
- * @param affected  the number of the subject's connections at that moment
+ * @param affected  the number of the subject's connections at that moment; of an erasure, the number of messages
  */
 public record AuditEntry(
         Instant at,
@@ -38,7 +38,15 @@ public record AuditEntry(
         /** The subject's ban was ended. */
         UNBAN,
         /** A message was deleted, by another user than its author. */
-        DELETE
+        DELETE,
+        /** The data of a user were erased. The subject is the public id of the user. */
+        ERASE,
+        /** A backup was written. The subject is the name of its file. */
+        BACKUP,
+        /** An export was begun. The subject is the room, or {@code *} for everything. */
+        EXPORT,
+        /** A room has another retention. */
+        RETAIN
     }
 
     /** Checks that nothing but the duration is null. */

@@ -4,10 +4,11 @@ import io.chathub.protocol.CloseCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Disconnects, mutes and bans clients, users and addresses, for an operator or the host. Sanctions are kept in memory:
- * after a restart none is in force. A host that wants to keep sanctions stores the actions from
+ * Disconnects, mutes and bans clients, users and addresses, and erases users, for an operator or the host. Without a
+ * {@linkplain io.chathub.core.HubBuilder#store store}, sanctions are in memory: after a restart none is in force. A host that wants to keep sanctions stores the actions from
  * {@link io.chathub.core.HubListener#onModerated}, and applies the sanctions again after a restart; or its
  * {@linkplain io.chathub.core.HubBuilder#backend backend} has a store of sanctions. All methods may be called from any thread,
  * and return at once.
@@ -91,6 +92,27 @@ public interface Moderation {
      * @throws IllegalStateException    if the hub is not running
      */
     CompletionStage<Boolean> delete(String room, long target, String moderator, String reason);
+
+    /**
+     * Erases the data of a user. Each held message of the user is deleted, or loses its author, by an event of its own, so that
+     * clients receive the change. Then the hub's store removes what else it has of the user: tombstones lose the name, reactions
+     * count without a name, keys, markers and the user's entries are removed, entries of the audit log lose the user and the
+     * reason; and no byte of the texts is left in the store's files.
+     *
+     * <p>Not erased are sanctions, which hold until their end; texts of others that name the user; backups, exports and log files;
+     * and what clients have received. The user is neither disconnected nor kept from returning: a host closes the account, or bans
+     * the user, before.
+     *
+     * <p>The call may be repeated after a failure. The audit log has the erasure under the user's public id, once it is done.
+     *
+     * @param user     a user, by the host's id
+     * @param publicId the public id where {@link io.chathub.core.hook.Identity#publicId} gave one; null for the derived one
+     * @return the number of messages deleted or changed; fails with a {@link io.chathub.protocol.ProtocolException} of code {@code
+     *         UNAVAILABLE} where the store is away
+     * @throws IllegalArgumentException if {@code user} is no user
+     */
+    CompletionStage<Integer> erase(
+            Subject user, @Nullable String publicId, ErasureMode mode, String moderator, String reason);
 
     /** The mutes and bans in force, ordered by end time. */
     List<Sanction> sanctions();

@@ -23,7 +23,9 @@ public record Subject(Kind kind, String value) {
         /** All connections from an IP address; with IPv6, from its first 64 bits. */
         ADDRESS,
         /** One message: its room, a slash and its offset. The subject of a deletion alone. */
-        MESSAGE
+        MESSAGE,
+        /** A part of the data: a room, the name of a backup, or {@code *} for everything. */
+        DATA
     }
 
     /**
@@ -52,6 +54,11 @@ public record Subject(Kind kind, String value) {
     /** All connections from this IP address. */
     public static Subject address(String address) {
         return new Subject(Kind.ADDRESS, address);
+    }
+
+    /** A part of the data: a room, the name of a backup, or {@code *} for everything. */
+    public static Subject data(String name) {
+        return new Subject(Kind.DATA, name);
     }
 
     /** The message with this offset in this room. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminAuthorizer          the host's own authentication of operators; null: none
  * @param adminTokenTtl            the lifetime of an action token; 15 minutes unless set
  * @param openMetrics              whether {@code /metrics} answers everybody; false unless set: operators only
+ * @param backupDirectory          the folder that operators write backups to; null: they write none
  */
 public record WebOptions(
         List<String> allowedOrigins,
@@ -43,7 +44,8 @@ public record WebOptions(
         ForwardedHeader forwardedHeader,
         @Nullable AdminAuthorizer adminAuthorizer,
         Duration adminTokenTtl,
-        boolean openMetrics) {
+        boolean openMetrics,
+        @Nullable Path backupDirectory) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
@@ -86,6 +88,10 @@ public record WebOptions(
             throw new IllegalArgumentException(
                     "staticDirectory: " + staticDirectory + " (expected: a folder that exists)");
         }
+        if (backupDirectory != null && !Files.isDirectory(backupDirectory)) {
+            throw new IllegalArgumentException(
+                    "backupDirectory: " + backupDirectory + " (expected: a folder that exists)");
+        }
         if (adminTokenTtl.isZero() || adminTokenTtl.isNegative() || adminTokenTtl.compareTo(MAX_ADMIN_TOKEN_TTL) > 0) {
             throw new IllegalArgumentException(
                     "adminTokenTtl: " + adminTokenTtl + " (expected: > 0 and <= " + MAX_ADMIN_TOKEN_TTL + ")");
@@ -114,6 +120,7 @@ public record WebOptions(
         builder.adminAuthorizer = adminAuthorizer;
         builder.adminTokenTtl = adminTokenTtl;
         builder.openMetrics = openMetrics;
+        builder.backupDirectory = backupDirectory;
         return builder;
     }
 
@@ -126,7 +133,7 @@ public record WebOptions(
                 + allowNullOrigin + ", allowMissingOrigin=" + allowMissingOrigin + ", tokenInQuery=" + tokenInQuery
                 + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + ", adminAuthorizer="
                 + (adminAuthorizer == null ? "none" : "set") + ", adminTokenTtl=" + adminTokenTtl + ", openMetrics="
-                + openMetrics
+                + openMetrics + ", backupDirectory=" + backupDirectory
                 + "]";
     }
 
@@ -146,6 +153,7 @@ public record WebOptions(
         private @Nullable AdminAuthorizer adminAuthorizer;
         private Duration adminTokenTtl = DEFAULT_ADMIN_TOKEN_TTL;
         private boolean openMetrics;
+        private @Nullable Path backupDirectory;
 
         private Builder() {}
 
@@ -292,6 +300,15 @@ public record WebOptions(
         }
 
         /**
+         * The folder that operators write backups to by {@code POST /api/admin/backup}; null for none. They choose the name of a
+         * file, never its folder, and overwrite no file.
+         */
+        public Builder backupDirectory(@Nullable Path folder) {
+            backupDirectory = folder;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
@@ -311,7 +328,8 @@ public record WebOptions(
                     forwardedHeader,
                     adminAuthorizer,
                     adminTokenTtl,
-                    openMetrics);
+                    openMetrics,
+                    backupDirectory);
         }
     }
 }

@@ -346,6 +346,22 @@ public final class InMemoryStore implements MessageStore {
     }
 
     @Override
+    public synchronized Map<String, List<Long>> messagesOf(String author, int limit) {
+        settings();
+        Map<String, List<Long>> found = new TreeMap<>();
+        int[] left = {limit};
+        streams.values()
+                .forEach(table -> table.messages.values().stream()
+                        .filter(row -> author.equals(row.message().user())
+                                && !row.message().isDeleted()
+                                && table.isHeld(row)
+                                && left[0]-- > 0)
+                        .forEach(row -> found.computeIfAbsent(table.name, name -> new ArrayList<>())
+                                .add(row.message().offset())));
+        return found;
+    }
+
+    @Override
     public synchronized StreamPage streams(String prefix, @Nullable String after, int limit) {
         settings();
         List<String> names = streams.keySet().stream()

@@ -36,15 +36,6 @@ final class MemoryModeration {
     }
 
     void erase(ErasedUser user) {
-        audit.replaceAll(entry -> entry.subject().equals(Subject.user(user.userId()))
-                ? new AuditEntry(
-                        entry.at(),
-                        entry.moderator(),
-                        entry.action(),
-                        Subject.user(user.pseudonym()),
-                        entry.duration(),
-                        "",
-                        entry.affected())
-                : entry);
+        audit.replaceAll(entry -> entry.subject().equals(Subject.user(user.userId())) ? user.in(entry) : entry);
     }
 }

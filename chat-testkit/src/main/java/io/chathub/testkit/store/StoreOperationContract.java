@@ -21,6 +21,7 @@ import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -36,6 +37,22 @@ abstract class StoreOperationContract extends StoreContractSteps {
     }
 
     // ------------------------------------------------------------------------------------------------------- erasure
+
+    /** The messages of an author are found in all streams, pins below the floor too. */
+    @Test
+    final void messagesOf_areTheHeldOnesOfAllStreams() {
+        StoreRequests other = new StoreRequests("other");
+        commit(room.post("second"), room.pin(1, true, 1), room.post("two"), other.post("one"), other.post("two"));
+        commit(other.delete(1, 1), room.react(3, "ann", "👍", true));
+        assertThat(store.messagesOf("ann", 9)).isEqualTo(Map.of(ROOM, List.of(1L, 3L), "other", List.of(2L)));
+        assertThat(store.messagesOf("bob", 9)).isEmpty();
+        assertThat(store.messagesOf("ann", 2).values().stream().mapToInt(List::size).sum())
+                .isEqualTo(2);
+        now += AGE.toMillis() + 1;
+        store.expire(ROOM, now);
+        store.expire("other", now);
+        assertThat(store.messagesOf("ann", 9)).isEqualTo(Map.of(ROOM, List.of(1L)));
+    }
 
     /** A replacement that takes the author away keeps everything else, and the messages of the author no longer have the message. */
     @Test

@@ -105,6 +105,10 @@ class WrongBrokerTest {
                         "R8: an effect stays until it is completed",
                         NeverCompleted::new),
                 fault(
+                        "a state is delivered as its event",
+                        "Replace: a state is delivered in place of its event",
+                        requests(WrongBrokerTest::asEvent)),
+                fault(
                         "a removal of nothing makes a tombstone",
                         "R2: the removal of nothing takes no offset",
                         NeedlessTombstones::new),
@@ -298,6 +302,20 @@ class WrongBrokerTest {
                 request.idempotencyKey(),
                 request.operation(),
                 effects);
+    }
+
+    private static PublishRequest asEvent(PublishRequest request) {
+        if (!(request.operation() instanceof Operation.Replace replace) || !replace.asState()) {
+            return request;
+        }
+        return new PublishRequest(
+                request.stream(),
+                request.origin(),
+                request.number(),
+                request.event(),
+                request.idempotencyKey(),
+                new Operation.Replace(replace.key(), replace.expected(), replace.state()),
+                request.effects());
     }
 
     private static PublishRequest reactionsTwice(PublishRequest request) {

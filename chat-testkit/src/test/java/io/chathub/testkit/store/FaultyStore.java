@@ -29,9 +29,9 @@ public final class FaultyStore {
 
     public record Batch(UUID id, List<String> keys) {}
 
-    Fate fate = Fate.STORED;
+    volatile Fate fate = Fate.STORED;
     /** The fates of commits, where {@link #fate} is none. */
-    public Supplier<Fate> commitFates = () -> Fate.STORED;
+    public volatile Supplier<Fate> commitFates = () -> Fate.STORED;
     /** The events that the store refuses, by their key. */
     Predicate<String> refused = key -> false;
     /** Whether a refusal names the event. */

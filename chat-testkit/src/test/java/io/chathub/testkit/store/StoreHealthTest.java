@@ -3,6 +3,7 @@ package io.chathub.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.HubReadiness;
 import io.chathub.core.StoreData;
@@ -77,7 +78,7 @@ class StoreHealthTest {
     @Test
     void failedRead_makesTheHubNotReadyUntilTheStoreAnswersByItself() {
         faulty.fate = Fate.LOST;
-        assertThat(hub.room("dev").history(5).toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(hub.room("dev").history(HistoryQuery.newest(5)).toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
         await().until(() -> hub.readiness() == HubReadiness.BROKER_DISCONNECTED);
         faulty.fate = Fate.STORED;
         await().until(() -> hub.readiness() == HubReadiness.READY);

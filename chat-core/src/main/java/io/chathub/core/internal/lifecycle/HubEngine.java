@@ -1,5 +1,6 @@
 package io.chathub.core.internal.lifecycle;
 
+import io.chathub.core.HubData;
 import io.chathub.core.HubListener;
 import io.chathub.core.HubOptions;
 import io.chathub.core.HubReadiness;
@@ -36,12 +37,15 @@ import io.chathub.core.internal.room.RoomRegistry;
 import io.chathub.core.internal.session.HubServices;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.internal.store.OpenStore;
+import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.spi.backend.Backend;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -137,7 +141,15 @@ public final class HubEngine {
         Observers observers = new Observers(monitoring, runtime);
         Sanctions sanctions = new Sanctions(parts.sanctions(), id -> sessions.find(id) != null, time);
         moderator = new Moderator(
-                sessions, sanctions, parts.bus(), time, room -> handle(room).messages(), entry -> {
+                sessions,
+                sanctions,
+                parts.bus(),
+                time,
+                room -> handle(room).messages(),
+                this::erase,
+                publicIds::of,
+                ids::next,
+                entry -> {
                     if (store != null) {
                         store.audit(entry);
                     }
@@ -211,6 +223,15 @@ public final class HubEngine {
     /** The actions of operators and host. */
     public Moderator moderator() {
         return moderator;
+    }
+
+    private CompletionStage<Integer> erase(ErasedUser user, ErasureMode mode) {
+        return new UserEraser(services.broker(), services.messages(), store, runtime).erase(user, mode);
+    }
+
+    /** The actions on the data as a whole. */
+    public HubData data() {
+        return new DataActions(services.broker(), store, moderator);
     }
 
     /** The decisions about handshakes. */

@@ -1,7 +1,9 @@
 package io.chathub.core.internal.lifecycle;
 
 import io.chathub.core.RoomMessages;
+import io.chathub.core.hook.Identity;
 import io.chathub.core.internal.backend.NodeMessage;
+import io.chathub.core.internal.common.KeyPrefixes;
 import io.chathub.core.internal.common.RecentRing;
 import io.chathub.core.internal.common.Sanctions;
 import io.chathub.core.internal.common.Stages;
@@ -12,17 +14,22 @@ import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.AuditEntry.Action;
+import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.backend.NodeBus;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.RoomNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +52,18 @@ public final class Moderator implements Moderation, DeletionLog {
     private final TimeSource time;
     private final Consumer<AuditEntry> observer;
     private final Function<String, RoomMessages> messages;
+    private final BiFunction<ErasedUser, ErasureMode, CompletionStage<Integer>> eraser;
+    private final Function<Identity, String> publicIds;
+    private final Supplier<String> pseudonyms;
     private final RecentRing<AuditEntry> log = new RecentRing<>(AUDIT_LOG_LENGTH);
 
     /**
      * A moderator with an empty log.
      *
      * @param messages the messages of the room of a name
+     * @param eraser     erases a user
+     * @param publicIds  the public ids of users
+     * @param pseudonyms makes random words
      * @param observer is notified of each action; it returns at once
      */
     public Moderator(
@@ -59,12 +72,18 @@ public final class Moderator implements Moderation, DeletionLog {
             NodeBus bus,
             TimeSource time,
             Function<String, RoomMessages> messages,
+            BiFunction<ErasedUser, ErasureMode, CompletionStage<Integer>> eraser,
+            Function<Identity, String> publicIds,
+            Supplier<String> pseudonyms,
             Consumer<AuditEntry> observer) {
         this.sessions = sessions;
         this.sanctions = sanctions;
         this.bus = bus;
         this.time = time;
         this.messages = messages;
+        this.eraser = eraser;
+        this.publicIds = publicIds;
+        this.pseudonyms = pseudonyms;
         this.observer = observer;
     }
 
@@ -163,6 +182,30 @@ public final class Moderator implements Moderation, DeletionLog {
     }
 
     @Override
+    public CompletionStage<Integer> erase(
+            Subject user, @Nullable String publicId, ErasureMode mode, String moderator, String reason) {
+        Objects.requireNonNull(mode, "mode");
+        check(moderator, reason);
+        if (user.kind() != Subject.Kind.USER) {
+            throw new IllegalArgumentException("user: " + user.kind() + " (expected: a user)");
+        }
+        String id = publicIds.apply(new Identity(user.value(), null).withPublicId(publicId));
+        ErasedUser erased =
+                new ErasedUser(user.value(), id, KeyPrefixes.ofUser(user.value()), "erased-" + pseudonyms.get());
+        return eraser.apply(erased, mode).thenApply(changed -> {
+            log.replaceAll(entry -> entry.subject().equals(user) ? erased.in(entry) : entry);
+            record(Action.ERASE, Subject.user(id), null, moderator, reason, changed);
+            return changed;
+        });
+    }
+
+    /** An action on the data as a whole. */
+    void recordData(Action action, Subject subject, String operator) {
+        check(operator, "");
+        record(action, subject, null, operator, "", 0);
+    }
+
+    @Override
     public List<Sanction> sanctions() {
         return sanctions.inForce();
     }
@@ -207,8 +250,8 @@ public final class Moderator implements Moderation, DeletionLog {
 
     /** An operator's subject in its canonical form; an address may have the form that {@link #sanctions()} shows. */
     private static Subject normal(Subject subject) {
-        if (subject.kind() == Subject.Kind.MESSAGE) {
-            throw new IllegalArgumentException("subject: a message (expected: a connection, a user or an address)");
+        if (subject.kind() == Subject.Kind.MESSAGE || subject.kind() == Subject.Kind.DATA) {
+            throw new IllegalArgumentException("subject: a message or data (expected: a connection, a user or an address)");
         }
         if (subject.kind() != Subject.Kind.ADDRESS) {
             return subject;
@@ -239,13 +282,14 @@ public final class Moderator implements Moderation, DeletionLog {
         AuditEntry entry = new AuditEntry(time.now(), moderator, action, subject, duration, reason, affected);
         log.add(entry);
         AUDIT.info(
-                "{} by {}: {} {}{}, {} connections. {}",
+                "{} by {}: {} {}{}, {} {}. {}",
                 action,
                 TextRules.forLog(moderator),
                 subject.kind(),
                 TextRules.forLog(subject.value()),
                 duration == null ? "" : " for " + duration,
                 affected,
+                action == Action.ERASE ? "messages" : "connections",
                 TextRules.forLog(reason));
         observer.accept(entry);
     }

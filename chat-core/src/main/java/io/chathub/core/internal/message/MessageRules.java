@@ -1,9 +1,11 @@
 package io.chathub.core.internal.message;
 
+import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.options.MessageOptions;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation.Bound;
 import io.chathub.core.spi.broker.Operation.Replace;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.DurableEvent;
@@ -100,6 +102,29 @@ public final class MessageRules {
                 .build();
         List<Bound> bounds = on ? List.of(new Bound("m/", PINNED, 0, options.maxPins())) : List.of();
         return change(entry, event, MessageStates.pinned(message, event), on ? PINNED : null, bounds);
+    }
+
+    /**
+     * Takes the author away from a message, and its content too where it is to be deleted. Clients receive the loss of an author
+     * as a state, since no event describes it.
+     */
+    static @Nullable Change erase(@Nullable Entry entry, ErasureMode mode, Instant now) {
+        MessagePosted message = message(entry);
+        if (message.isDeleted()) {
+            return null;
+        }
+        MessagePosted nameless = ErasedUser.withoutAuthor(message);
+        if (mode == ErasureMode.DELETE) {
+            MessageDeleted event = MessageDeleted.builder(message.room(), message.offset(), now, Deletion.MODERATOR)
+                    .build();
+            return change(entry, event, MessageStates.deleted(nameless, event), null, List.of());
+        }
+        int rev = message.state() == null ? 1 : message.state().rev();
+        MessageEdited event = MessageEdited.builder(message.room(), message.offset(), message.text(), now, rev)
+                .build();
+        long version = entry == null ? 0 : entry.version();
+        return new Change(
+                event, new Replace(message.entryKey(), version, nameless, false, null, List.of(), true));
     }
 
     /** The message of an entry, a tombstone too. */

@@ -2,6 +2,7 @@ package io.chathub.core.internal.message;
 
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.entry.EntryWriter;
+import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.options.MessageOptions;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublishRequest;
@@ -43,6 +44,11 @@ public final class MessageWriter {
     /** Pins a message, or removes its pin. */
     public CompletionStage<PublishResult> pin(String room, long target, boolean on, Actor actor, Origin origin) {
         return write(room, target, origin, (entry, now) -> MessageRules.pin(entry, on, actor, options, now));
+    }
+
+    /** Takes the author away from a message, for an erasure. */
+    public CompletionStage<PublishResult> erase(String room, long target, ErasureMode mode) {
+        return write(room, target, Origin.HOST, (entry, now) -> MessageRules.erase(entry, mode, now));
     }
 
     private CompletionStage<PublishResult> write(

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.session;
 
 import io.chathub.core.hook.Identity;
+import io.chathub.core.internal.common.KeyPrefixes;
 import io.chathub.core.internal.common.NetworkPrefix;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.limit.SharedQuota;
@@ -143,8 +144,7 @@ public final class SessionIdentity implements NameHolder {
      */
     public String keyPrefix() {
         Identity known = identity;
-        String key = known == null ? "name " + username : "user " + known.userId();
-        return key.length() + ":" + key + ":";
+        return known == null ? KeyPrefixes.ofName(username) : KeyPrefixes.ofUser(known.userId());
     }
 
     // ------------------------------------------------------------------------------------------------------- identity

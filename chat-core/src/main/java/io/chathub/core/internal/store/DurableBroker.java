@@ -2,7 +2,6 @@ package io.chathub.core.internal.store;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
-import io.chathub.core.StoreData;
 import io.chathub.core.StreamHead;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.options.RoomOptions;
@@ -56,6 +55,7 @@ public final class DurableBroker implements Broker {
     private final StoreHealth health;
     private final StoreWriter writer;
     private final StoreReads reads;
+    private final StoreCare care;
     private final Map<String, DurableStream> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
 
@@ -75,7 +75,8 @@ public final class DurableBroker implements Broker {
         ids = new IdGenerator(runtime);
         health = new StoreHealth(runtime);
         writer = new StoreWriter(store, waiting, health, runtime, ageClock);
-        reads = new StoreReads(runtime, health, this::readStatus);
+        reads = new StoreReads(runtime, health, () -> health.statusRead(store.status()));
+        care = new StoreCare(store, writer, reads, health, waiting, streams, runtime, ageClock);
     }
 
     // ------------------------------------------------------------------------------------------------------ lifetime
@@ -125,19 +126,9 @@ public final class DurableBroker implements Broker {
         });
     }
 
-    private void readStatus() {
-        health.statusRead(store.status());
-    }
-
-    /** The state of the store; its size is that of the read before, and is read again where it is some seconds old. */
-    public StoreData data() {
-        if (health.takeStatusRead()) {
-            var unused = reads.submit(() -> {
-                readStatus();
-                return null;
-            });
-        }
-        return health.data(waiting.size());
+    /** The steps of operators. */
+    StoreCare care() {
+        return care;
     }
 
     /** Completes when all requests before this call are committed and delivered, or have failed. */
@@ -159,8 +150,9 @@ public final class DurableBroker implements Broker {
         handler = null;
         health.notify(null);
         reads.stop();
+        care.stop();
         try {
-            runtime.await(reads::isIdle, runtime.nanoTime() + STOP_NANOS);
+            runtime.await(() -> reads.isIdle() && care.isIdle(), runtime.nanoTime() + STOP_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -251,14 +243,7 @@ public final class DurableBroker implements Broker {
         if (oldest == null || now - oldest <= known.retention().ageMillis(options) || health.commitFailure() != null) {
             return CompletableFuture.completedFuture(known);
         }
-        return writer.submit(() -> {
-                    StreamState expired = store.expire(stream.name(), now);
-                    if (expired != null) {
-                        stream.moved(expired, List.of());
-                    }
-                    return expired == null ? known : expired;
-                })
-                .exceptionally(failure -> known); // the next read tries again
+        return care.expire(stream, known, now);
     }
 
     /**

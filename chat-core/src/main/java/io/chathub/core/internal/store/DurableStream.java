@@ -104,6 +104,11 @@ final class DurableStream {
         return window == null ? null : read.apply(window);
     }
 
+    /** Forgets the states in memory: reads ask the store. */
+    synchronized void forgetStates() {
+        window = null;
+    }
+
     /** R9: the numbering has a new epoch. */
     synchronized void renewed(StreamState now, @Nullable PublicationHandler handler) {
         if (state != null && now.head().offset() < state.head().offset()) {

@@ -1,16 +1,21 @@
 package io.chathub.core.internal.store;
 
 import io.chathub.core.StoreData;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.backend.SanctionStore;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -88,9 +93,39 @@ public final class OpenStore {
         return all.build();
     }
 
+    /** See {@link MessageStore#messagesOf}. */
+    public CompletionStage<Map<String, List<Long>>> messagesOf(String author, int limit) {
+        return broker.care().messagesOf(author, limit);
+    }
+
+    /** See {@link MessageStore#erase}. */
+    public CompletionStage<Integer> erase(ErasedUser user) {
+        return broker.care().erase(user);
+    }
+
+    /** Removes the bytes of removed texts from the store's files. */
+    public CompletionStage<Void> purge() {
+        return broker.care().purge();
+    }
+
+    /** Whether the store writes backups. */
+    public boolean writesBackups() {
+        return store.writesBackups();
+    }
+
+    /** See {@link MessageStore#backup}. */
+    public CompletionStage<Void> backup(Path file) {
+        return broker.care().backup(file);
+    }
+
+    /** See {@link MessageStore#retain}. */
+    public CompletionStage<Void> retain(String stream, StreamRetention retention) {
+        return broker.care().retain(stream, retention);
+    }
+
     /** The state of the store. */
     public StoreData data() {
-        return broker.data();
+        return broker.care().data();
     }
 
     private SanctionStore sanctions() {

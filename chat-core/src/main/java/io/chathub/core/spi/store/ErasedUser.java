@@ -1,5 +1,7 @@
 package io.chathub.core.spi.store;
 
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import java.util.Objects;
@@ -29,6 +31,18 @@ public record ErasedUser(String userId, String publicId, String keyPrefix, Strin
     /** The end of the keys of the entries about the user: members, profiles, and those of read markers. */
     public String keySuffix() {
         return "/" + publicId;
+    }
+
+    /** An entry of the audit log about the user, without user and reason. */
+    public AuditEntry in(AuditEntry entry) {
+        return new AuditEntry(
+                entry.at(),
+                entry.moderator(),
+                entry.action(),
+                Subject.user(pseudonym),
+                entry.duration(),
+                "",
+                entry.affected());
     }
 
     /** A message without its author: user and connection are gone, the username is {@link #NAME}. */

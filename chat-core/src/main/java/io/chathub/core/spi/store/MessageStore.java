@@ -110,6 +110,14 @@ public interface MessageStore extends AutoCloseable {
      */
     SearchPage search(SearchQuery query);
 
+    /**
+     * The offsets of the messages of one author that are held and not deleted, by stream; for an erasure.
+     *
+     * @param author the public id of the user
+     * @param limit  the largest number of offsets; at least 1
+     */
+    Map<String, List<Long>> messagesOf(String author, int limit);
+
     /** See {@link io.chathub.core.spi.broker.Broker#streams}. */
     StreamPage streams(String prefix, @Nullable String after, int limit);
 
@@ -169,7 +177,7 @@ public interface MessageStore extends AutoCloseable {
 
     /**
      * Removes what the store has of a user, in one step. The caller has deleted or replaced the user's messages before, by events of
-     * their own, and then calls this method, which does the rest:
+     * their own ({@link #messagesOf}), and then calls this method, which does the rest:
      *
      * <ul>
      *   <li>a deleted message loses its author ({@link ErasedUser#withoutAuthor(io.chathub.protocol.event.MessagePosted)}); its

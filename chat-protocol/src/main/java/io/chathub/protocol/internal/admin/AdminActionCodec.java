@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdminActionCodec {
 
     /** The fields of an action. */
-    public static final Set<String> FIELDS = Set.of("kind", "value", "duration", "reason");
+    public static final Set<String> FIELDS = Set.of("kind", "value", "duration", "reason", "mode", "publicId", "messages");
+
+    private static final Set<String> MODES = Set.of("delete", "anonymize");
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
 
@@ -38,10 +40,35 @@ public final class AdminActionCodec {
         return AdminAction.builder(kind, value)
                 .duration(duration(in))
                 .reason(reason == null ? "" : reason)
+                .mode(mode(in))
+                .publicId(in.stringOrNull("publicId", 1, AdminAction.MAX_LENGTH))
+                .messages(messages(in))
                 .build();
     }
 
-    /** The kind as JSON has it: {@code client}, {@code user}, {@code address} or {@code message}. */
+    private static @Nullable String mode(Fields in) {
+        String mode = in.stringOrNull("mode", 0, AdminAction.MAX_LENGTH);
+        if (mode == null || MODES.contains(mode)) {
+            return mode;
+        }
+        throw DecodeErrors.badField("mode: unknown (expected: delete or anonymize)");
+    }
+
+    private static @Nullable Integer messages(Fields in) {
+        JsonNumber number = in.has("messages") ? in.numberOrNull("messages") : null;
+        if (!in.has("messages")) {
+            return null;
+        }
+        BigDecimal value = number == null ? BigDecimal.ONE.negate() : number.toBigDecimal();
+        if (value.signum() < 0
+                || value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
+                || value.stripTrailingZeros().scale() > 0) {
+            throw DecodeErrors.badField("messages: not acceptable (expected: a number from 0)");
+        }
+        return value.intValue();
+    }
+
+    /** The kind as JSON has it: {@code client}, {@code user}, {@code address}, {@code message} or {@code data}. */
     static String wireName(AdminAction.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
@@ -52,7 +79,7 @@ public final class AdminActionCodec {
                 return kind;
             }
         }
-        throw DecodeErrors.badField("kind: missing or unknown (expected: client, user, address or message)");
+        throw DecodeErrors.badField("kind: missing or unknown (expected: client, user, address, message or data)");
     }
 
     private static @Nullable Duration duration(Fields in) {

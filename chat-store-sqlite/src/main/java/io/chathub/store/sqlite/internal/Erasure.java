@@ -4,6 +4,10 @@ import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.StateCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The removal of what the tables have of one user, in a transaction of the writer. */
 final class Erasure {
@@ -24,8 +28,10 @@ final class Erasure {
 
     /** The messages of an author, by the index of each stream. */
     private static final String MESSAGES =
-            "select m.id, m.stream_id, m.pos, m.pos > s.floor or m.pinned = 1, m.deleted, m.state"
+            "select m.id, m.stream_id, m.pos, m.pos > s.floor or m.pinned = 1, m.deleted, m.state, s.name"
                     + " from chat_stream s cross join chat_message m on m.stream_id = s.id and m.author = ?";
+
+    private static final String HELD = MESSAGES + " where m.deleted = 0 and (m.pos > s.floor or m.pinned = 1) limit ?";
 
     private final Sql sql;
     private final ErasedUser user;
@@ -33,6 +39,18 @@ final class Erasure {
     Erasure(Sql sql, ErasedUser user) {
         this.sql = sql;
         this.user = user;
+    }
+
+    /** The messages of an author that are held and not deleted, by stream. */
+    static Map<String, List<Long>> messagesOf(Sql sql, String author, int limit) throws SQLException {
+        Map<String, List<Long>> found = new LinkedHashMap<>();
+        try (ResultSet rows = sql.query(HELD, author, limit)) {
+            while (rows.next()) {
+                found.computeIfAbsent(rows.getString(7), name -> new ArrayList<>())
+                        .add(rows.getLong(3));
+            }
+        }
+        return found;
     }
 
     /** Returns the number of the user's messages that are held and not deleted: they stay as they are. */

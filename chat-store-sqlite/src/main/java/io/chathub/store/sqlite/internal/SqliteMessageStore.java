@@ -271,6 +271,11 @@ public final class SqliteMessageStore implements MessageStore {
     }
 
     @Override
+    public Map<String, List<Long>> messagesOf(String author, int limit) {
+        return connections().read(sql -> Erasure.messagesOf(sql, author, limit));
+    }
+
+    @Override
     public StreamPage streams(String prefix, @Nullable String after, int limit) {
         return connections().read(sql -> {
             List<String> names = sql.list(

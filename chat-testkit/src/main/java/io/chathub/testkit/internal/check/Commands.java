@@ -6,6 +6,7 @@ import io.chathub.core.spi.broker.Effect;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
@@ -79,6 +80,24 @@ final class Commands {
                 .build();
         MessagePosted state = MessageStates.edited(held, event);
         return request(event, key, replace(event, expected, state, labelOf(state)));
+    }
+
+    PublishRequest withoutAuthorRequest(long target) {
+        MessagePosted held = held(target);
+        int rev = held.state() == null ? 1 : held.state().rev();
+        MessageEdited event = MessageEdited.builder(ROOM, target, held.text(), world.now(), rev)
+                .build();
+        return request(
+                event,
+                null,
+                new Operation.Replace(
+                        event.entryKey(),
+                        version("m/" + target),
+                        ErasedUser.withoutAuthor(held),
+                        false,
+                        labelOf(held),
+                        List.of(),
+                        true));
     }
 
     PublishRequest deleteRequest(long target, @Nullable String key, long expected) {

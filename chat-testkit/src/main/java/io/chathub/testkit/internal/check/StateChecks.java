@@ -5,11 +5,13 @@ import static io.chathub.testkit.internal.check.Commands.at;
 import static io.chathub.testkit.internal.check.Commands.reaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.Publication;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation.Bound;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.protocol.event.MemberChanged;
 import io.chathub.protocol.event.MessageEdited;
 import io.chathub.protocol.event.MessagePosted;
@@ -48,6 +50,7 @@ final class StateChecks {
                 new Check("Replace: a step under the smallest number is limited", StateChecks::least),
                 new Check("Replace: tombstones and deleted messages do not count for bounds", StateChecks::uncounted),
                 new Check("Replace: one of two at once is done", StateChecks::concurrent),
+                new Check("Replace: a state is delivered in place of its event", StateChecks::asState),
                 new Check("React: never a conflict with an edit of meanwhile", StateChecks::reactNeverConflicts));
     }
 
@@ -297,6 +300,30 @@ final class StateChecks {
                                     Objects.requireNonNull(requests.get(winner).event()))
                             .text());
         }
+    }
+
+    private static void asState(BrokerWorld world) {
+        world.room().post("ann", "one");
+        world.room().react(1, "bob", "👍", true);
+        world.room().pin(1, true);
+        world.room().post("ann", "two");
+        assertThat(at(world.publish(world.room().withoutAuthorRequest(1)))).isEqualTo(5);
+        MessagePosted state = (MessagePosted) world.message(1).state();
+        assertThat(state.user()).isNull();
+        assertThat(state.username()).isEqualTo(ErasedUser.NAME);
+        assertThat(state.text()).isEqualTo("one");
+        assertThat(stateOf(state).reactions()).containsExactly(new ReactionCount("👍", 1));
+        assertThat(stateOf(state).pinned()).isTrue();
+        assertThat(stateOf(state).rev()).isEqualTo(1);
+        assertThat(stateOf(state).editedAt()).isNull();
+        assertThat(world.message(1).version()).isEqualTo(5);
+        world.room().post("ann", "three");
+        world.verify();
+        assertThat(world.deliveries().publications())
+                .extracting(Publication::offset)
+                .as("no event tells of the change")
+                .doesNotContain(5L);
+        assertThat(world.deliveries().copy(ROOM).state("m/1")).isEqualTo(state);
     }
 
     private static void reactNeverConflicts(BrokerWorld world) {

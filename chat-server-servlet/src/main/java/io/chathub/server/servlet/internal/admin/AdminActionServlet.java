@@ -118,7 +118,13 @@ final class AdminActionServlet extends HttpServlet {
             throws IOException {
         try {
             AdminAction wanted = codec.decodeAdminAction(body);
-            String answer = "{\"affected\":" + actions.perform(action, wanted, operator) + "}";
+            if (action == Action.EXPORT) {
+                ExportDownload.send(actions.export(wanted, operator), request, response);
+                return;
+            }
+            Integer affected = actions.perform(action, wanted, operator);
+            String answer = affected == null ? "{\"running\":true}" : "{\"affected\":" + affected + "}";
+            response.setStatus(affected == null ? HttpServletResponse.SC_ACCEPTED : HttpServletResponse.SC_OK);
             Responses.body(request, response, "application/json", answer.getBytes(StandardCharsets.UTF_8));
         } catch (ProtocolException e) {
             int status = e.code() == ErrorCode.TOO_LARGE

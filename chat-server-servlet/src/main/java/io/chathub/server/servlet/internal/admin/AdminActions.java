@@ -1,6 +1,7 @@
 package io.chathub.server.servlet.internal.admin;
 
 import io.chathub.core.Hub;
+import io.chathub.core.export.ChatExport;
 import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Subject;
@@ -9,11 +10,14 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.server.servlet.internal.net.IpAddresses;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Performs the operators' actions. */
 final class AdminActions {
@@ -29,24 +33,51 @@ final class AdminActions {
 
     private static final Pattern MESSAGE = Pattern.compile("([A-Za-z0-9._-]{1,64})/([1-9][0-9]{0,15})");
     private static final long DELETION_SECONDS = 10;
+    /** Those of {@link DataRequests}. */
+    private static final Set<Action> OF_DATA = EnumSet.of(Action.BACKUP, Action.EXPORT, Action.RETAIN);
 
     private final Hub hub;
+    private final DataRequests data;
 
-    AdminActions(Hub hub) {
+    AdminActions(Hub hub, DataRequests data) {
         this.hub = hub;
+        this.data = data;
+    }
+
+    /** The lines that an export sends. */
+    ChatExport export(AdminAction request, Operator operator) {
+        requireKind(Action.EXPORT, request);
+        return data.export(request, operator);
+    }
+
+    private static void requireKind(Action action, AdminAction request) {
+        if ((action == Action.DELETE) != (request.kind() == AdminAction.Kind.MESSAGE)) {
+            throw badField("kind: does not fit (expected: message for delete, and for delete alone)");
+        }
+        if (OF_DATA.contains(action) != (request.kind() == AdminAction.Kind.DATA)) {
+            throw badField("kind: does not fit (expected: data for backup, export and retain, and for these alone)");
+        }
+        if (action == Action.ERASE && request.kind() != AdminAction.Kind.USER) {
+            throw badField("kind: does not fit (expected: user for erase)");
+        }
     }
 
     /**
      * Performs an action.
      *
      * @return the number of connections affected; for an unmute or unban, 1 if there was a sanction and 0
-     *         otherwise; for a deletion, 1 if the message was deleted, and 0 if it was deleted before
+     *         otherwise; for a deletion, 1 if the message was deleted, and 0 if it was deleted before; for an erasure, the number of
+     *         messages; null for an action that takes long and goes on
      * @throws ProtocolException     if a field does not fit the action; the message names the field
      * @throws IllegalStateException if the limit of sanctions is reached
      */
-    int perform(Action action, AdminAction request, Operator operator) throws NoSuchSubjectException {
-        if ((action == Action.DELETE) != (request.kind() == AdminAction.Kind.MESSAGE)) {
-            throw badField("kind: does not fit (expected: message for delete, and for delete alone)");
+    @Nullable Integer perform(Action action, AdminAction request, Operator operator) throws NoSuchSubjectException {
+        requireKind(action, request);
+        if (OF_DATA.contains(action)) {
+            return data.perform(action, request, operator);
+        }
+        if (action == Action.ERASE) {
+            return data.erase(request, operator);
         }
         if (action == Action.DELETE) {
             return delete(request, operator) ? 1 : 0;
@@ -68,7 +99,8 @@ final class AdminActions {
             case UNMUTE -> moderation.unmute(subject, by, reason) ? 1 : 0;
             case BAN -> moderation.ban(subject, duration(request), by, reason);
             case UNBAN -> moderation.unban(subject, by, reason) ? 1 : 0;
-            case DELETE -> throw new IllegalStateException("a deletion has no such subject");
+            case DELETE, ERASE, BACKUP, EXPORT, RETAIN ->
+                throw new IllegalStateException(action + " has no such subject");
         };
     }
 
@@ -99,7 +131,7 @@ final class AdminActions {
     private static Subject subject(AdminAction request) {
         String value = request.value();
         return switch (request.kind()) {
-            case MESSAGE -> throw new IllegalStateException("a message has no sanction");
+            case MESSAGE, DATA -> throw new IllegalStateException(request.kind() + " has no sanction");
             case CLIENT -> Subject.client(value);
             case USER -> Subject.user(value);
             case ADDRESS -> {
@@ -120,7 +152,7 @@ final class AdminActions {
         return duration;
     }
 
-    private static ProtocolException badField(String sentence) {
+    static ProtocolException badField(String sentence) {
         return new ProtocolException(ErrorCode.BAD_FIELD, sentence);
     }
 }

@@ -159,6 +159,7 @@ final class AdminOverviews {
             case USER -> AdminAction.Kind.USER;
             case ADDRESS -> AdminAction.Kind.ADDRESS;
             case MESSAGE -> AdminAction.Kind.MESSAGE;
+            case DATA -> AdminAction.Kind.DATA;
         };
     }
 

@@ -3,10 +3,10 @@ package io.chathub.server.servlet.internal.admin;
 import io.chathub.core.Hub;
 import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.protocol.JsonCodec;
+import io.chathub.server.servlet.WebOptions;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -30,11 +30,11 @@ public final class AdminRoutes {
     }
 
     /** Adds a servlet for each route, by its path below the base. */
-    public static void add(BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, Duration tokenTtl) {
+    public static void add(BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, WebOptions options) {
         JsonCodec codec = new JsonCodec();
-        ActionTokens tokens = ActionTokens.of(tokenTtl, hub.runtime());
+        ActionTokens tokens = ActionTokens.of(options.adminTokenTtl(), hub.runtime());
         routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
-        AdminActions actions = new AdminActions(hub);
+        AdminActions actions = new AdminActions(hub, new DataRequests(hub, options.backupDirectory()));
         for (Action action : Action.values()) {
             routes.accept(path(action), new AdminActionServlet(action, gate, tokens, actions, codec));
         }

@@ -73,7 +73,7 @@ public final class ChatRoutes {
         servlet(
                 "/api/monitoring",
                 new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
-        AdminRoutes.add(this::servlet, hub, gate, options.adminTokenTtl());
+        AdminRoutes.add(this::servlet, hub, gate, options);
         servlet("/health/live", ProbeServlet.open(ProbeAnswer::live));
         servlet("/health/ready", ProbeServlet.open(() -> ProbeAnswer.ready(hub)));
         servlet("/metrics", new ProbeServlet(() -> ProbeAnswer.metrics(hub), options.openMetrics() ? null : gate));

@@ -32,7 +32,7 @@ const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
 const loadTiles = new LoadTiles();
-const storePanel = new StorePanel();
+const storePanel = new StorePanel((userId) => dialog.open('erase', { userId, username: userId }), showNotice);
 const recentMessages = new RecentMessages((message) => dialog.open('delete', message));
 const recentEvents = new RecentEvents();
 const rateChart = new TimeChart({

@@ -5,6 +5,7 @@ const ACTIONS = {
   disconnect: { title: 'Disconnect', kinds: ['client', 'user', 'address'], hasDuration: false, hint: 'Closes the connection. The client does not reconnect by itself, but may connect again.' },
   mute: { title: 'Mute', kinds: ['client', 'user', 'address'], hasDuration: true, hint: 'A muted client can read but cannot post.' },
   delete: { title: 'Delete', kinds: ['message'], hasDuration: false, hint: 'The text is gone for everybody; an empty line stays in the conversation.' },
+  erase: { title: 'Erase', kinds: ['user'], hasDuration: false, hasMode: true, hint: 'The messages of the user are changed for everybody, and nothing else of the user is kept but mutes and bans. This cannot be undone.' },
   ban: { title: 'Ban', kinds: ['user', 'address'], hasDuration: true, hint: 'Closes the connections of a user or an address and rejects new ones.' },
 };
 
@@ -13,6 +14,7 @@ export class ActionDialog {
   #dialog = byId('act');
   #subjects = byId('act-subjects');
   #duration = byId('act-duration');
+  #mode = byId('act-mode');
   #reason = byId('act-reason');
   #error = byId('act-error');
   #confirm = byId('act-confirm');
@@ -35,10 +37,10 @@ export class ActionDialog {
   /**
    * Opens the dialog for a client, or for one message. Connection, user and address are offered as subjects, except empty ones.
    *
-   * @param action `disconnect`, `mute`, `ban` or `delete`
+   * @param action `disconnect`, `mute`, `ban`, `erase` or `delete`
    */
   open(action, { id, username, userId, remoteAddress, message }) {
-    const { title, kinds, hasDuration, hint } = ACTIONS[action];
+    const { title, kinds, hasDuration, hasMode, hint } = ACTIONS[action];
     const values = { client: id, user: userId, address: remoteAddress, message };
     this.#opening++;
     this.#action = action;
@@ -49,6 +51,7 @@ export class ActionDialog {
     setText(this.#error, '');
     this.#subjects.replaceChildren(...this.#choices.map(subjectChoice));
     byId('act-duration-line').hidden = !hasDuration;
+    byId('act-mode-line').hidden = !hasMode;
     this.#confirm.disabled = this.#choices.length === 0;
     this.#reason.value = '';
     this.#dialog.showModal();
@@ -60,9 +63,10 @@ export class ActionDialog {
     if (!subject || this.#confirm.disabled) return;
     const opening = this.#opening;
     const action = this.#action;
-    const { title, hasDuration } = ACTIONS[action];
+    const { title, hasDuration, hasMode } = ACTIONS[action];
     const request = { ...subject, reason: this.#reason.value };
     if (hasDuration) request.duration = this.#duration.value;
+    if (hasMode) request.mode = this.#mode.value;
     this.#confirm.disabled = true;
     setText(this.#error, '');
     try {
@@ -80,6 +84,8 @@ export class ActionDialog {
 }
 
 function outcome(action, affected) {
+  if (affected === undefined) return 'goes on; the audit log shows its end.';
+  if (action === 'erase') return `done, ${affected === 1 ? 'one message' : `${affected} messages`} changed.`;
   if (action === 'delete') return affected === 1 ? 'done.' : 'the message was deleted before.';
   return `done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`;
 }

@@ -2,6 +2,8 @@ import { readOverview } from './overview.js';
 import { apiUrl } from '../net/urls.js';
 
 const TIMEOUT = 10_000;
+/** The server answers after 30 s that an action goes on. */
+const ACTION_TIMEOUT = 40_000;
 const MAX_ANSWER_SHOWN = 300;
 
 /** An action failed. The message is shown to the operator. */
@@ -15,13 +17,22 @@ export async function fetchOverview() {
 }
 
 /**
- * Executes an action: `disconnect`, `mute`, `unmute`, `ban`, `unban` or `delete`.
+ * Executes an action: `disconnect`, `mute`, `unmute`, `ban`, `unban`, `delete`, `erase`, `backup` or `retain`.
  *
  * @param request the subject (`kind` and `value`), the `reason`, and the `duration` if the action has one
- * @returns the number of connections affected
+ * @returns the number of connections affected; undefined for an action that goes on
  * @throws ActionFailed if the server rejects the action or does not answer
  */
 export async function act(action, request) {
+  return (await post(action, request, AbortSignal.timeout(ACTION_TIMEOUT), (response) => response.json())).affected;
+}
+
+/** Requests an export of everything, as a file. */
+export function fetchExport() {
+  return post('export', { kind: 'data', value: '*' }, undefined, (response) => response.blob());
+}
+
+async function post(action, request, signal, read) {
   try {
     // A new token for each action: the page may have been open for longer than a token is valid.
     const { actionToken } = await fetchOverview();
@@ -30,10 +41,10 @@ export async function act(action, request) {
       headers: { 'Content-Type': 'application/json', 'X-ChatHub-Action-Token': actionToken },
       body: JSON.stringify(request),
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal,
     });
     if (!response.ok) throw new ActionFailed(describe(response.status, await response.text()));
-    return (await response.json()).affected;
+    return await read(response);
   } catch (error) {
     if (error instanceof ActionFailed) throw error;
     throw new ActionFailed('Not done: the server does not answer.');

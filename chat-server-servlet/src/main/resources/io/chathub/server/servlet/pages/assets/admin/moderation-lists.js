@@ -4,10 +4,10 @@ import { renderKeyed } from '../dom/keyed-list.js';
 import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../dom/format.js';
 
 const MAX_LINES = 200;
-const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ', message: 'Message ' };
+const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ', message: 'Message ', data: 'Data ' };
 const LIFTS = { mute: 'unmute', ban: 'unban' };
 /** The CSS class by action. A class is never made from received text. */
-const ACTION_CLASSES = new Map([['ban', 'event-bad'], ['mute', 'event-out'], ['disconnect', 'event-out'], ['delete', 'event-out'], ['unban', 'event-in'], ['unmute', 'event-in']]);
+const ACTION_CLASSES = new Map([['ban', 'event-bad'], ['mute', 'event-out'], ['disconnect', 'event-out'], ['delete', 'event-out'], ['erase', 'event-bad'], ['unban', 'event-in'], ['unmute', 'event-in']]);
 
 /** The list of mutes and bans, each with a button that lifts it. */
 export class SanctionsList {
@@ -84,7 +84,7 @@ function createLine({ at, moderator, action, kind, value, seconds, reason, affec
   head.append(badge(action), subject(kind, value), time);
   const body = create('div', 'feed-body');
   const length = seconds > 0 ? `for ${formatDuration(seconds * 1_000)}, ` : '';
-  body.append(head, why(moderator, reason, kind === 'message' ? '' : `${length}${affected === 1 ? '1 connection' : `${formatCount(affected)} connections`}, `));
+  body.append(head, why(moderator, reason, kind === 'message' || kind === 'data' ? '' : action === 'erase' ? `${formatCount(affected)} messages, ` : `${length}${affected === 1 ? '1 connection' : `${formatCount(affected)} connections`}, `));
   item.append(body);
   return item;
 }

@@ -1,0 +1,169 @@
+package io.chathub.core.internal.store;
+
+import io.chathub.core.StoreData;
+import io.chathub.core.StreamRetention;
+import io.chathub.core.spi.store.ErasedUser;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StreamState;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/** The steps of operators at a store that is in use. Any thread may call. */
+final class StoreCare {
+
+    private static final long PURGE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final MessageStore store;
+    private final StoreWriter writer;
+    private final StoreReads reads;
+    private final StoreHealth health;
+    private final WaitingEvents waiting;
+    private final Map<String, DurableStream> streams;
+    private final ChatRuntime runtime;
+    private final LongSupplier ageClock;
+    private final TaskPool backups;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    /**
+     * The care of {@code store}.
+     *
+     * @param streams those in memory, by name; the broker's
+     */
+    StoreCare(
+            MessageStore store,
+            StoreWriter writer,
+            StoreReads reads,
+            StoreHealth health,
+            WaitingEvents waiting,
+            Map<String, DurableStream> streams,
+            ChatRuntime runtime,
+            LongSupplier ageClock) {
+        this.store = store;
+        this.writer = writer;
+        this.reads = reads;
+        this.health = health;
+        this.waiting = waiting;
+        this.streams = streams;
+        this.runtime = runtime;
+        this.ageClock = ageClock;
+        backups = runtime.pool("chathub-store-backup", 1, 1);
+    }
+
+    /** The state of the store; its size is that of the read before, and is read again where it is some seconds old. */
+    StoreData data() {
+        if (health.takeStatusRead()) {
+            var unused = reads.submit(() -> {
+                health.statusRead(store.status());
+                return null;
+            });
+        }
+        return health.data(waiting.size());
+    }
+
+    // ------------------------------------------------------------------------------------------------------- erasure
+
+    /** See {@link MessageStore#messagesOf}. */
+    CompletionStage<Map<String, List<Long>>> messagesOf(String author, int limit) {
+        return reads.submit(() -> store.messagesOf(author, limit));
+    }
+
+    /** See {@link MessageStore#erase}. States in memory may have the user: they are forgotten. */
+    CompletionStage<Integer> erase(ErasedUser user) {
+        return writer.submit(() -> {
+            int left = store.erase(user);
+            forgetStates();
+            return left;
+        });
+    }
+
+    /** Removes the bytes of removed texts, step by step; see {@link MessageStore#purge}. */
+    CompletionStage<Void> purge() {
+        return reads.submit(store::purge).thenCompose(done -> {
+            if (done) {
+                forgetStates(); // a load may have been under way
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletableFuture<Void> rest = new CompletableFuture<>();
+            runtime.schedule(PURGE_PAUSE_NANOS, () -> purge().whenComplete((end, failure) -> {
+                if (failure == null) {
+                    rest.complete(null);
+                } else {
+                    rest.completeExceptionally(failure);
+                }
+            }));
+            return rest;
+        });
+    }
+
+    // ----------------------------------------------------------------------------------------------------- retention
+
+    /** Removes the messages of a stream that are too old: the state after that, or the known one after a failure. */
+    CompletionStage<StreamState> expire(DurableStream stream, StreamState known, long now) {
+        return writer.submit(() -> {
+                    StreamState expired = store.expire(stream.name(), now);
+                    if (expired != null) {
+                        stream.moved(expired, List.of());
+                    }
+                    return expired == null ? known : expired;
+                })
+                .exceptionally(failure -> known); // the next read tries again
+    }
+
+    /** Gives a stream a retention of its own. */
+    CompletionStage<Void> retain(String name, StreamRetention retention) {
+        return writer.submit(() -> {
+            StreamState state = store.retain(name, retention, ageClock.getAsLong());
+            DurableStream stream = streams.get(name);
+            if (state != null && stream != null) {
+                stream.moved(state, List.of());
+            }
+            return null;
+        });
+    }
+
+    // -------------------------------------------------------------------------------------------------------- backup
+
+    /** Writes a backup on a thread of its own: the threads of the reads are for clients. One at a time. */
+    CompletionStage<Void> backup(Path file) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            backups.submit(() -> {
+                running.set(true);
+                try {
+                    store.backup(file);
+                    done.complete(null);
+                } catch (RuntimeException e) {
+                    done.completeExceptionally(e);
+                } finally {
+                    running.set(false);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            done.completeExceptionally(WaitingEvents.unavailable("another backup is written"));
+        }
+        return done;
+    }
+
+    /** Whether no backup is being written. */
+    boolean isIdle() {
+        return !running.get();
+    }
+
+    /** Ends the thread of the backups. */
+    void stop() {
+        backups.stop();
+    }
+
+    private void forgetStates() {
+        streams.values().forEach(DurableStream::forgetStates);
+    }
+}

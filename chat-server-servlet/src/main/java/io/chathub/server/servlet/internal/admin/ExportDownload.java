@@ -1,0 +1,95 @@
+package io.chathub.server.servlet.internal.admin;
+
+import io.chathub.core.export.ChatExport;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends an export, page by page: the next page is read once the one before is written, and no thread waits for the peer. An export
+ * that fails, or whose peer does not read for too long, ends without its last line.
+ */
+final class ExportDownload implements WriteListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
+    private static final long MAX_MILLIS = 3_600_000;
+
+    private final ChatExport export;
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+    private byte @Nullable [] page;
+    private boolean reading;
+    private boolean ended;
+
+    private ExportDownload(ChatExport export, AsyncContext async, ServletOutputStream out) {
+        this.export = export;
+        this.async = async;
+        this.out = out;
+    }
+
+    static void send(ChatExport export, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("application/x-ndjson");
+        response.setHeader("Content-Disposition", "attachment; filename=\"chat-export.jsonl\"");
+        AsyncContext async = request.startAsync();
+        async.setTimeout(MAX_MILLIS);
+        ServletOutputStream out = response.getOutputStream();
+        out.setWriteListener(new ExportDownload(export, async, out));
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        proceed();
+    }
+
+    @Override
+    public synchronized void onError(Throwable cause) {
+        if (!ended) {
+            ended = true;
+            LOG.warn("An export has ended early: {}", cause.toString());
+            async.complete();
+        }
+    }
+
+    /** Writes the page, or reads the next one, as far as neither has to wait. */
+    private synchronized void proceed() throws IOException {
+        while (!ended && !reading && out.isReady()) {
+            byte[] next = page;
+            if (next == null) {
+                reading = true;
+                var unused = export.next().whenComplete(this::read);
+            } else if (next.length == 0) {
+                ended = true;
+                async.complete();
+            } else {
+                page = null;
+                out.write(next);
+            }
+        }
+    }
+
+    private void read(@Nullable List<String> lines, @Nullable Throwable failure) {
+        try {
+            synchronized (this) {
+                reading = false;
+                if (lines == null) {
+                    onError(failure == null ? new IllegalStateException("no page") : failure);
+                    return;
+                }
+                page = lines.isEmpty()
+                        ? new byte[0]
+                        : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+            }
+            proceed();
+        } catch (IOException e) {
+            onError(e);
+        }
+    }
+}
