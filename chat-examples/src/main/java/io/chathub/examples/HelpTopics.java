@@ -36,7 +36,7 @@ final class HelpTopics {
                         "--handshake-timeout"));
         topics.put(
                 "Dashboard and metrics",
-                List.of("--admin-token", "--admin-token-ttl", "--open-metrics", "--metrics-port"));
+                List.of("--admin-token", "--admin-token-ttl", "--open-metrics", "--metrics-port", "--backup-dir"));
         topics.put(
                 "TLS",
                 List.of(

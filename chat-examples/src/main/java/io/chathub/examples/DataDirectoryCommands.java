@@ -1,0 +1,134 @@
+package io.chathub.examples;
+
+import io.chathub.core.export.ChatExport;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The subcommands on a data directory that no server holds. */
+final class DataDirectoryCommands {
+
+    private static final int EPOCH_BYTES = 16;
+
+    private DataDirectoryCommands() {}
+
+    /** Adds the subcommands. */
+    static void addTo(CommandLine commandLine) {
+        commandLine.addSubcommand(new NewEpochs()).addSubcommand(new Export());
+    }
+
+    /** The directory of a subcommand, and the way to its store. */
+    abstract static class OnDirectory implements Callable<Integer> {
+
+        @Option(
+                names = "--data-dir",
+                required = true,
+                paramLabel = "DIR",
+                description = "The data directory; no server may hold it. [CHAT_DATA_DIR]")
+        private @Nullable Path dataDir;
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public final Integer call() throws IOException {
+            if (dataDir == null || !Files.isRegularFile(dataDir.resolve("chat.db"))) {
+                throw new IllegalArgumentException("data directory " + dataDir + ": there is no chat.db");
+            }
+            try (MessageStore store = SqliteStore.in(dataDir)) {
+                store.open(new StoreSettings(RoomOptions.DEFAULT, OnDirectory::epoch));
+                run(store);
+            }
+            return CommandLine.ExitCode.OK;
+        }
+
+        abstract void run(MessageStore store) throws IOException;
+
+        final void print(String line) {
+            if (spec != null) {
+                spec.commandLine().getOut().println(line);
+            }
+        }
+
+        private static String epoch() {
+            byte[] bytes = new byte[EPOCH_BYTES];
+            ChatRuntime.system().nextSecretBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+    }
+
+    @Command(
+            name = "new-epochs",
+            mixinStandardHelpOptions = true,
+            description = "Begins a new epoch of every room, which keeps its messages: after an older copy was restored. Clients"
+                    + " that have seen later messages are notified of their loss, and no number is used twice.")
+    static final class NewEpochs extends OnDirectory {
+
+        @Override
+        void run(MessageStore store) {
+            print(store.renewAll() + " rooms have a new epoch.");
+        }
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes the rooms with their messages to a file, as lines of JSON.")
+    static final class Export extends OnDirectory {
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "The file, which does not exist.")
+        private @Nullable Path file;
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "ROOM", description = "The only room; all.")
+        private @Nullable String room;
+
+        @Override
+        void run(MessageStore store) throws IOException {
+            Path target = Objects.requireNonNull(file, "file");
+            ChatExport export = ChatExport.of(store, room);
+            long lines = 0;
+            try (Writer out = Files.newBufferedWriter(target, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                for (List<String> page = next(export); !page.isEmpty(); page = next(export)) {
+                    for (String line : page) {
+                        out.write(line);
+                        out.write('\n');
+                    }
+                    lines += page.size();
+                }
+            } catch (FileAlreadyExistsException e) {
+                throw new IllegalArgumentException(target + ": exists already", e);
+            }
+            print(lines + " lines are in " + target + ".");
+        }
+
+        private static List<String> next(ChatExport export) {
+            try {
+                return export.next().toCompletableFuture().join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof StoreException failure ? failure : e;
+            }
+        }
+    }
+}
