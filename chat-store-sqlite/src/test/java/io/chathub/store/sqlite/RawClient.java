@@ -30,10 +30,15 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     private int refs;
 
     RawClient(int port) throws Exception {
+        this(port, "");
+    }
+
+    /** A client whose handshake has a query, such as {@code ?user=ann}. */
+    RawClient(int port, String query) throws Exception {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("chat.v2")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws" + query), this)
                 .get(SECONDS, TimeUnit.SECONDS);
     }
 

@@ -17,7 +17,6 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.state.Deletion;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sqlite.JDBC;
@@ -204,13 +202,6 @@ class SqliteStoreTest {
     }
 
     private boolean occurs(String word) throws IOException {
-        try (Stream<Path> files = Files.list(directory.path())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return directory.occurs(word);
     }
 }

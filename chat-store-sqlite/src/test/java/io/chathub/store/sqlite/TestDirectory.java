@@ -2,10 +2,12 @@ package io.chathub.store.sqlite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,6 +33,19 @@ final class TestDirectory implements AutoCloseable, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         close();
+    }
+
+    /** Whether a file of the directory has a word, in any case: as text, in an index, or in a page that is not used any more. */
+    boolean occurs(String word) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                if (bytes.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     Path path() {

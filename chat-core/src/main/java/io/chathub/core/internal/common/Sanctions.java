@@ -232,7 +232,7 @@ public final class Sanctions {
             case CLIENT -> client.id().equals(subject.value());
             case USER -> identity != null && userOf(identity).equals(subject);
             case ADDRESS -> networkOf(client.remoteAddress()).equals(subject);
-            case MESSAGE -> false;
+            case MESSAGE, DATA -> false;
         };
     }
 

@@ -388,5 +388,8 @@ public final class HubEngine {
         services.users().sweep(now);
         services.addresses().sweep(now);
         moderator.sweep();
+        if (store != null) {
+            store.sweep();
+        }
     }
 }

@@ -123,6 +123,11 @@ public final class OpenStore {
         return broker.care().retain(stream, retention);
     }
 
+    /** Called often: removes old messages of streams that nobody uses, now and then. */
+    public void sweep() {
+        broker.care().sweep();
+    }
+
     /** The state of the store. */
     public StoreData data() {
         return broker.care().data();

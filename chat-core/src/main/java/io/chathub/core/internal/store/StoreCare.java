@@ -8,6 +8,7 @@ import io.chathub.core.spi.store.StreamState;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,10 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of operators at a store that is in use. Any thread may call. */
 final class StoreCare {
 
+    private static final int SWEEP_PAGE = 100;
+    private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long PURGE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final MessageStore store;
@@ -31,6 +35,7 @@ final class StoreCare {
     private final ChatRuntime runtime;
     private final LongSupplier ageClock;
     private final TaskPool backups;
+    private @Nullable Long sweptAt;
     private final AtomicBoolean running = new AtomicBoolean();
 
     /**
@@ -118,14 +123,43 @@ final class StoreCare {
                 .exceptionally(failure -> known); // the next read tries again
     }
 
+    /** Now and then, removes the messages that are too old from the streams that nobody uses. Called often, by one thread. */
+    void sweep() {
+        long now = runtime.nanoTime();
+        if (sweptAt == null || now - sweptAt >= SWEEP_NANOS) {
+            sweptAt = now;
+            expireOverdue();
+        }
+    }
+
+    private void expireOverdue() {
+        long now = ageClock.getAsLong();
+        var unused = reads.submit(() -> store.overdue(now, SWEEP_PAGE)).thenAccept(names -> {
+            List<CompletableFuture<?>> steps = new ArrayList<>();
+            for (String name : names) {
+                steps.add(writer.submit(() -> {
+                    moved(name, store.expire(name, now));
+                    return null;
+                }));
+            }
+            if (names.size() == SWEEP_PAGE) {
+                var next = CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new))
+                        .thenRun(this::expireOverdue); // after a failure, the next sweep goes on
+            }
+        });
+    }
+
+    private void moved(String name, @Nullable StreamState state) {
+        DurableStream stream = streams.get(name);
+        if (state != null && stream != null) {
+            stream.moved(state, List.of());
+        }
+    }
+
     /** Gives a stream a retention of its own. */
     CompletionStage<Void> retain(String name, StreamRetention retention) {
         return writer.submit(() -> {
-            StreamState state = store.retain(name, retention, ageClock.getAsLong());
-            DurableStream stream = streams.get(name);
-            if (state != null && stream != null) {
-                stream.moved(state, List.of());
-            }
+            moved(name, store.retain(name, retention, ageClock.getAsLong()));
             return null;
         });
     }
