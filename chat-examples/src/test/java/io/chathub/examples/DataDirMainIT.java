@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,57 @@ class DataDirMainIT {
             assertThat(snapshot.newest())
                     .anyMatch(message -> message.text().equals("said before") && message.offset() == offset);
         }
+    }
+
+    @Test
+    void subcommands_workOnADirectoryThatNoServerHolds(@TempDir Path data, @TempDir Path elsewhere) throws Exception {
+        Path file = elsewhere.resolve("export.jsonl");
+        String epoch;
+        try (ServerProcess server = start(data, 0);
+                ChatClient ann = client(server.port(), "ann")) {
+            ann.connect().get(10, TimeUnit.SECONDS);
+            ChatRoom room = ann.room("dev");
+            epoch = room.join().get(10, TimeUnit.SECONDS).epoch();
+            room.send("said before").get(10, TimeUnit.SECONDS);
+            for (String[] command : List.of(new String[] {"new-epochs"}, new String[] {"export", file.toString()})) {
+                try (ServerProcess refused = subcommand(data, command)) {
+                    assertThat(refused.exitCode()).isEqualTo(2);
+                    assertThat(refused.output()).singleElement().asString().contains("another process uses it");
+                }
+            }
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+        }
+        try (ServerProcess export = subcommand(data, "export", file.toString())) {
+            assertThat(export.exitCode()).as("%s", export.output()).isZero();
+        }
+        assertThat(Files.readAllLines(file))
+                .anyMatch(line -> line.contains("\"stream\":\"dev\"") && line.contains("said before"))
+                .last()
+                .isEqualTo("{\"end\":true,\"entries\":1}");
+        try (ServerProcess again = subcommand(data, "export", file.toString())) {
+            assertThat(again.exitCode()).isEqualTo(2);
+            assertThat(again.output()).singleElement().asString().contains("exists already");
+        }
+        try (ServerProcess renewed = subcommand(data, "new-epochs")) {
+            assertThat(renewed.exitCode()).as("%s", renewed.output()).isZero();
+            assertThat(renewed.output()).containsExactly("1 rooms have a new epoch.");
+        }
+        try (ServerProcess nothing = subcommand(elsewhere, "new-epochs")) {
+            assertThat(nothing.exitCode()).isEqualTo(2);
+            assertThat(nothing.output()).singleElement().asString().contains("there is no chat.db");
+        }
+        try (ServerProcess server = start(data, 0);
+                ChatClient bob = client(server.port(), "bob")) {
+            bob.connect().get(10, TimeUnit.SECONDS);
+            var snapshot = bob.room("dev").join().get(10, TimeUnit.SECONDS);
+            assertThat(snapshot.epoch()).isNotEqualTo(epoch);
+            assertThat(snapshot.newest()).anyMatch(message -> message.text().equals("said before"));
+        }
+    }
+
+    private static ServerProcess subcommand(Path data, String... command) {
+        return ServerProcess.start(Map.of("CHAT_DATA_DIR", data.toString()), List.of(), command);
     }
 
     /** Clients with outboxes send all the time; each acknowledged message is there once, and the numbers have no hole. */

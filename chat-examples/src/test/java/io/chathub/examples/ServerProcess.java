@@ -48,6 +48,11 @@ public final class ServerProcess implements AutoCloseable {
         return start(shell, environment, List.of(), arguments);
     }
 
+    /** Starts the jar below another program, such as a tracer. */
+    static ServerProcess startBelow(List<String> program, Map<String, String> environment, String... arguments) {
+        return start(program, environment, List.of(), arguments);
+    }
+
     private static ServerProcess start(
             List<String> shell, Map<String, String> environment, List<String> jvmArguments, String... arguments) {
         List<String> command = new ArrayList<>(shell);
