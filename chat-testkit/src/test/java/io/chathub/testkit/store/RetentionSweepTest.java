@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.StreamRetention;
+import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.testkit.SimulatedRuntime;
 import java.time.Duration;
@@ -26,7 +27,9 @@ class RetentionSweepTest {
     void roomThatNobodyUses_losesItsOldMessages() {
         Hub hub = Hub.builder()
                 .options(HubOptions.builder()
-                        .historyAge(Duration.ofMinutes(1))
+                        .rooms(RoomOptions.builder()
+                                .historyAge(Duration.ofMinutes(1))
+                                .build())
                         .build())
                 .runtime(runtime)
                 .store(store)
