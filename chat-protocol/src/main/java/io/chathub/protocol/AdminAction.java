@@ -69,7 +69,7 @@ public final class AdminAction {
         return reason;
     }
 
-    /** What an erasure does with messages: {@code delete} or {@code anonymize}; null if not given. */
+    /** The treatment of the messages in an erasure: {@code delete} or {@code anonymize}; null if not given. */
     public @Nullable String mode() {
         return mode;
     }

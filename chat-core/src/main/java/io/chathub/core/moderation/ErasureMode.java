@@ -1,6 +1,6 @@
 package io.chathub.core.moderation;
 
-/** What becomes of the messages of a user whose data are erased. */
+/** The treatment of the messages of a user whose data are erased. */
 public enum ErasureMode {
     /** The messages are deleted; tombstones without a name keep their offsets. */
     DELETE,

@@ -5,20 +5,27 @@ import static io.chathub.examples.browser.Browser.Expected.REFUSAL;
 import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chathub.core.Hub;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.store.sqlite.SqliteStore;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
@@ -110,6 +117,33 @@ class AdminPageBrowserIT {
             eventually(() -> assertThat(browser.texts("#audit-log .subject")).containsExactly("lobby/1"));
             eventually(() -> assertThat(browser.texts("#recent-messages .delete:not([hidden])"))
                     .isEmpty());
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void store_isShownWithItsActions(@TempDir Path data, @TempDir Path backups) throws IOException {
+        server = Servers.start(
+                WebOptions.builder().backupDirectory(backups).build(),
+                Hub.builder().store(SqliteStore.in(data)));
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            bot.send("kept");
+            AdminPage.open(browser, server.uri());
+            eventually(() -> assertThat(browser.text("#store-state"))
+                    .startsWith("SQLite, ")
+                    .contains("0 waiting", "last commit"));
+
+            browser.click("#store-backup");
+            eventually(() -> assertThat(browser.text("#notice")).endsWith("is written."));
+            try (Stream<Path> files = Files.list(backups)) {
+                assertThat(files).hasSize(1);
+            }
+
+            browser.type("#erase-user", "u17");
+            browser.click("#erase-form button");
+            browser.click("#act-confirm");
+            eventually(() -> assertThat(browser.text("#notice")).isEqualTo("Erase: done, 0 messages changed."));
+            eventually(() -> assertThat(browser.texts("#audit-log .event-type")).containsExactly("erase", "backup"));
             browser.assertNoComplaints();
         }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators do with the data of a running server, over HTTP, and what clients hear of it. */
+/** The actions of operators on the data of a running server, over HTTP, and the events that clients receive. */
 class OperatorsIT {
 
     private static final String TOKEN = "correct-horse";

@@ -74,7 +74,7 @@ abstract class StoreOperationContract extends StoreContractSteps {
                 .containsExactly(2L);
     }
 
-    /** What the store has of a user beside held messages is gone after the erasure, and counts stay. */
+    /** After an erasure the store has nothing of the user but held messages, and counts stay. */
     @Test
     final void erase_removesTheUser() {
         commit(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Processes that end at random moments, under clients with outboxes, and the check of what they were told: no acknowledged message
+ * Processes that end at random moments, under clients with outboxes, and the check of the answers: no acknowledged message
  * is lost, no offset is missing or used twice, and the epoch stays. Each fault of a store is found by the check.
  */
 class KillCheckTest {
@@ -48,7 +48,7 @@ class KillCheckTest {
         private final Map<String, CompletableFuture<PublishResult>> outbox = new LinkedHashMap<>();
         private final Map<String, Place> acked = new LinkedHashMap<>();
         private final List<String> violations = new ArrayList<>();
-        /** The text of each position that a client was told of. */
+        /** The text of each position that a client has received. */
         private final Map<String, String> told = new LinkedHashMap<>();
 
         private DurableBroker broker;

@@ -159,7 +159,7 @@ final class KilledDisk {
         return restores;
     }
 
-    /** What the operator does after a restore. */
+    /** The operator's step after a restore. */
     void afterRestore() {
         if (fault == Fault.RESTORE && process != null) {
             process.renewAll();

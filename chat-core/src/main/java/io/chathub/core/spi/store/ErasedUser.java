@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param userId    the host's id of the user, as in the audit log
  * @param publicId  the id of the user that others see, as in messages, reactions, and keys of entries
  * @param keyPrefix the beginning of the user's idempotency keys, which no other user's keys have
- * @param pseudonym the word that takes the place of the user's id, where something has to be told from others; random, and never
+ * @param pseudonym the word that takes the place of the user's id, where rows have to differ; random, and never
  *                  used again
  */
 public record ErasedUser(String userId, String publicId, String keyPrefix, String pseudonym) {

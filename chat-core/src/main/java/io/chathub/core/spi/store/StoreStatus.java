@@ -3,7 +3,7 @@ package io.chathub.core.spi.store;
 import java.util.Objects;
 
 /**
- * What a store tells about itself.
+ * The name and the size of a store.
  *
  * @param name  the name of the database, such as {@code SQLite}
  * @param bytes the size of the data with its indices and logs, in bytes

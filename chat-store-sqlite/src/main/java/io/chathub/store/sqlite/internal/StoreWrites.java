@@ -127,7 +127,7 @@ final class StoreWrites {
         }
     }
 
-    /** What is remembered may be wrong after a failure. */
+    /** Forgets the rows in memory, which may be wrong after a failure. */
     private void failed(long commitsBefore) {
         commits = commitsBefore;
         cells.clear();

@@ -321,7 +321,7 @@ final class StateChecks {
         world.verify();
         assertThat(world.deliveries().publications())
                 .extracting(Publication::offset)
-                .as("no event tells of the change")
+                .as("the change has no event")
                 .doesNotContain(5L);
         assertThat(world.deliveries().copy(ROOM).state("m/1")).isEqualTo(state);
     }
