@@ -19,6 +19,7 @@ import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.MessageState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,9 @@ abstract class StoreOperationContract extends StoreContractSteps {
         assertThat(message(1).user()).isNull();
         assertThat(message(1).username()).isEqualTo(ErasedUser.NAME);
         assertThat(message(1).change()).isEqualTo(3);
-        assertThat(Objects.requireNonNull(message(1).state()).editedAt()).isNull();
-        assertThat(message(1).state().rev()).isEqualTo(1);
+        MessageState state = Objects.requireNonNull(message(1).state());
+        assertThat(state.editedAt()).isNull();
+        assertThat(state.rev()).isEqualTo(1);
         assertThat(found("one")).as("the text is found").containsExactly("one");
         HistoryQuery ofAnn = HistoryQuery.newest(9).writtenBy("ann");
         assertThat(Objects.requireNonNull(store.history(ROOM, ofAnn)).messages())

@@ -143,7 +143,7 @@ final class StoreCare {
                 }));
             }
             if (names.size() == SWEEP_PAGE) {
-                var next = CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new))
+                var unusedRest = CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new))
                         .thenRun(this::expireOverdue); // after a failure, the next sweep goes on
             }
         });
