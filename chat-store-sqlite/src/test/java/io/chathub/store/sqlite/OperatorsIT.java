@@ -94,7 +94,8 @@ class OperatorsIT {
             server.hub()
                     .moderation()
                     .mute(Subject.user("ann-host-id"), Duration.ofMinutes(1), "mod", "zqreason");
-            server.hub().moderation().unmute(Subject.user("ann-host-id"), "mod", "");
+            server.hub().moderation().unmute(Subject.user("ann-host-id"), "mod", "zqlast");
+            await().until(() -> directory.occurs("zqlast"));
 
             HttpResponse<String> answer =
                     act("erase", "{\"kind\":\"user\",\"value\":\"ann-host-id\",\"mode\":\"delete\",\"reason\":\"asked\"}");
@@ -108,7 +109,7 @@ class OperatorsIT {
             assertThat(history)
                     .contains("zqbob stays", "\"count\":1")
                     .doesNotContain("Annabelle", "zqfirst", "zqsecond", "zqedited");
-            for (String word : List.of("zqfirst", "zqsecond", "zqedited", "zqreason", "annabelle", "annskey")) {
+            for (String word : List.of("zqfirst", "zqsecond", "zqedited", "zqreason", "zqlast", "annabelle", "annskey")) {
                 assertThat(directory.occurs(word)).as(word).isFalse();
             }
             assertThat(directory.occurs("ann-host-id")).isFalse();

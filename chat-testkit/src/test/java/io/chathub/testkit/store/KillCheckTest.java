@@ -57,7 +57,7 @@ class KillCheckTest {
         Run(long seed, Fault fault) {
             random = new Random(seed);
             runtime = new SimulatedRuntime(seed);
-            disk = new KilledDisk(fault, random);
+            disk = new KilledDisk(fault, ROOM, random);
             broker = start();
         }
 

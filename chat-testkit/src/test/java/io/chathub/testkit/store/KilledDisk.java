@@ -7,10 +7,12 @@ import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StreamState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,18 @@ final class KilledDisk {
         RESTORE_WITH_THE_OLD_EPOCH
     }
 
-    private record Batch(UUID id, long now, List<NewEvent> events) {}
+    /** A batch; without events, the new epoch of the stream. */
+    private record Batch(UUID id, long now, List<NewEvent> events, String epoch) {
+
+        Batch(UUID id, long now, List<NewEvent> events) {
+            this(id, now, events, "");
+        }
+    }
 
     private static final int KILLS_OF = 12;
 
     private final Fault fault;
+    private final String stream;
     private final Random random;
     private final List<Batch> stored = new ArrayList<>();
     private int epochs;
@@ -53,8 +62,9 @@ final class KilledDisk {
     /** Whether processes end by themselves. */
     boolean kills = true;
 
-    KilledDisk(Fault fault, Random random) {
+    KilledDisk(Fault fault, String stream, Random random) {
         this.fault = fault;
+        this.stream = stream;
         this.random = random;
     }
 
@@ -65,6 +75,11 @@ final class KilledDisk {
         List<Batch> batches = List.copyOf(stored);
         stored.clear();
         for (Batch batch : batches) {
+            if (batch.events().isEmpty()) {
+                memory.renew(stream, batch.epoch());
+                stored.add(batch);
+                continue;
+            }
             List<NewEvent> events = fault == Fault.FORGOTTEN_KEYS
                     ? batch.events().stream().map(KilledDisk::withoutKey).toList()
                     : batch.events();
@@ -161,8 +176,9 @@ final class KilledDisk {
 
     /** The operator's step after a restore. */
     void afterRestore() {
-        if (fault == Fault.RESTORE && process != null) {
-            process.renewAll();
+        if (fault == Fault.RESTORE && process != null && process.renewAll() > 0) {
+            StreamState renewed = Objects.requireNonNull(process.load(stream));
+            stored.add(new Batch(UUID.randomUUID(), 0, List.of(), renewed.head().epoch()));
         }
     }
 }
