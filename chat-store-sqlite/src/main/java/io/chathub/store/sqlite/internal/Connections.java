@@ -50,9 +50,7 @@ final class Connections implements AutoCloseable {
      */
     <T extends @Nullable Object> T write(Work<T> work) {
         synchronized (writing) {
-            if (closed) {
-                throw StoreException.temporary("the store is closed", null);
-            }
+            requireOpen();
             boolean done = false;
             try {
                 Sql sql = writer();
@@ -76,6 +74,7 @@ final class Connections implements AutoCloseable {
      */
     boolean emptyLog() {
         synchronized (writing) {
+            requireOpen();
             boolean done = false;
             try {
                 Sql sql = writer();
@@ -91,6 +90,12 @@ final class Connections implements AutoCloseable {
                     dropWriter();
                 }
             }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw StoreException.temporary("the store is closed", null);
         }
     }
 
@@ -139,9 +144,7 @@ final class Connections implements AutoCloseable {
 
     private Sql reader() throws SQLException {
         synchronized (idle) {
-            if (closed) {
-                throw StoreException.temporary("the store is closed", null);
-            }
+            requireOpen();
             Sql free = idle.poll();
             if (free != null) {
                 return free;
