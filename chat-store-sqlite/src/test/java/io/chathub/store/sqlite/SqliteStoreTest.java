@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -91,6 +92,34 @@ class SqliteStoreTest {
         store.close();
         store = open();
         assertThat(head(store).epoch()).as("once").isEqualTo("new-epoch-1");
+        store.close();
+    }
+
+    /** A power failure may damage the end of the log: the files are those of a process that has not ended, with a shorter log. */
+    @Test
+    void damagedEndOfTheLog_givesNewEpochsAndNoOffsetTwice() throws IOException {
+        MessageStore store = open();
+        for (int i = 1; i <= 9; i++) {
+            post(store, "text " + i);
+        }
+        try (TestDirectory copy = new TestDirectory()) {
+            for (String name : List.of("chat.db", "chat.db-wal", "commits")) {
+                Files.copy(file(name), copy.path().resolve(name));
+            }
+            Path log = copy.path().resolve("chat.db-wal");
+            byte[] bytes = Files.readAllBytes(log);
+            Files.write(log, Arrays.copyOf(bytes, bytes.length - bytes.length / 3));
+            MessageStore damaged = SqliteStore.in(copy.path());
+            damaged.open(new StoreSettings(OPTIONS, () -> "new-epoch-" + ++epochs));
+            StreamHead head = head(damaged);
+            assertThat(head.offset()).as("commits are lost").isBetween(1L, 8L);
+            assertThat(head.epoch()).isEqualTo("new-epoch-1");
+            assertThat(head.ancestors()).containsExactly(new StreamPosition("first-epoch", head.offset()));
+            post(damaged, "another text");
+            assertThat(head(damaged).offset()).isEqualTo(head.offset() + 1);
+            assertThat(head(damaged).epoch()).isEqualTo("new-epoch-1");
+            damaged.close();
+        }
         store.close();
     }
 
