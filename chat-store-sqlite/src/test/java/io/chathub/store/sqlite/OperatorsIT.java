@@ -10,6 +10,7 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,12 @@ class OperatorsIT {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private List<Path> backupFiles() throws IOException {
+        try (Stream<Path> files = Files.list(backups)) {
+            return files.toList();
+        }
     }
 
     private RawClient client(String user) throws Exception {
@@ -172,7 +180,7 @@ class OperatorsIT {
             ann.post("dev", "k", "before the backup");
             assertThat(act("backup", "{\"kind\":\"data\",\"value\":\"chat-1.db\"}").statusCode())
                     .isEqualTo(200);
-            assertThat(Files.list(backups)).containsExactly(backups.resolve("chat-1.db"));
+            assertThat(backupFiles()).containsExactly(backups.resolve("chat-1.db"));
             assertThat(Files.readString(backups.resolve("chat-1.db"), StandardCharsets.ISO_8859_1))
                     .contains("before the backup");
             byte[] first = Files.readAllBytes(backups.resolve("chat-1.db"));
@@ -187,7 +195,7 @@ class OperatorsIT {
                         .as(name)
                         .isEqualTo(400);
             }
-            assertThat(Files.list(backups)).hasSize(1);
+            assertThat(backupFiles()).hasSize(1);
             assertThat(server.hub().moderation().auditLog())
                     .extracting(AuditEntry::action)
                     .containsExactly(AuditEntry.Action.BACKUP);
@@ -209,7 +217,7 @@ class OperatorsIT {
                     .as(action)
                     .isEqualTo(401);
         }
-        assertThat(Files.list(backups)).isEmpty();
+        assertThat(backupFiles()).isEmpty();
         assertThat(server.hub().moderation().auditLog()).isEmpty();
     }
 

@@ -27,6 +27,7 @@ final class ExportDownload implements WriteListener {
     private final ServletOutputStream out;
     private byte @Nullable [] page;
     private boolean reading;
+    private boolean proceeding;
     private boolean ended;
 
     private ExportDownload(ChatExport export, AsyncContext async, ServletOutputStream out) {
@@ -60,18 +61,26 @@ final class ExportDownload implements WriteListener {
 
     /** Writes the page, or reads the next one, as far as neither has to wait. */
     private synchronized void proceed() throws IOException {
-        while (!ended && !reading && out.isReady()) {
-            byte[] next = page;
-            if (next == null) {
-                reading = true;
-                var unused = export.next().whenComplete(this::read);
-            } else if (next.length == 0) {
-                ended = true;
-                async.complete();
-            } else {
-                page = null;
-                out.write(next);
+        if (proceeding) {
+            return; // a page that is there at once: the loop below goes on
+        }
+        proceeding = true;
+        try {
+            while (!ended && !reading && out.isReady()) {
+                byte[] next = page;
+                if (next == null) {
+                    reading = true;
+                    var unused = export.next().whenComplete(this::read);
+                } else if (next.length == 0) {
+                    ended = true;
+                    async.complete();
+                } else {
+                    page = null;
+                    out.write(next);
+                }
             }
+        } finally {
+            proceeding = false;
         }
     }
 
