@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillCheckTest {
 
     private static final String ROOM = "room";
-    private static final int SEEDS = 30;
-    private static final int STEPS = 300;
+    private static final int SEEDS = 10;
+    private static final int STEPS = 100;
 
     /** One run; the broker is that of the present process. */
     private static final class Run {
