@@ -199,8 +199,9 @@ public interface MessageStore extends AutoCloseable {
 
     /**
      * Removes the bytes of texts that were replaced, deleted or erased from the files of the store: from its indices, free pages and
-     * logs, as far as the database can. Copies elsewhere, such as backups, are not the store's. A call holds up commits for at most
-     * some 100 ms; its whole work is done once a call has returned true.
+     * logs, as far as the database can. Copies elsewhere, such as backups, are not the store's. A call is one step,
+     * and the whole work is done once a call has returned true. A step may hold up commits for as long as the database needs to
+     * rewrite itself.
      *
      * @return whether nothing is left to remove; else the caller calls again
      */

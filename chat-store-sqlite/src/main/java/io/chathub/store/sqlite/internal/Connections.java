@@ -93,6 +93,24 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    /** Rewrites the database from its rows. Commits wait meanwhile. */
+    void rewrite() {
+        synchronized (writing) {
+            requireOpen();
+            dropWriter(); // that connection has its temporary files in memory
+            SQLiteConfig config = config();
+            config.setTempStore(SQLiteConfig.TempStore.FILE);
+            config.setJournalMode(JournalMode.WAL);
+            config.setSynchronous(SynchronousMode.FULL);
+            try (Sql sql = new Sql(connect(config))) {
+                sql.run("pragma secure_delete = on");
+                sql.run("vacuum");
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw StoreException.temporary("the store is closed", null);

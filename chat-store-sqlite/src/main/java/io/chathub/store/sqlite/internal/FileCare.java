@@ -15,9 +15,17 @@ final class FileCare {
 
     private static final String PART = ".part";
 
+    /** The steps of the removal of bytes. */
+    private enum Step {
+        BEGIN_MERGE,
+        MERGE,
+        REWRITE,
+        EMPTY_LOG
+    }
+
     private final Connections connections;
     private final Path database;
-    private boolean purging;
+    private Step next = Step.BEGIN_MERGE;
 
     FileCare(Connections connections, Path database) {
         this.connections = connections;
@@ -36,22 +44,34 @@ final class FileCare {
 
     /**
      * One step of the removal of bytes. The words of removed texts stand in the search index until its parts are merged: the first
-     * step marks all parts for one merge, the later ones do the merge. Free pages have zeros already ({@code secure_delete}); the
-     * log is emptied at the end.
+     * step marks all parts for one merge, the later ones do the merge. Then the database is rewritten: free pages have zeros already
+     * ({@code secure_delete}), but a page that gave rows to another one keeps copies of them. The log is emptied at the end.
      */
     synchronized boolean purge() {
-        int pages = purging ? MERGE_PAGES : -MERGE_PAGES;
-        purging = true;
-        boolean merged = connections.write(sql -> {
+        switch (next) {
+            case BEGIN_MERGE -> next = merge(-MERGE_PAGES) ? Step.REWRITE : Step.MERGE;
+            case MERGE -> next = merge(MERGE_PAGES) ? Step.REWRITE : Step.MERGE;
+            case REWRITE -> {
+                connections.rewrite();
+                next = Step.EMPTY_LOG;
+            }
+            case EMPTY_LOG -> {
+                if (connections.emptyLog()) {
+                    next = Step.BEGIN_MERGE;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Merges some pages of the search index. Returns whether nothing is left to merge. */
+    private boolean merge(int pages) {
+        return connections.write(sql -> {
             long before = sql.number("select total_changes()", 0);
             sql.run("insert into chat_search(chat_search, rank) values('merge', ?)", pages);
             return sql.number("select total_changes()", 0) - before < 2;
         });
-        if (merged && connections.emptyLog()) {
-            purging = false;
-            return true;
-        }
-        return false;
     }
 
     /** Writes a copy under another name first: a file of the wanted name is always complete. */
