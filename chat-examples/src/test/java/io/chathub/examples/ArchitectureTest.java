@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String JWT = "io.chathub.auth.jwt..";
     private static final String MICROMETER = "io.chathub.micrometer..";
     private static final String SQLITE = "io.chathub.store.sqlite..";
+    private static final String POSTGRES = "io.chathub.store.postgres..";
     private static final String EXAMPLES = "io.chathub.examples..";
     private static final String JSPECIFY = "org.jspecify..";
 
@@ -55,6 +56,7 @@ class ArchitectureTest {
                 "auth.jwt",
                 "micrometer",
                 "store.sqlite",
+                "store.postgres",
                 "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
@@ -119,17 +121,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void theStoreKnowsTheCoreAndItsDatabase() {
+    void storesKnowTheCoreAndTheirDatabase() {
         mayOnlyKnow(SQLITE, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.sqlite..");
+        mayOnlyKnow(POSTGRES, "java..", "javax.sql..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.postgresql..");
     }
 
     @Test
     void theCoreKnowsNoDatabase() {
         noClasses()
-                .that(not(resideInAPackage(SQLITE)))
+                .that(not(resideInAnyPackage(SQLITE, POSTGRES, EXAMPLES)))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
                 .check(ALL);
     }
 
@@ -187,7 +190,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT, SQLITE)) {
+        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT, SQLITE, POSTGRES)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()
@@ -206,7 +209,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE, POSTGRES))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -236,7 +239,7 @@ class ArchitectureTest {
                 .and()
                 .areNotEnums()
                 .and(not(type(ForwardingBroker.class))) // the base of decorators
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE))
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE, POSTGRES))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

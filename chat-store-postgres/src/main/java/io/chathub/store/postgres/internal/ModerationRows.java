@@ -1,0 +1,88 @@
+package io.chathub.store.postgres.internal;
+
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The rows of sanctions and of the audit log. */
+final class ModerationRows {
+
+    private final Sql sql;
+
+    ModerationRows(Sql sql) {
+        this.sql = sql;
+    }
+
+    List<Sanction> sanctions() throws SQLException {
+        return sql.list(
+                "select kind, subject_kind, subject, until, moderator, reason from chat_sanction",
+                row -> new Sanction(
+                        Sanction.Kind.valueOf(row.getString(1)),
+                        new Subject(Subject.Kind.valueOf(row.getString(2)), row.getString(3)),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        row.getString(5),
+                        row.getString(6)));
+    }
+
+    int impose(Sanction sanction) throws SQLException {
+        return sql.run(
+                "insert into chat_sanction(kind, subject_kind, subject, until, moderator, reason)"
+                        + " values(?, ?, ?, ?, ?, ?) on conflict (kind, subject_kind, subject) do update set"
+                        + " until = excluded.until, moderator = excluded.moderator, reason = excluded.reason",
+                sanction.kind().name(),
+                sanction.subject().kind().name(),
+                sanction.subject().value(),
+                sanction.until().toEpochMilli(),
+                sanction.moderator(),
+                sanction.reason());
+    }
+
+    int lift(Sanction.Kind kind, Subject subject) throws SQLException {
+        return sql.run(
+                "delete from chat_sanction where kind = ? and subject_kind = ? and subject = ?",
+                kind.name(),
+                subject.kind().name(),
+                subject.value());
+    }
+
+    int audit(AuditEntry entry) throws SQLException {
+        Duration duration = entry.duration();
+        return sql.run(
+                "insert into chat_audit(at, moderator, action, subject_kind, subject, duration, reason, affected)"
+                        + " values(?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.at().toEpochMilli(),
+                entry.moderator(),
+                entry.action().name(),
+                entry.subject().kind().name(),
+                entry.subject().value(),
+                duration == null ? null : duration.toMillis(),
+                entry.reason(),
+                entry.affected());
+    }
+
+    List<AuditEntry> auditLog(int limit) throws SQLException {
+        List<AuditEntry> newestFirst = new ArrayList<>(sql.list(
+                "select at, moderator, action, subject_kind, subject, duration, reason, affected from chat_audit"
+                        + " order by id desc limit ?",
+                row -> {
+                    Long duration = Sql.longOrNull(row, 6);
+                    return new AuditEntry(
+                            Instant.ofEpochMilli(row.getLong(1)),
+                            row.getString(2),
+                            AuditEntry.Action.valueOf(row.getString(3)),
+                            new Subject(Subject.Kind.valueOf(row.getString(4)), row.getString(5)),
+                            duration == null ? null : Duration.ofMillis(duration),
+                            row.getString(7),
+                            row.getInt(8));
+                },
+                limit));
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+}

@@ -1,0 +1,293 @@
+package io.chathub.store.postgres.internal;
+
+import io.chathub.core.HistoryPage;
+import io.chathub.core.HistoryQuery;
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Sanction;
+import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.broker.ChangesPage;
+import io.chathub.core.spi.broker.Effect;
+import io.chathub.core.spi.broker.Entry;
+import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.PendingEffect;
+import io.chathub.core.spi.broker.ReactionPage;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.broker.StreamPage;
+import io.chathub.core.spi.broker.Tally;
+import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StreamState;
+import io.chathub.protocol.StreamPosition;
+import io.chathub.protocol.reply.Place;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store in a database. */
+@SuppressWarnings("NullAway") // results of generic methods may be null, which NullAway does not follow
+public final class PostgresMessageStore implements MessageStore {
+
+    /** Reads the rows of a stream. */
+    @FunctionalInterface
+    private interface Read<T extends @Nullable Object> {
+        T run(Sql sql, StreamCell cell) throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresMessageStore.class);
+
+    private static final String LOCK =
+            "select pg_advisory_lock(hashtext('chathub writer'), hashtext(current_schema()))";
+
+    private static final String PLACE =
+            "select 'in the schema ' || current_schema() || ' of the database ' || current_database()";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final DataSource database;
+    private final boolean migrates;
+    private @Nullable Connections connections;
+    private @Nullable StoreWrites writes;
+    private @Nullable StoreSettings settings;
+
+    /**
+     * The store in {@code database}.
+     *
+     * @param migrates whether the store makes and changes the tables; else they are only checked
+     */
+    public PostgresMessageStore(DataSource database, boolean migrates) {
+        this.database = database;
+        this.migrates = migrates;
+    }
+
+    @Override
+    public void open(StoreSettings storeSettings) {
+        Connections opened = new Connections(database, PostgresMessageStore::lock);
+        boolean done = false;
+        try {
+            String place = opened.write(sql -> {
+                if (migrates) {
+                    Schema.migrate(sql);
+                } else {
+                    Schema.validate(sql);
+                }
+                return sql.first(PLACE, row -> row.getString(1));
+            });
+            writes = new StoreWrites(opened, storeSettings);
+            connections = opened;
+            settings = storeSettings;
+            done = true;
+            LOG.info("The chat is in PostgreSQL, {}: for one server at a time", place);
+        } catch (StoreException e) {
+            throw e.kind() == StoreException.Kind.UNUSABLE
+                    ? e
+                    : StoreException.unusable("PostgreSQL: " + e.getMessage(), e);
+        } finally {
+            if (!done) {
+                opened.close();
+            }
+        }
+    }
+
+    /**
+     * The session that commits has the lock of the database, so that one process at a time gives offsets. A session that was lost has
+     * no lock, and nothing that it has begun is stored once another session has the lock.
+     */
+    private static void lock(Sql sql) throws SQLException {
+        try {
+            sql.run("set local lock_timeout = '2s'"); // a session that was ended has the lock for a moment
+            sql.first(LOCK, row -> true);
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw StoreException.temporary("another process uses the database (one process at a time)", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (connections != null) {
+            connections.close();
+        }
+    }
+
+    private StoreWrites writes() {
+        return opened(writes);
+    }
+
+    private Connections connections() {
+        return opened(connections);
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw StoreException.temporary("the store is not open", null);
+        }
+        return part;
+    }
+
+    // -------------------------------------------------------------------------------------------------------- writes
+
+    @Override
+    public Committed commit(UUID batch, long now, List<NewEvent> events) {
+        return writes().commit(batch, now, events);
+    }
+
+    @Override
+    public @Nullable StreamState renew(String stream, String epoch) {
+        return writes().renew(stream, epoch);
+    }
+
+    @Override
+    public @Nullable StreamState expire(String stream, long now) {
+        return writes().expire(stream, now);
+    }
+
+    @Override
+    public void completeEffect(PendingEffect effect) {
+        writes().completeEffect(effect.number());
+    }
+
+    @Override
+    public void impose(Sanction sanction) {
+        connections().change(sql -> new ModerationRows(sql).impose(sanction));
+    }
+
+    @Override
+    public void lift(Sanction.Kind kind, Subject subject) {
+        connections().change(sql -> new ModerationRows(sql).lift(kind, subject));
+    }
+
+    @Override
+    public void audit(AuditEntry entry) {
+        connections().change(sql -> new ModerationRows(sql).audit(entry));
+    }
+
+    @Override
+    public byte[] identitySecret(byte[] proposed) {
+        return connections().change(sql -> {
+            sql.run("insert into chat_meta(key, value) values('secret', ?) on conflict (key) do nothing", proposed);
+            return sql.first("select value from chat_meta where key = 'secret'", row -> row.getBytes(1));
+        });
+    }
+
+    // --------------------------------------------------------------------------------------------------------- reads
+
+    private <T extends @Nullable Object> T read(String stream, T otherwise, Read<T> read) {
+        return connections().read(sql -> {
+            StreamCell cell = Rows.stream(sql, stream);
+            return cell == null ? otherwise : read.run(sql, cell);
+        });
+    }
+
+    @Override
+    public @Nullable StreamState load(String stream) {
+        return read(stream, null, (sql, cell) -> cell.state());
+    }
+
+    @Override
+    public @Nullable Place placeOf(String stream, String key, long now) {
+        long since = now - opened(settings).rooms().idempotencyWindow().toMillis();
+        return read(stream, null, (sql, cell) -> KeyRows.find(sql, cell.id, key, since));
+    }
+
+    @Override
+    public @Nullable HistoryPage history(String stream, HistoryQuery query) {
+        return read(stream, null, (sql, cell) -> new PageReads(sql, cell).history(query));
+    }
+
+    @Override
+    public @Nullable ChangesPage changes(String stream, long after, int limit) {
+        return read(stream, null, (sql, cell) -> new PageReads(sql, cell).changes(after, limit));
+    }
+
+    @Override
+    public @Nullable Tally tally(String stream, TallyQuery query) {
+        return read(stream, null, (sql, cell) -> new PageReads(sql, cell).tally(query));
+    }
+
+    @Override
+    public List<Entry> entries(String stream, Collection<String> keys) {
+        return read(stream, List.of(), (sql, cell) -> new RowReads(sql, cell).entries(keys));
+    }
+
+    @Override
+    public List<Entry> keyRange(String stream, String prefix, @Nullable String after, int limit) {
+        return read(stream, List.of(), (sql, cell) -> new RowReads(sql, cell).keyRange(prefix, after, limit));
+    }
+
+    @Override
+    public ReactionPage reactions(String stream, long target, String emoji, @Nullable String after, int limit) {
+        ReactionPage none = new ReactionPage(0, List.of(), false);
+        return read(stream, none, (sql, cell) -> new RowReads(sql, cell).reactions(target, emoji, after, limit));
+    }
+
+    @Override
+    public Map<Long, List<String>> mine(String stream, String reactor, Collection<Long> targets) {
+        return read(stream, Map.of(), (sql, cell) -> new RowReads(sql, cell).mine(reactor, targets));
+    }
+
+    @Override
+    public List<Marker> readers(String stream, long target, @Nullable String after, int limit) {
+        return read(stream, List.of(), (sql, cell) -> new RowReads(sql, cell).readers(target, after, limit));
+    }
+
+    @Override
+    public SearchPage search(SearchQuery query) {
+        return connections().read(sql -> SearchReads.search(sql, query));
+    }
+
+    @Override
+    public StreamPage streams(String prefix, @Nullable String after, int limit) {
+        return connections().read(sql -> {
+            List<String> names = sql.list(
+                    "select name from chat_stream where name >= ? and name < ? and name > ? and head > 0"
+                            + " order by name limit ?",
+                    row -> row.getString(1),
+                    prefix,
+                    Rows.end(prefix),
+                    after == null ? "" : after,
+                    limit + 1L);
+            boolean more = names.size() > limit;
+            return new StreamPage(more ? names.subList(0, limit) : names, more);
+        });
+    }
+
+    @Override
+    public List<PendingEffect> effects(long after, int limit) {
+        return connections()
+                .read(sql -> sql.list(
+                        "select id, stream, key, epoch, pos, n, target, kind from chat_effect where id > ?"
+                                + " order by id limit ?",
+                        row -> new PendingEffect(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                new StreamPosition(row.getString(4), row.getLong(5)),
+                                row.getInt(6),
+                                new Effect(row.getString(7), row.getString(8))),
+                        after,
+                        limit));
+    }
+
+    @Override
+    public List<Sanction> sanctions() {
+        return connections().read(sql -> new ModerationRows(sql).sanctions());
+    }
+
+    @Override
+    public List<AuditEntry> auditLog(int limit) {
+        return connections().read(sql -> new ModerationRows(sql).auditLog(limit));
+    }
+}

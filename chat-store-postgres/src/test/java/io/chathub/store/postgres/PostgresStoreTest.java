@@ -1,0 +1,286 @@
+package io.chathub.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chathub.core.StreamHead;
+import io.chathub.core.options.RoomOptions;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.protocol.event.MessagePosted;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is special about a store in a database: its tables by version, its sessions, its index of words. */
+@NeedsPostgres
+class PostgresStoreTest {
+
+    private static final String ROOM = "room";
+
+    @RegisterExtension
+    final TestSchema schema = new TestSchema();
+
+    private MessageStore open() {
+        return open(PostgresStore.of(schema.dataSource()));
+    }
+
+    private static MessageStore open(MessageStore store) {
+        store.open(new StoreSettings(
+                RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
+        return store;
+    }
+
+    private static Committed post(MessageStore store, UUID batch, String room, String... texts) {
+        List<NewEvent> events = new ArrayList<>();
+        for (String text : texts) {
+            MessagePosted message =
+                    MessagePosted.builder(room, "ann", text, Instant.EPOCH).build();
+            events.add(new NewEvent(new PublishRequest("c1", message), "first-epoch"));
+        }
+        return store.commit(batch, 1_000, events);
+    }
+
+    private static void post(MessageStore store, String... texts) {
+        post(store, UUID.randomUUID(), ROOM, texts);
+    }
+
+    private static long head(MessageStore store) {
+        return Objects.requireNonNull(store.load(ROOM)).head().offset();
+    }
+
+    private static List<String> found(MessageStore store, String text) {
+        return store.search(new SearchQuery(Set.of(ROOM), text, null, null, 50)).messages().stream()
+                .map(MessagePosted::text)
+                .toList();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = schema.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        try (Connection connection = schema.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    private static void assertUnusable(MessageStore store, String part) {
+        assertThatThrownBy(() -> open(store)).isInstanceOfSatisfying(StoreException.class, e -> {
+            assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE);
+            assertThat(e).hasMessageContaining(part);
+        });
+    }
+
+    // --------------------------------------------------------------------------------------------------------- tables
+
+    @Test
+    void laterSchema_isRefused() throws SQLException {
+        open().close();
+        execute("insert into chat_schema(version, name, checksum) values(2, 'V2__later.sql', '')");
+        assertUnusable(PostgresStore.of(schema.dataSource()), "schema 2");
+        assertUnusable(PostgresStore.withoutMigration(schema.dataSource()), "schema 2");
+    }
+
+    @Test
+    void tablesOfOtherStatements_areRefused() throws SQLException {
+        open().close();
+        execute("update chat_schema set checksum = 'other'");
+        assertUnusable(PostgresStore.of(schema.dataSource()), "other statements");
+    }
+
+    @Test
+    void withoutMigration_onlyChecks() throws SQLException {
+        assertUnusable(PostgresStore.withoutMigration(schema.dataSource()), "schema 0");
+        assertThat(query("select tablename from pg_tables where schemaname = current_schema()"))
+                .isEmpty();
+        execute(PostgresStore.schemaScript(0));
+        MessageStore store = open(PostgresStore.withoutMigration(schema.dataSource()));
+        post(store, "one");
+        assertThat(head(store)).isEqualTo(1);
+        store.close();
+        MessageStore migrating = open();
+        assertThat(head(migrating)).as("the script is what the store runs").isEqualTo(1);
+        migrating.close();
+        assertThatThrownBy(() -> PostgresStore.schemaScript(99)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void failedStep_leavesNoTable() throws SQLException {
+        execute("create table chat_effect(id int)");
+        assertUnusable(PostgresStore.of(schema.dataSource()), "chat_effect");
+        assertThat(query("select tablename from pg_tables where schemaname = current_schema()"))
+                .containsExactly("chat_effect");
+        execute("drop table chat_effect");
+        open().close();
+    }
+
+    @Test
+    void databaseThatIsAway_isRefused() {
+        var away = SharedServer.get().dataSource(schema.name());
+        away.setPortNumbers(new int[] {1});
+        assertUnusable(PostgresStore.of(away), "PostgreSQL");
+    }
+
+    // ------------------------------------------------------------------------------------------------------- sessions
+
+    @Test
+    void secondProcess_isRefused() {
+        MessageStore store = open();
+        assertUnusable(PostgresStore.of(schema.dataSource()), "another process uses the database");
+        post(store, "one");
+        store.close();
+        open().close();
+    }
+
+    @Test
+    void endedSessions_areReplaced() {
+        MessageStore store = open();
+        post(store, "one");
+        assertThat(found(store, "one")).hasSize(1);
+        SharedServer.get().endSessions();
+        assertThat(head(store)).as("a read is repeated on another session").isEqualTo(1);
+        UUID batch = UUID.randomUUID();
+        SharedServer.get().endSessions();
+        assertThatThrownBy(() -> post(store, batch, ROOM, "two"))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TEMPORARY));
+        Committed committed = post(store, batch, ROOM, "two");
+        assertThat(committed.placed().get(0).previousHead()).isEqualTo(1);
+        store.close();
+    }
+
+    /** The outcome was unknown, and the first session is still at work: the retry waits for it, and finds what it has stored. */
+    @Test
+    void sameBatchTwice_isStoredOnce() {
+        MessageStore store = open();
+        UUID batch = UUID.randomUUID();
+        StreamHead first = Objects.requireNonNull(
+                        post(store, batch, ROOM, "one").streams().get(ROOM))
+                .head();
+        StreamHead again = Objects.requireNonNull(
+                        post(store, batch, ROOM, "one").streams().get(ROOM))
+                .head();
+        assertThat(again).isEqualTo(first);
+        assertThat(found(store, "one")).hasSize(1);
+        store.close();
+    }
+
+    @Test
+    void settingsOfSessions_areTakenBack() throws SQLException {
+        execute("alter role current_user set synchronous_commit = off");
+        try {
+            try (Connection session = schema.dataSource().getConnection()) {
+                session.setAutoCommit(true);
+                MessageStore store = open(PostgresStore.of(new OneSession(session)));
+                post(store, "one");
+                assertThat(setting(session, "synchronous_commit"))
+                        .as("an acknowledged message is on the disk")
+                        .isEqualTo("on");
+                store.close();
+                assertThat(setting(session, "synchronous_commit")).isEqualTo("off");
+                assertThat(setting(session, "lock_timeout")).isEqualTo("0");
+            }
+        } finally {
+            execute("alter role current_user reset synchronous_commit");
+        }
+    }
+
+    private static String setting(Connection session, String name) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery("show " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- texts
+
+    @Test
+    void textThatNoCodecReads_isRefusedAlone() {
+        MessageStore store = open();
+        assertThatThrownBy(() -> post(store, "fine", "has a \0 in it"))
+                .isInstanceOfSatisfying(StoreException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED);
+                    assertThat(e.index()).isEqualTo(1);
+                });
+        post(store, "the text \\u0000 is no such character");
+        assertThat(head(store)).isEqualTo(1);
+        store.close();
+    }
+
+    /** PostgreSQL refuses words and documents of some size: these texts are stored, and found by what is in the index. */
+    @Test
+    void textsThatAreTooLargeForTheIndex_areStored() {
+        MessageStore store = open();
+        String word = "ｗ".repeat(5_000);
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            many.append("word").append(i).append(' ');
+        }
+        post(store, word, "\u4E0A\u6D77".repeat(20_000), many.toString(), "same ".repeat(20_000), "it's a \\ 'quote'");
+        assertThat(head(store)).isEqualTo(5);
+        assertThat(found(store, "ｗ".repeat(2_000))).hasSize(1);
+        assertThat(found(store, "\u4E0A\u6D77")).hasSize(1);
+        assertThat(found(store, "word7 word8")).hasSize(1);
+        assertThat(found(store, "same")).hasSize(1);
+        assertThat(found(store, "'quote'")).hasSize(1);
+        assertThat(found(store, "' | 'nothing':* & \\")).isEmpty();
+        store.close();
+    }
+
+    @Test
+    void search_readsTheIndexOfItsOwnStreamsAlone() throws SQLException {
+        MessageStore store = open();
+        for (int i = 0; i < 20; i++) {
+            post(store, UUID.randomUUID(), "foreign" + i, "common word", "common other", "common rare" + i);
+        }
+        post(store, "own word");
+        assertThat(found(store, "common")).isEmpty();
+        assertThat(found(store, "word")).containsExactly("own word");
+        long id = Long.parseLong(query("select id from chat_stream where name = 'room'").get(0));
+        List<String> plan = new ArrayList<>();
+        try (Connection connection = schema.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("analyze");
+            statement.execute("set enable_seqscan = off");
+            try (ResultSet rows = statement.executeQuery("explain analyze"
+                    + " with hits as materialized (select id from chat_search where words @@ '(''"
+                    + Long.toString(id, 36) + ":common'')'::tsquery and id < 9223372036854775807)"
+                    + " select m.id, m.state from (select id from hits order by id desc limit 51) newest"
+                    + " join chat_message m on m.id = newest.id order by m.id desc")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+        }
+        assertThat(plan)
+                .anyMatch(line -> line.contains("Bitmap Index Scan on chat_search_words") && line.contains("rows=0 "))
+                .noneMatch(line -> line.contains("Seq Scan"))
+                .noneMatch(line -> line.contains("Rows Removed"));
+        store.close();
+    }
+}
