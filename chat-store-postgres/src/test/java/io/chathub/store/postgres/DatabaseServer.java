@@ -138,7 +138,7 @@ public final class DatabaseServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close();
+            server.close(); // reports a server that was not started again after a crash, and goes on
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,11 @@ package io.chathub.store.postgres;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.testkit.broker.BrokerContract;
 import io.chathub.testkit.broker.fixture.BrokerFixture;
+import org.junit.jupiter.api.Tag;
 
 /** The contract of the durable broker over a database. */
 @NeedsPostgres
+@Tag("long")
 class PostgresBrokerContractTest extends BrokerContract {
 
     @Override
