@@ -42,8 +42,8 @@ final class Connections implements AutoCloseable {
     private static final int CLOSE_MILLIS = 2_000;
 
     /**
-     * An acknowledged message is on the disk, whatever the default of the database. A session whose client is gone does not keep its
-     * locks.
+     * An acknowledged message is on the disk, also where the default of the database is another one. A session whose client is gone does
+     * not keep its locks.
      */
     private static final String SETTINGS =
             """

@@ -115,7 +115,7 @@ public final class Schema {
         return new Step(version, FILES.get(version - 1), checksum(statements(version)));
     }
 
-    /** The statements of a file; with the line ends of Unix, whatever a checkout has made of them. */
+    /** The statements of a file. Each line ends with a line feed alone, also after a checkout on Windows. */
     private static String statements(int version) {
         String file = FILES.get(version - 1);
         try (InputStream in = Schema.class.getResourceAsStream(file)) {

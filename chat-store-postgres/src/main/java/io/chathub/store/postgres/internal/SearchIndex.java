@@ -25,8 +25,8 @@ final class SearchIndex {
     /** The size of the words of a message, in characters: PostgreSQL takes one MiB with the positions. */
     private static final int MAX_SIZE = 200_000;
 
-    /** The places of one word that PostgreSQL keeps. */
-    private static final int MAX_PLACES = 255;
+    /** The positions of one word that PostgreSQL keeps. */
+    private static final int MAX_POSITIONS = 255;
 
     private static final int RADIX = 36;
 
@@ -43,7 +43,7 @@ final class SearchIndex {
 
     /** The words of a text with their positions; empty without words. */
     static String document(long stream, String text) {
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         StringJoiner words = new StringJoiner(" ");
         int position = 0;
         for (String token : SearchTokens.of(text)) {
@@ -52,7 +52,7 @@ final class SearchIndex {
             if (position > MAX_WORDS || words.length() + word.length() > MAX_SIZE) {
                 break;
             }
-            if (places.merge(word, 1, Integer::sum) <= MAX_PLACES) {
+            if (counts.merge(word, 1, Integer::sum) <= MAX_POSITIONS) {
                 words.add(word + ':' + position);
             }
         }
