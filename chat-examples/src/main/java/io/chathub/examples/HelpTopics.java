@@ -23,7 +23,16 @@ final class HelpTopics {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         topics.put(
                 "General",
-                List.of("--help", "--version", "--port", "--host", "--data-dir", "--static-dir", "--access-log"));
+                List.of("--help", "--version", "--port", "--host", "--static-dir", "--access-log"));
+        topics.put(
+                "Store",
+                List.of(
+                        "--data-dir",
+                        "--store-url",
+                        "--store-user",
+                        "--store-password",
+                        "--store-password-file",
+                        "--store-validate"));
         topics.put(
                 "Origins, hosts and addresses",
                 List.of(

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -237,6 +239,14 @@ class ArgumentsTest {
         "--identity-secret-file=/dev/null, identitySecret: 0 bytes (expected: >= 16)",
         "--identity-secret-file=/no, identity-secret-file: /no (expected: a file that can be read)",
         "--identity-secret=0123456789abcdef --identity-secret-file=/no, 'identity-secret, identity-secret-file: both'",
+        "--store-url=mysql://host/chat, store-url: no URL of a database (expected: postgresql://host/database",
+        "--store-url=jdbc:mysql://host/chat, store-url: no URL of a database",
+        "--store-url=postgresql://host:port/chat, store-url: no URL of a database",
+        "--store-url=postgresql:chat, store-url: no URL of a database",
+        "--store-url=postgresql://host/chat --data-dir=data, 'data-dir, store-url: both (expected: one of them)'",
+        "--store-url=postgresql://host/chat --store-password-file=/no, store-password-file: /no (expected: a file",
+        "--store-user=me, 'without store-url (expected: with the URL of a database)'",
+        "--store-validate=true, 'without store-url (expected: with the URL of a database)'",
         "--jwt-issuer=me, without a key (expected: with one of jwt-secret-file",
         "--tls-key=key.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
         "--tls-certificate=chain.pem, 'tls-certificate, tls-key: one of them (expected: both, or neither)'",
@@ -287,6 +297,43 @@ class ArgumentsTest {
         assertThat(code).isEqualTo(2);
         CommandLine help = ChatServerMain.commandLine(Map.of("CHAT_IDENTITY_SECRET", "a5ecret-of-16-bytes"));
         assertThat(err + help.getUsageMessage()).doesNotContain("a5ecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://me:a5ecret@127.0.0.1:1/chat",
+                "jdbc:postgresql://127.0.0.1:1/chat?user=me&password=a5ecret",
+                "jdbc:postgresql://me:a5ecret@127.0.0.1:1/chat",
+                "postgresql://me:a5ecret/x@127.0.0.1:1/chat",
+                "postgresql://me:a5ecret @127.0.0.1:1/chat",
+                "mysql://me:a5ecret@127.0.0.1:1/chat"
+            })
+    void passwordOfTheDatabase_isInNoMessage(String url) {
+        StringWriter err = new StringWriter();
+        int code = ChatServerMain.commandLine(Map.of("CHAT_STORE_URL", url, "PORT", "0"))
+                .setErr(new PrintWriter(err, true))
+                .execute();
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err + ChatServerMain.commandLine(Map.of("CHAT_STORE_URL", url)).getUsageMessage())
+                .doesNotContain("a5ecret");
+    }
+
+    @Test
+    void databaseOfTheStore_hasUserAndPasswordFromTheUrlOrFromBeside() throws Exception {
+        assertThat(login("postgresql://me:a%2F%2Bb@host/chat", "other", "x")).containsExactly("me", "a/+b");
+        assertThat(login("jdbc:postgresql://host:5433/chat?user=me&password=y", "other", "x"))
+                .containsExactly("me", "y");
+        assertThat(login("postgres://me@host/chat", null, "x")).containsExactly("me", "x");
+        assertThat(login("postgresql://a:1,b:2/chat?sslmode=require", "other", "x"))
+                .containsExactly("other", "x");
+    }
+
+    private static List<String> login(String url, String user, String password) {
+        PGSimpleDataSource database = (PGSimpleDataSource) new StoreUrl(url).dataSource(user, password);
+        assertThat(database.getDatabaseName()).isEqualTo("chat");
+        return List.of(database.getUser(), database.getPassword());
     }
 
     @Test
