@@ -331,7 +331,7 @@ class ArgumentsTest {
     }
 
     private static List<String> login(String url, String user, String password) {
-        PGSimpleDataSource database = (PGSimpleDataSource) new StoreUrl(url).dataSource(user, password);
+        PGSimpleDataSource database = (PGSimpleDataSource) new StoreArguments.DatabaseUrl(url).dataSource(user, password);
         assertThat(database.getDatabaseName()).isEqualTo("chat");
         return List.of(database.getUser(), database.getPassword());
     }

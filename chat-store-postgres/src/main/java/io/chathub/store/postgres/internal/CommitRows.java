@@ -1,7 +1,6 @@
 package io.chathub.store.postgres.internal;
 
 import io.chathub.core.spi.broker.Entry;
-import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.store.StateCodec;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
@@ -54,11 +53,12 @@ final class CommitRows {
     private final long now;
     private final Map<Long, Map<Long, Message>> messages = new LinkedHashMap<>();
     private final List<Key> keys = new ArrayList<>();
-    private final List<PendingEffect> effects = new ArrayList<>();
+    private final EffectRows effects;
 
     CommitRows(Sql sql, long now) {
         this.sql = sql;
         this.now = now;
+        effects = new EffectRows(sql);
     }
 
     /** A new message that is not stored yet; null where there is none. */
@@ -77,8 +77,8 @@ final class CommitRows {
         keys.add(new Key(stream, key, place));
     }
 
-    void add(List<PendingEffect> added) {
-        effects.addAll(added);
+    EffectRows effects() {
+        return effects;
     }
 
     /** Stores the rows. */
@@ -89,9 +89,7 @@ final class CommitRows {
         if (!keys.isEmpty()) {
             flushKeys();
         }
-        if (!effects.isEmpty()) {
-            flushEffects();
-        }
+        effects.flush();
     }
 
     private void flushMessages() throws SQLException {
@@ -194,22 +192,5 @@ final class CommitRows {
                 epochs,
                 offsets,
                 times);
-    }
-
-    /** One commit at a time gives effects their numbers: a reader never finds one below a number that it has read. */
-    private void flushEffects() throws SQLException {
-        sql.list("select pg_advisory_xact_lock(hashtext('chathub effects'), hashtext(current_schema()))", row -> 0);
-        for (PendingEffect effect : effects) {
-            sql.run(
-                    "insert into chat_effect(stream, key, epoch, pos, n, target, kind) values(?, ?, ?, ?, ?, ?, ?)",
-                    effect.stream(),
-                    effect.key(),
-                    effect.cause().epoch(),
-                    effect.cause().offset(),
-                    effect.index(),
-                    effect.effect().target(),
-                    effect.effect().kind());
-        }
-        effects.clear();
     }
 }

@@ -133,6 +133,25 @@ final class Connections implements AutoCloseable {
         return run(work);
     }
 
+    /** Runs a statement that is no part of a transaction, and may take long. */
+    void alone(String statement) {
+        Sql sql = null;
+        try {
+            sql = connect();
+            sql.connection().setAutoCommit(true);
+            sql.connection().setNetworkTimeout(Runnable::run, 0);
+            sql.script(statement);
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            if (sql != null && reset(sql)) {
+                close(sql);
+            } else if (sql != null) {
+                abort(sql);
+            }
+        }
+    }
+
     private <T extends @Nullable Object> T run(Work<T> work) {
         Sql kept = idle();
         if (kept != null) {

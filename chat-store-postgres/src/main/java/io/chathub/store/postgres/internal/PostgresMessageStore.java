@@ -2,6 +2,7 @@ package io.chathub.store.postgres.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
@@ -17,10 +18,12 @@ import io.chathub.core.spi.broker.StreamPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.core.spi.store.StoreStatus;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
@@ -51,6 +54,10 @@ public final class PostgresMessageStore implements MessageStore {
 
     private static final String PLACE =
             "select 'in the schema ' || current_schema() || ' of the database ' || current_database()";
+
+    private static final String SIZE =
+            "select sum(pg_total_relation_size(oid))::bigint from pg_class where relkind = 'r'"
+                    + " and relnamespace = current_schema()::regnamespace and starts_with(relname::text, 'chat_')";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -155,6 +162,28 @@ public final class PostgresMessageStore implements MessageStore {
     }
 
     @Override
+    public int renewAll() {
+        return writes().renewAll();
+    }
+
+    @Override
+    public @Nullable StreamState retain(String stream, StreamRetention retention, long now) {
+        return writes().retain(stream, retention, now);
+    }
+
+    @Override
+    public int erase(ErasedUser user) {
+        return writes().erase(user);
+    }
+
+    /** The vacuum makes the pages of removed rows free; PostgreSQL overwrites the bytes when it uses the pages again. */
+    @Override
+    public boolean purge() {
+        connections().alone("vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch");
+        return true;
+    }
+
+    @Override
     public void completeEffect(PendingEffect effect) {
         writes().completeEffect(effect.number());
     }
@@ -246,6 +275,29 @@ public final class PostgresMessageStore implements MessageStore {
     @Override
     public SearchPage search(SearchQuery query) {
         return connections().read(sql -> SearchReads.search(sql, query));
+    }
+
+    @Override
+    public Map<String, List<Long>> messagesOf(String author, int limit) {
+        return connections().read(sql -> Erasure.messagesOf(sql, author, limit));
+    }
+
+    @Override
+    public List<String> overdue(long now, int limit) {
+        return connections()
+                .read(sql -> sql.list(
+                        "select name from chat_stream where messages > 0 and oldest < ? - coalesce("
+                                + "(select r.age from chat_retention r where r.stream = chat_stream.name), ?) limit ?",
+                        row -> row.getString(1),
+                        now,
+                        opened(settings).rooms().historyAge().toMillis(),
+                        limit));
+    }
+
+    @Override
+    public StoreStatus status() {
+        long bytes = connections().read(sql -> sql.number(SIZE, 0));
+        return new StoreStatus("PostgreSQL", bytes);
     }
 
     @Override

@@ -274,7 +274,7 @@ final class PostgresTable implements StreamTable {
         }
         sql.run(
                 "update chat_message set change = ?, version = ?, changed_at = ?, pinned = ?,"
-                        + " ever_pinned = ever_pinned or ?, deleted = ?, label = ?, state = ?"
+                        + " ever_pinned = ever_pinned or ?, deleted = ?, label = ?, author = ?, state = ?"
                         + " where stream_id = ? and pos = ?",
                 entry.change(),
                 entry.version(),
@@ -283,6 +283,7 @@ final class PostgresTable implements StreamTable {
                 pinned,
                 message.isDeleted(),
                 entry.label(),
+                message.user(),
                 StateCodec.encode(message),
                 cell.id,
                 message.offset());
@@ -346,8 +347,16 @@ final class PostgresTable implements StreamTable {
     }
 
     @Override
+    public boolean hasRoomForEffects(int more) {
+        return guarded(() -> rows.effects().hasRoom(cell.name, more));
+    }
+
+    @Override
     public void storeEffects(List<PendingEffect> effects) {
-        rows.add(effects);
+        guarded(() -> {
+            rows.effects().add(effects);
+            return null;
+        });
     }
 
     // --------------------------------------------------------------------------------------------------------- steps

@@ -28,7 +28,7 @@ final class Retention {
     }
 
     void pruneByNumber() throws SQLException {
-        long excess = cell.messages - options.historySize();
+        long excess = cell.messages - cell.retention.messages(options);
         if (excess > 0) {
             raiseFloor(sql.first(
                     "select pos" + UNPINNED + " order by pos limit 1 offset ?",
@@ -41,7 +41,7 @@ final class Retention {
 
     void pruneByAge(long now) throws SQLException {
         Long oldest = cell.oldest;
-        long cutoff = now - options.historyAge().toMillis();
+        long cutoff = now - cell.retention.ageMillis(options);
         if (oldest == null || oldest >= cutoff) {
             return;
         }

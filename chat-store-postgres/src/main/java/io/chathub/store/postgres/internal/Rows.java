@@ -29,7 +29,8 @@ final class Rows {
 
     /** Selects streams; see {@link StreamCell#read}. */
     static final String STREAMS = "select id, name, epoch, head, floor, cleared, last_other, latest, messages, oldest, keys,"
-            + " ancestors from chat_stream";
+            + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
+            + " (select r.age from chat_retention r where r.stream = chat_stream.name) from chat_stream";
 
     private static final int LAST_BEFORE_SURROGATES = 0xD7FF;
     private static final int FIRST_AFTER_SURROGATES = 0xE000;

@@ -1,10 +1,12 @@
 package io.chathub.store.postgres.internal;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Marker;
 import io.chathub.core.spi.store.CommitStep;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.Placed;
 import io.chathub.core.spi.store.PlacedCodec;
@@ -14,6 +16,7 @@ import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -183,16 +186,33 @@ final class StoreWrites {
     }
 
     private @Nullable StreamState step(String name, Step step) {
+        return connections.write(sql -> step(sql, name, step));
+    }
+
+    private static @Nullable StreamState step(Sql sql, String name, Step step) throws SQLException {
+        List<StreamCell> cells = lock(sql, name);
+        if (cells.isEmpty()) {
+            return null;
+        }
+        StreamCell cell = cells.get(0);
+        step.run(sql, cell);
+        StreamCell.save(sql, cells);
+        return cell.state();
+    }
+
+    int renewAll() {
         return connections.write(sql -> {
-            List<StreamCell> cells = lock(sql, name);
-            if (cells.isEmpty()) {
-                return null;
+            List<StreamCell> cells = sql.list(Rows.STREAMS + " order by id for update", StreamCell::read);
+            for (StreamCell cell : cells) {
+                renew(sql, cell, settings.newEpoch().get());
             }
-            StreamCell cell = cells.get(0);
-            step.run(sql, cell);
             StreamCell.save(sql, cells);
-            return cell.state();
+            return cells.size();
         });
+    }
+
+    int erase(ErasedUser user) {
+        return connections.write(sql -> new Erasure(sql, user).run());
     }
 
     @Nullable StreamState renew(String name, String epoch) {
@@ -200,7 +220,31 @@ final class StoreWrites {
     }
 
     @Nullable StreamState expire(String name, long now) {
-        return step(name, (sql, cell) -> new Retention(sql, cell, settings.rooms()).pruneByAge(now));
+        return step(name, (sql, cell) -> prune(sql, cell, now));
+    }
+
+    private void prune(Sql sql, StreamCell cell, long now) throws SQLException {
+        Retention retention = new Retention(sql, cell, settings.rooms());
+        retention.pruneByAge(now);
+        retention.pruneByNumber();
+        cell.settle(sql);
+    }
+
+    @Nullable StreamState retain(String name, StreamRetention retention, long now) {
+        return connections.write(sql -> {
+            Duration age = retention.age();
+            if (retention.equals(StreamRetention.DEFAULT)) {
+                sql.run("delete from chat_retention where stream = ?", name);
+            } else {
+                sql.run(
+                        "insert into chat_retention(stream, messages, age) values(?, ?, ?) on conflict (stream)"
+                                + " do update set messages = excluded.messages, age = excluded.age",
+                        name,
+                        retention.messages(),
+                        age == null ? null : age.toMillis());
+            }
+            return step(sql, name, (same, cell) -> prune(same, cell, now));
+        });
     }
 
     /** R9: the numbering goes on from the head; markers are translated, so that none depends on an ancestor. */

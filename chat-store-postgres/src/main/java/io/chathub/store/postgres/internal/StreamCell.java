@@ -1,10 +1,12 @@
 package io.chathub.store.postgres.internal;
 
 import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,17 @@ final class StreamCell {
     /** The number of keys, or more: keys that are too old may be counted. */
     long keys;
 
+    StreamRetention retention;
+
     private StreamCell(
-            long id, String name, StreamHead head, Instant latest, long messages, @Nullable Long oldest, long keys) {
+            long id,
+            String name,
+            StreamHead head,
+            Instant latest,
+            long messages,
+            @Nullable Long oldest,
+            long keys,
+            StreamRetention retention) {
         this.id = id;
         this.name = name;
         this.head = head;
@@ -35,6 +46,7 @@ final class StreamCell {
         this.messages = messages;
         this.oldest = oldest;
         this.keys = keys;
+        this.retention = retention;
     }
 
     static StreamCell read(ResultSet row) throws SQLException {
@@ -46,7 +58,15 @@ final class StreamCell {
                 latest == null ? Instant.MIN : Instant.ofEpochMilli(latest),
                 row.getLong(9),
                 Sql.longOrNull(row, 10),
-                row.getLong(11));
+                row.getLong(11),
+                retention(Sql.longOrNull(row, 13), Sql.longOrNull(row, 14)));
+    }
+
+    private static StreamRetention retention(@Nullable Long messages, @Nullable Long age) {
+        return messages == null && age == null
+                ? StreamRetention.DEFAULT
+                : new StreamRetention(
+                        messages == null ? null : messages.intValue(), age == null ? null : Duration.ofMillis(age));
     }
 
     /** A message was stored. */
@@ -75,7 +95,7 @@ final class StreamCell {
     }
 
     StreamState state() {
-        return new StreamState(head, oldest);
+        return new StreamState(head, oldest, retention);
     }
 
     /** Reads what has to be read again, before the row is saved; the messages of the transaction are stored. */

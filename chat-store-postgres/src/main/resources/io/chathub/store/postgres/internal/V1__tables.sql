@@ -20,6 +20,12 @@ create table chat_stream(
   created_at bigint not null)
   with (fillfactor = 50);
 
+-- The retention of streams that have one of their own; null: that of the options. A stream need not exist.
+create table chat_retention(
+  stream text collate "C" primary key,
+  messages integer,
+  age bigint);
+
 -- id: the order of all messages, and the row of the search
 create table chat_message(
   id bigint generated always as identity,
@@ -40,7 +46,7 @@ create table chat_message(
 create unique index chat_message_id on chat_message(id);
 create index chat_message_change on chat_message(stream_id, change, pos) where change <> pos;
 create index chat_message_thread on chat_message(stream_id, thread, pos) where thread is not null;
-create index chat_message_author on chat_message(stream_id, author, pos) where author is not null;
+create index chat_message_author on chat_message(author, stream_id, pos) where author is not null;
 create index chat_message_pin on chat_message(stream_id, pos) where pinned;
 create index chat_message_label on chat_message(stream_id, label) where label is not null;
 

@@ -1,0 +1,106 @@
+package io.chathub.store.postgres.internal;
+
+import io.chathub.core.spi.store.ErasedUser;
+import io.chathub.core.spi.store.StateCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The removal of what the tables have of one user, in a transaction that has locked the streams of the user's messages. */
+final class Erasure {
+
+    /** A message of the user. */
+    private record Row(long id, long stream, long offset, boolean held, boolean deleted, String state) {
+
+        static Row read(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    row.getString(6));
+        }
+    }
+
+    private record Held(String stream, long offset) {}
+
+    private static final String MESSAGES =
+            " from chat_message m join chat_stream s on s.id = m.stream_id where m.author = ?";
+
+    private final Sql sql;
+    private final ErasedUser user;
+
+    Erasure(Sql sql, ErasedUser user) {
+        this.sql = sql;
+        this.user = user;
+    }
+
+    /** See {@link io.chathub.core.spi.store.MessageStore#messagesOf}. */
+    static Map<String, List<Long>> messagesOf(Sql sql, String author, int limit) throws SQLException {
+        Map<String, List<Long>> found = new LinkedHashMap<>();
+        for (Held held : sql.list(
+                "select s.name, m.pos" + MESSAGES + " and not m.deleted and (m.pos > s.floor or m.pinned)"
+                        + " order by s.id, m.pos limit ?",
+                row -> new Held(row.getString(1), row.getLong(2)),
+                author,
+                limit)) {
+            found.computeIfAbsent(held.stream(), name -> new ArrayList<>()).add(held.offset());
+        }
+        return found;
+    }
+
+    /** Returns the number of the user's messages that are held and not deleted: they stay as they are. */
+    int run() throws SQLException {
+        sql.list(
+                "select id from chat_stream where id in (select stream_id from chat_message where author = ?)"
+                        + " order by id for update",
+                row -> 0,
+                user.publicId());
+        int left = 0;
+        for (Row row : sql.list(
+                "select m.id, m.stream_id, m.pos, m.pos > s.floor or m.pinned, m.deleted, m.state" + MESSAGES,
+                Row::read,
+                user.publicId())) {
+            if (!row.held()) {
+                remove(row);
+            } else if (row.deleted()) {
+                removeAuthor(row);
+            } else {
+                left++;
+            }
+        }
+        sql.run(
+                "update chat_reaction set reactor = ?, user_id = null, name = '' where user_id = ?",
+                user.pseudonym(),
+                user.publicId());
+        String ofUser = " where right(key, length(?)) = ?";
+        sql.run("delete from chat_marker" + ofUser, user.keySuffix(), user.keySuffix());
+        sql.run("delete from chat_entry" + ofUser, user.keySuffix(), user.keySuffix());
+        sql.run("delete from chat_key where starts_with(key, ?)", user.keyPrefix());
+        sql.run(
+                "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
+                user.pseudonym(),
+                user.userId());
+        // the results of batches have texts too; no batch waits for its answer between two commits of the one writer
+        sql.run("delete from chat_batch");
+        return left;
+    }
+
+    private void remove(Row row) throws SQLException {
+        sql.run("delete from chat_search where id = ?", row.id());
+        sql.run("delete from chat_reaction where stream_id = ? and target = ?", row.stream(), row.offset());
+        sql.run("delete from chat_message where stream_id = ? and pos = ?", row.stream(), row.offset());
+    }
+
+    private void removeAuthor(Row row) throws SQLException {
+        sql.run(
+                "update chat_message set author = null, state = ? where stream_id = ? and pos = ?",
+                StateCodec.encode(ErasedUser.withoutAuthor(StateCodec.decode(row.state()))),
+                row.stream(),
+                row.offset());
+    }
+}
