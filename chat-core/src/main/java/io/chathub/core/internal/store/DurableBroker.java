@@ -55,6 +55,7 @@ public final class DurableBroker implements Broker {
     private final StoreHealth health;
     private final StoreWriter writer;
     private final StoreReads reads;
+    private final OtherNodes others;
     private final StoreCare care;
     private final Map<String, DurableStream> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
@@ -74,8 +75,9 @@ public final class DurableBroker implements Broker {
         this.ageClock = ageClock;
         ids = new IdGenerator(runtime);
         health = new StoreHealth(runtime);
-        writer = new StoreWriter(store, waiting, health, runtime, ageClock);
         reads = new StoreReads(runtime, health, () -> health.statusRead(store.status()));
+        others = new OtherNodes(store, reads, streams, runtime);
+        writer = new StoreWriter(store, waiting, health, runtime, ageClock, others::catchUp);
         care = new StoreCare(store, writer, reads, health, waiting, streams, runtime, ageClock);
     }
 
@@ -86,6 +88,7 @@ public final class DurableBroker implements Broker {
         handler = publicationHandler;
         health.notify(publicationHandler);
         writer.start(publicationHandler);
+        others.start(publicationHandler);
     }
 
     @Override
@@ -118,12 +121,13 @@ public final class DurableBroker implements Broker {
     public CompletionStage<Void> renew(String name) {
         return writer.submit(() -> {
             StreamState renewed = store.renew(name, ids.next());
-            DurableStream there = streams.get(name);
-            if (there != null && renewed != null) {
-                there.renewed(renewed, handler);
-            }
-            return null;
-        });
+                    DurableStream there = streams.get(name);
+                    if (there != null && renewed != null && !others.exist()) {
+                        there.renewed(renewed, handler);
+                    }
+                    return there;
+                })
+                .thenCompose(there -> there == null ? CompletableFuture.completedStage(null) : others.upToDate(there));
     }
 
     /** The steps of operators. */
@@ -131,10 +135,10 @@ public final class DurableBroker implements Broker {
         return care;
     }
 
-    /** Completes when all requests before this call are committed and delivered, or have failed. */
+    /** Completes when all requests before this call, and what other nodes had stored, are delivered or have failed. */
     public CompletionStage<Void> flush() {
         if (waiting.size() == 0) {
-            return writer.submit(() -> null);
+            return writer.submit(() -> null).thenCompose(between -> others.poll());
         }
         return writer.submit(() -> null).thenCompose(between -> flush());
     }
@@ -149,6 +153,7 @@ public final class DurableBroker implements Broker {
         }
         handler = null;
         health.notify(null);
+        others.stop();
         reads.stop();
         care.stop();
         try {
@@ -220,21 +225,11 @@ public final class DurableBroker implements Broker {
     private CompletionStage<StreamState> state(DurableStream stream) {
         StreamState known = stream.state();
         if (known == null) {
-            return reads.submit(() -> load(stream)).thenCompose(loaded -> fresh(stream, loaded));
+            return reads.submit(() -> stream.load(store, handler)).thenCompose(loaded -> fresh(stream, loaded));
         }
-        return fresh(stream, known);
-    }
-
-    private StreamState load(DurableStream stream) {
-        StreamState stored = store.load(stream.name());
-        if (stored == null) {
-            return stream.loaded(null, null, 0, handler);
-        }
-        long from = Math.max(0, stored.head().offset() - StreamWindow.MAX_ENTRIES);
-        ChangesPage newest = store.changes(stream.name(), from, Integer.MAX_VALUE);
-        return newest == null
-                ? stream.loaded(stored, null, 0, handler)
-                : stream.loaded(new StreamState(newest.head(), stored.oldest(), stored.retention()), newest, from, handler);
+        return others.exist()
+                ? others.forRead(stream, known).thenCompose(now -> fresh(stream, now))
+                : fresh(stream, known);
     }
 
     private CompletionStage<StreamState> fresh(DurableStream stream, StreamState known) {
@@ -276,7 +271,9 @@ public final class DurableBroker implements Broker {
     private <T> CompletionStage<T> afterReset(DurableStream stream, StreamHead head, T page) {
         StreamState known = stream.state();
         boolean delivered = known == null || known.head().epoch().equals(head.epoch());
-        return delivered ? CompletableFuture.completedFuture(page) : writer.submit(() -> page);
+        return delivered
+                ? CompletableFuture.completedFuture(page)
+                : others.exist() ? others.upToDate(stream).thenApply(done -> page) : writer.submit(() -> page);
     }
 
     /** Reads what needs no head, after the messages that are too old are removed from a stream that is open. */

@@ -12,6 +12,7 @@ import io.chathub.runtime.SerialWorker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,10 @@ final class DurableModeration implements SanctionStore {
     private final Deque<Change> waiting = new ArrayDeque<>();
     private volatile long retryAt;
     private volatile boolean failing;
+    private volatile boolean pollIsDue;
+    private volatile @Nullable SanctionHandler sanctionHandler;
+    /** The sanctions as last read. */
+    private Set<Sanction> known;
 
     DurableModeration(
             MessageStore store,
@@ -54,6 +59,7 @@ final class DurableModeration implements SanctionStore {
         this.earlierAudit = List.copyOf(earlierAudit);
         this.runtime = runtime;
         this.onClosed = onClosed;
+        known = Set.copyOf(earlierSanctions);
         worker = runtime.worker("chathub-store-moderation", this::step);
     }
 
@@ -65,6 +71,33 @@ final class DurableModeration implements SanctionStore {
     public void start(SanctionHandler handler) {
         worker.start();
         handler.onLoaded(earlierSanctions);
+        if (store.isShared()) {
+            sanctionHandler = handler;
+            pollLater();
+        }
+    }
+
+    private void pollLater() {
+        runtime.schedule(PAUSE_NANOS, () -> {
+            pollIsDue = true;
+            worker.wake();
+        });
+    }
+
+    /** Reads what other nodes have changed, while no change of this node waits. */
+    private void poll() {
+        pollIsDue = false;
+        SanctionHandler handler = sanctionHandler;
+        try {
+            Set<Sanction> now = Set.copyOf(store.sanctions());
+            if (handler != null && !now.equals(known)) {
+                known = now;
+                handler.onLoaded(List.copyOf(now));
+            }
+        } catch (StoreException e) {
+            LOG.debug("The sanctions of other nodes are not read: {}", e.getMessage());
+        }
+        pollLater();
     }
 
     @Override
@@ -104,6 +137,9 @@ final class DurableModeration implements SanctionStore {
         }
         Change next = next();
         if (next == null) {
+            if (pollIsDue) {
+                poll();
+            }
             return false;
         }
         try {

@@ -8,6 +8,7 @@ import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
@@ -41,6 +42,11 @@ final class DurableStream {
     /** The pending events that have a key. */
     private final Map<String, PendingEvent> keys = new HashMap<>();
 
+    private final CatchUp catchUp = new CatchUp();
+    /** The events of this node that are stored, and are delivered after those of other nodes before them. */
+    private final List<Own> held = new ArrayList<>();
+
+    private boolean behind;
     private @Nullable StreamState state;
     private @Nullable StreamWindow window;
     private boolean delivering;
@@ -71,12 +77,28 @@ final class DurableStream {
         return state;
     }
 
+    /** Reads the state and the newest changes. */
+    StreamState load(MessageStore store, @Nullable PublicationHandler handler) {
+        StreamState stored = store.load(name);
+        if (stored == null && store.isShared() && isDelivering()) {
+            stored = store.begin(name, newEpoch); // clients of all nodes join the same numbering
+        }
+        if (stored == null) {
+            return loaded(null, null, 0, handler);
+        }
+        long from = Math.max(0, stored.head().offset() - StreamWindow.MAX_ENTRIES);
+        ChangesPage newest = store.changes(name, from, Integer.MAX_VALUE);
+        return newest == null
+                ? loaded(stored, null, 0, handler)
+                : loaded(new StreamState(newest.head(), stored.oldest(), stored.retention()), newest, from, handler);
+    }
+
     /**
      * The state that the store has, null for none, and the newest states. What a commit has given is newer, and stays.
      *
      * @param newest the entries that have changed after {@code from}; null for none
      */
-    synchronized StreamState loaded(
+    private synchronized StreamState loaded(
             @Nullable StreamState stored,
             @Nullable ChangesPage newest,
             long from,
@@ -97,6 +119,17 @@ final class DurableStream {
         } else {
             window.moved(now.head(), changed);
         }
+    }
+
+    /** The state after a step of retention. One that is ahead of what is delivered comes with the changes before it. */
+    synchronized void retained(StreamState now) {
+        if (state == null || isAt(state.head(), now.head().epoch(), now.head().offset())) {
+            moved(now, List.of());
+        }
+    }
+
+    private static boolean isAt(StreamHead head, String epoch, long offset) {
+        return head.epoch().equals(epoch) && head.offset() == offset;
     }
 
     /** Reads from memory; null where the states in memory do not answer for certain. */
@@ -120,6 +153,92 @@ final class DurableStream {
         }
     }
 
+    // ------------------------------------------------------------------------------------------------- other nodes
+
+    /**
+     * A stored event of this node.
+     *
+     * @param offset the head up to which the stream has to be delivered before the event is answered
+     */
+    record Own(PendingEvent event, PublishResult result, long offset) {
+
+        void answer() {
+            event.answer.complete(result);
+        }
+    }
+
+    /** The way by which the stream catches up, once at a time. */
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    /** Whether events of this node wait for those of other nodes. */
+    synchronized boolean isBehind() {
+        return behind;
+    }
+
+    /** Whether a commit of this node follows what is delivered; else another node has written before it. */
+    synchronized boolean follows(StreamState now, long previousHead) {
+        behind |= state != null && !isAt(state.head(), now.head().epoch(), previousHead);
+        return !behind;
+    }
+
+    /** Keeps a stored event until the stream has caught up with the events before it. */
+    synchronized void hold(PendingEvent event, PublishResult result, StreamState now) {
+        behind = true;
+        Place place = result.place();
+        held.add(new Own(event, result, result.event() == null || place == null ? now.head().offset() : place.offset()));
+    }
+
+    /** The held events that are reached, which the caller answers; null for all. */
+    synchronized List<Own> release(@Nullable StreamHead reached, @Nullable PublicationHandler handler) {
+        List<Own> released = new ArrayList<>();
+        held.removeIf(own -> (reached == null || own.offset() <= reached.offset()) && released.add(own));
+        released.forEach(own -> done(own.event()));
+        behind = !held.isEmpty();
+        deliverTransients(handler);
+        return released;
+    }
+
+    /**
+     * Delivers what other nodes have written after the position {@code after}.
+     *
+     * @param page   what has changed after the position
+     * @param stored the state as read after the page
+     * @return whether there is more to read
+     */
+    synchronized boolean follow(
+            StreamHead after, ChangesPage page, StreamState stored, @Nullable PublicationHandler handler) {
+        if (state == null || !state.head().equals(after)) {
+            return true; // a commit of this node has moved the stream meanwhile
+        }
+        StreamHead head = page.head();
+        PublicationHandler target = delivering ? handler : null;
+        if (!head.epoch().equals(after.epoch())) {
+            StreamHead shared = CaughtUp.shared(head, after.epoch());
+            state = new StreamState(shared, stored.oldest(), stored.retention());
+            window = null;
+            if (target != null) {
+                guarded(() -> target.onReset(name, shared.epoch(), shared.offset()));
+            }
+            return true;
+        }
+        if (head.offset() <= after.offset()) {
+            return false;
+        }
+        CaughtUp changes = new CaughtUp(name, after.offset(), page, held);
+        state = new StreamState(head, stored.oldest(), stored.retention());
+        if (window == null || changes.isLost()) {
+            window = new StreamWindow(head);
+        } else {
+            window.moved(head, page.entries());
+        }
+        if (target != null) {
+            guarded(() -> changes.deliver(target));
+        }
+        return false;
+    }
+
     // ------------------------------------------------------------------------------------------------------- life
 
     /** Begins or ends the delivery. Returns false where this object was removed. */
@@ -127,8 +246,16 @@ final class DurableStream {
         if (removed) {
             return false;
         }
+        if (wanted && !delivering && state != null && state.head().offset() == 0) {
+            state = null; // another node may have begun the stream
+            window = null;
+        }
         delivering = wanted;
         return true;
+    }
+
+    private synchronized boolean isDelivering() {
+        return delivering;
     }
 
     /** Removes this object if nobody needs it; its events are in the store. */

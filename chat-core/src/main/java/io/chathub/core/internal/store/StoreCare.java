@@ -116,7 +116,7 @@ final class StoreCare {
         return writer.submit(() -> {
                     StreamState expired = store.expire(stream.name(), now);
                     if (expired != null) {
-                        stream.moved(expired, List.of());
+                        stream.retained(expired);
                     }
                     return expired == null ? known : expired;
                 })
@@ -152,7 +152,7 @@ final class StoreCare {
     private void moved(String name, @Nullable StreamState state) {
         DurableStream stream = streams.get(name);
         if (state != null && stream != null) {
-            stream.moved(state, List.of());
+            stream.retained(state);
         }
     }
 

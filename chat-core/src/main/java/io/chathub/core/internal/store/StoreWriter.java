@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,9 @@ final class StoreWriter {
     private final StoreHealth health;
     private final ChatRuntime runtime;
     private final LongSupplier ageClock;
+    /** Reads what other nodes have written to a stream. */
+    private final Consumer<DurableStream> catchUp;
+
     private final SerialWorker worker;
     private final Queue<Task<?>> tasks = new ConcurrentLinkedQueue<>();
     /** The rest of the batch in hand, in order. The first part may have been committed without an answer. */
@@ -84,7 +89,9 @@ final class StoreWriter {
             WaitingEvents waiting,
             StoreHealth health,
             ChatRuntime runtime,
-            LongSupplier ageClock) {
+            LongSupplier ageClock,
+            Consumer<DurableStream> catchUp) {
+        this.catchUp = catchUp;
         this.store = store;
         this.waiting = waiting;
         this.health = health;
@@ -244,7 +251,8 @@ final class StoreWriter {
 
     private void deliver(Part part, Committed committed) {
         waiting.done(part.events());
-        move(part, committed); // first, and all of the batch: a read between two deliveries finds no half of it
+        // first, and all of the batch: a read between two deliveries finds no half of it
+        Map<DurableStream, StreamState> ahead = move(part, committed);
         boolean effects = false;
         for (int i = 0; i < part.events().size(); i++) {
             PendingEvent event = part.events().get(i);
@@ -255,28 +263,42 @@ final class StoreWriter {
                 event.answer.completeExceptionally(WaitingEvents.unavailable(String.valueOf(placed.unavailable())));
                 continue;
             }
-            event.stream.committed(event, result, placed.changed(), handler);
             effects |= result.event() != null && !event.request.effects().isEmpty();
+            StreamState reached = ahead.get(event.stream);
+            if (reached != null) {
+                event.stream.hold(event, result, reached);
+                continue;
+            }
+            event.stream.committed(event, result, placed.changed(), handler);
             event.answer.complete(result);
         }
+        ahead.keySet().forEach(catchUp);
         PublicationHandler target = handler;
         if (effects && target != null) {
             target.onEffects();
         }
     }
 
-    private static void move(Part part, Committed committed) {
+    /** Returns the streams in which other nodes have written before this batch: they are delivered later. */
+    private Map<DurableStream, StreamState> move(Part part, Committed committed) {
+        Map<DurableStream, StreamState> ahead = new LinkedHashMap<>();
+        Map<DurableStream, Long> before = new HashMap<>();
         Map<DurableStream, List<Entry>> changed = new LinkedHashMap<>();
         for (int i = 0; i < part.events().size(); i++) {
-            changed.computeIfAbsent(part.events().get(i).stream, stream -> new ArrayList<>())
-                    .addAll(committed.placed().get(i).changed());
+            Placed placed = committed.placed().get(i);
+            DurableStream stream = part.events().get(i).stream;
+            changed.computeIfAbsent(stream, each -> new ArrayList<>()).addAll(placed.changed());
+            before.putIfAbsent(stream, placed.previousHead());
         }
         changed.forEach((stream, entries) -> {
             StreamState state = committed.streams().get(stream.name());
-            if (state != null) {
+            if (state != null && store.isShared() && !stream.follows(state, before.getOrDefault(stream, 0L))) {
+                ahead.put(stream, state);
+            } else if (state != null) {
                 stream.moved(state, entries);
             }
         });
+        return ahead;
     }
 
     private UUID newId() {

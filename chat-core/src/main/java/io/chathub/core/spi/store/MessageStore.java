@@ -2,6 +2,7 @@ package io.chathub.core.spi.store;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamHead;
 import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
@@ -19,6 +20,7 @@ import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.protocol.reply.Place;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -246,6 +248,50 @@ public interface MessageStore extends AutoCloseable {
      */
     default void backup(Path file) {
         throw new UnsupportedOperationException("this store writes no backups");
+    }
+
+    // --------------------------------------------------------------------------------------------------------
+    // several processes
+
+    /**
+     * Whether other processes write to the store at the same time, each by a store of its own. Then {@link Placed#previousHead} may be
+     * above what this process has seen. A process begins at the next call of {@link #heads} to see what another one has committed.
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Gives a stream its epoch before its first event, so that all processes know the same one; a stream that exists stays as it is.
+     * Called for a shared store only.
+     *
+     * @return the state of the stream
+     */
+    default StreamState begin(String stream, String epoch) {
+        throw new UnsupportedOperationException("this store is not shared");
+    }
+
+    /** The numbering of streams as it is now, by name; without the streams that do not exist. A read. */
+    default Map<String, StreamHead> heads(Collection<String> streams) {
+        Map<String, StreamHead> heads = new HashMap<>();
+        for (String stream : streams) {
+            StreamState state = load(stream);
+            if (state != null) {
+                heads.put(stream, state.head());
+            }
+        }
+        return heads;
+    }
+
+    /**
+     * The streams that other processes have written to since the last call, with the offsets of their newest events. A hint, which may
+     * be late, lost, or about a commit of this process. In this call a store notifies the other processes of its own commits too. Called
+     * up to 20 times a second, by one thread at a time.
+     *
+     * @return null where the store does not notify
+     */
+    default @Nullable Map<String, Long> moves() {
+        return null;
     }
 
     // -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+package io.chathub.testkit.store;
+
+import io.chathub.core.StreamHead;
+import io.chathub.core.StreamRetention;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.StreamState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Several stores over one memory, as several processes on one database have. They do not notify: their brokers poll. */
+final class SharedStores {
+
+    private final InMemoryStore memory = new InMemoryStore();
+    /** The epochs of streams that have begun and have no event yet. */
+    private final Map<String, String> epochs = new ConcurrentHashMap<>();
+
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** The store of one more process. */
+    MessageStore store() {
+        return (MessageStore) Proxy.newProxyInstance(
+                SharedStores.class.getClassLoader(), new Class<?>[] {MessageStore.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "isShared":
+                            return true;
+                        case "open":
+                            if (open.getAndIncrement() > 0) {
+                                return null;
+                            }
+                            break;
+                        case "close":
+                            if (open.decrementAndGet() > 0) {
+                                return null;
+                            }
+                            break;
+                        case "begin":
+                            return begin((String) arguments[0], (String) arguments[1]);
+                        case "commit":
+                            arguments[2] = ((List<?>) arguments[2])
+                                    .stream().map(event -> inEpoch((NewEvent) event)).toList();
+                            break;
+                        default:
+                            break;
+                    }
+                    try {
+                        return method.invoke(memory, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private StreamState begin(String stream, String epoch) {
+        StreamState state = memory.load(stream);
+        StreamHead head = StreamHead.of(epochs.computeIfAbsent(stream, name -> epoch), 0);
+        return state != null ? state : new StreamState(head, null, StreamRetention.DEFAULT);
+    }
+
+    private NewEvent inEpoch(NewEvent event) {
+        return new NewEvent(
+                event.request(), epochs.getOrDefault(event.request().stream(), event.newEpoch()));
+    }
+}
