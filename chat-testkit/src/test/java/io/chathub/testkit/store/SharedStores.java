@@ -19,6 +19,7 @@ final class SharedStores {
     /** The epochs of streams that have begun and have no event yet. */
     private final Map<String, String> epochs = new ConcurrentHashMap<>();
 
+    private final AtomicInteger headReads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
 
     /** The store of one more process. */
@@ -38,6 +39,9 @@ final class SharedStores {
                                 return null;
                             }
                             break;
+                        case "heads":
+                            headReads.incrementAndGet();
+                            break;
                         case "begin":
                             return begin((String) arguments[0], (String) arguments[1]);
                         case "commit":
@@ -53,6 +57,11 @@ final class SharedStores {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /** The number of times that heads were read. */
+    int headReads() {
+        return headReads.get();
     }
 
     private StreamState begin(String stream, String epoch) {

@@ -47,6 +47,9 @@ final class DurableStream {
     private final List<Own> held = new ArrayList<>();
 
     private boolean behind;
+    /** Whether a commit of this node has moved the stream, and its events are not all delivered: nothing comes between them. */
+    private boolean inBatch;
+
     private @Nullable StreamState state;
     private @Nullable StreamWindow window;
     private boolean delivering;
@@ -180,7 +183,13 @@ final class DurableStream {
     /** Whether a commit of this node follows what is delivered; else another node has written before it. */
     synchronized boolean follows(StreamState now, long previousHead) {
         behind |= state != null && !isAt(state.head(), now.head().epoch(), previousHead);
-        return !behind;
+        inBatch = !behind;
+        return inBatch;
+    }
+
+    /** The events of the batch that has moved the stream are delivered. */
+    synchronized void batchDelivered() {
+        inBatch = false;
     }
 
     /** Keeps a stored event until the stream has caught up with the events before it. */
@@ -209,8 +218,8 @@ final class DurableStream {
      */
     synchronized boolean follow(
             StreamHead after, ChangesPage page, StreamState stored, @Nullable PublicationHandler handler) {
-        if (state == null || !state.head().equals(after)) {
-            return true; // a commit of this node has moved the stream meanwhile
+        if (inBatch || state == null || !state.head().equals(after)) {
+            return true; // a commit of this node moves the stream
         }
         StreamHead head = page.head();
         PublicationHandler target = delivering ? handler : null;

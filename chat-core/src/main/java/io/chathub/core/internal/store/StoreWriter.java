@@ -272,7 +272,10 @@ final class StoreWriter {
             event.stream.committed(event, result, placed.changed(), handler);
             event.answer.complete(result);
         }
-        ahead.keySet().forEach(catchUp);
+        if (store.isShared()) {
+            part.events().forEach(event -> event.stream.batchDelivered());
+            ahead.keySet().forEach(catchUp);
+        }
         PublicationHandler target = handler;
         if (effects && target != null) {
             target.onEffects();
