@@ -7,7 +7,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * A store in a PostgreSQL database, version 13 or later, which one process uses at a time.
+ * A store in a PostgreSQL database, version 13 or later, which several processes may use at once: their hubs are the nodes of one chat.
  *
  * <pre>{@code
  * PGSimpleDataSource database = new PGSimpleDataSource();
@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * }</pre>
  *
  * <p>The tables are in the first schema of the connections' search path, and their names begin with {@code chat_}. The store
- * keeps up to seven connections of its own for as long as it is open, so that a pool is not needed; each is a session: a pool
+ * keeps up to eight connections of its own for as long as it is open, so that a pool is not needed; each is a session: a pool
  * between that gives a session away after each transaction cannot be used. The data source should have a timeout for making a
  * connection, since the store waits for as long as the data source does.
  */

@@ -117,6 +117,7 @@ public final class DatabaseServer implements AutoCloseable {
         for (ProcessHandle process : all) {
             process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         }
+        server.close(); // the lock of the data
     }
 
     /** Starts the server again after a crash, over its data and on its port. */

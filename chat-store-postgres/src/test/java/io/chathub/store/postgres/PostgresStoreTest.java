@@ -148,15 +148,6 @@ class PostgresStoreTest {
     // ------------------------------------------------------------------------------------------------------- sessions
 
     @Test
-    void secondProcess_isRefused() {
-        MessageStore store = open();
-        assertUnusable(PostgresStore.of(schema.dataSource()), "another process uses the database");
-        post(store, "one");
-        store.close();
-        open().close();
-    }
-
-    @Test
     void endedSessions_areReplaced() {
         MessageStore store = open();
         post(store, "one");

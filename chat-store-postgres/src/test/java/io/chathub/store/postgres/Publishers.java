@@ -93,7 +93,7 @@ final class Publishers implements PublicationHandler {
             if (failure == null) {
                 acked(key, result);
                 // on another thread: the stages of a loop on one thread would be one in another
-                CompletableFuture.runAsync(this::next);
+                var unused = CompletableFuture.runAsync(this::next);
             } else {
                 refused(failure instanceof CompletionException ? failure.getCause() : failure);
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(() -> send(key));

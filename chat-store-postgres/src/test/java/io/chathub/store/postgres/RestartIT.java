@@ -8,7 +8,6 @@ import io.chathub.core.Hub;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
-import io.chathub.core.spi.store.StoreException;
 import io.chathub.server.jetty.ChatServer;
 import java.time.Duration;
 import java.util.List;
@@ -92,20 +91,6 @@ class RestartIT {
                     .as("the ban is in force for the first client already")
                     .isInstanceOf(ExecutionException.class);
         }
-    }
-
-    @Test
-    void secondServerOnADatabase_saysSoAndEnds() throws Exception {
-        try (ChatServer server = start()) {
-            assertThatThrownBy(this::start).isInstanceOfSatisfying(StoreException.class, e -> {
-                assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE);
-                assertThat(e).hasMessageContaining("another process uses the database");
-            });
-            try (RawClient ann = new RawClient(server.port())) {
-                assertThat(ann.join("ann", "dev", "")).contains("joined");
-            }
-        }
-        start().close();
     }
 
     @Test

@@ -27,12 +27,6 @@ final class Connections implements AutoCloseable {
         T run(Sql sql) throws SQLException;
     }
 
-    /** Prepares a new connection. */
-    @FunctionalInterface
-    interface Setup {
-        void apply(Sql sql) throws SQLException;
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int MAX_IDLE = 5;
 
@@ -56,7 +50,6 @@ final class Connections implements AutoCloseable {
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'""";
 
     private final DataSource database;
-    private final Setup writerSetup;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Sql> idle = new ArrayDeque<>();
     /** All open connections; guarded by {@link #idle}. */
@@ -65,14 +58,8 @@ final class Connections implements AutoCloseable {
     private @Nullable Sql writer;
     private boolean closed;
 
-    /**
-     * Connections of a data source.
-     *
-     * @param writerSetup prepares each connection that commits, in a transaction of its own
-     */
-    Connections(DataSource database, Setup writerSetup) {
+    Connections(DataSource database) {
         this.database = database;
-        this.writerSetup = writerSetup;
     }
 
     // --------------------------------------------------------------------------------------------------------- write
@@ -103,16 +90,6 @@ final class Connections implements AutoCloseable {
         Sql sql = writer;
         if (sql == null) {
             sql = connect();
-            boolean done = false;
-            try {
-                writerSetup.apply(sql);
-                sql.commit();
-                done = true;
-            } finally {
-                if (!done) {
-                    close(sql);
-                }
-            }
             writer = sql;
         }
         return sql;
@@ -172,7 +149,6 @@ final class Connections implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T runOn(Sql sql, Work<T> work) throws SQLException {
-        boolean usable = false;
         boolean done = false;
         try {
             T result = work.run(sql);
@@ -180,8 +156,7 @@ final class Connections implements AutoCloseable {
             done = true;
             return result;
         } finally {
-            usable = done || rollBack(sql);
-            giveBack(sql, usable);
+            giveBack(sql, done || rollBack(sql));
         }
     }
 
@@ -328,7 +303,7 @@ final class Connections implements AutoCloseable {
             sql.connection().setNetworkTimeout(Runnable::run, CLOSE_MILLIS);
             sql.rollback();
             sql.connection().setAutoCommit(true);
-            sql.script("reset all; unlisten *; select pg_advisory_unlock_all()");
+            sql.script("reset all; unlisten *");
             sql.connection().setNetworkTimeout(Runnable::run, 0);
             return true;
         } catch (SQLException e) {

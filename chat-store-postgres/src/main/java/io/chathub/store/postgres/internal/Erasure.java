@@ -31,6 +31,8 @@ final class Erasure {
     private static final String MESSAGES =
             " from chat_message m join chat_stream s on s.id = m.stream_id where m.author = ?";
 
+    private static final int BATCH_MILLIS = 600_000;
+
     private final Sql sql;
     private final ErasedUser user;
 
@@ -85,8 +87,8 @@ final class Erasure {
                 "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
                 user.pseudonym(),
                 user.userId());
-        // the results of batches have texts too; no batch waits for its answer between two commits of the one writer
-        sql.run("delete from chat_batch");
+        // the results of batches have texts too: those are removed that no process waits for any more, the others within an hour
+        sql.run("delete from chat_batch where since < (select max(since) from chat_batch) - " + BATCH_MILLIS);
         return left;
     }
 

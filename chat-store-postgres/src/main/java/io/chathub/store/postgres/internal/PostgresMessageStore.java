@@ -2,6 +2,7 @@ package io.chathub.store.postgres.internal;
 
 import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
+import io.chathub.core.StreamHead;
 import io.chathub.core.StreamRetention;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
@@ -29,6 +30,7 @@ import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,9 +51,6 @@ public final class PostgresMessageStore implements MessageStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresMessageStore.class);
 
-    private static final String LOCK =
-            "select pg_advisory_lock(hashtext('chathub writer'), hashtext(current_schema()))";
-
     private static final String PLACE =
             "select 'in the schema ' || current_schema() || ' of the database ' || current_database()";
 
@@ -59,11 +58,10 @@ public final class PostgresMessageStore implements MessageStore {
             "select sum(pg_total_relation_size(oid))::bigint from pg_class where relkind = 'r'"
                     + " and relnamespace = current_schema()::regnamespace and starts_with(relname::text, 'chat_')";
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final DataSource database;
     private final boolean migrates;
     private @Nullable Connections connections;
+    private @Nullable HeadMoves moves;
     private @Nullable StoreWrites writes;
     private @Nullable StoreSettings settings;
 
@@ -79,7 +77,7 @@ public final class PostgresMessageStore implements MessageStore {
 
     @Override
     public void open(StoreSettings storeSettings) {
-        Connections opened = new Connections(database, PostgresMessageStore::lock);
+        Connections opened = new Connections(database);
         boolean done = false;
         try {
             String place = opened.write(sql -> {
@@ -90,11 +88,15 @@ public final class PostgresMessageStore implements MessageStore {
                 }
                 return sql.first(PLACE, row -> row.getString(1));
             });
-            writes = new StoreWrites(opened, storeSettings);
+            moves = new HeadMoves(opened);
+            writes = new StoreWrites(opened, moves, storeSettings);
             connections = opened;
             settings = storeSettings;
             done = true;
-            LOG.info("The chat is in PostgreSQL, {}: for one server at a time", place);
+            LOG.info(
+                    "The chat is in PostgreSQL, {}. The servers on it share rooms, messages, roles, mutes and bans; members, typing,"
+                            + " unique names and disconnections are of each server",
+                    place);
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.UNUSABLE
                     ? e
@@ -103,22 +105,6 @@ public final class PostgresMessageStore implements MessageStore {
             if (!done) {
                 opened.close();
             }
-        }
-    }
-
-    /**
-     * The session that commits has the lock of the database, so that one process at a time gives offsets. A session that was lost has
-     * no lock, and nothing that it has begun is stored once another session has the lock.
-     */
-    private static void lock(Sql sql) throws SQLException {
-        try {
-            sql.run("set local lock_timeout = '2s'"); // a session that was ended has the lock for a moment
-            sql.first(LOCK, row -> true);
-        } catch (SQLException e) {
-            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw StoreException.temporary("another process uses the database (one process at a time)", e);
-            }
-            throw e;
         }
     }
 
@@ -209,6 +195,36 @@ public final class PostgresMessageStore implements MessageStore {
             sql.run("insert into chat_meta(key, value) values('secret', ?) on conflict (key) do nothing", proposed);
             return sql.first("select value from chat_meta where key = 'secret'", row -> row.getBytes(1));
         });
+    }
+
+    // --------------------------------------------------------------------------------------------- several processes
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public StreamState begin(String stream, String epoch) {
+        return connections().change(sql -> StreamCell.begin(sql, stream, epoch));
+    }
+
+    @Override
+    public Map<String, StreamHead> heads(Collection<String> streams) {
+        Map<String, StreamHead> heads = new HashMap<>();
+        for (StreamCell cell : connections()
+                .read(sql -> sql.list(
+                        Rows.STREAMS + " where name = any(?)",
+                        StreamCell::read,
+                        (Object) streams.toArray(String[]::new)))) {
+            heads.put(cell.name, cell.head);
+        }
+        return heads;
+    }
+
+    @Override
+    public Map<String, Long> moves() {
+        return opened(moves).exchange();
     }
 
     // --------------------------------------------------------------------------------------------------------- reads

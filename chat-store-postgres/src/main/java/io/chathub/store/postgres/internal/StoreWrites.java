@@ -35,15 +35,18 @@ import org.jspecify.annotations.Nullable;
 final class StoreWrites {
 
     private static final long BATCHES_KEPT_MILLIS = 3_600_000;
+    private static final long BEGUN_KEPT_MILLIS = 86_400_000;
     private static final long SWEEP_MILLIS = 1_000;
     private static final int MAX_SWEPT = 10_000;
 
     private final Connections connections;
+    private final HeadMoves moves;
     private final StoreSettings settings;
     private long sweptAt = Long.MIN_VALUE;
 
-    StoreWrites(Connections connections, StoreSettings settings) {
+    StoreWrites(Connections connections, HeadMoves moves, StoreSettings settings) {
         this.connections = connections;
+        this.moves = moves;
         this.settings = settings;
     }
 
@@ -51,15 +54,19 @@ final class StoreWrites {
 
     Committed commit(UUID batch, long now, List<NewEvent> events) {
         try {
-            return connections.write(sql -> commit(sql, batch, now, events));
+            Map<String, PostgresTable> tables = new LinkedHashMap<>();
+            Committed committed = connections.write(sql -> commit(sql, tables, batch, now, events));
+            moves.add(tables.values().stream().map(PostgresTable::cell).toList());
+            return committed;
         } catch (PostgresTable.Failed e) {
             throw Connections.failure(e.failure());
         }
     }
 
-    private Committed commit(Sql sql, UUID batch, long now, List<NewEvent> events) throws SQLException {
+    private Committed commit(
+            Sql sql, Map<String, PostgresTable> tables, UUID batch, long now, List<NewEvent> events)
+            throws SQLException {
         CommitRows rows = new CommitRows(sql, now);
-        Map<String, PostgresTable> tables = new LinkedHashMap<>();
         for (StreamCell cell : lock(sql, now, events)) {
             PostgresTable table = new PostgresTable(sql, cell, rows, settings.rooms(), now);
             tables.put(cell.name, table);
@@ -98,13 +105,7 @@ final class StoreWrites {
         cells.forEach(cell -> epochs.remove(cell.name));
         if (!epochs.isEmpty()) {
             String[] names = epochs.keySet().toArray(String[]::new);
-            sql.run(
-                    "insert into chat_stream(name, epoch, head, floor, cleared, last_other, messages, keys, ancestors,"
-                            + " created_at) select name, epoch, 0, 0, 0, 0, 0, 0, '', ?"
-                            + " from unnest(?, ?) as u(name, epoch) order by name on conflict (name) do nothing",
-                    now,
-                    names,
-                    epochs.values().toArray(String[]::new));
+            StreamCell.create(sql, now, names, epochs.values().toArray(String[]::new));
             cells.addAll(lock(sql, names));
         }
         return cells;
@@ -163,7 +164,7 @@ final class StoreWrites {
         }
     }
 
-    /** Removes keys and batches that are too old, now and then. */
+    /** Removes keys, batches and epochs of unused streams that are too old, now and then. */
     private void sweep(Sql sql, long now) throws SQLException {
         if (sweptAt == Long.MIN_VALUE || now - sweptAt >= SWEEP_MILLIS) {
             sweptAt = now;
@@ -175,6 +176,10 @@ final class StoreWrites {
                     "delete from chat_batch where id in (select id from chat_batch where since < ? order by since limit "
                             + MAX_SWEPT + " for update skip locked)",
                     now - BATCHES_KEPT_MILLIS);
+            sql.run(
+                    "delete from chat_begun where stream in (select stream from chat_begun where created_at < ?"
+                            + " order by created_at limit " + MAX_SWEPT + " for update skip locked)",
+                    now - BEGUN_KEPT_MILLIS);
         }
     }
 

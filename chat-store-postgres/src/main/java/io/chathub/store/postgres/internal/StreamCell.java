@@ -112,6 +112,33 @@ final class StreamCell {
         oldestChanged = false;
     }
 
+    /** Makes the rows of streams that do not exist; in the epoch that was given to clients before. */
+    static void create(Sql sql, long now, String[] names, String[] epochs) throws SQLException {
+        sql.run(
+                "insert into chat_stream(name, epoch, head, floor, cleared, last_other, messages, keys, ancestors, created_at)"
+                        + " select u.name, coalesce(b.epoch, u.epoch), 0, 0, 0, 0, 0, 0, '', ?"
+                        + " from unnest(?, ?) as u(name, epoch) left join chat_begun b on b.stream = u.name"
+                        + " order by u.name on conflict (name) do nothing",
+                now,
+                names,
+                epochs);
+    }
+
+    /** The epoch of a stream that has no event; the first caller's. */
+    static StreamState begin(Sql sql, String stream, String epoch) throws SQLException {
+        sql.run(
+                "insert into chat_begun(stream, epoch, created_at)"
+                        + " values(?, ?, (extract(epoch from now()) * 1000)::bigint) on conflict (stream) do nothing",
+                stream,
+                epoch);
+        StreamCell cell = Rows.stream(sql, stream);
+        if (cell != null) {
+            return cell.state();
+        }
+        String begun = sql.first("select epoch from chat_begun where stream = ?", row -> row.getString(1), stream);
+        return new StreamState(StreamHead.of(begun == null ? epoch : begun, 0), null, StreamRetention.DEFAULT);
+    }
+
     /** Saves the rows of streams in one statement. */
     static void save(Sql sql, List<StreamCell> cells) throws SQLException {
         int size = cells.size();

@@ -20,6 +20,13 @@ create table chat_stream(
   created_at bigint not null)
   with (fillfactor = 50);
 
+-- The epochs of streams that clients have joined before the first event.
+create table chat_begun(
+  stream text collate "C" primary key,
+  epoch text not null,
+  created_at bigint not null);
+create index chat_begun_time on chat_begun(created_at);
+
 -- The retention of streams that have one of their own; null: that of the options. A stream need not exist.
 create table chat_retention(
   stream text collate "C" primary key,

@@ -1,0 +1,137 @@
+package io.chathub.store.postgres.internal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Notifies the other processes of the heads that this one has moved, and receives their notifications, on a session of its own: a
+ * {@code NOTIFY} takes a lock of the whole database server at its commit, and so is no part of the commits of messages. A notification
+ * that is lost costs time only: the processes compare the heads too.
+ */
+final class HeadMoves {
+
+    /** The number of streams of one notification, whose text PostgreSQL limits to 8,000 bytes. */
+    private static final int MAX_STREAMS = 150;
+
+    private static final int MAX_NAMES = 100_000;
+
+    private final Connections connections;
+    /** The heads that the others have to hear of, by the id of their stream. */
+    private final Map<Long, Long> moved = new HashMap<>();
+
+    private final Map<Long, String> names = new HashMap<>();
+    private @Nullable Sql session;
+    private String channel = "";
+
+    HeadMoves(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Streams have moved by a commit of this process. */
+    void add(Collection<StreamCell> cells) {
+        synchronized (moved) {
+            cells.forEach(cell -> moved.put(cell.id, cell.head.offset()));
+        }
+    }
+
+    /** Sends and receives; by one thread at a time. The heads that have moved elsewhere, by the name of their stream. */
+    Map<String, Long> exchange() {
+        boolean done = false;
+        Map<Long, Long> received;
+        try {
+            Sql sql = session();
+            send(sql);
+            received = receive(sql);
+            done = true;
+        } catch (SQLException e) {
+            throw Connections.failure(e);
+        } finally {
+            if (!done && session != null) {
+                connections.close(session);
+                session = null;
+            }
+        }
+        return received.isEmpty() ? Map.of() : named(received);
+    }
+
+    private Sql session() throws SQLException {
+        Sql sql = session;
+        if (sql == null) {
+            sql = connections.connect();
+            session = sql;
+            sql.connection().setAutoCommit(true);
+            long schema = sql.number("select current_schema()::regnamespace::oid::bigint", 0);
+            channel = "chathub_" + schema;
+            sql.script("listen " + channel);
+        }
+        return sql;
+    }
+
+    private void send(Sql sql) throws SQLException {
+        StringJoiner text = new StringJoiner(",");
+        synchronized (moved) {
+            Iterator<Map.Entry<Long, Long>> each = moved.entrySet().iterator();
+            for (int i = 0; i < MAX_STREAMS && each.hasNext(); i++) {
+                Map.Entry<Long, Long> head = each.next();
+                text.add(head.getKey() + ":" + head.getValue());
+                each.remove();
+            }
+        }
+        if (text.length() > 0) {
+            sql.list("select pg_notify(?, ?)", row -> 0, channel, text.toString());
+        }
+    }
+
+    private static Map<Long, Long> receive(Sql sql) throws SQLException {
+        Map<Long, Long> heads = new HashMap<>();
+        PGConnection connection = sql.connection().unwrap(PGConnection.class);
+        PGNotification[] notifications = connection.getNotifications();
+        for (PGNotification each : notifications == null ? new PGNotification[0] : notifications) {
+            if (each.getPID() != connection.getBackendPID()) {
+                read(each.getParameter(), heads);
+            }
+        }
+        return heads;
+    }
+
+    private static void read(String text, Map<Long, Long> heads) {
+        for (String head : text.split(",", -1)) {
+            int colon = head.indexOf(':');
+            heads.merge(
+                    Long.parseLong(head, 0, colon, 10),
+                    Long.parseLong(head, colon + 1, head.length(), 10),
+                    Math::max);
+        }
+    }
+
+    private Map<String, Long> named(Map<Long, Long> heads) {
+        if (names.size() > MAX_NAMES) {
+            names.clear();
+        }
+        List<Long> unknown = new ArrayList<>(heads.keySet());
+        unknown.removeAll(names.keySet());
+        if (!unknown.isEmpty()) {
+            connections.read(sql -> sql.list(
+                    "select id, name from chat_stream where id = any(?)",
+                    row -> names.put(row.getLong(1), row.getString(2)),
+                    (Object) unknown.toArray(Long[]::new)));
+        }
+        Map<String, Long> named = new HashMap<>();
+        heads.forEach((id, head) -> {
+            String name = names.get(id);
+            if (name != null) {
+                named.put(name, head);
+            }
+        });
+        return named;
+    }
+}
