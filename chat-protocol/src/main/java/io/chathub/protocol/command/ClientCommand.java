@@ -21,6 +21,7 @@ public sealed interface ClientCommand
                 SetTyping,
                 FetchHistory,
                 ListMembers,
+                SearchMessages,
                 Ping,
                 Refresh {
     /** The maximum length of a {@link #ref()} and of a key: {@value} characters. */

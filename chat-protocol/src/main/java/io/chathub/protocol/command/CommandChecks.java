@@ -27,6 +27,12 @@ final class CommandChecks {
         }
     }
 
+    static void length(String name, @Nullable String value, int max) {
+        if (value != null && (value.isEmpty() || value.length() > max)) {
+            throw new IllegalArgumentException(name + ": wrong length (expected: 1.." + max + " characters)");
+        }
+    }
+
     static void rev(@Nullable Long rev) {
         if (rev != null && rev < 1) {
             throw new IllegalArgumentException("rev: out of range (expected: >= 1)");

@@ -14,6 +14,7 @@ public sealed interface ServerReply extends ServerEvent
                 HistoryFetched,
                 MembersListed,
                 ReactorsListed,
+                MessagesFound,
                 Refused,
                 MessagesSkipped,
                 StatesChanged,

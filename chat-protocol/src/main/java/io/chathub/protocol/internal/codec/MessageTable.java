@@ -17,6 +17,7 @@ import io.chathub.protocol.internal.message.command.PingCodec;
 import io.chathub.protocol.internal.message.command.PostMessageCodec;
 import io.chathub.protocol.internal.message.command.ReactCodec;
 import io.chathub.protocol.internal.message.command.RefreshCodec;
+import io.chathub.protocol.internal.message.command.SearchMessagesCodec;
 import io.chathub.protocol.internal.message.command.SetTypingCodec;
 import io.chathub.protocol.internal.message.event.ConnectedCodec;
 import io.chathub.protocol.internal.message.event.DurableEvents;
@@ -28,6 +29,7 @@ import io.chathub.protocol.internal.message.reply.HistoryFetchedCodec;
 import io.chathub.protocol.internal.message.reply.JoinedCodec;
 import io.chathub.protocol.internal.message.reply.LeftCodec;
 import io.chathub.protocol.internal.message.reply.MembersListedCodec;
+import io.chathub.protocol.internal.message.reply.MessagesFoundCodec;
 import io.chathub.protocol.internal.message.reply.MessagesSkippedCodec;
 import io.chathub.protocol.internal.message.reply.PongCodec;
 import io.chathub.protocol.internal.message.reply.ReactorsListedCodec;
@@ -64,6 +66,7 @@ final class MessageTable<M> {
             new SetTypingCodec(),
             new FetchHistoryCodec(),
             new ListMembersCodec(),
+            new SearchMessagesCodec(),
             new PingCodec(),
             new RefreshCodec()));
 
@@ -81,6 +84,7 @@ final class MessageTable<M> {
                     new HistoryFetchedCodec(),
                     new MembersListedCodec(),
                     new ReactorsListedCodec(),
+                    new MessagesFoundCodec(),
                     new RefusedCodec(),
                     new MessagesSkippedCodec(),
                     new StatesChangedCodec(),

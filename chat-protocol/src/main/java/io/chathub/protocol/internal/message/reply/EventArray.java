@@ -26,7 +26,7 @@ final class EventArray {
         return events;
     }
 
-    static void write(List<DurableEvent> events, FieldWriter out) {
+    static void write(List<? extends DurableEvent> events, FieldWriter out) {
         out.beginArray("events");
         for (DurableEvent event : events) {
             write(event, DurableEvents.codecOf(event), out);
