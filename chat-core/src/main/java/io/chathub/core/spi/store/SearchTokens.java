@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * The words of a text in the form in which searches compare words: NFKC, without marks, in lower case. Scripts without
  * spaces give each pair of neighbours, and the last character of a run alone; so each character of a run begins one word.
+ * Each emoji is a word, without its variation and its skin tone; of several joined ones, each part is a word.
  */
 public final class SearchTokens {
 
@@ -26,7 +27,7 @@ public final class SearchTokens {
 
     private SearchTokens() {}
 
-    /** The words of a text, in order. A word has letters, digits and marks only: no space, no punctuation. */
+    /** The words of a text, in order. A word has letters, digits and marks, or is one symbol: no space, no punctuation. */
     public static List<String> of(String text) {
         int[] points = fold(text).codePoints().toArray();
         List<String> tokens = new ArrayList<>();
@@ -46,6 +47,9 @@ public final class SearchTokens {
                 }
                 tokens.add(new String(points, begin, i - begin));
             } else {
+                if (Character.getType(points[i]) == Character.OTHER_SYMBOL) {
+                    tokens.add(Character.toString(points[i]));
+                }
                 i++;
             }
         }

@@ -23,6 +23,9 @@ public final class SearchWords {
         }
     }
 
+    /** The maximum number of terms of a search of a client: {@value}. */
+    public static final int MAX_TERMS = 10;
+
     private final List<Term> terms = new ArrayList<>();
 
     /** The words of the text of a search. */
