@@ -69,7 +69,7 @@ final class Schema {
               affected integer not null)""",
             """
             create virtual table chat_search using fts5(
-              stream, words, content='', contentless_delete=1, tokenize='ascii')"""),
+              words, content='', tokenize='ascii')"""),
             List.of(
                     // null: that of the options
                     "create table chat_retention(stream text primary key, messages integer, age integer) without rowid"));

@@ -18,6 +18,10 @@ import java.util.StringJoiner;
  */
 final class SearchReads {
 
+    /** Beside the index, only the rows of the found messages are read. */
+    static final String STATEMENT = "select s.rowid, m.state from chat_search s join chat_message m on m.id = s.rowid"
+            + " where chat_search match ? and s.rowid < ?{author} order by s.rowid desc limit ?";
+
     private record Hit(long id, MessagePosted message) {}
 
     private SearchReads() {}
@@ -25,17 +29,17 @@ final class SearchReads {
     static SearchPage search(Sql sql, SearchQuery query) throws SQLException {
         SearchWords words = new SearchWords(query.text());
         long before = cursor(query);
-        StringJoiner streams = new StringJoiner(" OR ", "stream : (", ")").setEmptyValue("");
+        StringJoiner anyOf = new StringJoiner(" OR ");
         for (String name : query.streams()) {
             StreamCell cell = Rows.stream(sql, name);
             if (cell != null) {
-                streams.add('"' + SearchIndex.word(cell.id) + '"');
+                anyOf.add(expression(cell.id, words));
             }
         }
-        if (words.isEmpty() || streams.toString().isEmpty()) {
+        if (words.isEmpty() || anyOf.length() == 0) {
             return new SearchPage(List.of(), null);
         }
-        List<Object> values = new ArrayList<>(List.of(streams + " AND words : (" + expression(words) + ")", before));
+        List<Object> values = new ArrayList<>(List.of(anyOf.toString(), before));
         String author = "";
         if (query.author() != null) {
             author = " and m.author = ?";
@@ -43,8 +47,7 @@ final class SearchReads {
         }
         values.add(query.limit() + 1L);
         List<Hit> hits = sql.list(
-                "select s.rowid, m.state from chat_search s join chat_message m on m.id = s.rowid"
-                        + " where chat_search match ? and s.rowid < ?" + author + " order by s.rowid desc limit ?",
+                STATEMENT.replace("{author}", author),
                 row -> new Hit(row.getLong(1), (MessagePosted) StateCodec.decode(row.getString(2))),
                 values.toArray());
         boolean more = hits.size() > query.limit();
@@ -54,10 +57,11 @@ final class SearchReads {
                 more ? Long.toString(page.get(page.size() - 1).id()) : null);
     }
 
-    private static String expression(SearchWords words) {
-        StringJoiner all = new StringJoiner(" AND ");
+    /** The words in one stream, as an expression of the index. */
+    static String expression(long stream, SearchWords words) {
+        StringJoiner all = new StringJoiner(" AND ", "(", ")");
         for (SearchWords.Term term : words.terms()) {
-            all.add('"' + String.join(" ", term.tokens()) + '"' + (term.prefix() ? " *" : ""));
+            all.add('"' + SearchIndex.tokens(stream, term.tokens()) + '"' + (term.prefix() ? " *" : ""));
         }
         return all.toString();
     }

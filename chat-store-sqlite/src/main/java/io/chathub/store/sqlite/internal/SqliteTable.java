@@ -274,6 +274,9 @@ final class SqliteTable implements StreamTable {
                 sql.number("select id from chat_message where stream_id = ? and pos = ?", 0, cell.id, message.offset());
         boolean pinned = message.state() != null && message.state().pinned();
         boolean wasPinned = sql.number("select pinned from chat_message where id = ?", 0, id) != 0;
+        if (text) {
+            search.erase(id);
+        }
         sql.run(
                 "update chat_message set change = ?, version = ?, changed_at = ?, pinned = ?,"
                         + " ever_pinned = max(ever_pinned, ?), deleted = ?, label = ?, author = ?, state = ? where id = ?",
@@ -287,11 +290,8 @@ final class SqliteTable implements StreamTable {
                 message.user(),
                 StateCodec.encode(message),
                 id);
-        if (text) {
-            search.remove(id);
-            if (!message.isDeleted()) {
-                search.add(id, cell.id, message.text());
-            }
+        if (text && !message.isDeleted()) {
+            search.add(id, cell.id, message.text());
         }
         if (pinned != wasPinned) {
             if (message.offset() > cell.head.floor()) {
