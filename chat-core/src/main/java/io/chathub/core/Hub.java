@@ -19,6 +19,8 @@ import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.ClientConnection;
 import io.chathub.core.spi.HandshakeResult;
 import io.chathub.core.spi.InboundHandler;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.RoomEvent;
@@ -206,6 +208,23 @@ public final class Hub implements AutoCloseable {
         return engine.services().rooms().names().stream()
                 .<Room>map(this::handle)
                 .toList();
+    }
+
+    /**
+     * Searches messages of rooms, newest first, for the host application: no rate and no {@link RoomPolicy} applies. Deleted
+     * messages are not found. May be called from any thread.
+     *
+     * <pre>{@code
+     * hub.search(new SearchQuery(Set.of("dev"), "hello wor", null, null, 20))
+     *         .thenAccept(page -> page.messages().forEach(message -> System.out.println(message.text())));
+     * }</pre>
+     *
+     * @return the page. It fails with a {@link io.chathub.protocol.ProtocolException}: {@code BAD_FIELD} if {@link
+     *         SearchQuery#before()} is no cursor of a search, {@code UNAVAILABLE} where the broker is away
+     * @throws IllegalStateException if the hub is not running
+     */
+    public CompletionStage<SearchPage> search(SearchQuery query) {
+        return engine.search(Objects.requireNonNull(query, "query"));
     }
 
     private RoomHandle handle(String name) {

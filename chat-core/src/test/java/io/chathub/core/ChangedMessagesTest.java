@@ -175,7 +175,7 @@ class ChangedMessagesTest {
         Person ann = joined("Ann");
         Person bob = joined("Bob");
         assertThat(ann.connect)
-                .contains("\"features\":[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\"]");
+                .contains("\"features\":[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\",\"search\"]");
         ann.post("Helo", "");
         String ack = ann.edit(1, "Hello", ",'key':'k','rev':1");
         assertThat(ack).startsWith("{\"type\":\"ack\"").contains("\"offset\":2").doesNotContain("duplicate");
@@ -260,7 +260,8 @@ class ChangedMessagesTest {
                         .reactions(false)
                         .replies(false)
                         .mentions(false)
-                        .maxPins(0)));
+                        .maxPins(0)
+                        .search(false)));
         Person ann = joined("Ann", moderator("ann"));
         assertThat(ann.connect).contains("\"features\":[\"delete\"]");
         ann.post("one", ",'mentions':['" + ann.user() + "']");

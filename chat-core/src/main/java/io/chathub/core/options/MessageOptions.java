@@ -50,6 +50,9 @@ public final class MessageOptions extends GroupValues {
     /** {@link #maxPins()}. */
     public static final Option<Integer> MAX_PINS =
             Option.count(OptionGroup.MESSAGES, "maxPins", 50, 0, "Pinned messages of one room; 0 for none.");
+    /** {@link #search()}. */
+    public static final Option<Boolean> SEARCH =
+            Option.choice(OptionGroup.MESSAGES, "search", true, "Whether clients can search messages.");
     /** {@link #reactionEventLimit()}. */
     public static final Option<Integer> REACTION_EVENT_LIMIT = Option.count(
             OptionGroup.MESSAGES,
@@ -67,6 +70,7 @@ public final class MessageOptions extends GroupValues {
             EVERYONE_LIMIT,
             MODERATOR_EVERYONE_LIMIT,
             MAX_PINS,
+            SEARCH,
             REACTION_EVENT_LIMIT);
 
     /** All defaults. */
@@ -144,6 +148,11 @@ public final class MessageOptions extends GroupValues {
         return get(MAX_PINS);
     }
 
+    /** Whether clients can search the messages of the rooms that they are in and may read. Default: true. */
+    public boolean search() {
+        return get(SEARCH);
+    }
+
     /**
      * Members of a room over which the reactions to a message are collected for a second, in one event without names.
      * Range: at least 0. Default: 1,000.
@@ -198,6 +207,11 @@ public final class MessageOptions extends GroupValues {
         /** Sets {@link MessageOptions#maxPins()}. */
         public Builder maxPins(int maxPins) {
             return set(MAX_PINS, maxPins);
+        }
+
+        /** Sets {@link MessageOptions#search()}. */
+        public Builder search(boolean search) {
+            return set(SEARCH, search);
         }
 
         /** Sets {@link MessageOptions#reactionEventLimit()}. */

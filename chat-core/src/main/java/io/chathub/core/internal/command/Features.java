@@ -26,7 +26,8 @@ final class Features {
             case REPLY -> messages.replies();
             case MENTION -> messages.mentions();
             case PIN -> messages.maxPins() > 0;
-            case READ, INBOX, DIRECT, ROLES, PRESENCE, UPLOAD, SEARCH, REPORT, ENC, COMMAND -> false;
+            case SEARCH -> messages.search();
+            case READ, INBOX, DIRECT, ROLES, PRESENCE, UPLOAD, REPORT, ENC, COMMAND -> false;
         };
     }
 }

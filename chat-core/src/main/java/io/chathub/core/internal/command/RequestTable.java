@@ -12,6 +12,7 @@ import io.chathub.core.internal.command.handler.PingHandler;
 import io.chathub.core.internal.command.handler.PostMessageHandler;
 import io.chathub.core.internal.command.handler.ReactHandler;
 import io.chathub.core.internal.command.handler.RefreshHandler;
+import io.chathub.core.internal.command.handler.SearchMessagesHandler;
 import io.chathub.core.internal.command.handler.SetTypingHandler;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
@@ -28,6 +29,7 @@ import io.chathub.protocol.command.Ping;
 import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.command.React;
 import io.chathub.protocol.command.Refresh;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.command.SetTyping;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ public final class RequestTable {
             Map.entry(SetTyping.class, Row.of(new SetTypingHandler())),
             Map.entry(FetchHistory.class, Row.of(new FetchHistoryHandler())),
             Map.entry(ListMembers.class, Row.of(new ListMembersHandler())),
+            Map.entry(SearchMessages.class, Row.of(new SearchMessagesHandler())),
             Map.entry(Ping.class, Row.of(new PingHandler())),
             Map.entry(Refresh.class, Row.of(new RefreshHandler())));
 

@@ -39,6 +39,8 @@ import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.internal.store.OpenStore;
 import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.spi.backend.Backend;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
@@ -213,6 +215,11 @@ public final class HubEngine {
     /** The host's handle of a room. */
     public RoomHandle handle(String name) {
         return new RoomHandle(name, services.rooms(), publisher, services.broker(), services.messages());
+    }
+
+    /** See {@link io.chathub.core.Hub#search}. */
+    public CompletionStage<SearchPage> search(SearchQuery query) {
+        return publisher.search(query);
     }
 
     /** The counters. */

@@ -13,6 +13,8 @@ import io.chathub.core.internal.delivery.DeliveryLanes;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.broker.SearchPage;
+import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
@@ -126,6 +128,14 @@ public final class HostPublisher {
             throw notRunning();
         }
         return plain(inRoom(room, read));
+    }
+
+    /** Searches streams, which need not be open on this node. */
+    public CompletionStage<SearchPage> search(SearchQuery query) {
+        if (!intake.isOpen()) {
+            throw notRunning();
+        }
+        return plain(Stages.guarded(() -> broker.search(query)));
     }
 
     static boolean isNotFound(Throwable failure) {

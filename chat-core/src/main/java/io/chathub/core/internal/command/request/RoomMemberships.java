@@ -50,13 +50,23 @@ public final class RoomMemberships {
                 : new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
     }
 
+    /** The memberships that the other members see. */
+    public List<Membership> announced() {
+        return rooms.values().stream().filter(Membership::isAnnounced).toList();
+    }
+
+    /** Whether the client still has the same membership. */
+    public boolean has(Membership membership) {
+        return rooms.get(membership.room().name()) == membership;
+    }
+
     /**
      * The same membership, if the client still has it: a reply is no message after {@code left}.
      *
      * @throws ProtocolException if the client has left the room meanwhile
      */
     public Membership requireStill(Membership membership) {
-        if (rooms.get(membership.room().name()) != membership) {
+        if (!has(membership)) {
             throw new ProtocolException(ErrorCode.NOT_A_MEMBER, "not in this room");
         }
         return membership;
