@@ -1,6 +1,8 @@
 package io.chathub.client;
 
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.command.SearchMessages;
+import io.chathub.protocol.reply.MessagesFound;
 import io.chathub.protocol.reply.ReactorsListed;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,11 @@ public final class BlockingChat {
         ChatRoom room = client.room(name);
         await(() -> room.join());
         return new Room(room);
+    }
+
+    /** See {@link ChatClient#search}. */
+    public MessagesFound search(SearchMessages search) {
+        return await(() -> client.search(search));
     }
 
     private <T> T await(Supplier<CompletableFuture<T>> request) {
@@ -126,6 +133,11 @@ public final class BlockingChat {
         /** See {@link ChatRoom#pinned}. */
         public RoomHistory pinned() {
             return await(() -> room.pinned());
+        }
+
+        /** See {@link ChatRoom#search}. */
+        public MessagesFound search(String text, int limit) {
+            return await(() -> room.search(text, limit));
         }
 
         /** See {@link ChatRoom#reactors}. */

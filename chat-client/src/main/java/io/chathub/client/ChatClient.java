@@ -7,7 +7,9 @@ import io.chathub.client.internal.room.WeakValues;
 import io.chathub.client.spi.ClientTransport;
 import io.chathub.protocol.Feature;
 import io.chathub.protocol.RoomNames;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.MessagesFound;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -105,6 +107,24 @@ public final class ChatClient implements AutoCloseable {
     public ChatRoom room(String name) {
         return rooms.get(
                 RoomNames.requireValid(name), valid -> new ChatRoom(loop.rooms().session(valid)));
+    }
+
+    /**
+     * Searches messages of the rooms that this client is in and may read, newest first. The words are those of the
+     * {@linkplain SearchMessages#text() command}; its {@code ref} is ignored. The next page is the same command with {@link
+     * MessagesFound#next} as {@code before}. A search counts as 40 requests of the server's rate.
+     *
+     * <pre>{@code
+     * client.search(SearchMessages.builder("hello wor").room("dev").build())
+     *         .thenAccept(found -> found.messages().forEach(message -> System.out.println(message.text())));
+     * }</pre>
+     *
+     * @return the page. It fails as that of {@link ChatRoom#history}; with an {@link UnsupportedOperationException} if the server
+     *         does not name {@link Feature#SEARCH}; with a {@link RequestRefusedException} of {@link
+     *         io.chathub.protocol.ErrorCode#BAD_FIELD} if there are more than 10 words
+     */
+    public CompletableFuture<MessagesFound> search(SearchMessages search) {
+        return loop.rooms().search(Objects.requireNonNull(search, "search"));
     }
 
     /**

@@ -4,8 +4,10 @@ import io.chathub.client.internal.config.Checks;
 import io.chathub.client.internal.room.RoomSession;
 import io.chathub.protocol.JsonNumber;
 import io.chathub.protocol.command.FetchHistory;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.MessagesFound;
 import io.chathub.protocol.reply.ReactorsListed;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -241,9 +243,8 @@ public final class ChatRoom {
     }
 
     /**
-     * Reads the newest {@code limit} messages.
+     * Reads the newest {@code limit} messages, 1 to 300.
      *
-     * @param limit 1 to 300
      * @return the page. It fails with a {@link NotConnectedException} without a connection, after a loss, or without a
      *         reply within {@link ChatClientBuilder#requestTimeout}, and with a {@link RequestRefusedException} after a
      *         refusal
@@ -318,6 +319,11 @@ public final class ChatRoom {
     public CompletableFuture<ReactorsListed> reactorsAfter(long target, String emoji, String next, int limit) {
         return session.reader()
                 .reactors(Checks.offset("target", target), emoji, Objects.requireNonNull(next, "next"), limit(limit));
+    }
+
+    /** Searches this room, for at most {@code limit} messages, 1 to 50; see {@link ChatClient#search}. */
+    public CompletableFuture<MessagesFound> search(String text, int limit) {
+        return session.reader().search(text, Checks.between("limit", limit, 1, SearchMessages.MAX_LIMIT));
     }
 
     /** Reads the members of the room. The future fails as that of {@link #history}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.client.ManualServer.Answer;
 import io.chathub.client.spi.ClientTransport.Sent;
 import io.chathub.protocol.JsonNumber;
+import io.chathub.protocol.command.SearchMessages;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -55,6 +56,13 @@ class FutureCompletionTest {
             Map.entry(
                     "ChatClient.closed()",
                     new Call(Duration.ZERO, run -> run.client().closed())),
+            Map.entry(
+                    "ChatClient.search(SearchMessages)",
+                    new Call(
+                            REQUEST,
+                            run -> run.client()
+                                    .search(SearchMessages.builder("word").build()))),
+            Map.entry("ChatRoom.search(String,int)", new Call(REQUEST, run -> run.room.search("word", 10))),
             Map.entry("ChatRoom.join()", new Call(WAIT, run -> run.room.join())),
             Map.entry("ChatRoom.leave()", new Call(REQUEST, run -> run.room.leave())),
             Map.entry("ChatRoom.send(String)", new Call(WAIT, run -> run.room.send("text"))),

@@ -12,6 +12,7 @@ import io.chathub.protocol.command.ListReactors;
 import io.chathub.protocol.command.PinMessage;
 import io.chathub.protocol.command.PostMessage;
 import io.chathub.protocol.command.React;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.event.Terms;
 import io.chathub.protocol.reply.ServerReply;
 import java.util.HashSet;
@@ -112,8 +113,10 @@ public final class RequestChannel {
         if (command instanceof Join) {
             return joins;
         }
-        boolean isRead =
-                command instanceof FetchHistory || command instanceof ListMembers || command instanceof ListReactors;
+        boolean isRead = command instanceof FetchHistory
+                || command instanceof ListMembers
+                || command instanceof ListReactors
+                || command instanceof SearchMessages;
         return isRead ? reads : null;
     }
 

@@ -4,33 +4,31 @@ import io.chathub.client.RoomHistory;
 import io.chathub.client.RoomMembers;
 import io.chathub.client.internal.config.Checks;
 import io.chathub.protocol.Feature;
-import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.command.FetchHistory;
 import io.chathub.protocol.command.ListMembers;
 import io.chathub.protocol.command.ListReactors;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.MessagesFound;
 import io.chathub.protocol.reply.ReactorsListed;
-import io.chathub.protocol.reply.ServerReply;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the history, the members and the reactions of one room. Each read is one request on the current connection; it is not repeated
- * after a loss.
+ * Reads the history, the members and the reactions of one room, and searches it.
  */
 public final class RoomReader {
 
     private final String room;
-    private final RoomContext context;
+    private final Reads reads;
     /** The epoch of the offsets that the program has; null before the first join: the one that the server has. */
     private final Supplier<@Nullable String> epoch;
 
     RoomReader(String room, RoomContext context, Supplier<@Nullable String> epoch) {
         this.room = room;
-        this.context = context;
+        reads = new Reads(context);
         this.epoch = epoch;
     }
 
@@ -71,7 +69,7 @@ public final class RoomReader {
     /** Reads a page; {@code needed} is the feature without which a server reads another page, or null. */
     private CompletableFuture<RoomHistory> history(@Nullable Feature needed, FetchHistory.Builder page) {
         var unused = page.build(); // checks the arguments on the calling thread
-        return read(
+        return reads.read(
                 needed,
                 ref -> page.ref(ref).build(),
                 reply -> reply instanceof HistoryFetched fetched
@@ -86,61 +84,32 @@ public final class RoomReader {
                 .after(after)
                 .limit(limit);
         var unused = page.build(); // checks the arguments on the calling thread
-        return read(
+        return reads.read(
                 Feature.REACTION,
                 ref -> page.ref(ref).build(),
                 reply -> reply instanceof ReactorsListed list ? list : null);
     }
 
+    /** See {@link io.chathub.client.ChatRoom#search}. */
+    public CompletableFuture<MessagesFound> search(String text, int limit) {
+        return search(
+                reads, SearchMessages.builder(text).room(room).limit(limit).build());
+    }
+
+    static CompletableFuture<MessagesFound> search(Reads reads, SearchMessages search) {
+        return reads.read(
+                Feature.SEARCH,
+                ref -> search.toBuilder().ref(ref).build(),
+                reply -> reply instanceof MessagesFound found ? found : null);
+    }
+
     /** See {@link io.chathub.client.ChatRoom#members}. */
     public CompletableFuture<RoomMembers> members() {
-        return read(
+        return reads.read(
                 null,
                 ref -> ListMembers.builder(room).ref(ref).build(),
                 reply -> reply instanceof MembersListed list
                         ? RoomMembers.of(list.members(), list.memberCount())
                         : null);
-    }
-
-    private <T> CompletableFuture<T> read(
-            @Nullable Feature needed,
-            Function<String, ClientCommand> command,
-            Function<ServerReply, @Nullable T> result) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        context.runLocked(() -> {
-            if (needed != null
-                    && context.requests().isConnected()
-                    && !context.requests().features().contains(needed)) {
-                future.completeExceptionally(RoomContext.unsupported(needed));
-                return;
-            }
-            PendingRequests pending = context.requests().pending();
-            String ref = context.requests().request(command, new PendingRequests.ReplyHandler() {
-                @Override
-                public void replied(ServerReply reply) {
-                    complete(future, reply, result.apply(reply));
-                }
-
-                @Override
-                public void lost(boolean sent) {
-                    context.notifier().fail(future, context.notConnected());
-                }
-            });
-            if (ref == null) {
-                // On the calling thread: after the end of the client there is no dispatch thread.
-                future.completeExceptionally(context.notConnected());
-            } else {
-                context.limit(future, context.options().requestTimeout(), () -> pending.remove(ref));
-            }
-        });
-        return future;
-    }
-
-    private <T> void complete(CompletableFuture<T> future, ServerReply reply, @Nullable T value) {
-        if (value != null) {
-            context.notifier().complete(future, value);
-        } else {
-            context.notifier().fail(future, RoomContext.failure(reply));
-        }
     }
 }

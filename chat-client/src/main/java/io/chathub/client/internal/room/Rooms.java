@@ -4,11 +4,13 @@ import io.chathub.client.ClientState;
 import io.chathub.client.internal.config.ClientOptions;
 import io.chathub.client.internal.event.ListenerNotifier;
 import io.chathub.client.internal.time.ClientTimer;
+import io.chathub.protocol.command.SearchMessages;
 import io.chathub.protocol.event.Connected;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.Left;
+import io.chathub.protocol.reply.MessagesFound;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.ServerReply;
 import io.chathub.protocol.reply.StatesChanged;
@@ -16,6 +18,7 @@ import io.chathub.protocol.reply.StreamReset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -54,6 +57,11 @@ public final class Rooms {
     /** The room called {@code name}; the same object for the same name, as long as it is in use or anything refers to it. */
     public RoomSession session(String name) {
         return sessions.get(name, created -> new RoomSession(created, context, this::keep));
+    }
+
+    /** See {@link io.chathub.client.ChatClient#search}. */
+    public CompletableFuture<MessagesFound> search(SearchMessages search) {
+        return RoomReader.search(new Reads(context), search);
     }
 
     private void keep(RoomSession session, boolean isUsed) {

@@ -373,13 +373,25 @@ class ChangeRequestsTest {
     }
 
     @Test
+    void aSearch_namesTheRoom_andHasAPage() {
+        features = "\"search\"";
+        start(1);
+        var search = room.reader().search("hello wor", 10);
+        assertThat(lastRequest()).endsWith("\"text\":\"hello wor\",\"room\":\"dev\",\"limit\":10}");
+        last().text("{\"type\":\"search\",\"ref\":\"" + field(lastRequest(), "ref")
+                + "\",\"events\":[],\"next\":\"x\"}");
+        assertThat(result(search).next()).isEqualTo("x");
+    }
+
+    @Test
     void readsOfFeaturesThatTheServerDoesNotName_areNotSent() {
         features = "\"edit\"";
         start(1);
         for (CompletableFuture<?> read : List.of(
                 room.reader().thread(4, null, 10),
                 room.reader().pinned(null),
-                room.reader().reactors(4, "+", null, 10))) {
+                room.reader().reactors(4, "+", null, 10),
+                room.reader().search("word", 10))) {
             assertThatThrownBy(() -> result(read)).hasCauseInstanceOf(UnsupportedOperationException.class);
         }
         assertThat(requests()).isEmpty();
