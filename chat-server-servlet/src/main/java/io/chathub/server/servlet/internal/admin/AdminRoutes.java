@@ -17,13 +17,14 @@ import java.util.stream.Collectors;
 public final class AdminRoutes {
 
     private static final String OVERVIEW = "/api/admin";
+    private static final String SEARCH = "/api/search";
 
-    private final String overview;
+    private final Set<String> reads;
     private final Set<String> actions;
 
     /** The routes below this base path. */
     public AdminRoutes(String base) {
-        overview = base + OVERVIEW;
+        reads = Set.of(base + OVERVIEW, base + SEARCH);
         actions = Arrays.stream(Action.values())
                 .map(action -> base + path(action))
                 .collect(Collectors.toUnmodifiableSet());
@@ -35,6 +36,7 @@ public final class AdminRoutes {
         ActionTokens tokens = ActionTokens.of(options.adminTokenTtl(), hub.runtime());
         routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
         AdminActions actions = new AdminActions(hub, new DataRequests(hub, options.backupDirectory()));
+        routes.accept(SEARCH, new SearchServlet(gate, hub));
         for (Action action : Action.values()) {
             routes.accept(path(action), new AdminActionServlet(action, gate, tokens, actions, codec));
         }
@@ -47,7 +49,7 @@ public final class AdminRoutes {
 
     /** Whether the request's path is one of the administration routes. */
     public boolean isAdmin(HttpServletRequest request) {
-        return overview.equals(request.getServletPath()) || isAction(request);
+        return reads.contains(request.getServletPath()) || isAction(request);
     }
 
     /** Sets the headers that forbid caching, and loading into a page of another origin. */
