@@ -26,6 +26,8 @@ final class SearchChecks {
                 new Check("search: case and compatible forms are equal", SearchChecks::forms),
                 new Check("search: quoted words follow each other", SearchChecks::quotes),
                 new Check("search: scripts without spaces by pairs of characters", SearchChecks::pairs),
+                new Check("search: words of other scripts, and emoji", SearchChecks::scripts),
+                new Check("search: operators and quotes are text", SearchChecks::operators),
                 new Check("search: newest first, in pages", SearchChecks::pages),
                 new Check("search: the named streams and the named author alone", SearchChecks::scope),
                 new Check("search: a deleted message is not found", SearchChecks::deleted),
@@ -79,6 +81,53 @@ final class SearchChecks {
         assertThat(found(world, "海上")).isEmpty();
         assertThat(found(world, "上海东边")).containsExactly(1L);
         assertThat(found(world, "海")).as("one character").containsExactly(1L);
+    }
+
+    private static void scripts(BrokerWorld world) {
+        List<String> texts = List.of(
+                "東京タワーへ行く",
+                "ภาษาไทยสวัสดี",
+                "\u0643\u0650\u062A\u064E\u0627\u0628\u064C \u062C\u062F\u064A\u062F", // with vowel marks
+                "Die Donaudampfschifffahrtsgesellschaft",
+                "Party \uD83C\uDF89 tonight",
+                "well done \uD83D\uDC4D\uD83C\uDFFD");
+        texts.forEach(text -> world.room().post("ann", text));
+        assertThat(found(world, "タワー")).containsExactly(1L);
+        assertThat(found(world, "京タ")).containsExactly(1L);
+        assertThat(found(world, "สวัสดี")).containsExactly(2L);
+        assertThat(found(world, "\u0643\u062A\u0627\u0628"))
+                .as("Arabic without vowel marks")
+                .containsExactly(3L);
+        assertThat(found(world, "donaudampf")).containsExactly(4L);
+        assertThat(found(world, "gesellschaft"))
+                .as("not the end of a compound")
+                .isEmpty();
+        assertThat(found(world, "\uD83C\uDF89")).containsExactly(5L);
+        assertThat(found(world, "\uD83D\uDC4D")).as("of any skin tone").containsExactly(6L);
+        assertThat(found(world, "\uD83C\uDF88")).isEmpty();
+    }
+
+    private static void operators(BrokerWorld world) {
+        world.room().post("ann", "hello there");
+        world.room().post("ann", "this or that, not those");
+        for (String text : List.of(
+                "hello OR nothing",
+                "hello NOT nothing",
+                "words : hello",
+                "\") OR (\"hello",
+                "NEAR(hello there, 2)",
+                "hello' or 1=1 --",
+                "hello | nothing",
+                "!nothing",
+                "<-> hello nothing")) {
+            assertThat(found(world, text)).as(text).isEmpty();
+        }
+        assertThat(found(world, "or not")).containsExactly(2L);
+        assertThat(found(world, "hello & ther:*")).containsExactly(1L);
+        assertThat(found(world, "\"hello")).containsExactly(1L);
+        for (String text : List.of("*", "\"\"", "()", "%", "...")) {
+            assertThat(found(world, text)).as(text).isEmpty();
+        }
     }
 
     private static void pages(BrokerWorld world) {
