@@ -8,6 +8,7 @@
 //   admin    -> dom, net                           parts of the dashboard
 //   view     -> messages, picker, text, dom, net   parts of the chat page
 //   composer -> messages, picker, dom, net         the form for a message
+//   search   -> messages, dom, net                 the search, loaded at its first use
 //   messages -> text, dom, net                     the list of messages
 //   picker   -> dom, net                           the choice of an emoji
 //   text     -> dom                                the formats of texts
@@ -29,6 +30,7 @@ import { MessageCursor } from './messages/message-cursor.js';
 import { MessagePointer } from './messages/message-pointer.js';
 import { MessageTools } from './messages/message-tools.js';
 import { Reactors } from './messages/reactors.js';
+import { SearchButton } from './search/search-button.js';
 import { Composer } from './composer/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
 import { byId } from './dom/dom.js';
@@ -56,10 +58,15 @@ const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
 const stateView = new ConnectionStateView(byId('connection-state'));
 const view = new RoomView({
-  applyEvent: (event, chat, isNew) => events.apply(event, chat, isNew),
+  applyEvent: (event, chat, isNew) => {
+    events.apply(event, chat, isNew);
+    search.received(event);
+  },
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
 });
+const search = new SearchButton({ view, apply: (event, chat) => events.apply(event, chat, false) }, () =>
+  view.toast.show('The search could not be loaded.'));
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
   parseEvent: (raw) => events.parse(raw),
   onState: stateChanged,
@@ -98,7 +105,7 @@ byId('leave-button').addEventListener('click', () => {
   drafts.clear();
   ownName = null;
   connection.stop();
-  view.leave();
+  leaveRoom();
   showConversation(false);
 });
 
@@ -118,7 +125,7 @@ function setUpMessages(log) {
 }
 
 function enterChat(name) {
-  if (name !== ownName) view.leave();
+  if (name !== ownName) leaveRoom();
   ownName = name;
   showConversation(true);
   enter(switcher.room);
@@ -138,10 +145,15 @@ function showConversation(shown) {
   else nameForm.show();
 }
 
+function leaveRoom() {
+  search.leave();
+  view.leave();
+}
+
 /** Enters a room, and leads to the message in the address. */
 function enter(name) {
   if (view.room?.name !== name) {
-    view.leave();
+    leaveRoom();
     composer.enter(drafts.of(name));
     typingSender.forget();
     view.room = new Room(name, ownName, connection, memberships, outbox, view);
@@ -156,6 +168,7 @@ function post(composed) {
     return false;
   }
   typingSender.forget();
+  search.showNewest();
   return true;
 }
 
@@ -163,6 +176,7 @@ function stateChanged(state) {
   stateView.show(state);
   if (state.name === 'online') {
     view.connected(state);
+    search.offer(view.session.has('search'));
     memberships.connected();
   } else {
     memberships.disconnected();

@@ -24,17 +24,20 @@ record PageModules(Map<String, String> sources) {
     private static final Set<String> EVENT_SUPPORT = Set.of("events/index.js", "events/registry.js");
 
     /** The folders that the modules of a folder may import; the entries are in the folder without a name. */
-    private static final Map<String, Set<String>> DIRECTIONS = Map.of(
-            "", Set.of("events", "admin", "view", "composer", "messages", "picker", "text", "dom", "net"),
-            "events", Set.of("net"),
-            "admin", Set.of("dom", "net"),
-            "view", Set.of("messages", "picker", "text", "dom", "net"),
-            "composer", Set.of("messages", "picker", "dom", "net"),
-            "messages", Set.of("text", "dom", "net"),
-            "text", Set.of("dom"),
-            "picker", Set.of("dom", "net"),
-            "dom", Set.of(),
-            "net", Set.of());
+    private static final Map<String, Set<String>> DIRECTIONS = Map.ofEntries(
+            Map.entry(
+                    "",
+                    Set.of("events", "admin", "view", "composer", "search", "messages", "picker", "text", "dom", "net")),
+            Map.entry("events", Set.of("net")),
+            Map.entry("admin", Set.of("dom", "net")),
+            Map.entry("view", Set.of("messages", "picker", "text", "dom", "net")),
+            Map.entry("composer", Set.of("messages", "picker", "dom", "net")),
+            Map.entry("search", Set.of("messages", "dom", "net")),
+            Map.entry("messages", Set.of("text", "dom", "net")),
+            Map.entry("text", Set.of("dom")),
+            Map.entry("picker", Set.of("dom", "net")),
+            Map.entry("dom", Set.of()),
+            Map.entry("net", Set.of()));
 
     private static final Pattern IMPORT = Pattern.compile(
             "^\\s*(?:import|export)\\b[^;'\"]*\\bfrom\\s*['\"]([^'\"]+)['\"]"

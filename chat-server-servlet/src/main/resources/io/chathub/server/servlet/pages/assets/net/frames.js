@@ -33,6 +33,7 @@ const REPLIES = new Map(Object.entries({
     ({ count: isCount(count) ? count : 0, names: toObjects(users).map(({ username }) => toText(username)), more: more === true }),
   history: ({ through, ...page }, parseEvent) =>
     isPage(page) ? { ...parsePage(page, parseEvent), through: orNull(through) } : null,
+  search: ({ events, next }, parseEvent) => ({ events: parseEvents(events, parseEvent), next: isText(next) && next !== '' ? next : null }),
   // A request with an unknown outcome is sent again: a message has its key.
   error: ({ code, message, temporary, unknown, retryAfter }) =>
     isText(code)

@@ -1,0 +1,59 @@
+import { byId } from '../dom/dom.js';
+
+/** The button of the search. The other modules of the search are loaded at the first use. */
+export class SearchButton {
+  #toggle = byId('search-toggle');
+  #chat;
+  #onFailed;
+  /** The {@link Search}, or a promise of it; null before the first use. */
+  #search = null;
+  #isLoading = false;
+
+  /**
+   * @param chat see {@link Search}
+   * @param onFailed is called if the modules cannot be loaded
+   */
+  constructor(chat, onFailed) {
+    this.#chat = chat;
+    this.#onFailed = onFailed;
+    this.#toggle.addEventListener('click', () => this.#clicked());
+  }
+
+  /** @param isOffered whether the server has a search */
+  offer(isOffered) {
+    this.#toggle.hidden = !isOffered;
+    if (!isOffered) this.#search?.leave();
+  }
+
+  /** The room was left. */
+  leave() {
+    this.#search?.leave();
+  }
+
+  /** The newest messages are to be in view. */
+  showNewest() {
+    this.#search?.showNewest();
+  }
+
+  /** An event or a state of the room arrived. */
+  received(event) {
+    this.#search?.received(event);
+  }
+
+  async #clicked() {
+    if (this.#search === null) {
+      if (this.#isLoading) return;
+      this.#isLoading = true;
+      try {
+        const { Search } = await import('./search.js');
+        this.#search = await Search.load(this.#chat, this.#toggle);
+      } catch {
+        this.#onFailed();
+        return;
+      } finally {
+        this.#isLoading = false;
+      }
+    }
+    this.#search.toggle();
+  }
+}
