@@ -29,7 +29,12 @@ public final class SearchTokens {
 
     /** The words of a text, in order. A word has letters, digits and marks, or is one symbol: no space, no punctuation. */
     public static List<String> of(String text) {
-        int[] points = fold(text).codePoints().toArray();
+        return ofFolded(fold(text));
+    }
+
+    /** The words of a text that was {@linkplain #fold folded}: each is a part of it. */
+    static List<String> ofFolded(String folded) {
+        int[] points = folded.codePoints().toArray();
         List<String> tokens = new ArrayList<>();
         int i = 0;
         while (i < points.length) {
@@ -61,7 +66,8 @@ public final class SearchTokens {
         return isPaired(token.codePointAt(0));
     }
 
-    private static String fold(String text) {
+    /** The text in the form in which words are compared. */
+    static String fold(String text) {
         if (isAscii(text)) {
             return text.toLowerCase(Locale.ROOT);
         }

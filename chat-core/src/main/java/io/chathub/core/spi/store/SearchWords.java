@@ -85,10 +85,26 @@ public final class SearchWords {
 
     /** Whether all words occur in {@code text}. */
     public boolean match(String text) {
-        List<String> tokens = SearchTokens.of(text);
+        String folded = SearchTokens.fold(text);
+        if (!hasPartsOf(folded)) {
+            return false;
+        }
+        List<String> tokens = SearchTokens.ofFolded(folded);
         for (Term term : terms) {
             if (!occurs(term, tokens)) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /** Most texts do not have the characters of the words, which is cheaper to see than their words. */
+    private boolean hasPartsOf(String folded) {
+        for (Term term : terms) {
+            for (String token : term.tokens()) {
+                if (!folded.contains(token)) {
+                    return false;
+                }
             }
         }
         return true;

@@ -66,7 +66,7 @@ final class SearchIndex {
         }
     }
 
-    /** The index is told the words, which it does not have by message. */
+    /** A removal names the words: the index does not have them by message. */
     private void remove(long id) throws SQLException {
         Row row = sql.first(
                 "select stream_id, state from chat_message where id = ?"
