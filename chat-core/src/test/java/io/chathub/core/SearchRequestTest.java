@@ -185,7 +185,8 @@ class SearchRequestTest {
                 assertThat(frames)
                         .filteredOn(MessagesFound.class::isInstance)
                         .singleElement()
-                        .satisfies(found -> assertThat(texts((MessagesFound) found)).containsExactly("word two"));
+                        .satisfies(found ->
+                                assertThat(texts((MessagesFound) found)).containsExactly("word two"));
                 ann.join("dev", "");
             } else {
                 assertThat(frames)
@@ -215,10 +216,10 @@ class SearchRequestTest {
         ann.frame();
         MessagesFound found = search(ann, "word", "");
         assertThat(texts(found)).containsExactly("word two");
-        assertThat(found.messages().get(0).state()).satisfies(state -> assertThat(
-                        state.reactions())
-                .singleElement()
-                .satisfies(count -> assertThat(count.mine()).isTrue()));
+        assertThat(found.messages().get(0).state())
+                .satisfies(state -> assertThat(state.reactions())
+                        .singleElement()
+                        .satisfies(count -> assertThat(count.mine()).isTrue()));
         assertThat(texts(search(ann, "other", ""))).containsExactly("other one");
         assertThat(search(ann, "zero", "").messages()).isEmpty();
     }
@@ -276,8 +277,7 @@ class SearchRequestTest {
     @Test
     void aSearchCountsAsFortyRequests() {
         Hub running = start(
-                Hub.builder(),
-                FREE.mutate().requestRate(new RateLimit(1, 80)).build());
+                Hub.builder(), FREE.mutate().requestRate(new RateLimit(1, 80)).build());
         V2Client ann = joined(running, "Ann", "dev");
         search(ann, "word", "");
         search(ann, "word", "");

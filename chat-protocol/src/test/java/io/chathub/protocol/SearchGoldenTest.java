@@ -50,8 +50,7 @@ class SearchGoldenTest {
 
     @Test
     void a_reply_is_written_and_read() {
-        MessagePosted message = MessagePosted.builder(
-                        "dev", "Ann", "Hello", Instant.parse("2024-01-01T12:00:00.123Z"))
+        MessagePosted message = MessagePosted.builder("dev", "Ann", "Hello", Instant.parse("2024-01-01T12:00:00.123Z"))
                 .id("c1")
                 .offset(7)
                 .build();
@@ -60,8 +59,8 @@ class SearchGoldenTest {
                 .messages(List.of(message))
                 .next("x")
                 .build();
-        String json = "{\"type\":\"search\",\"ref\":\"1\",\"events\":[" + new String(codec.encode(message), StandardCharsets.UTF_8)
-                + "],\"next\":\"x\"}";
+        String json = "{\"type\":\"search\",\"ref\":\"1\",\"events\":["
+                + new String(codec.encode(message), StandardCharsets.UTF_8) + "],\"next\":\"x\"}";
         assertThat(codec.encode(reply)).asString().isEqualTo(json);
         assertThat(codec.decodeEvent(json)).isEqualTo(reply);
         assertThat(codec.encode(MessagesFound.builder().build()))
@@ -73,8 +72,7 @@ class SearchGoldenTest {
     void a_reply_is_read_without_the_states_that_are_no_messages() {
         String json = "{\"type\":\"search\",\"events\":[{\"type\":\"room\",\"room\":\"dev\",\"offset\":1,"
                 + "\"timestamp\":\"2024-01-01T12:00:00.123Z\"},{\"type\":\"novelty\",\"offset\":2}]}";
-        assertThat(codec.decodeEvent(json))
-                .isEqualTo(MessagesFound.builder().build());
+        assertThat(codec.decodeEvent(json)).isEqualTo(MessagesFound.builder().build());
     }
 
     @ParameterizedTest

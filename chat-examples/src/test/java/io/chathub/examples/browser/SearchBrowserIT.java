@@ -53,7 +53,8 @@ class SearchBrowserIT {
     private static ChatPage join(String... events) {
         ChatPage page = ChatPage.open(browser, server.chat());
         server.connect("{'user':'uMe','features':['edit','delete','reaction','reply','pin','search']}");
-        server.joined("{'epoch':'k3','offset':1000,'floor':0,'more':false,'events':[" + String.join(",", events) + "]}");
+        server.joined(
+                "{'epoch':'k3','offset':1000,'floor':0,'more':false,'events':[" + String.join(",", events) + "]}");
         page.join("John");
         eventually(() -> assertThat(page.messageTexts()).hasSize(events.length));
         return page;
@@ -64,7 +65,10 @@ class SearchBrowserIT {
         eventually(() -> assertThat(browser.focused()).isEqualTo("search-input"));
         browser.type("#search-input", text, Keys.ENTER);
         Map<String, Object> asked = server.take();
-        assertThat(asked).containsEntry("type", "search").containsEntry("text", text).containsEntry("room", "lobby");
+        assertThat(asked)
+                .containsEntry("type", "search")
+                .containsEntry("text", text)
+                .containsEntry("room", "lobby");
         return asked;
     }
 
@@ -148,12 +152,14 @@ class SearchBrowserIT {
         Map<String, Object> older = server.take();
         assertThat(older).containsEntry("before", 471L);
         server.send(history(older, "k3", 1000, 0, null, false, messages(441, 470)));
-        eventually(() -> assertThat(browser.texts("#past-messages .message-text")).startsWith("text 441"));
+        eventually(
+                () -> assertThat(browser.texts("#past-messages .message-text")).startsWith("text 441"));
         browser.script("const log = document.getElementById('past-messages'); log.scrollTop = log.scrollHeight");
         Map<String, Object> newer = server.take();
         assertThat(newer).containsEntry("after", 530L);
         server.send(history(newer, "k3", 1000, 0, null, false, messages(531, 540)));
-        eventually(() -> assertThat(browser.texts("#past-messages .message-text")).endsWith("text 540"));
+        eventually(
+                () -> assertThat(browser.texts("#past-messages .message-text")).endsWith("text 540"));
 
         // What changes meanwhile changes there, too.
         server.send(event("edit", 1001, 500, "'text':'edited','rev':1001"));
@@ -212,7 +218,8 @@ class SearchBrowserIT {
         browser.viewport(360, 740, true);
         browser.colorScheme("dark");
         join(message(1000, "newest"));
-        assertThat(browser.is("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        assertThat(browser.is("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
         assertThat(browser.isInView("#leave-button")).isTrue();
         found(search("text"), "c1", message(500, "text 500"), message(400, "text " + "long ".repeat(80) + "text"));
         assertThat(browser.isInView("#search-panel")).isTrue();

@@ -36,8 +36,7 @@ public final class SearchMessages implements ClientCommand {
         before = builder.before;
         limit = builder.limit;
         if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException(
-                    "text: wrong length (expected: 1.." + MAX_TEXT_LENGTH + " code points)");
+            throw new IllegalArgumentException("text: wrong length (expected: 1.." + MAX_TEXT_LENGTH + " code points)");
         }
         CommandChecks.length("from", from, MAX_USER_LENGTH);
         CommandChecks.length("before", before, MAX_BEFORE_LENGTH);

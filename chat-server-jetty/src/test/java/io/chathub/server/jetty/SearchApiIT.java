@@ -72,6 +72,13 @@ class SearchApiIT extends AdminFixture {
     }
 
     @Test
+    void aQueryThatIsNoUtf8_isRefused() {
+        start(withToken());
+        assertThat(get("/api/search?text=%ff", "Authorization", BEARER).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void othersThanOperatorsAreRefused_andOtherOriginsMayNotRead() {
         start(withToken());
         post("dev", "secret");

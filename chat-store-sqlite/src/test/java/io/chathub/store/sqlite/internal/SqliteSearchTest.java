@@ -167,7 +167,9 @@ class SqliteSearchTest {
         for (String gone : List.of("apple", "avocado", "banana")) {
             assertThat(found(Set.of("dev"), gone)).as(gone).isEmpty();
         }
-        assertThat(found(Set.of("dev"), "apricot")).startsWith("apricot 19", "apricot 18").hasSizeLessThan(5);
+        assertThat(found(Set.of("dev"), "apricot"))
+                .startsWith("apricot 19", "apricot 18")
+                .hasSizeLessThan(5);
         store.close();
         try (Sql sql = database()) {
             sql.run("insert into chat_search(chat_search) values('integrity-check')");
@@ -197,12 +199,11 @@ class SqliteSearchTest {
         postInOwnAndForeignRooms(30, 10);
         try (Sql sql = database()) {
             SearchWords words = new SearchWords("common \"hidden 1\" secre");
-            Set<Long> own = new HashSet<>(
-                    sql.list("select id from chat_stream where name like 'own%'", Sql::longOrNull));
+            Set<Long> own =
+                    new HashSet<>(sql.list("select id from chat_stream where name like 'own%'", Sql::longOrNull));
             assertThat(own).hasSize(OWN_ROOMS);
-            String expression = own.stream()
-                    .map(id -> SearchReads.expression(id, words))
-                    .collect(Collectors.joining(" OR "));
+            String expression =
+                    own.stream().map(id -> SearchReads.expression(id, words)).collect(Collectors.joining(" OR "));
             // Every token of the expression names one of the rooms.
             List<String> streams = Pattern.compile("[\" ]([0-9a-z]+)\u00B7")
                     .matcher(expression)

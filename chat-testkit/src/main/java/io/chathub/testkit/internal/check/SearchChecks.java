@@ -99,9 +99,7 @@ final class SearchChecks {
                 .as("Arabic without vowel marks")
                 .containsExactly(3L);
         assertThat(found(world, "donaudampf")).containsExactly(4L);
-        assertThat(found(world, "gesellschaft"))
-                .as("not the end of a compound")
-                .isEmpty();
+        assertThat(found(world, "gesellschaft")).as("not the end of a compound").isEmpty();
         assertThat(found(world, "\uD83C\uDF89")).containsExactly(5L);
         assertThat(found(world, "\uD83D\uDC4D")).as("of any skin tone").containsExactly(6L);
         assertThat(found(world, "\uD83C\uDF88")).isEmpty();

@@ -68,7 +68,9 @@ public final class SearchMessagesHandler implements RequestHandler<SearchMessage
             CompletionStage<List<Membership>> readable = CompletableFuture.completedFuture(List.of());
             for (Membership room : rooms) {
                 readable = readable.thenCombine(
-                        context.services().hooks().mayRead(context.session(), room.room().name()),
+                        context.services()
+                                .hooks()
+                                .mayRead(context.session(), room.room().name()),
                         (before, allowed) -> allowed ? and(before, room) : before);
             }
             return readable;

@@ -108,7 +108,8 @@ final class SearchServlet extends HttpServlet {
                     ? SearchMessages.DEFAULT_LIMIT
                     : Math.min(Integer.parseInt(parameter), SearchMessages.MAX_LIMIT);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("limit: not a number (expected: 1.." + SearchMessages.MAX_LIMIT + ")", e);
+            throw new IllegalArgumentException(
+                    "limit: not a number (expected: 1.." + SearchMessages.MAX_LIMIT + ")", e);
         }
     }
 
