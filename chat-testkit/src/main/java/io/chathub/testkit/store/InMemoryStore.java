@@ -52,8 +52,7 @@ public final class InMemoryStore implements MessageStore {
     private final Map<String, TreeMap<Long, MemoryTable>> earlier = new HashMap<>();
 
     private final Map<UUID, String> batches = new HashMap<>();
-    private final TreeMap<Long, PendingEffect> effects = new TreeMap<>();
-    private long effectNumber;
+    private final MemoryEffects effects = new MemoryEffects();
     private final Map<String, StreamRetention> retentions = new HashMap<>();
     private final MemoryModeration moderation = new MemoryModeration();
     private byte @Nullable [] secret;
@@ -94,9 +93,7 @@ public final class InMemoryStore implements MessageStore {
             return false;
         }
         streams.put(stream, before.asLossOf(later));
-        effects.values()
-                .removeIf(effect ->
-                        effect.stream().equals(stream) && effect.cause().offset() > kept);
+        effects.loseAbove(stream, kept);
         return true;
     }
 
@@ -146,9 +143,7 @@ public final class InMemoryStore implements MessageStore {
                         + copies.values().stream()
                                 .mapToInt(each -> each.newEffects().size())
                                 .sum();
-                copy.effectsBefore = (int) effects.values().stream()
-                        .filter(effect -> effect.stream().equals(name))
-                        .count();
+                copy.effectsBefore = effects.sizeOf(name);
                 return copy;
             });
         }
@@ -158,7 +153,7 @@ public final class InMemoryStore implements MessageStore {
                 if (table.head().offset() == 0 && table.markers() == 0) {
                     continue; // all of its events were refused: there is no stream
                 }
-                table.newEffects().forEach(InMemoryStore.this::store);
+                table.newEffects().forEach(effects::add);
                 MemoryTable kept = table.copy(now);
                 streams.put(table.name, kept);
                 earlier.computeIfAbsent(table.name, name -> new TreeMap<>())
@@ -171,14 +166,6 @@ public final class InMemoryStore implements MessageStore {
             copies.values().forEach(table -> states.put(table.name, table.state()));
             return states;
         }
-    }
-
-    private void store(PendingEffect effect) {
-        effectNumber++;
-        effects.put(
-                effectNumber,
-                new PendingEffect(
-                        effectNumber, effect.stream(), effect.key(), effect.cause(), effect.index(), effect.effect()));
     }
 
     private @Nullable Entry entry(String stream, String key) {
@@ -348,17 +335,7 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public synchronized Map<String, List<Long>> messagesOf(String author, int limit) {
         settings();
-        Map<String, List<Long>> found = new TreeMap<>();
-        int[] left = {limit};
-        streams.values()
-                .forEach(table -> table.messages.values().stream()
-                        .filter(row -> author.equals(row.message().user())
-                                && !row.message().isDeleted()
-                                && table.isHeld(row)
-                                && left[0]-- > 0)
-                        .forEach(row -> found.computeIfAbsent(table.name, name -> new ArrayList<>())
-                                .add(row.message().offset())));
-        return found;
+        return MemoryReads.messagesOf(streams.values(), author, limit);
     }
 
     @Override
@@ -374,13 +351,13 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public synchronized List<PendingEffect> effects(long after, int limit) {
         settings();
-        return effects.tailMap(after, false).values().stream().limit(limit).toList();
+        return effects.page(after, limit);
     }
 
     @Override
     public synchronized void completeEffect(PendingEffect effect) {
         settings();
-        effects.remove(effect.number());
+        effects.complete(effect);
     }
 
     // ---------------------------------------------------------------------------------------------------- moderation

@@ -56,6 +56,24 @@ final class MemoryReads {
                 .toList();
     }
 
+    /** The held messages of an author that are not deleted, by stream. */
+    static Map<String, List<Long>> messagesOf(Collection<MemoryTable> tables, String author, int limit) {
+        Map<String, List<Long>> found = new TreeMap<>();
+        int left = limit;
+        for (MemoryTable table : tables) {
+            List<Long> offsets = held(table).stream()
+                    .filter(message -> author.equals(message.user()) && !message.isDeleted())
+                    .map(MessagePosted::offset)
+                    .limit(left)
+                    .toList();
+            if (!offsets.isEmpty()) {
+                found.put(table.name, offsets);
+            }
+            left -= offsets.size();
+        }
+        return found;
+    }
+
     private static List<MessagePosted> window(MemoryTable table) {
         return held(table).stream()
                 .filter(message -> message.offset() > table.head().floor())
