@@ -341,11 +341,7 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public synchronized StreamPage streams(String prefix, @Nullable String after, int limit) {
         settings();
-        List<String> names = streams.keySet().stream()
-                .filter(name -> name.startsWith(prefix) && (after == null || name.compareTo(after) > 0))
-                .limit(limit + 1L)
-                .toList();
-        return new StreamPage(names.stream().limit(limit).toList(), names.size() > limit);
+        return MemoryReads.streams(streams.keySet(), prefix, after, limit);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.chathub.core.spi.broker.Operation.Reaction;
 import io.chathub.core.spi.broker.ReactionPage;
 import io.chathub.core.spi.broker.SearchPage;
 import io.chathub.core.spi.broker.SearchQuery;
+import io.chathub.core.spi.broker.StreamPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.core.spi.store.SearchWords;
@@ -54,6 +55,14 @@ final class MemoryReads {
                 .filter(table::isHeld)
                 .map(Row::message)
                 .toList();
+    }
+
+    static StreamPage streams(Collection<String> all, String prefix, @Nullable String after, int limit) {
+        List<String> names = all.stream()
+                .filter(name -> name.startsWith(prefix) && (after == null || name.compareTo(after) > 0))
+                .limit(limit + 1L)
+                .toList();
+        return new StreamPage(names.stream().limit(limit).toList(), names.size() > limit);
     }
 
     /** The held messages of an author that are not deleted, by stream. */
