@@ -83,7 +83,7 @@ final class Erasure {
     }
 
     private void remove(Row row) throws SQLException {
-        new SearchIndex(sql).remove(row.id());
+        new SearchIndex(sql).erase(row.id());
         sql.run("delete from chat_reaction where stream_id = ? and target = ?", row.stream(), row.offset());
         sql.run("delete from chat_message where id = ?", row.id());
     }
