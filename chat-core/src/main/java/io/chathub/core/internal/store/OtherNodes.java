@@ -120,8 +120,8 @@ final class OtherNodes {
 
     /** Reads and delivers one page. Returns whether there is more to read. */
     private boolean step(DurableStream stream) {
+        StreamHead head = store.heads(List.of(stream.name())).get(stream.name());
         StreamState known = stream.state();
-        StreamHead head = known == null ? null : store.heads(List.of(stream.name())).get(stream.name());
         if (known == null || head == null) {
             return false;
         }
@@ -136,11 +136,9 @@ final class OtherNodes {
             return false;
         }
         boolean further = stream.follow(known.head(), page, stored, handler);
-        StreamState now = stream.state();
-        if (now != null) {
-            stream.release(now.head(), handler).forEach(DurableStream.Own::answer);
-        }
-        return further;
+        StreamState now = stateOf(stream, known);
+        stream.release(now.head(), handler).forEach(DurableStream.Own::answer);
+        return further && !isAt(head, now.head()); // commits of this node may have reached the head meanwhile
     }
 
     private static boolean isAt(StreamHead head, StreamHead known) {
