@@ -224,7 +224,7 @@ public final class Hub implements AutoCloseable {
      * @throws IllegalStateException if the hub is not running
      */
     public CompletionStage<SearchPage> search(SearchQuery query) {
-        return engine.search(Objects.requireNonNull(query, "query"));
+        return engine.publisher().search(Objects.requireNonNull(query, "query"));
     }
 
     private RoomHandle handle(String name) {

@@ -32,7 +32,7 @@ class OptionTableTest {
     void namesFlagsAndVariables_areUnique() {
         for (Function<Option<?>, String> text :
                 List.<Function<Option<?>, String>>of(Option::name, Option::flag, Option::variable, Option::help)) {
-            assertThat(table().stream().map(text)).doesNotHaveDuplicates().hasSize(51);
+            assertThat(table().stream().map(text)).doesNotHaveDuplicates().hasSize(52);
         }
     }
 

@@ -39,8 +39,6 @@ import io.chathub.core.internal.session.SessionRegistry;
 import io.chathub.core.internal.store.OpenStore;
 import io.chathub.core.moderation.ErasureMode;
 import io.chathub.core.spi.backend.Backend;
-import io.chathub.core.spi.broker.SearchPage;
-import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
@@ -217,9 +215,9 @@ public final class HubEngine {
         return new RoomHandle(name, services.rooms(), publisher, services.broker(), services.messages());
     }
 
-    /** See {@link io.chathub.core.Hub#search}. */
-    public CompletionStage<SearchPage> search(SearchQuery query) {
-        return publisher.search(query);
+    /** The requests of the host. */
+    public HostPublisher publisher() {
+        return publisher;
     }
 
     /** The counters. */

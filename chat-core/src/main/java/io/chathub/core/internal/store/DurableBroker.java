@@ -154,13 +154,7 @@ public final class DurableBroker implements Broker {
         handler = null;
         health.notify(null);
         others.stop();
-        reads.stop();
-        care.stop();
-        try {
-            runtime.await(() -> reads.isIdle() && care.isIdle(), runtime.nanoTime() + STOP_NANOS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        care.stop(STOP_NANOS);
         streams.clear();
         onClosed.run();
     }

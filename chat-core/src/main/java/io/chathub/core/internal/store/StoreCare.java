@@ -187,14 +187,15 @@ final class StoreCare {
         return done;
     }
 
-    /** Whether no backup is being written. */
-    boolean isIdle() {
-        return !running.get();
-    }
-
-    /** Ends the thread of the backups. */
-    void stop() {
+    /** Ends the threads of reads and backups: waits for at most {@code nanos} until none of them uses the store. */
+    void stop(long nanos) {
+        reads.stop();
         backups.stop();
+        try {
+            runtime.await(() -> reads.isIdle() && !running.get(), runtime.nanoTime() + nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void forgetStates() {

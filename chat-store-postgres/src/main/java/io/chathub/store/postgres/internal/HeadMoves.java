@@ -25,7 +25,7 @@ final class HeadMoves {
     private static final int MAX_NAMES = 100_000;
 
     private final Connections connections;
-    /** The heads that the others have to hear of, by the id of their stream. */
+    /** The heads that the other nodes are notified of, by the id of their stream. */
     private final Map<Long, Long> moved = new HashMap<>();
 
     private final Map<Long, String> names = new HashMap<>();

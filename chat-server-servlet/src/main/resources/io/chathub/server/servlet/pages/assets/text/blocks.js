@@ -13,7 +13,7 @@ export function parseBlocks(text) {
   const blocks = [];
   let plain = [];
   const flush = () => {
-    // The line break before and after another block is that of the block.
+    // A break before or after another block belongs to that block.
     if (plain.length > 0 && (blocks.length === 0 || plain.some((line) => line.trim() !== ''))) blocks.push({ type: 'text', nodes: parseInline(plain.join('\n')) });
     plain = [];
   };
@@ -53,7 +53,7 @@ function endOf(lines, start, pattern, fits = () => true) {
   return end;
 }
 
-/** The index of the line that closes a fence; the number of lines if none does. */
+/** Where a fence is closed: the index in the lines, or their number if it stays open. */
 function endOfFence(lines, start, open) {
   for (let i = start + 1; i < lines.length; i++) {
     const match = FENCE.exec(lines[i]);
