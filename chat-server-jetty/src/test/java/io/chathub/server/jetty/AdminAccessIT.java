@@ -8,6 +8,7 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.server.servlet.AdminAuthorizer;
 import io.chathub.server.servlet.AdminRequest;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

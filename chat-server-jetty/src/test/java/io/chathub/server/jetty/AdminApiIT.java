@@ -9,6 +9,7 @@ import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.server.servlet.suite.RawClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubBuilder;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

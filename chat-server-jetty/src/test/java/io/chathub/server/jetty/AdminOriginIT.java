@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
+import io.chathub.server.servlet.suite.RawClient;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -10,6 +10,7 @@ import io.chathub.core.hook.Authenticator;
 import io.chathub.core.hook.HandshakeRequest;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.server.servlet.suite.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import io.chathub.core.hook.NamePolicy;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.server.servlet.suite.RawClient;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -17,6 +17,7 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Subject;
 import io.chathub.server.servlet.ForwardedHeader;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.chathub.core.HubBuilder;
 import io.chathub.core.auth.GuestKeys;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ProtocolVersion;
+import io.chathub.server.servlet.suite.RawClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -7,6 +7,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.suite.TestClient;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

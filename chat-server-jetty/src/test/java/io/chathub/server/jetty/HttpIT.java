@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chathub.core.Hub;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -7,6 +7,11 @@ import io.chathub.core.suite.V2HistorySuite;
 import io.chathub.core.suite.V2MessagesSuite;
 import io.chathub.core.suite.V2RoomsSuite;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.FramesIT;
+import io.chathub.server.servlet.suite.KeepAliveIT;
+import io.chathub.server.servlet.suite.OutputOrderIT;
+import io.chathub.server.servlet.suite.SlowReaderIT;
+import io.chathub.server.servlet.suite.SocketChat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -20,7 +25,7 @@ class PortableOutputIT {
     @Nested
     class Frames extends FramesIT {
         @Override
-        WebOptions webOptions() {
+        protected WebOptions webOptions() {
             return PORTABLE;
         }
     }
@@ -28,7 +33,7 @@ class PortableOutputIT {
     @Nested
     class SlowReaders extends SlowReaderIT {
         @Override
-        WebOptions webOptions() {
+        protected WebOptions webOptions() {
             return PORTABLE;
         }
     }
@@ -36,7 +41,7 @@ class PortableOutputIT {
     @Nested
     class Pings extends KeepAliveIT {
         @Override
-        WebOptions webOptions() {
+        protected WebOptions webOptions() {
             return PORTABLE;
         }
     }
@@ -44,7 +49,7 @@ class PortableOutputIT {
     @Nested
     class Order extends OutputOrderIT {
         @Override
-        WebOptions webOptions() {
+        protected WebOptions webOptions() {
             return PORTABLE;
         }
     }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.TestCertificate;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.server.servlet.suite.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

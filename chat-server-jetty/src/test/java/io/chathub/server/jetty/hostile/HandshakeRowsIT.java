@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.hook.Identity;
 import io.chathub.protocol.ProtocolVersion;
-import io.chathub.server.jetty.RawClient;
+import io.chathub.server.jetty.JettyHost;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.hostile.HostileChat;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -306,7 +308,7 @@ class HandshakeRowsIT {
                 .hub(hub -> hub.tokens(token -> token.equals(TOKEN) ? new Identity("u1", "Ann") : null)
                         .authenticator(
                                 request -> "s3".equals(request.cookie("SESSION")) ? new Identity("u2", "Ben") : null))
-                .server(server -> server.accessLog(true))
+                .host(new JettyHost(server -> server.accessLog(true)))
                 .bystanderHeaders(BEARER);
 
         @Test
@@ -452,7 +454,7 @@ class HandshakeRowsIT {
 
         @RegisterExtension
         static final HostileChat chat =
-                HostileChat.create().server(server -> server.handshakeTimeout(Duration.ofSeconds(1)));
+                HostileChat.create().host(new JettyHost(server -> server.handshakeTimeout(Duration.ofSeconds(1))));
 
         /** H18 is {@code EdgeIT.slowHandshake_isClosedAndDelaysNobody}. */
         @Test

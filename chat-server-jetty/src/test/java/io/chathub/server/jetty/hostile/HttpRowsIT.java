@@ -2,8 +2,9 @@ package io.chathub.server.jetty.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.server.jetty.RawClient;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.hostile.HostileChat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;

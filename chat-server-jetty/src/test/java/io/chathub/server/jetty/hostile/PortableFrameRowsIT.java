@@ -1,6 +1,9 @@
 package io.chathub.server.jetty.hostile;
 
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.hostile.CloseCodes;
+import io.chathub.server.servlet.suite.hostile.FrameRows;
+import io.chathub.server.servlet.suite.hostile.HostileChat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,12 +26,12 @@ class PortableFrameRowsIT extends FrameRows {
     }
 
     @Override
-    HostileChat chat() {
+    protected HostileChat chat() {
         return CHAT;
     }
 
     @Override
-    List<Integer> closes() {
+    protected List<Integer> closes() {
         return CODES.last(2);
     }
 }

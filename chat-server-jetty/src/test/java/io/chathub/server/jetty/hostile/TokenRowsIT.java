@@ -3,7 +3,8 @@ package io.chathub.server.jetty.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.auth.jwt.JwtVerifier;
-import io.chathub.server.jetty.RawClient;
+import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.hostile.HostileChat;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

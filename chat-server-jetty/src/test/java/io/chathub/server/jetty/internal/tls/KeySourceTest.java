@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.chathub.server.jetty.TestCertificate;
+import io.chathub.server.servlet.suite.TestCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
