@@ -11,6 +11,9 @@ public interface WebSocketUpgrade {
     /** Prepares the container. Called once, before the first {@link #upgrade}, when the handshake servlet is initialized. */
     default void init(ServletContext context) {}
 
+    /** Releases what {@link #init} has prepared. Called once, when the handshake servlet is destroyed. */
+    default void destroy() {}
+
     /**
      * Answers the handshake with 101. Called on a container thread, concurrently for different requests.
      *

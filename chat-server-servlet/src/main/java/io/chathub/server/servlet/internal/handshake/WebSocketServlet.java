@@ -40,6 +40,11 @@ public final class WebSocketServlet extends HttpServlet {
     }
 
     @Override
+    public void destroy() {
+        upgrade.destroy();
+    }
+
+    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(PendingHandshake.ATTRIBUTE) instanceof PendingHandshake pending) {
             // The second dispatch: the authenticator has decided.
