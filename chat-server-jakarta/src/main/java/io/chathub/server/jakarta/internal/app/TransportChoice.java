@@ -1,0 +1,39 @@
+package io.chathub.server.jakarta.internal.app;
+
+import io.chathub.server.jakarta.Transport;
+import io.chathub.server.jakarta.internal.standard.StandardTransport;
+import jakarta.servlet.ServletContext;
+
+/** Which transport {@link Transport#AUTO} is, by the name that the container gives itself. */
+final class TransportChoice {
+
+    private static final String TOMCAT = "Apache Tomcat/";
+    private static final String UNDERTOW = "Undertow";
+    private static final String JETTY = "jetty/";
+
+    private TransportChoice() {}
+
+    /**
+     * The transport to take.
+     *
+     * @throws IllegalStateException if the container does not support {@code wanted}
+     */
+    static Transport of(Transport wanted, ServletContext context) {
+        String container = String.valueOf(context.getServerInfo());
+        return switch (wanted) {
+            case JAKARTA -> Transport.JAKARTA;
+            case UPGRADE -> {
+                if (container.startsWith(JETTY)) {
+                    throw new IllegalStateException("transport: UPGRADE on " + container
+                            + " (expected: JAKARTA, or ChatMount of chat-server-jetty, since Jetty's HTTP parser reads the octets"
+                            + " of WebSockets)");
+                }
+                yield Transport.UPGRADE;
+            }
+            case AUTO -> {
+                boolean tested = container.startsWith(TOMCAT) || container.startsWith(UNDERTOW);
+                yield tested || !StandardTransport.isAvailable(context) ? Transport.UPGRADE : Transport.JAKARTA;
+            }
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.chathub.server.jakarta.internal.upgrade;
+
+import io.chathub.runtime.Cancellable;
+import io.chathub.runtime.ChatRuntime;
+import io.chathub.runtime.TaskPool;
+import jakarta.servlet.http.WebConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the upgraded connections of one chat share: framed arrays, read buffers, the timer and the thread that closes sockets. */
+final class UpgradeConnections {
+
+    /** The time in which a connection whose close frame is written waits for the peer's, before its socket is closed. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    /** The time in which the container opens a connection after its handshake was answered. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    private static final int READ_SIZE = 4 * 1024;
+    private static final int CLOSERS = 2;
+    private static final int MAX_WAITING = 1_000_000;
+
+    private final ChatRuntime runtime;
+    private final TaskPool closers;
+    private final FramedArrays arrays = new FramedArrays();
+    private final Set<FramedConnection> open = ConcurrentHashMap.newKeySet();
+    private final ThreadLocal<byte @Nullable []> readBuffers = new ThreadLocal<>();
+
+    UpgradeConnections(ChatRuntime runtime) {
+        this.runtime = runtime;
+        closers = runtime.pool("chathub-upgrade-close", CLOSERS, MAX_WAITING);
+    }
+
+    FramedArrays arrays() {
+        return arrays;
+    }
+
+    /** The read buffer of this thread. Its content is lost with the next read of any connection. */
+    byte[] readBuffer() {
+        byte[] buffer = readBuffers.get();
+        if (buffer == null) {
+            buffer = new byte[READ_SIZE];
+            readBuffers.set(buffer);
+        }
+        return buffer;
+    }
+
+    void opened(FramedConnection connection) {
+        open.add(connection);
+    }
+
+    Cancellable afterOpeningTime(Runnable task) {
+        return runtime.scheduleRunning(OPENING.toNanos(), task);
+    }
+
+    Cancellable afterLinger(Runnable task) {
+        return runtime.scheduleRunning(LINGER.toNanos(), task);
+    }
+
+    /** Closes a connection's socket, on another thread: closing may write. */
+    void cut(FramedConnection connection, WebConnection container) {
+        open.remove(connection);
+        try {
+            closers.submit(() -> ConnectionCutter.cut(container));
+        } catch (RejectedExecutionException e) {
+            ConnectionCutter.cut(container); // the chat has stopped
+        }
+    }
+
+    /** Closes the sockets of all connections. Called when the hub has closed. */
+    void stop() {
+        open.forEach(FramedConnection::cutNow);
+        closers.stop();
+    }
+}
