@@ -2,20 +2,28 @@ package io.chathub.containers;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.server.jakarta.suite.SuiteContext;
+import io.chathub.server.jakarta.ChatMount;
+import io.chathub.server.jakarta.Transport;
 import io.chathub.server.servlet.WebOptions;
-import jakarta.servlet.ServletContainerInitializer;
-import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Locale;
 
-/** An application that is a chat. {@link RedeployIT} loads it with a class loader of its own. */
-public final class DeployedChat implements ServletContainerInitializer {
+/** A web application that is a chat. {@link WarIT} packs it. */
+@WebListener
+public final class DeployedChat implements ServletContextListener {
 
     @Override
-    public void onStartup(Set<Class<?>> classes, ServletContext context) {
+    public void contextInitialized(ServletContextEvent event) {
         HubOptions options =
                 HubOptions.builder().shutdownTimeout(Duration.ofSeconds(1)).build();
-        SuiteContext.install(context, Hub.builder().options(options).build(), WebOptions.DEFAULT);
+        ChatMount.into(
+                event.getServletContext(),
+                "",
+                Hub.builder().options(options).build(),
+                WebOptions.DEFAULT,
+                Transport.valueOf(System.getProperty("chathub.transport").toUpperCase(Locale.ROOT)));
     }
 }

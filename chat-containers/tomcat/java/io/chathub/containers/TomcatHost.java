@@ -38,7 +38,8 @@ public final class TomcatHost implements ChatHost {
             Tomcat tomcat = new Tomcat();
             tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
             tomcat.setPort(0);
-            tomcat.getConnector();
+            tomcat.getConnector().setProperty("socket.txBufSize", "65536");
+            tomcat.getHost();
             return tomcat;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String CORE = "io.chathub.core..";
     private static final String SERVLET = "io.chathub.server.servlet..";
     private static final String JETTY = "io.chathub.server.jetty..";
+    private static final String JAKARTA = "io.chathub.server.jakarta..";
     private static final String CLIENT = "io.chathub.client..";
     private static final String JWT = "io.chathub.auth.jwt..";
     private static final String MICROMETER = "io.chathub.micrometer..";
@@ -51,6 +52,7 @@ class ArchitectureTest {
                 "core",
                 "server.servlet",
                 "server.jetty",
+                "server.jakarta",
                 "client",
                 "client.local",
                 "auth.jwt",
@@ -107,6 +109,21 @@ class ArchitectureTest {
                 "org.slf4j..",
                 "org.eclipse.jetty..",
                 "jakarta..");
+    }
+
+    @Test
+    void jakartaKnowsTheServletsAndTheStandards() {
+        mayOnlyKnow(
+                JAKARTA,
+                SERVLET,
+                "java..",
+                JSPECIFY,
+                RUNTIME,
+                PROTOCOL,
+                CORE,
+                "org.slf4j..",
+                "jakarta.servlet..",
+                "jakarta.websocket..");
     }
 
     @Test
@@ -190,7 +207,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, CLIENT, JWT, SQLITE, POSTGRES)) {
+        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, JWT, SQLITE, POSTGRES)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()
@@ -209,7 +226,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE, POSTGRES))
+                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -239,7 +256,7 @@ class ArchitectureTest {
                 .and()
                 .areNotEnums()
                 .and(not(type(ForwardingBroker.class))) // the base of decorators
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, CLIENT, MICROMETER, SQLITE, POSTGRES))
+                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

@@ -80,7 +80,9 @@ class LayersTest {
             "io.chathub.server.servlet.internal",
             List.of("net", "http", "metrics", "admin", "pages", "handshake", "app"),
             "io.chathub.server.jetty.internal",
-            List.of("net", "tls", "http", "websocket", "handshake", "app"));
+            List.of("net", "tls", "http", "websocket", "handshake", "app"),
+            "io.chathub.server.jakarta.internal",
+            List.of("frame", "upgrade", "standard", "app"));
 
     static Stream<String> modules() {
         return LAYERS.keySet().stream().sorted();

@@ -23,8 +23,7 @@ class ReadmeTest {
 
     @Test
     void everyJavaBlockStandsInTheCompiledSnippets() throws IOException {
-        String snippets = squeezed(
-                Files.readString(ROOT.resolve("chat-examples/src/test/java/io/chathub/examples/ReadmeSnippets.java")));
+        String snippets = squeezed(snippets());
         for (Path page : pages()) {
             if (page.endsWith("spring-boot.md")) {
                 continue; // Spring is on no class path of this build; the page says with which versions its code was
@@ -35,6 +34,22 @@ class ReadmeTest {
                     .hasSizeGreaterThanOrEqualTo(page.endsWith("README.md") ? 4 : 0)
                     .allSatisfy(block -> assertThat(snippets).contains(squeezed(block)));
         }
+    }
+
+    /** The snippets, and the tests of containers: each of those has a container on its class path that the others lack. */
+    private static String snippets() throws IOException {
+        Path examples = ROOT.resolve("chat-examples/src/test/java/io/chathub/examples");
+        StringBuilder all = new StringBuilder()
+                .append(Files.readString(examples.resolve("ReadmeSnippets.java")))
+                .append(Files.readString(examples.resolve("JakartaSnippets.java")));
+        try (Stream<Path> containers = Files.walk(ROOT.resolve("chat-containers"))) {
+            for (Path file : containers
+                    .filter(path -> path.endsWith("DocumentedIT.java"))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     @Test

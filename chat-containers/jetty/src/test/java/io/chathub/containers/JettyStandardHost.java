@@ -16,6 +16,7 @@ public final class JettyStandardHost implements ChatHost {
     @Override
     public Running start(Hub hub, WebOptions options) {
         Server server = new Server(0);
+        ((ServerConnector) server.getConnectors()[0]).setAcceptedSendBufferSize(64 * 1024);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((classes, servlets) -> SuiteContext.install(servlets, hub, options));

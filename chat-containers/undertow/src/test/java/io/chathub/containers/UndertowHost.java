@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.xnio.Options;
 
 /** The suites' container: Undertow, embedded. */
 public final class UndertowHost implements ChatHost {
@@ -42,6 +43,7 @@ public final class UndertowHost implements ChatHost {
         try {
             server = Undertow.builder()
                     .addHttpListener(0, "0.0.0.0")
+                    .setSocketOption(Options.SEND_BUFFER, 64 * 1024)
                     .setHandler(manager.start())
                     .build();
         } catch (ServletException e) {

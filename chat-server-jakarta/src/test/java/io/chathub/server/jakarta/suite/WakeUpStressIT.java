@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Readers that stop and go on at random, so that each connection's output fills up and becomes free again all the time, with
@@ -35,14 +34,12 @@ public class WakeUpStressIT {
     private static final int SMALL_BUFFER = 4 * 1024;
 
     @Test
-    @Timeout(300)
     void everyReader_receivesTheMessageBehindItsStops() throws Exception {
         run(SECONDS);
     }
 
     @Test
     @Tag("long")
-    @Timeout(300)
     void everyReader_receivesTheMessageBehindItsStops_forAMinute() throws Exception {
         run(60);
     }

@@ -154,10 +154,6 @@ public final class FrameReader {
             control = new byte[(int) length];
         } else {
             withinMessage = (first & FIN) == 0;
-            if (opcode == Opcode.BINARY) {
-                finished = true;
-                sink.onBinary();
-            }
         }
     }
 
@@ -185,6 +181,11 @@ public final class FrameReader {
             if (last) {
                 control = null;
                 endControl(held);
+            }
+        } else if ((first & OPCODE) == Opcode.BINARY) {
+            if (count > 0 || last) {
+                finished = true;
+                sink.onBinary();
             }
         } else if (!ending && (count > 0 || last)) {
             readText(ByteBuffer.wrap(octets, from, count), whole, last);

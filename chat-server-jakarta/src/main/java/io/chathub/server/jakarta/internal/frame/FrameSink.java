@@ -20,7 +20,7 @@ public interface FrameSink {
     /** A complete text message. */
     void onText(String text);
 
-    /** The header of a binary message. Nothing behind it is read. */
+    /** The first octet of a binary message, or its end where it is empty. Nothing behind it is read. */
     void onBinary();
 
     /** A complete ping. The array belongs to the receiver. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rules of the containers:
  * <ul>
- *   <li>Before the first {@code onWritePossible}, {@code isReady} is not asked: Undertow says true there, and would then
- *       write on two threads.
- *   <li>After a false answer, {@code isReady} is not asked again before the next {@code onWritePossible}: Undertow says true
- *       a moment before it stops watching the socket, and the watch that a further write asks for would end there.
+ *   <li>Before the first {@code onWritePossible}, {@code isReady} is not asked: Undertow says true there, while its own thread
+ *       prepares the output.
+ *   <li>After a false answer, {@code isReady} is not asked again before the next {@code onWritePossible}: Tomcat watches the
+ *       socket for one of the two only.
  *   <li>A write takes a whole array from its index 0: Undertow ignores the range.
  *   <li>{@code flush} follows a further true answer: Tomcat throws where the write before has filled the socket. A true answer
  *       behind the flush says that the operating system has everything.

@@ -86,6 +86,7 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             opening.cancel();
             opening = null;
         }
+        ConnectionCutter.prepare(connection);
         connections.opened(this);
         try {
             ServletInputStream input = connection.getInputStream();
@@ -280,6 +281,8 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             cutNow();
         } else if (ended.get()) {
             cutAfterLinger();
+        } else if (shared != null) {
+            var unused = shared.afterCloseGrace(this::cutNow);
         }
     }
 

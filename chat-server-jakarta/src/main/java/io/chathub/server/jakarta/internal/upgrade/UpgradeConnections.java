@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What the upgraded connections of one chat share: framed arrays, read buffers, the timer and the thread that closes sockets. */
 final class UpgradeConnections {
 
-    /** The time in which a connection whose close frame is written waits for the peer's, before its socket is closed. */
-    private static final Duration LINGER = Duration.ofSeconds(1);
+    /** The longest wait for the close frame of a peer that was asked to close, as in the core. */
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+    /** The time in which a connection that has ended stays open, so that its peer receives the close frame, and not a reset. */
+    private static final Duration LINGER = Duration.ofMillis(500);
     /** The time in which the container opens a connection after its handshake was answered. */
     private static final Duration OPENING = Duration.ofSeconds(10);
 
@@ -53,6 +55,10 @@ final class UpgradeConnections {
 
     Cancellable afterOpeningTime(Runnable task) {
         return runtime.scheduleRunning(OPENING.toNanos(), task);
+    }
+
+    Cancellable afterCloseGrace(Runnable task) {
+        return runtime.scheduleRunning(CLOSE_GRACE.toNanos(), task);
     }
 
     Cancellable afterLinger(Runnable task) {

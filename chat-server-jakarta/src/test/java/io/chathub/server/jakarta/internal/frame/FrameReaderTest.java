@@ -123,7 +123,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void octets_behindABinaryHeader_areNotRead() {
+    void octets_behindTheFirstOfABinaryMessage_areNotRead() {
         read("82 85 00000000 61 81 81 00000000 61");
         assertThat(heard).containsExactly("binary");
     }

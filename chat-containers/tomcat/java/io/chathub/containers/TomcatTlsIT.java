@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chat behind the container's TLS: order, a reader that stops, the end. */
-class TlsIT {
+class TomcatTlsIT {
 
     private static final int MESSAGES = 500;
 
