@@ -104,8 +104,9 @@ final class TcpChat implements AutoCloseable {
 
         Line(SocketChannel channel) throws IOException {
             this.channel = channel;
-            remoteAddress =
-                    ((InetSocketAddress) channel.getRemoteAddress()).getAddress().getHostAddress();
+            remoteAddress = ((InetSocketAddress) channel.getRemoteAddress())
+                    .getAddress()
+                    .getHostAddress();
         }
 
         // ---------------------------------------------------------------------------------- from the client
@@ -189,8 +190,7 @@ final class TcpChat implements AutoCloseable {
 
         @Override
         public void close(CloseCode code) {
-            writeControl(
-                    ByteBuffer.allocate(2 * Integer.BYTES).putInt(CLOSE).putInt(code.code()));
+            writeControl(ByteBuffer.allocate(2 * Integer.BYTES).putInt(CLOSE).putInt(code.code()));
         }
 
         private void writeControl(ByteBuffer frame) {

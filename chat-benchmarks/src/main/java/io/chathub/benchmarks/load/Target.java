@@ -11,6 +11,11 @@ public enum Target {
     CHATHUB_V1("ChatHub, v1", "ChatHubPeer", "/ws", null, room -> ChatDialects.v1()),
     CHATHUB_V2("ChatHub, v2", "ChatHubPeer", "/ws", "chat.v2", ChatDialects::v2),
     PORTABLE_V2("ChatHub, v2, framed by Jetty", "ChatHubPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dportable=true"),
+    TOMCAT_UPGRADE(
+            "ChatHub, v2, Tomcat, upgrade", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=UPGRADE"),
+    TOMCAT_JAKARTA(
+            "ChatHub, v2, Tomcat, jakarta", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=JAKARTA"),
+    TOMCAT_SEND_TEXT("jakarta.websocket on Tomcat", "TomcatPeer", "/chat", null, plain()),
     FLOOR("bare NIO, a write a message", "FloorPeer", "/", null, plain(), "-Dbatched=false"),
     FLOOR_BATCHED("bare NIO, batched", "FloorPeer", "/", null, plain(), "-Dbatched=true"),
     JAKARTA("jakarta.websocket on Jetty", "JakartaPeer", "/chat", null, plain()),

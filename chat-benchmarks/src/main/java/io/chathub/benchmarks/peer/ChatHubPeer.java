@@ -27,7 +27,7 @@ final class ChatHubPeer {
         }
     }
 
-    private static HubOptions unlimited() {
+    static HubOptions unlimited() {
         return HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
@@ -37,7 +37,7 @@ final class ChatHubPeer {
                 .build();
     }
 
-    private static WebOptions manyFromOneAddress() {
+    static WebOptions manyFromOneAddress() {
         return WebOptions.builder()
                 .maxConnectionsPerAddress(100_000)
                 .sharedFrames(!Boolean.getBoolean("portable"))

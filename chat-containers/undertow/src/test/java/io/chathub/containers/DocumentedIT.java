@@ -41,9 +41,7 @@ class DocumentedIT {
 
         try {
             RawClient.connect(
-                            ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort(),
-                            "/chat/ws",
-                            0)
+                            ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort(), "/chat/ws", 0)
                     .hello();
         } finally {
             manager.stop();

@@ -34,9 +34,12 @@ final class ConnectionCutter {
             Object channel = value(connection, "channel");
             if (channel != null) {
                 Object setter = method(channel.getClass(), "getCloseSetter").invoke(channel);
-                Class<?> type = Class.forName("org.xnio.ChannelListener", false, channel.getClass().getClassLoader());
+                Class<?> type = Class.forName(
+                        "org.xnio.ChannelListener", false, channel.getClass().getClassLoader());
                 Method set = Class.forName(
-                                "org.xnio.ChannelListener$Setter", false, channel.getClass().getClassLoader())
+                                "org.xnio.ChannelListener$Setter",
+                                false,
+                                channel.getClass().getClassLoader())
                         .getMethod("set", type);
                 set.invoke(setter, new Object[] {null});
             }

@@ -87,7 +87,7 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             opening = null;
         }
         ConnectionCutter.prepare(connection);
-        connections.opened(this);
+        connections.opened(this, connection);
         try {
             ServletInputStream input = connection.getInputStream();
             FrameOutput frames = new FrameOutput(connection.getOutputStream(), this::onCloseWritten, this::onFailed);

@@ -5,7 +5,7 @@ import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import jakarta.servlet.http.WebConnection;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,8 @@ final class UpgradeConnections {
     private final ChatRuntime runtime;
     private final TaskPool closers;
     private final FramedArrays arrays = new FramedArrays();
-    private final Set<FramedConnection> open = ConcurrentHashMap.newKeySet();
+    /** The connections whose sockets are not closed. */
+    private final Map<FramedConnection, WebConnection> open = new ConcurrentHashMap<>();
     private final ThreadLocal<byte @Nullable []> readBuffers = new ThreadLocal<>();
 
     UpgradeConnections(ChatRuntime runtime) {
@@ -49,8 +50,8 @@ final class UpgradeConnections {
         return buffer;
     }
 
-    void opened(FramedConnection connection) {
-        open.add(connection);
+    void opened(FramedConnection connection, WebConnection container) {
+        open.put(connection, container);
     }
 
     Cancellable afterOpeningTime(Runnable task) {
@@ -67,17 +68,24 @@ final class UpgradeConnections {
 
     /** Closes a connection's socket, on another thread: closing may write. */
     void cut(FramedConnection connection, WebConnection container) {
-        open.remove(connection);
         try {
-            closers.submit(() -> ConnectionCutter.cut(container));
+            closers.submit(() -> {
+                ConnectionCutter.cut(container);
+                open.remove(connection);
+            });
         } catch (RejectedExecutionException e) {
             ConnectionCutter.cut(container); // the chat has stopped
+            open.remove(connection);
         }
     }
 
     /** Closes the sockets of all connections. Called when the hub has closed. */
     void stop() {
-        open.forEach(FramedConnection::cutNow);
         closers.stop();
+        open.forEach((connection, container) -> {
+            connection.cutNow();
+            ConnectionCutter.cut(container); // where the task to do so was dropped
+        });
+        open.clear();
     }
 }

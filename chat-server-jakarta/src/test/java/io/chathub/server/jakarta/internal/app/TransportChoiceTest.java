@@ -1,0 +1,54 @@
+package io.chathub.server.jakarta.internal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chathub.server.jakarta.Transport;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TransportChoiceTest {
+
+    private static ServletContext container(String name, boolean standard) {
+        return (ServletContext) Proxy.newProxyInstance(
+                TransportChoiceTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getServerInfo" -> name;
+                    case "getAttribute" -> standard ? "a container" : null;
+                    default -> throw new AssertionError(method);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Apache Tomcat/10.1.55, true, UPGRADE",
+        "Apache Tomcat/11.0.27, true, UPGRADE",
+        "Undertow - 2.3.24.Final, true, UPGRADE",
+        "jetty/12.1.14, true, JAKARTA",
+        "Another/1, true, JAKARTA",
+        "Another/1, false, UPGRADE",
+        ", true, JAKARTA",
+    })
+    void auto_isTheTestedTransport(String name, boolean standard, Transport expected) {
+        assertThat(TransportChoice.of(Transport.AUTO, container(name, standard)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void transportThatIsSet_isTaken() {
+        assertThat(TransportChoice.of(Transport.UPGRADE, container("Another/1", true)))
+                .isEqualTo(Transport.UPGRADE);
+        assertThat(TransportChoice.of(Transport.JAKARTA, container("Apache Tomcat/10.1.55", true)))
+                .isEqualTo(Transport.JAKARTA);
+    }
+
+    @Test
+    void upgrade_onJetty_isRefused() {
+        assertThatThrownBy(() -> TransportChoice.of(Transport.UPGRADE, container("jetty/12.1.14", true)))
+                .hasMessageContaining("expected: JAKARTA");
+    }
+}

@@ -1,0 +1,46 @@
+package io.chathub.server.jakarta.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chathub.core.Hub;
+import io.chathub.core.hook.Identity;
+import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.ChatHost;
+import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.ServedChat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The host decides on another thread, so that the handshake is answered in an asynchronous dispatch. */
+public class LateDecisionIT {
+
+    @Test
+    void handshake_isAnswered_afterTheDecision() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        Hub hub = Hub.builder()
+                .authenticator(request -> {
+                    sent.await(10, TimeUnit.SECONDS);
+                    return "ann".equals(request.cookie("SESSION")) ? new Identity("u1", "Ann") : null;
+                })
+                .build();
+        try (ServedChat server = ServedChat.start(ChatHost.get(), hub, WebOptions.DEFAULT)) {
+            RawClient ann = RawClient.open(server.port());
+            ann.tell(handshake(server.port(), "ann"));
+            assertThat(ann.isSilentFor(50)).as("undecided").isTrue();
+            sent.countDown();
+            assertThat(ann.request("")).startsWith("HTTP/1.1 101 ");
+            ann.hello();
+            ann.send("{\"type\":\"message\",\"text\":\"hi\"}");
+            assertThat(ann.receive()).contains("\"username\":\"Ann\"", "\"text\":\"hi\"");
+
+            RawClient eve = RawClient.open(server.port());
+            assertThat(eve.request(handshake(server.port(), "eve"))).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    private static String handshake(int port, String session) {
+        return RawClient.handshake(
+                port, "/ws", "Origin: http://localhost:" + port + "\r\nCookie: SESSION=" + session + "\r\n");
+    }
+}
