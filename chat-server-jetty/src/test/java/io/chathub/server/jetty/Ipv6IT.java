@@ -8,7 +8,6 @@ import io.chathub.core.Hub;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class Ipv6IT {
     @BeforeEach
     void thereIsIpv6() {
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getByAddress(RawClient.IPV6_LOOPBACK), 0));
+            probe.bind(new InetSocketAddress(RawClient.ipv6Loopback(), 0));
         } catch (IOException e) {
             assumeTrue(false, "no IPv6 on this machine: " + e.getMessage());
         }

@@ -111,7 +111,7 @@ public class WakeUpStressIT {
         private final Thread thread = new Thread(this::read);
         private final AtomicInteger lastRound = new AtomicInteger();
         private volatile boolean stops;
-        private volatile int frames;
+        private final AtomicInteger frames = new AtomicInteger();
         private volatile boolean ended;
 
         Reader(int port, int number) {
@@ -130,7 +130,7 @@ public class WakeUpStressIT {
                     if (frame == null || frame.isClose()) {
                         return;
                     }
-                    frames++;
+                    frames.incrementAndGet();
                     String text = frame.text();
                     if (frame.opcode() == 0x89) {
                         line.sendFrame(0xA, frame.payload());
@@ -155,15 +155,15 @@ public class WakeUpStressIT {
 
         /** Waits a moment for its next frame. */
         void awaitFrame() {
-            int before = frames;
-            for (int i = 0; i < 100 && frames == before && !ended; i++) {
+            int before = frames.get();
+            for (int i = 0; i < 100 && frames.get() == before && !ended; i++) {
                 line.pause(5);
             }
         }
 
         @Override
         public String toString() {
-            return "reader " + number + (ended ? " (ended)" : "") + " after " + frames + " frames";
+            return "reader " + number + (ended ? " (ended)" : "") + " after " + frames.get() + " frames";
         }
     }
 }

@@ -29,8 +29,7 @@ public final class RawClient implements TestClient {
     /** RFC 6455 section 1.3 computes this answer to that key. */
     public static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    /** The address ::1. */
-    public static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
@@ -104,10 +103,15 @@ public final class RawClient implements TestClient {
         }
     }
 
+    /** The address ::1. */
+    public static InetAddress ipv6Loopback() throws IOException {
+        return InetAddress.getByAddress(IPV6_LOOPBACK);
+    }
+
     /** As {@link #open(int)}, over IPv6. */
     public static RawClient openIpv6(int port) {
         try {
-            return new RawClient(InetAddress.getByAddress(IPV6_LOOPBACK), port, 0, null);
+            return new RawClient(ipv6Loopback(), port, 0, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
