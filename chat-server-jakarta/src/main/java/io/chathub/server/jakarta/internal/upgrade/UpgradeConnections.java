@@ -29,6 +29,7 @@ final class UpgradeConnections {
     private final FramedArrays arrays = new FramedArrays();
     /** The connections whose sockets are not closed. */
     private final Map<FramedConnection, WebConnection> open = new ConcurrentHashMap<>();
+
     private final ThreadLocal<byte @Nullable []> readBuffers = new ThreadLocal<>();
 
     UpgradeConnections(ChatRuntime runtime) {

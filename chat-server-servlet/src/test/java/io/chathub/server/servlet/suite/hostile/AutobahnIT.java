@@ -11,8 +11,8 @@ import static io.chathub.server.servlet.suite.hostile.AutobahnCase.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.servlet.suite.ChatHost;
-import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.RawClient.RawFrame;
+import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.hostile.AutobahnCase.Event;
 import io.chathub.server.servlet.suite.hostile.AutobahnCase.Step;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * handling, and against the chat in both versions. In the chat, what an echo would say back is a message that it cannot read: v1 drops
  * it, v2 answers with {@code bad-json}, and the connection lives; a binary message ends it with 1003.
  */
+@Tag("own-frames")
 public class AutobahnIT {
 
     @RegisterExtension

@@ -3,13 +3,15 @@ package io.chathub.server.servlet.suite.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.options.RateOptions;
-import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.RawClient.RawFrame;
+import io.chathub.server.servlet.suite.RawClient;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Floods of valid frames. The rates of control frames are the defaults. */
+@Tag("own-frames")
 public class FrameFloodIT {
 
     private static final int FLOOD = 10_000;

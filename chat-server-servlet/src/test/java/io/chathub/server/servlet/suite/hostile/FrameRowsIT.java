@@ -2,9 +2,11 @@ package io.chathub.server.servlet.suite.hostile;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@link FrameRows} where receivers share the bytes of a message. */
+@Tag("own-frames")
 public class FrameRowsIT extends FrameRows {
 
     private static final CloseCodes CODES = new CloseCodes();

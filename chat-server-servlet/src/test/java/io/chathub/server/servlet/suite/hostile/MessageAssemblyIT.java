@@ -3,18 +3,20 @@ package io.chathub.server.servlet.suite.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.RawClient.RawFrame;
+import io.chathub.server.servlet.suite.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** F16: a message has a deadline, however many frames it has, also on a connection that is never idle. */
+@Tag("own-frames")
 public class MessageAssemblyIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

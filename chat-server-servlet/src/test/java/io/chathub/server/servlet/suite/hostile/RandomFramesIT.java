@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
-import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.RawClient.RawFrame;
+import io.chathub.server.servlet.suite.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nearly valid frames by a seed: a connection ends in one of the known ways, and no other connection is affected. */
+@Tag("own-frames")
 public class RandomFramesIT {
 
     private static final int CONNECTIONS = 20;

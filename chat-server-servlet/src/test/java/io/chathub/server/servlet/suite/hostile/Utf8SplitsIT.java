@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** F3: all sequences of class 6, split into two fragments at every offset, and as a chat message. */
+@Tag("own-frames")
 public class Utf8SplitsIT {
 
     @RegisterExtension
