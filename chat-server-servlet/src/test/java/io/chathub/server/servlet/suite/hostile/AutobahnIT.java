@@ -118,7 +118,7 @@ public class AutobahnIT {
         }
         boolean weClose = one.isClosedByUs() && code == 1000;
         if (weClose) {
-            while (heard.size() < expected.size() + (endpoint == CHAT_V2 ? unreadable : 0)) {
+            while (heard.size() < expected.size() + (endpoint.equals(CHAT_V2) ? unreadable : 0)) {
                 heard.add(next());
             }
             lives(heard);
@@ -130,7 +130,7 @@ public class AutobahnIT {
             client.sendFrame(CLOSE, HexFormat.of().parseHex(close.hex()));
         }
         assertThat(client.receiveFrame()).as("what is behind the close").isNull();
-        if (endpoint == CHAT_V2) {
+        if (endpoint.equals(CHAT_V2)) {
             List<Event> errors =
                     heard.stream().filter(event -> event.opcode() == TEXT).toList();
             // The answer is written by another thread than the close of a fault, which may overtake it.
