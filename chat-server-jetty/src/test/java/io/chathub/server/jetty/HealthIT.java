@@ -17,6 +17,7 @@ import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
