@@ -26,8 +26,8 @@ class TransportChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "Apache Tomcat/10.1.55, true, UPGRADE",
-        "Apache Tomcat/11.0.27, true, UPGRADE",
-        "Undertow - 2.3.24.Final, true, UPGRADE",
+        "Apache Tomcat/11.0.27, true, JAKARTA",
+        "Undertow - 2.3.24.Final, true, JAKARTA",
         "jetty/12.1.14, true, JAKARTA",
         "Another/1, true, JAKARTA",
         "Another/1, false, UPGRADE",
