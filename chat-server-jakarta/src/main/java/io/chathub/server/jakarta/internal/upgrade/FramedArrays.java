@@ -16,7 +16,15 @@ final class FramedArrays {
 
     private static final int SLOTS = 16;
 
-    private record Entry(OutboundBatch batch, byte[] array) {}
+    private static final class Entry {
+        private final OutboundBatch batch;
+        private final byte[] array;
+
+        Entry(OutboundBatch batch, byte[] array) {
+            this.batch = batch;
+            this.array = array;
+        }
+    }
 
     /** The last batch of each thread, by the thread's number. A slot of two threads costs a further copy. */
     private final AtomicReferenceArray<@Nullable Entry> last = new AtomicReferenceArray<>(SLOTS);

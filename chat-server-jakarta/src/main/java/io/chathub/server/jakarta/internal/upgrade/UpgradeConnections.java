@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** What the upgraded connections of one chat share: framed arrays, read buffers, the timer and the thread that closes sockets. */
 final class UpgradeConnections {
@@ -30,7 +29,6 @@ final class UpgradeConnections {
     /** The connections whose sockets are not closed. */
     private final Map<FramedConnection, WebConnection> open = new ConcurrentHashMap<>();
 
-    private final ThreadLocal<byte @Nullable []> readBuffers = new ThreadLocal<>();
 
     UpgradeConnections(ChatRuntime runtime) {
         this.runtime = runtime;
@@ -41,14 +39,9 @@ final class UpgradeConnections {
         return arrays;
     }
 
-    /** The read buffer of this thread. Its content is lost with the next read of any connection. */
+    /** A buffer for what a connection has received. It lives for one report of the container. */
     byte[] readBuffer() {
-        byte[] buffer = readBuffers.get();
-        if (buffer == null) {
-            buffer = new byte[READ_SIZE];
-            readBuffers.set(buffer);
-        }
-        return buffer;
+        return new byte[READ_SIZE];
     }
 
     void opened(FramedConnection connection, WebConnection container) {
