@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpChat implements AutoCloseable {
 
-    /** What the transport puts before each text. One object for all connections, which share the framed bytes. */
+    /** The header before each text. One object for all connections, which share the framed bytes. */
     private static final Framing LENGTHS = new Framing() {
         @Override
         public int headerSize(int payloadSize) {
@@ -123,7 +123,7 @@ final class TcpChat implements AutoCloseable {
             } catch (CharacterCodingException e) {
                 close(CloseCode.INVALID_PAYLOAD);
             } catch (IOException e) {
-                // the line is down
+                // the connection is lost
             } finally {
                 end(code);
             }

@@ -81,7 +81,7 @@ class TcpChatIT {
             bob.send("{\"type\":\"message\",\"ref\":\"1\",\"room\":\"dev\",\"text\":\"in ☂ bytes\"}");
             assertThat(bob.receive("ack")).contains("\"ref\":\"1\"");
             assertThat(ann.receive("message")).contains("\"text\":\"in ☂ bytes\"");
-            bob.close();
+            bob.socket.close();
             assertThat(ann.receive("user-left")).contains("\"username\":\"Bob\"");
             Thread stop = new Thread(() -> {
                 try {
@@ -92,7 +92,7 @@ class TcpChatIT {
             });
             stop.start();
             assertThat(ann.receive("closed")).isEqualTo("closed 1012");
-            ann.close();
+            ann.socket.close();
             stop.join();
         }
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What the upgraded connections of one chat share: framed arrays, read buffers, the timer and the thread that closes sockets. */
+/** The shared parts of the upgraded connections of one chat: framed arrays, read buffers, the timer and the thread that closes sockets. */
 final class UpgradeConnections {
 
     /** The longest wait for the close frame of a peer that was asked to close, as in the core. */
