@@ -1,14 +1,14 @@
 package io.chathub.server.jakarta.internal.app;
 
 import io.chathub.server.jakarta.Transport;
-import io.chathub.server.jakarta.internal.standard.StandardTransport;
 import jakarta.servlet.ServletContext;
+import java.util.List;
 
 /** Which transport {@link Transport#AUTO} is, by the name that the container gives itself. */
 final class TransportChoice {
 
-    /** The container in which the suites of hostile frames and of stalled readers have passed with our own frames. */
-    private static final String TESTED = "Apache Tomcat/10.1.";
+    /** The containers in which the suites of hostile frames and of stalled readers have passed with our own frames. */
+    private static final List<String> TESTED = List.of("Apache Tomcat/10.1.");
 
     private static final String JETTY = "jetty/";
 
@@ -31,10 +31,8 @@ final class TransportChoice {
                 }
                 yield Transport.UPGRADE;
             }
-            case AUTO -> {
-                boolean tested = container.startsWith(TESTED);
-                yield tested || !StandardTransport.isAvailable(context) ? Transport.UPGRADE : Transport.JAKARTA;
-            }
+            // Where the container has no jakarta.websocket, JAKARTA fails with an error that names the choices.
+            case AUTO -> TESTED.stream().anyMatch(container::startsWith) ? Transport.UPGRADE : Transport.JAKARTA;
         };
     }
 }

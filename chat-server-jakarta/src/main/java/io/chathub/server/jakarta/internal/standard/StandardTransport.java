@@ -42,16 +42,13 @@ public final class StandardTransport implements WebSocketUpgrade {
         this.runtime = runtime;
     }
 
-    /** Whether the container of this context has the standard API switched on. */
-    public static boolean isAvailable(ServletContext context) {
-        return context.getAttribute(CONTAINER) != null;
-    }
-
     @Override
     public void init(ServletContext context) {
         if (!(context.getAttribute(CONTAINER) instanceof ServerContainer found)) {
-            throw new IllegalStateException("The container has no jakarta.websocket: add its WebSocket module, such as"
-                    + " tomcat-embed-websocket, undertow-websockets-jsr or jetty-ee11-websocket-jakarta-server");
+            throw new IllegalStateException("transport: JAKARTA on " + context.getServerInfo()
+                    + ", which has no jakarta.websocket in this context (expected: its WebSocket module, such as"
+                    + " tomcat-embed-websocket with WsSci, undertow-websockets-jsr with WebSocketDeploymentInfo or"
+                    + " jetty-ee11-websocket-jakarta-server; or, but on Jetty, UPGRADE)");
         }
         container = found;
         threads = runtime.pool("chathub-websocket", THREADS, MAX_WAITING);

@@ -29,7 +29,6 @@ final class UpgradeConnections {
     /** The connections whose sockets are not closed. */
     private final Map<FramedConnection, WebConnection> open = new ConcurrentHashMap<>();
 
-
     UpgradeConnections(ChatRuntime runtime) {
         this.runtime = runtime;
         closers = runtime.pool("chathub-upgrade-close", CLOSERS, MAX_WAITING);

@@ -11,8 +11,8 @@ import static io.chathub.server.servlet.suite.hostile.AutobahnCase.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.servlet.suite.ChatHost;
-import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import io.chathub.server.servlet.suite.hostile.AutobahnCase.Event;
 import io.chathub.server.servlet.suite.hostile.AutobahnCase.Step;
 import java.io.ByteArrayOutputStream;

@@ -3,8 +3,8 @@ package io.chathub.server.servlet.suite.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.options.RateOptions;
-import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

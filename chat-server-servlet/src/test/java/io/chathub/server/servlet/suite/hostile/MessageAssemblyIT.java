@@ -3,8 +3,8 @@ package io.chathub.server.servlet.suite.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;

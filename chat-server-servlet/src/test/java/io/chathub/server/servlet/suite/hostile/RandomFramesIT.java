@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
-import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import io.chathub.server.servlet.suite.RawClient;
+import io.chathub.server.servlet.suite.RawClient.RawFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
