@@ -6,6 +6,7 @@ import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.junit.jupiter.api.Test;
 
 /** The lines of docs/containers.md for Tomcat. */
@@ -20,6 +21,7 @@ class DocumentedIT {
         tomcat.setPort(port);
         tomcat.getConnector();
         Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer(
                 (classes, servlets) -> ChatMount.into(servlets, "/chat", hub, WebOptions.DEFAULT), null);
         tomcat.start();

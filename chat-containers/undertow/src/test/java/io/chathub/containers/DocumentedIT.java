@@ -10,6 +10,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -29,6 +30,7 @@ class DocumentedIT {
                 .setClassLoader(getClass().getClassLoader())
                 .setContextPath("/")
                 .setDeploymentName("application")
+                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         chat.getClass(), new ImmediateInstanceFactory<>(chat), Set.of()));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(application);

@@ -30,9 +30,9 @@ public class LateDecisionIT {
             assertThat(ann.isSilentFor(50)).as("undecided").isTrue();
             sent.countDown();
             assertThat(ann.request("")).startsWith("HTTP/1.1 101 ");
-            ann.hello();
-            ann.send("{\"type\":\"message\",\"text\":\"hi\"}");
-            assertThat(ann.receive()).contains("\"username\":\"Ann\"", "\"text\":\"hi\"");
+            assertThat(ann.receive()).contains("\"version\":2");
+            ann.send("{\"type\":\"join\",\"ref\":\"1\",\"username\":\"Mallory\"}");
+            assertThat(ann.receive()).contains("\"username\":\"Ann\"");
 
             RawClient eve = RawClient.open(server.port());
             assertThat(eve.request(handshake(server.port(), "eve"))).startsWith("HTTP/1.1 401 ");
@@ -41,6 +41,9 @@ public class LateDecisionIT {
 
     private static String handshake(int port, String session) {
         return RawClient.handshake(
-                port, "/ws", "Origin: http://localhost:" + port + "\r\nCookie: SESSION=" + session + "\r\n");
+                port,
+                "/ws",
+                "Origin: http://localhost:" + port + "\r\nCookie: SESSION=" + session
+                        + "\r\nSec-WebSocket-Protocol: chat.v2\r\n");
     }
 }
