@@ -82,8 +82,9 @@ final class DataDirectoryCommands {
     @Command(
             name = "new-epochs",
             mixinStandardHelpOptions = true,
-            description = "Begins a new epoch of every room, which keeps its messages: after an older copy was restored. Clients"
-                    + " that have seen later messages are notified of their loss, and no number is used twice.")
+            description =
+                    "Begins a new epoch of every room, which keeps its messages: after an older copy was restored. Clients"
+                            + " that have seen later messages are notified of their loss, and no number is used twice.")
     static final class NewEpochs extends OnDirectory {
 
         @Override

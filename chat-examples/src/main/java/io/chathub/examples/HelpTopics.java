@@ -21,9 +21,7 @@ final class HelpTopics {
 
     private static Map<String, List<String>> server() {
         Map<String, List<String>> topics = new LinkedHashMap<>();
-        topics.put(
-                "General",
-                List.of("--help", "--version", "--port", "--host", "--static-dir", "--access-log"));
+        topics.put("General", List.of("--help", "--version", "--port", "--host", "--static-dir", "--access-log"));
         topics.put(
                 "Store",
                 List.of(

@@ -44,8 +44,9 @@ final class StoreArguments {
     @Option(
             names = "--store-password",
             paramLabel = "PASSWORD",
-            description = "The password of that user, where the URL has none; none. The variable is safer: command lines can be"
-                    + " seen. [CHAT_STORE_PASSWORD]")
+            description =
+                    "The password of that user, where the URL has none; none. The variable is safer: command lines can be"
+                            + " seen. [CHAT_STORE_PASSWORD]")
     private @Nullable String password;
 
     @Option(
@@ -59,8 +60,9 @@ final class StoreArguments {
             paramLabel = "TRUE_OR_FALSE",
             arity = "1",
             defaultValue = "false",
-            description = "Whether to check the tables of the database only, since others make and change them; ${DEFAULT-VALUE}."
-                    + " [CHAT_STORE_VALIDATE]")
+            description =
+                    "Whether to check the tables of the database only, since others make and change them; ${DEFAULT-VALUE}."
+                            + " [CHAT_STORE_VALIDATE]")
     private boolean validate;
 
     /** The hub with the store, if there is one. */
@@ -122,7 +124,8 @@ final class StoreArguments {
             String authority = uri.getRawAuthority();
             int at = authority == null ? -1 : authority.lastIndexOf('@');
             String hosts = authority == null ? "" : authority.substring(at + 1);
-            if (!SCHEMES.contains(String.valueOf(uri.getScheme())) || !HOSTS.matcher(hosts).matches()) {
+            if (!SCHEMES.contains(String.valueOf(uri.getScheme()))
+                    || !HOSTS.matcher(hosts).matches()) {
                 throw new IllegalArgumentException(EXPECTED);
             }
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

@@ -226,7 +226,8 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
-                        .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
+                        .and(resideInAnyPackage(
+                                PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override

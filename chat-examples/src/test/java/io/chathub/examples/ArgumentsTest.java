@@ -316,7 +316,9 @@ class ArgumentsTest {
                 .execute();
         assertThat(code).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err + ChatServerMain.commandLine(Map.of("CHAT_STORE_URL", url)).getUsageMessage())
+        assertThat(err
+                        + ChatServerMain.commandLine(Map.of("CHAT_STORE_URL", url))
+                                .getUsageMessage())
                 .doesNotContain("a5ecret");
     }
 
@@ -331,7 +333,8 @@ class ArgumentsTest {
     }
 
     private static List<String> login(String url, String user, String password) {
-        PGSimpleDataSource database = (PGSimpleDataSource) new StoreArguments.DatabaseUrl(url).dataSource(user, password);
+        PGSimpleDataSource database =
+                (PGSimpleDataSource) new StoreArguments.DatabaseUrl(url).dataSource(user, password);
         assertThat(database.getDatabaseName()).isEqualTo("chat");
         return List.of(database.getUser(), database.getPassword());
     }

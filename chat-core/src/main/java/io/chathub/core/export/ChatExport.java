@@ -124,7 +124,9 @@ public final class ChatExport {
         return source.streams(lastName).thenCompose(page -> {
             names.addAll(page.names());
             moreNames = page.more() && !page.names().isEmpty();
-            lastName = page.names().isEmpty() ? lastName : page.names().get(page.names().size() - 1);
+            lastName = page.names().isEmpty()
+                    ? lastName
+                    : page.names().get(page.names().size() - 1);
             return next();
         });
     }
@@ -134,7 +136,8 @@ public final class ChatExport {
         if (page != null && page.head().offset() > 0) {
             if (after < 0) {
                 lines.add("{\"stream\":" + quoted(name) + ",\"epoch\":"
-                        + quoted(page.head().epoch()) + ",\"offset\":" + page.head().offset() + ",\"floor\":"
+                        + quoted(page.head().epoch()) + ",\"offset\":"
+                        + page.head().offset() + ",\"floor\":"
                         + page.head().floor() + "}");
             }
             page.entries().forEach(entry -> lines.add(line(name, entry)));

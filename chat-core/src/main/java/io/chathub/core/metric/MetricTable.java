@@ -150,10 +150,7 @@ final class MetricTable {
                     "Events that wait for their commit",
                     data -> store(data, StoreData::waiting)),
             Metric.counter(
-                    "chathub.store.commits",
-                    "",
-                    "Commits of the store",
-                    data -> store(data, StoreData::commits)),
+                    "chathub.store.commits", "", "Commits of the store", data -> store(data, StoreData::commits)),
             Metric.counter(
                     "chathub.store.failures",
                     "",

@@ -26,6 +26,7 @@ import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.protocol.state.Role;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.RawClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

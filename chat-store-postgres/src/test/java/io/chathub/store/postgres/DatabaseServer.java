@@ -92,8 +92,9 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** The processes of the server, the one that made the others last. */
     private List<ProcessHandle> processes() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(directory.resolve("data").resolve("postmaster.pid")).get(0).trim());
+        long pid = Long.parseLong(Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
+                .get(0)
+                .trim());
         ProcessHandle main = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> all = new ArrayList<>(main.descendants().toList());
         all.add(main);

@@ -67,7 +67,8 @@ class FaultsIT {
         await().atMost(PATIENCE).until(publishers::isDone);
         publishers.check();
         assertThat(publishers.texts()).hasSize(publishers.acked());
-        List<String> stored = broker.history(ROOM, HistoryQuery.newest(1_000_000))
+        List<String> stored = broker
+                .history(ROOM, HistoryQuery.newest(1_000_000))
                 .toCompletableFuture()
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join()

@@ -40,8 +40,8 @@ class PostgresStoreTest {
     }
 
     private static MessageStore open(MessageStore store) {
-        store.open(new StoreSettings(
-                RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
+        store.open(
+                new StoreSettings(RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
         return store;
     }
 
@@ -252,7 +252,8 @@ class PostgresStoreTest {
         post(store, "own word");
         assertThat(found(store, "common")).isEmpty();
         assertThat(found(store, "word")).containsExactly("own word");
-        long id = Long.parseLong(query("select id from chat_stream where name = 'room'").get(0));
+        long id = Long.parseLong(
+                query("select id from chat_stream where name = 'room'").get(0));
         List<String> plan = new ArrayList<>();
         try (Connection connection = schema.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -163,7 +163,8 @@ final class Publishers implements PublicationHandler {
             assertThat(delivered.get(i)).as("no gap, nothing twice").isEqualTo(i + 1);
         }
         assertThat(texts).as("each message once").doesNotHaveDuplicates();
-        acks.forEach((key, offset) ->
-                assertThat(texts.get((int) (offset - 1))).as("nothing that was acked is lost").isEqualTo(key));
+        acks.forEach((key, offset) -> assertThat(texts.get((int) (offset - 1)))
+                .as("nothing that was acked is lost")
+                .isEqualTo(key));
     }
 }

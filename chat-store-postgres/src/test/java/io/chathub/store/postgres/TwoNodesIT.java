@@ -131,8 +131,7 @@ class TwoNodesIT {
             nodes.forEach(Publishers::stop);
             await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(Publishers::isDone));
             int all = nodes.get(0).acked() + nodes.get(1).acked();
-            await().atMost(PATIENCE)
-                    .until(() -> nodes.stream().allMatch(node -> node.lastDelivered() == all));
+            await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> node.lastDelivered() == all));
             nodes.forEach(Publishers::check);
             assertThat(nodes.get(1).texts()).isEqualTo(nodes.get(0).texts()).hasSize(all);
         } finally {

@@ -58,9 +58,7 @@ class ErasureTest {
         store.commit(
                 UUID.randomUUID(),
                 1_000,
-                requests.stream()
-                        .map(request -> new NewEvent(request, "epoch"))
-                        .toList());
+                requests.stream().map(request -> new NewEvent(request, "epoch")).toList());
     }
 
     private static PublishRequest request(

@@ -99,14 +99,12 @@ class OperatorsIT {
             ann.post("dev", "annskey2", "zqsecond secret");
             ann.ask("{\"type\":\"edit\",\"room\":\"dev\",\"target\":1,\"text\":\"zqedited secret\"}");
             ann.ask("{\"type\":\"reaction\",\"room\":\"dev\",\"target\":2,\"emoji\":\"👍\",\"on\":true}");
-            server.hub()
-                    .moderation()
-                    .mute(Subject.user("ann-host-id"), Duration.ofMinutes(1), "mod", "zqreason");
+            server.hub().moderation().mute(Subject.user("ann-host-id"), Duration.ofMinutes(1), "mod", "zqreason");
             server.hub().moderation().unmute(Subject.user("ann-host-id"), "mod", "zqlast");
             await().until(() -> directory.occurs("zqlast"));
 
-            HttpResponse<String> answer =
-                    act("erase", "{\"kind\":\"user\",\"value\":\"ann-host-id\",\"mode\":\"delete\",\"reason\":\"asked\"}");
+            HttpResponse<String> answer = act(
+                    "erase", "{\"kind\":\"user\",\"value\":\"ann-host-id\",\"mode\":\"delete\",\"reason\":\"asked\"}");
             assertThat(answer.body()).isEqualTo("{\"affected\":2}");
             assertThat(answer.statusCode()).isEqualTo(200);
 
@@ -117,7 +115,8 @@ class OperatorsIT {
             assertThat(history)
                     .contains("zqbob stays", "\"count\":1")
                     .doesNotContain("Annabelle", "zqfirst", "zqsecond", "zqedited");
-            for (String word : List.of("zqfirst", "zqsecond", "zqedited", "zqreason", "zqlast", "annabelle", "annskey")) {
+            for (String word :
+                    List.of("zqfirst", "zqsecond", "zqedited", "zqreason", "zqlast", "annabelle", "annskey")) {
                 assertThat(directory.occurs(word)).as(word).isFalse();
             }
             assertThat(directory.occurs("ann-host-id")).isFalse();
@@ -178,7 +177,8 @@ class OperatorsIT {
         try (RawClient ann = client("ann")) {
             ann.join("Ann", "dev", "");
             ann.post("dev", "k", "before the backup");
-            assertThat(act("backup", "{\"kind\":\"data\",\"value\":\"chat-1.db\"}").statusCode())
+            assertThat(act("backup", "{\"kind\":\"data\",\"value\":\"chat-1.db\"}")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(backupFiles()).containsExactly(backups.resolve("chat-1.db"));
             assertThat(Files.readString(backups.resolve("chat-1.db"), StandardCharsets.ISO_8859_1))
@@ -240,7 +240,8 @@ class OperatorsIT {
             assertThat(lines.get(0)).isEqualTo("{\"format\":\"chathub-export\",\"version\":1}");
             assertThat(lines).filteredOn(line -> line.contains("\"key\":\"m/")).hasSize(501);
             assertThat(lines)
-                    .anyMatch(line -> line.startsWith("{\"stream\":\"dev\",\"epoch\":\"") && line.endsWith(",\"floor\":0}"))
+                    .anyMatch(line ->
+                            line.startsWith("{\"stream\":\"dev\",\"epoch\":\"") && line.endsWith(",\"floor\":0}"))
                     .anyMatch(line -> line.contains("\"key\":\"m/500\",\"change\":500") && line.contains("text 499"))
                     .noneMatch(line -> line.contains("\"text 0\""));
             assertThat(lines.get(lines.size() - 1)).isEqualTo("{\"end\":true,\"entries\":501}");
@@ -279,8 +280,7 @@ class OperatorsIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/admin"))
                 .header("Authorization", "Bearer " + TOKEN)
                 .build();
-        await()
-                .until(
+        await().until(
                         () -> HttpClient.newHttpClient()
                                 .send(request, HttpResponse.BodyHandlers.ofString())
                                 .body(),

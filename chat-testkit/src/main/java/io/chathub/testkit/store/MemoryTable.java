@@ -114,16 +114,18 @@ final class MemoryTable implements StreamTable {
         keys.keySet().removeIf(key -> key.startsWith(user.keyPrefix()));
         markers.keySet().removeIf(key -> key.endsWith(user.keySuffix()));
         entries.keySet().removeIf(key -> key.endsWith(user.keySuffix()));
-        reactions.values().forEach(byEmoji -> byEmoji.values().forEach(rows -> {
-            Reaction own = rows.values().stream()
-                    .filter(row -> user.publicId().equals(row.user()))
-                    .findFirst()
-                    .orElse(null);
-            if (own != null) {
-                rows.remove(own.reactor());
-                rows.put(user.pseudonym(), new Reaction(user.pseudonym(), null, "", own.emoji(), true));
-            }
-        }));
+        reactions
+                .values()
+                .forEach(byEmoji -> byEmoji.values().forEach(rows -> {
+                    Reaction own = rows.values().stream()
+                            .filter(row -> user.publicId().equals(row.user()))
+                            .findFirst()
+                            .orElse(null);
+                    if (own != null) {
+                        rows.remove(own.reactor());
+                        rows.put(user.pseudonym(), new Reaction(user.pseudonym(), null, "", own.emoji(), true));
+                    }
+                }));
         List<Row> own = messages.values().stream()
                 .filter(row -> user.publicId().equals(row.message().user()))
                 .toList();
@@ -134,7 +136,11 @@ final class MemoryTable implements StreamTable {
                 messages.remove(offset);
                 reactions.remove(offset);
             } else if (row.message().isDeleted()) {
-                messages.put(offset, row.with(ErasedUser.withoutAuthor(row.entry().state()), row.entry().label()));
+                messages.put(
+                        offset,
+                        row.with(
+                                ErasedUser.withoutAuthor(row.entry().state()),
+                                row.entry().label()));
             } else {
                 left++;
             }

@@ -47,7 +47,9 @@ abstract class StoreOperationContract extends StoreContractSteps {
         commit(other.delete(1, 1), room.react(3, "ann", "👍", true));
         assertThat(store.messagesOf("ann", 9)).isEqualTo(Map.of(ROOM, List.of(1L, 3L), "other", List.of(2L)));
         assertThat(store.messagesOf("bob", 9)).isEmpty();
-        assertThat(store.messagesOf("ann", 2).values().stream().mapToInt(List::size).sum())
+        assertThat(store.messagesOf("ann", 2).values().stream()
+                        .mapToInt(List::size)
+                        .sum())
                 .isEqualTo(2);
         now += AGE.toMillis() + 1;
         store.expire(ROOM, now);
@@ -107,9 +109,7 @@ abstract class StoreOperationContract extends StoreContractSteps {
             assertThat(store.reactions(ROOM, 3, "👍", null, 9).count()).isEqualTo(2);
             assertThat(store.reactions(ROOM, 3, "👍", null, 9).reactions())
                     .extracting(Reaction::reactor, Reaction::user, Reaction::name)
-                    .containsExactlyInAnyOrder(
-                            tuple("bob", "bob", "bob"),
-                            tuple("x:1", null, ""));
+                    .containsExactlyInAnyOrder(tuple("bob", "bob", "bob"), tuple("x:1", null, ""));
             assertThat(store.keyRange(ROOM, "member/", null, 9))
                     .extracting(Entry::key)
                     .containsExactly("member/joann");
@@ -118,9 +118,7 @@ abstract class StoreOperationContract extends StoreContractSteps {
             assertThat(store.placeOf(ROOM, "8:user bob:k", now)).isNotNull();
             assertThat(store.auditLog(9))
                     .extracting(entry -> entry.subject().value(), AuditEntry::reason)
-                    .containsExactly(
-                            tuple("x:1", ""),
-                            tuple("bob-id", "loud"));
+                    .containsExactly(tuple("x:1", ""), tuple("bob-id", "loud"));
             restart();
             assertThat(store.erase(ANN)).as("again").isEqualTo(2);
         }

@@ -101,13 +101,7 @@ final class StoreRequests {
                 event,
                 null,
                 new Operation.Replace(
-                        event.entryKey(),
-                        expected,
-                        ErasedUser.withoutAuthor(held),
-                        false,
-                        null,
-                        List.of(),
-                        true));
+                        event.entryKey(), expected, ErasedUser.withoutAuthor(held), false, null, List.of(), true));
     }
 
     /** A deletion. */

@@ -63,7 +63,11 @@ class KillCheckTest {
 
         private DurableBroker start() {
             DurableBroker next = new DurableBroker(
-                    disk.start(), RoomOptions.DEFAULT, runtime, () -> runtime.clock().millis(), () -> {});
+                    disk.start(),
+                    RoomOptions.DEFAULT,
+                    runtime,
+                    () -> runtime.clock().millis(),
+                    () -> {});
             next.start(new Deliveries());
             next.open(ROOM);
             return next;
@@ -81,7 +85,8 @@ class KillCheckTest {
         }
 
         private CompletableFuture<PublishResult> publish(String key) {
-            MessagePosted message = MessagePosted.builder(ROOM, "ann", key, Instant.EPOCH).build();
+            MessagePosted message =
+                    MessagePosted.builder(ROOM, "ann", key, Instant.EPOCH).build();
             return broker.publish(new PublishRequest("c1", 0, message, key)).toCompletableFuture();
         }
 
@@ -204,7 +209,9 @@ class KillCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "RESTORE"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "RESTORE"})
     void eachFault_isFound(Fault fault) {
         int found = 0;
         for (long seed = 0; seed < SEEDS; seed++) {

@@ -38,8 +38,8 @@ class OtherNodesRaceTest {
 
     private DurableBroker broker(PublicationHandler handler) {
         MessageStore store = stores.store();
-        store.open(new StoreSettings(
-                RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
+        store.open(
+                new StoreSettings(RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
         DurableBroker broker = new DurableBroker(
                 store, RoomOptions.DEFAULT, ChatRuntime.system(), System::currentTimeMillis, store::close);
         broker.start(handler);

@@ -148,7 +148,8 @@ class OtherNodesTest {
     @Test
     void changedMessages_areDeliveredAsStates() {
         get(first.post("a"));
-        ReactionsChanged event = ReactionsChanged.builder(ROOM, 1, Instant.EPOCH).build();
+        ReactionsChanged event =
+                ReactionsChanged.builder(ROOM, 1, Instant.EPOCH).build();
         Operation react = new Operation.React(1, List.of(new Operation.Reaction("ann", "ann", "ann", "👍", true)));
         get(first.broker
                 .publish(new PublishRequest(ROOM, "c1", 0, event, null, react, List.of()))

@@ -25,7 +25,9 @@ final class SharedStores {
     /** The store of one more process. */
     MessageStore store() {
         return (MessageStore) Proxy.newProxyInstance(
-                SharedStores.class.getClassLoader(), new Class<?>[] {MessageStore.class}, (proxy, method, arguments) -> {
+                SharedStores.class.getClassLoader(),
+                new Class<?>[] {MessageStore.class},
+                (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "isShared":
                             return true;
@@ -46,7 +48,9 @@ final class SharedStores {
                             return begin((String) arguments[0], (String) arguments[1]);
                         case "commit":
                             arguments[2] = ((List<?>) arguments[2])
-                                    .stream().map(event -> inEpoch((NewEvent) event)).toList();
+                                    .stream()
+                                            .map(event -> inEpoch((NewEvent) event))
+                                            .toList();
                             break;
                         default:
                             break;
@@ -71,7 +75,6 @@ final class SharedStores {
     }
 
     private NewEvent inEpoch(NewEvent event) {
-        return new NewEvent(
-                event.request(), epochs.getOrDefault(event.request().stream(), event.newEpoch()));
+        return new NewEvent(event.request(), epochs.getOrDefault(event.request().stream(), event.newEpoch()));
     }
 }

@@ -78,7 +78,8 @@ class StoreHealthTest {
     @Test
     void failedRead_makesTheHubNotReadyUntilTheStoreAnswersByItself() {
         faulty.fate = Fate.LOST;
-        assertThat(hub.room("dev").history(HistoryQuery.newest(5)).toCompletableFuture()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(hub.room("dev").history(HistoryQuery.newest(5)).toCompletableFuture())
+                .failsWithin(10, TimeUnit.SECONDS);
         await().until(() -> hub.readiness() == HubReadiness.BROKER_DISCONNECTED);
         faulty.fate = Fate.STORED;
         await().until(() -> hub.readiness() == HubReadiness.READY);

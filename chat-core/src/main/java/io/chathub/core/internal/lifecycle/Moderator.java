@@ -251,7 +251,8 @@ public final class Moderator implements Moderation, DeletionLog {
     /** An operator's subject in its canonical form; an address may have the form that {@link #sanctions()} shows. */
     private static Subject normal(Subject subject) {
         if (subject.kind() == Subject.Kind.MESSAGE || subject.kind() == Subject.Kind.DATA) {
-            throw new IllegalArgumentException("subject: a message or data (expected: a connection, a user or an address)");
+            throw new IllegalArgumentException(
+                    "subject: a message or data (expected: a connection, a user or an address)");
         }
         if (subject.kind() != Subject.Kind.ADDRESS) {
             return subject;

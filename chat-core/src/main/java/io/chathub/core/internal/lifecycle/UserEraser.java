@@ -122,8 +122,7 @@ final class UserEraser {
 
         private CompletionStage<Integer> next(String stream, HistoryQuery query, HistoryPage page, int before) {
             if (page.more() && !page.messages().isEmpty()) {
-                HistoryQuery older =
-                        HistoryQuery.before(page.messages().get(0).offset(), PAGE);
+                HistoryQuery older = HistoryQuery.before(page.messages().get(0).offset(), PAGE);
                 return pages(stream, query.pinned() ? older.pinnedOnly() : older, before);
             }
             return query.pinned()
@@ -173,7 +172,8 @@ final class UserEraser {
         }
         CompletableFuture<Integer> later = new CompletableFuture<>();
         runtime.schedule(
-                PAUSE_NANOS, () -> change(stream, offset, mode, tries + 1).whenComplete((done, again) -> {
+                PAUSE_NANOS,
+                () -> change(stream, offset, mode, tries + 1).whenComplete((done, again) -> {
                     if (again == null) {
                         later.complete(done);
                     } else {

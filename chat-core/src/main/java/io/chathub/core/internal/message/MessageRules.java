@@ -123,8 +123,7 @@ public final class MessageRules {
         MessageEdited event = MessageEdited.builder(message.room(), message.offset(), message.text(), now, rev)
                 .build();
         long version = entry == null ? 0 : entry.version();
-        return new Change(
-                event, new Replace(message.entryKey(), version, nameless, false, null, List.of(), true));
+        return new Change(event, new Replace(message.entryKey(), version, nameless, false, null, List.of(), true));
     }
 
     /** The message of an entry, a tombstone too. */

@@ -120,7 +120,7 @@ public final class DurableBroker implements Broker {
      */
     public CompletionStage<Void> renew(String name) {
         return writer.submit(() -> {
-            StreamState renewed = store.renew(name, ids.next());
+                    StreamState renewed = store.renew(name, ids.next());
                     DurableStream there = streams.get(name);
                     if (there != null && renewed != null && !others.exist()) {
                         there.renewed(renewed, handler);

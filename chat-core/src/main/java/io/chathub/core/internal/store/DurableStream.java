@@ -107,7 +107,9 @@ final class DurableStream {
             long from,
             @Nullable PublicationHandler handler) {
         if (state == null) {
-            state = stored != null ? stored : new StreamState(StreamHead.of(newEpoch, 0), null, StreamRetention.DEFAULT);
+            state = stored != null
+                    ? stored
+                    : new StreamState(StreamHead.of(newEpoch, 0), null, StreamRetention.DEFAULT);
             window = newest != null ? new StreamWindow(newest, from) : new StreamWindow(state.head());
             deliverTransients(handler);
         }
@@ -196,7 +198,10 @@ final class DurableStream {
     synchronized void hold(PendingEvent event, PublishResult result, StreamState now) {
         behind = true;
         Place place = result.place();
-        held.add(new Own(event, result, result.event() == null || place == null ? now.head().offset() : place.offset()));
+        held.add(new Own(
+                event,
+                result,
+                result.event() == null || place == null ? now.head().offset() : place.offset()));
     }
 
     /** The held events that are reached, which the caller answers; null for all. */

@@ -98,13 +98,15 @@ final class StoreCare {
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> rest = new CompletableFuture<>();
-            runtime.schedule(PURGE_PAUSE_NANOS, () -> purge().whenComplete((end, failure) -> {
-                if (failure == null) {
-                    rest.complete(null);
-                } else {
-                    rest.completeExceptionally(failure);
-                }
-            }));
+            runtime.schedule(
+                    PURGE_PAUSE_NANOS,
+                    () -> purge().whenComplete((end, failure) -> {
+                        if (failure == null) {
+                            rest.complete(null);
+                        } else {
+                            rest.completeExceptionally(failure);
+                        }
+                    }));
             return rest;
         });
     }

@@ -44,7 +44,8 @@ public sealed interface Operation permits Operation.Replace, Operation.React, Op
             boolean removed,
             @Nullable String label,
             List<Bound> bounds,
-            boolean asState) implements Operation {
+            boolean asState)
+            implements Operation {
 
         /** Checks that nothing is null that may not be, and copies the list. */
         public Replace {

@@ -35,7 +35,8 @@ public final class CommitStep {
                 return new Placed(null, "too many messages with a key", before, List.of());
             }
         }
-        if (!request.effects().isEmpty() && !table.hasRoomForEffects(request.effects().size())) {
+        if (!request.effects().isEmpty()
+                && !table.hasRoomForEffects(request.effects().size())) {
             return new Placed(null, "too many effects wait", before, List.of());
         }
         StreamChange change = decide(table, request);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class AdminActionCodec {
 
     /** The fields of an action. */
-    public static final Set<String> FIELDS = Set.of("kind", "value", "duration", "reason", "mode", "publicId", "messages");
+    public static final Set<String> FIELDS =
+            Set.of("kind", "value", "duration", "reason", "mode", "publicId", "messages");
 
     private static final Set<String> MODES = Set.of("delete", "anonymize");
 

@@ -39,8 +39,7 @@ final class Connections implements AutoCloseable {
      * An acknowledged message is on the disk, also where the default of the database is another one. A session whose client is gone does
      * not keep its locks.
      */
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             set default_transaction_isolation = 'read committed';
             set lock_timeout = '8s';
             set idle_in_transaction_session_timeout = '30s';

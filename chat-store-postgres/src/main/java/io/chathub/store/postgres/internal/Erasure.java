@@ -87,7 +87,8 @@ final class Erasure {
                 "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
                 user.pseudonym(),
                 user.userId());
-        // the results of batches have texts too: those are removed that no process waits for any more, the others within an hour
+        // the results of batches have texts too: those are removed that no process waits for any more, the others
+        // within an hour
         sql.run("delete from chat_batch where since < (select max(since) from chat_batch) - " + BATCH_MILLIS);
         return left;
     }

@@ -107,9 +107,7 @@ final class HeadMoves {
         for (String head : text.split(",", -1)) {
             int colon = head.indexOf(':');
             heads.merge(
-                    Long.parseLong(head, 0, colon, 10),
-                    Long.parseLong(head, colon + 1, head.length(), 10),
-                    Math::max);
+                    Long.parseLong(head, 0, colon, 10), Long.parseLong(head, colon + 1, head.length(), 10), Math::max);
         }
     }
 

@@ -165,7 +165,9 @@ public final class PostgresMessageStore implements MessageStore {
     /** The vacuum makes the pages of removed rows free; PostgreSQL overwrites the bytes when it uses the pages again. */
     @Override
     public boolean purge() {
-        connections().alone("vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch");
+        connections()
+                .alone(
+                        "vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch");
         return true;
     }
 
@@ -213,10 +215,8 @@ public final class PostgresMessageStore implements MessageStore {
     public Map<String, StreamHead> heads(Collection<String> streams) {
         Map<String, StreamHead> heads = new HashMap<>();
         for (StreamCell cell : connections()
-                .read(sql -> sql.list(
-                        Rows.STREAMS + " where name = any(?)",
-                        StreamCell::read,
-                        (Object) streams.toArray(String[]::new)))) {
+                .read(sql -> sql.list(Rows.STREAMS + " where name = any(?)", StreamCell::read, (Object)
+                        streams.toArray(String[]::new)))) {
             heads.put(cell.name, cell.head);
         }
         return heads;

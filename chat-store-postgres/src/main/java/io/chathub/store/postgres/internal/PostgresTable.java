@@ -129,11 +129,12 @@ final class PostgresTable implements StreamTable {
 
     private long countMessages(String prefix, @Nullable String label) throws SQLException {
         rows.flush();
-        String where = " from chat_message where stream_id = ? and not deleted and " + HELD
-                + " and starts_with('" + MESSAGES + "' || pos, ?)";
+        String where = " from chat_message where stream_id = ? and not deleted and " + HELD + " and starts_with('"
+                + MESSAGES + "' || pos, ?)";
         return label == null
                 ? sql.number("select count(*)" + where, 0, cell.id, cell.head.floor(), prefix)
-                : sql.number("select count(*)" + where + " and label = ?", 0, cell.id, cell.head.floor(), prefix, label);
+                : sql.number(
+                        "select count(*)" + where + " and label = ?", 0, cell.id, cell.head.floor(), prefix, label);
     }
 
     @Override

@@ -28,9 +28,10 @@ final class Rows {
     static final String MARKER = "key, epoch, pos, name";
 
     /** Selects streams; see {@link StreamCell#read}. */
-    static final String STREAMS = "select id, name, epoch, head, floor, cleared, last_other, latest, messages, oldest, keys,"
-            + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
-            + " (select r.age from chat_retention r where r.stream = chat_stream.name) from chat_stream";
+    static final String STREAMS =
+            "select id, name, epoch, head, floor, cleared, last_other, latest, messages, oldest, keys,"
+                    + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
+                    + " (select r.age from chat_retention r where r.stream = chat_stream.name) from chat_stream";
 
     private static final int LAST_BEFORE_SURROGATES = 0xD7FF;
     private static final int FIRST_AFTER_SURROGATES = 0xE000;

@@ -130,8 +130,7 @@ public final class Schema {
 
     private static String checksum(String statements) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(statements.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(statements.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it

@@ -29,10 +29,8 @@ final class SearchReads {
     static SearchPage search(Sql sql, SearchQuery query) throws SQLException {
         SearchWords words = new SearchWords(query.text());
         long before = cursor(query);
-        List<Long> streams = sql.list(
-                "select id from chat_stream where name = any(?)",
-                row -> row.getLong(1),
-                (Object) query.streams().toArray(String[]::new));
+        List<Long> streams = sql.list("select id from chat_stream where name = any(?)", row -> row.getLong(1), (Object)
+                query.streams().toArray(String[]::new));
         if (words.isEmpty() || streams.isEmpty()) {
             return new SearchPage(List.of(), null);
         }

@@ -63,8 +63,7 @@ final class StoreWrites {
         }
     }
 
-    private Committed commit(
-            Sql sql, Map<String, PostgresTable> tables, UUID batch, long now, List<NewEvent> events)
+    private Committed commit(Sql sql, Map<String, PostgresTable> tables, UUID batch, long now, List<NewEvent> events)
             throws SQLException {
         CommitRows rows = new CommitRows(sql, now);
         for (StreamCell cell : lock(sql, now, events)) {
@@ -112,8 +111,7 @@ final class StoreWrites {
     }
 
     private static List<StreamCell> lock(Sql sql, String... names) throws SQLException {
-        return sql.list(
-                Rows.STREAMS + " where name = any(?) order by id for update", StreamCell::read, (Object) names);
+        return sql.list(Rows.STREAMS + " where name = any(?) order by id for update", StreamCell::read, (Object) names);
     }
 
     private static List<Placed> place(Map<String, PostgresTable> tables, List<NewEvent> events) {
@@ -259,8 +257,8 @@ final class StoreWrites {
         ancestors.add(new StreamPosition(head.epoch(), head.offset()));
         ancestors.addAll(head.ancestors());
         cell.renew(epoch, ancestors.subList(0, Math.min(ancestors.size(), StreamHead.MAX_ANCESTORS)));
-        for (Marker marker : sql.list(
-                "select " + Rows.MARKER + " from chat_marker where stream_id = ?", Rows::marker, cell.id)) {
+        for (Marker marker :
+                sql.list("select " + Rows.MARKER + " from chat_marker where stream_id = ?", Rows::marker, cell.id)) {
             StreamPosition position = StreamRules.present(marker.position(), cell.head);
             sql.run(
                     "update chat_marker set epoch = ?, pos = ? where stream_id = ? and key = ?",

@@ -23,6 +23,7 @@ final class StreamCell {
     long messages;
     /** The time at which the oldest of these was stored; null where it has to be read. */
     @Nullable Long oldest;
+
     StreamRetention retention = StreamRetention.DEFAULT;
     /** The number of keys, or more: keys that are too old may be counted; -1 where it has to be read. */
     long keys = -1;
@@ -55,8 +56,8 @@ final class StreamCell {
 
     /** Reads the retention of the stream's own. */
     StreamCell withRetention(Sql sql) throws SQLException {
-        StreamRetention own = sql.first(
-                "select messages, age from chat_retention where stream = ?", StreamCell::retention, name);
+        StreamRetention own =
+                sql.first("select messages, age from chat_retention where stream = ?", StreamCell::retention, name);
         retention = own == null ? StreamRetention.DEFAULT : own;
         return this;
     }

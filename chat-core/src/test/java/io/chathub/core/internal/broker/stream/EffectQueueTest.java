@@ -2,8 +2,8 @@ package io.chathub.core.internal.broker.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.broker.Effect;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.protocol.StreamPosition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,8 @@ class EffectQueueTest {
     @Test
     void effectsOverTheBoundOfAllStreamsAreRefused() {
         for (int i = 0; i < StreamRules.MAX_EFFECTS / StreamRules.MAX_EFFECTS_OF_STREAM; i++) {
-            assertThat(queue.reserve("stream" + i, StreamRules.MAX_EFFECTS_OF_STREAM)).isTrue();
+            assertThat(queue.reserve("stream" + i, StreamRules.MAX_EFFECTS_OF_STREAM))
+                    .isTrue();
         }
         assertThat(queue.reserve("another", 1)).isFalse();
         queue.release("stream0", 1);

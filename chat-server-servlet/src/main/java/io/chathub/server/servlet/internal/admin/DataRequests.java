@@ -52,7 +52,9 @@ final class DataRequests {
      */
     @Nullable Integer perform(Action action, AdminAction request, Operator operator) {
         if (action == Action.BACKUP) {
-            return result(hub.data().backup(file(request.value()), operator.forAudit()).thenApply(done -> 0));
+            return result(hub.data()
+                    .backup(file(request.value()), operator.forAudit())
+                    .thenApply(done -> 0));
         }
         StreamRetention retention = new StreamRetention(request.messages(), request.duration());
         return result(hub.data()
@@ -67,12 +69,7 @@ final class DataRequests {
         }
         ErasureMode mode = request.mode().equals("delete") ? ErasureMode.DELETE : ErasureMode.ANONYMIZE;
         return result(hub.moderation()
-                .erase(
-                        Subject.user(request.value()),
-                        request.publicId(),
-                        mode,
-                        operator.forAudit(),
-                        request.reason()));
+                .erase(Subject.user(request.value()), request.publicId(), mode, operator.forAudit(), request.reason()));
     }
 
     private static String room(String name) {

@@ -27,7 +27,17 @@ record PageModules(Map<String, String> sources) {
     private static final Map<String, Set<String>> DIRECTIONS = Map.ofEntries(
             Map.entry(
                     "",
-                    Set.of("events", "admin", "view", "composer", "search", "messages", "picker", "text", "dom", "net")),
+                    Set.of(
+                            "events",
+                            "admin",
+                            "view",
+                            "composer",
+                            "search",
+                            "messages",
+                            "picker",
+                            "text",
+                            "dom",
+                            "net")),
             Map.entry("events", Set.of("net")),
             Map.entry("admin", Set.of("dom", "net")),
             Map.entry("view", Set.of("messages", "picker", "text", "dom", "net")),

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it, v2 answers with {@code bad-json}, and the connection lives; a binary message ends it with 1003.
  */
 @Tag("own-frames")
+@Tag("long")
 public class AutobahnIT {
 
     @RegisterExtension

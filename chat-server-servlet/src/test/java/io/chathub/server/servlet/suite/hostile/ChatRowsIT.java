@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The rows C1 to C5 and C12 to C18 of THREATS.md over a socket; floods are in {@link FloodRowsIT}. C6 needs a browser, and C13 a
  * private message, which there is not.
  */
+@Tag("long")
 public class ChatRowsIT {
 
     private static V2Client v2(HostileChat chat) {

@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The rows C9 to C11 of THREATS.md over a socket, with the rates that are the default; what they cost others is measured by the load tool. */
+@Tag("long")
 public class FloodRowsIT {
 
     private static void write(StringBuilder frames, RawClient to) {

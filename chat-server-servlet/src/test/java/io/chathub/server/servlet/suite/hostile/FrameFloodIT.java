@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Floods of valid frames. The rates of control frames are the defaults. */
 @Tag("own-frames")
+@Tag("long")
 public class FrameFloodIT {
 
     private static final int FLOOD = 10_000;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@link FrameRows} where receivers share the bytes of a message. */
 @Tag("own-frames")
+@Tag("long")
 public class FrameRowsIT extends FrameRows {
 
     private static final CloseCodes CODES = new CloseCodes();

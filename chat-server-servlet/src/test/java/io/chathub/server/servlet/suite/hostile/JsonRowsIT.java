@@ -11,6 +11,7 @@ import io.chathub.server.servlet.suite.RawClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows J of THREATS.md over a socket, in both versions. J14 is a fuzz target and {@code DecodeCostTest} of chat-protocol. */
+@Tag("long")
 public class JsonRowsIT {
 
     private static final String MARK = "canary-7f3a";

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** F16: a message has a deadline, however many frames it has, also on a connection that is never idle. */
 @Tag("own-frames")
+@Tag("long")
 public class MessageAssemblyIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

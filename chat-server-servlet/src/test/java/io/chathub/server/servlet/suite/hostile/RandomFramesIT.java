@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nearly valid frames by a seed: a connection ends in one of the known ways, and no other connection is affected. */
 @Tag("own-frames")
+@Tag("long")
 public class RandomFramesIT {
 
     private static final int CONNECTIONS = 20;

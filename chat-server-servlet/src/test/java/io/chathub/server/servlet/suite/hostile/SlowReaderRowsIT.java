@@ -12,11 +12,13 @@ import io.chathub.protocol.event.UserLeft;
 import io.chathub.server.servlet.suite.RawClient;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** F21, at a smaller scale: 20 MB to one that takes them too slowly, and to one that does not wait for it. */
+@Tag("long")
 public class SlowReaderRowsIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** F3: all sequences of class 6, split into two fragments at every offset, and as a chat message. */
 @Tag("own-frames")
+@Tag("long")
 public class Utf8SplitsIT {
 
     @RegisterExtension
