@@ -10,6 +10,7 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import java.time.Duration;
+import java.util.Objects;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +142,12 @@ public final class SessionIdentity implements NameHolder {
     /**
      * The prefix of this client's idempotency keys. All connections of one user have the same prefix; no other user has
      * it.
+     *
+     * @throws NullPointerException where the client has neither a user nor a name
      */
     public String keyPrefix() {
         Identity known = identity;
-        return known == null ? KeyPrefixes.ofName(username) : KeyPrefixes.ofUser(known.userId());
+        return known == null ? KeyPrefixes.ofName(Objects.requireNonNull(username, "username")) : KeyPrefixes.ofUser(known.userId());
     }
 
     // ------------------------------------------------------------------------------------------------------- identity
