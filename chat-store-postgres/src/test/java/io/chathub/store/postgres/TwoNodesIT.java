@@ -65,7 +65,7 @@ class TwoNodesIT {
         return CompletableFuture.runAsync(() -> {
             try {
                 for (int i = 0; i < MESSAGES; i++) {
-                    assertThat(client.post("dev", "k" + i, name + i)).contains("\"type\":\"ack\"");
+                    assertThat(client.post("dev", "p" + i, name + i)).contains("\"type\":\"ack\"");
                 }
             } catch (Exception e) {
                 throw new IllegalStateException(e);
