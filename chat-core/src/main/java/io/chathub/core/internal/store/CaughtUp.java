@@ -5,6 +5,7 @@ import io.chathub.core.StreamHead;
 import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
@@ -18,17 +19,29 @@ import java.util.Map;
  */
 final class CaughtUp {
 
+    /**
+     * A stored event of this node that waits for events of other nodes.
+     *
+     * @param offset the head up to which the stream has to be delivered before the event is answered
+     */
+    record Own(PendingEvent event, PublishResult result, long offset) {
+
+        void answer() {
+            event.answer.complete(result);
+        }
+    }
+
     private final String stream;
     private final long after;
     private final ChangesPage page;
-    private final Map<Long, DurableStream.Own> own = new HashMap<>();
+    private final Map<Long, Own> own = new HashMap<>();
 
     /** The page after the position {@code after}, with the events of this node that may be in it. */
-    CaughtUp(String stream, long after, ChangesPage page, List<DurableStream.Own> held) {
+    CaughtUp(String stream, long after, ChangesPage page, List<Own> held) {
         this.stream = stream;
         this.after = after;
         this.page = page;
-        for (DurableStream.Own each : held) {
+        for (Own each : held) {
             Place place = each.result().place();
             if (each.result().event() != null && place != null) {
                 own.put(place.offset(), each);
@@ -73,7 +86,7 @@ final class CaughtUp {
     /** The message with the request that it answers, where it is of this node. */
     private Publication publication(Entry entry) {
         MessagePosted message = (MessagePosted) entry.state();
-        DurableStream.Own sent = own.get(entry.change());
+        Own sent = own.get(entry.change());
         return sent == null
                 ? new Publication(page.head().epoch(), entry.change(), message.id(), 0, message)
                 : new Publication(

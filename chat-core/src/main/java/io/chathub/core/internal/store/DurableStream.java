@@ -44,7 +44,7 @@ final class DurableStream {
 
     private final CatchUp catchUp = new CatchUp();
     /** The events of this node that are stored, and are delivered after those of other nodes before them. */
-    private final List<Own> held = new ArrayList<>();
+    private final List<CaughtUp.Own> held = new ArrayList<>();
 
     private boolean behind;
     /** Whether a commit of this node has moved the stream, and its events are not all delivered: nothing comes between them. */
@@ -158,20 +158,6 @@ final class DurableStream {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------- other nodes
-
-    /**
-     * A stored event of this node.
-     *
-     * @param offset the head up to which the stream has to be delivered before the event is answered
-     */
-    record Own(PendingEvent event, PublishResult result, long offset) {
-
-        void answer() {
-            event.answer.complete(result);
-        }
-    }
-
     /** The way by which the stream catches up, once at a time. */
     CatchUp catchUp() {
         return catchUp;
@@ -198,15 +184,15 @@ final class DurableStream {
     synchronized void hold(PendingEvent event, PublishResult result, StreamState now) {
         behind = true;
         Place place = result.place();
-        held.add(new Own(
+        held.add(new CaughtUp.Own(
                 event,
                 result,
                 result.event() == null || place == null ? now.head().offset() : place.offset()));
     }
 
     /** The held events that are reached, which the caller answers; null for all. */
-    synchronized List<Own> release(@Nullable StreamHead reached, @Nullable PublicationHandler handler) {
-        List<Own> released = new ArrayList<>();
+    synchronized List<CaughtUp.Own> release(@Nullable StreamHead reached, @Nullable PublicationHandler handler) {
+        List<CaughtUp.Own> released = new ArrayList<>();
         held.removeIf(own -> (reached == null || own.offset() <= reached.offset()) && released.add(own));
         released.forEach(own -> done(own.event()));
         behind = !held.isEmpty();

@@ -70,7 +70,7 @@ final class OtherNodes {
     void stop() {
         stopped = true;
         handler = null;
-        streams.values().forEach(stream -> stream.release(null, null).forEach(DurableStream.Own::answer));
+        streams.values().forEach(stream -> stream.release(null, null).forEach(CaughtUp.Own::answer));
     }
 
     // ------------------------------------------------------------------------------------------------------- follow
@@ -126,7 +126,7 @@ final class OtherNodes {
             return false;
         }
         if (isAt(head, known.head())) {
-            stream.release(head, handler).forEach(DurableStream.Own::answer);
+            stream.release(head, handler).forEach(CaughtUp.Own::answer);
             return false;
         }
         boolean renamed = !head.epoch().equals(known.head().epoch());
@@ -137,7 +137,7 @@ final class OtherNodes {
         }
         boolean further = stream.follow(known.head(), page, stored, handler);
         StreamState now = stateOf(stream, known);
-        stream.release(now.head(), handler).forEach(DurableStream.Own::answer);
+        stream.release(now.head(), handler).forEach(CaughtUp.Own::answer);
         return further && !isAt(head, now.head()); // commits of this node may have reached the head meanwhile
     }
 
