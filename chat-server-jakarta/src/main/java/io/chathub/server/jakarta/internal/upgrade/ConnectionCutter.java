@@ -22,32 +22,6 @@ final class ConnectionCutter {
 
     private ConnectionCutter() {}
 
-    /**
-     * Prepares a new connection. When a socket of Undertow's closes with output that waits, its listener writes the rest to the closed
-     * socket, and the failure is logged as an error with a stack trace. Here the listener goes: the input and the output report the end.
-     */
-    static void prepare(WebConnection connection) {
-        if (!connection.getClass().getName().equals(UNDERTOW)) {
-            return;
-        }
-        try {
-            Object channel = value(connection, "channel");
-            if (channel != null) {
-                Object setter = method(channel.getClass(), "getCloseSetter").invoke(channel);
-                Class<?> type = Class.forName(
-                        "org.xnio.ChannelListener", false, channel.getClass().getClassLoader());
-                Method set = Class.forName(
-                                "org.xnio.ChannelListener$Setter",
-                                false,
-                                channel.getClass().getClassLoader())
-                        .getMethod("set", type);
-                set.invoke(setter, new Object[] {null});
-            }
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.debug("The listener of a connection stays: {}", e.toString());
-        }
-    }
-
     /** Closes the socket, or what of it the container lets close. Does not throw. */
     static void cut(WebConnection connection) {
         try {

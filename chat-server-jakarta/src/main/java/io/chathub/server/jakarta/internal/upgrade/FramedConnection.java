@@ -86,7 +86,6 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             opening.cancel();
             opening = null;
         }
-        ConnectionCutter.prepare(connection);
         connections.opened(this, connection);
         try {
             ServletInputStream input = connection.getInputStream();
