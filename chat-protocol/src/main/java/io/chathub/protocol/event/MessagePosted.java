@@ -128,6 +128,11 @@ public final class MessagePosted implements DurableEvent {
         return state == null ? offset : state.change();
     }
 
+    /** The revision of the text: 1 as posted, and one more with each edit. */
+    public int rev() {
+        return state == null ? 1 : state.rev();
+    }
+
     /** Whether the message was deleted. A deleted message keeps its offset, and has no text. */
     public boolean isDeleted() {
         return state != null && state.deleted() != null;

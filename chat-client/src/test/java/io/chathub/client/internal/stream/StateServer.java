@@ -110,7 +110,7 @@ final class StateServer {
     }
 
     private static int rev(MessagePosted message) {
-        return message.state() == null ? 1 : message.state().rev();
+        return message.rev();
     }
 
     private static boolean isPinned(MessagePosted message) {

@@ -46,7 +46,7 @@ public final class MessageRules {
             requireAuthor(message, actor);
             requireWithin(options.editWindow(), message, now, "edited");
         }
-        int rev = message.state() == null ? 1 : message.state().rev();
+        int rev = message.rev();
         if (edit.rev() != null && edit.rev() != rev) {
             throw new ProtocolException(ErrorCode.CONFLICT, "the message has another revision");
         }

@@ -81,7 +81,7 @@ final class StreamSteps implements PublicationHandler {
 
     PublishResult edit(long target, String text) {
         MessagePosted held = held(target);
-        int rev = held.state() == null ? 2 : held.state().rev() + 1;
+        int rev = held.rev() + 1;
         MessageEdited event =
                 MessageEdited.builder(ROOM, target, text, time, rev).id("c").build();
         return replace(target, event, MessageStates.edited(held, event), null);

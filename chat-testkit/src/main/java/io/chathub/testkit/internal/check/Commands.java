@@ -71,7 +71,7 @@ final class Commands {
 
     PublishRequest editRequest(long target, String text, List<String> mentions, @Nullable String key, long expected) {
         MessagePosted held = held(target);
-        int rev = held.state() == null ? 2 : held.state().rev() + 1;
+        int rev = held.rev() + 1;
         MessageEdited event = MessageEdited.builder(ROOM, target, text, world.now(), rev)
                 .id("c-" + held.username())
                 .username(held.username())
