@@ -95,9 +95,24 @@ public final class BlockingChat {
             return await(() -> room.edit(target, content));
         }
 
+        /** See {@link ChatRoom#edit(Receipt, String)}. */
+        public Receipt edit(Receipt posted, String text) {
+            return await(() -> room.edit(posted, text));
+        }
+
+        /** See {@link ChatRoom#edit(Receipt, OutgoingMessage)}. */
+        public Receipt edit(Receipt posted, OutgoingMessage content) {
+            return await(() -> room.edit(posted, content));
+        }
+
         /** See {@link ChatRoom#delete(long)}. */
         public Receipt delete(long target) {
             return await(() -> room.delete(target));
+        }
+
+        /** See {@link ChatRoom#delete(Receipt)}. */
+        public Receipt delete(Receipt posted) {
+            return await(() -> room.delete(posted));
         }
 
         /** See {@link ChatRoom#react}. */

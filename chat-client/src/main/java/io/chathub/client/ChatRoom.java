@@ -146,6 +146,7 @@ public final class ChatRoom {
      * @return as {@link #send(String)}. The future also fails with an {@link UnsupportedOperationException}, and nothing is sent, if
      *         the server does not {@linkplain ChatClient#features() name} {@link io.chathub.protocol.Feature#REPLY} or {@link
      *         io.chathub.protocol.Feature#MENTION} and the message needs it
+     * @throws IllegalArgumentException also if the message has a revision, which only edits have
      */
     public CompletableFuture<Receipt> send(OutgoingMessage message) {
         return session.send(Objects.requireNonNull(message, "message"));
@@ -174,7 +175,8 @@ public final class ChatRoom {
     }
 
     /**
-     * Replaces text, price and mentions of an own message, as {@link #edit(long, String)}. With mentions it needs {@link
+     * Replaces text, price and mentions of an own message, as {@link #edit(long, String)}; with a {@linkplain
+     * OutgoingMessage.Builder#rev revision}, of that revision alone. With mentions it needs {@link
      * io.chathub.protocol.Feature#MENTION} too.
      *
      * @throws IllegalArgumentException also if {@code content} has an answered message, a thread, or a mention of all
@@ -188,8 +190,12 @@ public final class ChatRoom {
      * offset, so that it may be kept over a new epoch of the room.
      */
     public CompletableFuture<Receipt> edit(Receipt posted, String text) {
-        return session.edit(
-                posted.epoch(), posted.offset(), OutgoingMessage.builder(text).build());
+        return edit(posted, OutgoingMessage.builder(text).build());
+    }
+
+    /** Replaces the content of a message that this user has sent, as {@link #edit(long, OutgoingMessage)}, by its receipt. */
+    public CompletableFuture<Receipt> edit(Receipt posted, OutgoingMessage content) {
+        return session.edit(posted.epoch(), posted.offset(), Objects.requireNonNull(content, "content"));
     }
 
     /**

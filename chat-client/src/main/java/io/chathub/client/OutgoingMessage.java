@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *         .mention(user)
  *         .build();
  * CompletableFuture<Receipt> receipt = room.send(answer);
+ *
+ * OutgoingMessage correction = OutgoingMessage.builder("Hello").rev(held.rev()).build();
+ * CompletableFuture<Receipt> edit = room.edit(held.offset(), correction);
  * }</pre>
  */
 public final class OutgoingMessage {
@@ -27,6 +30,7 @@ public final class OutgoingMessage {
     private final @Nullable Long thread;
     private final List<String> mentions;
     private final boolean everyone;
+    private final @Nullable Long rev;
 
     private OutgoingMessage(Builder builder) {
         text = builder.text;
@@ -35,6 +39,7 @@ public final class OutgoingMessage {
         thread = builder.thread;
         mentions = List.copyOf(builder.mentions);
         everyone = builder.everyone;
+        rev = builder.rev;
     }
 
     /** Creates a builder of a message with this text, which may be empty. */
@@ -72,6 +77,11 @@ public final class OutgoingMessage {
         return everyone;
     }
 
+    /** The revision that the message has to have for an edit; null for any. */
+    public @Nullable Long rev() {
+        return rev;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OutgoingMessage that
@@ -80,18 +90,20 @@ public final class OutgoingMessage {
                 && Objects.equals(replyTo, that.replyTo)
                 && Objects.equals(thread, that.thread)
                 && mentions.equals(that.mentions)
-                && everyone == that.everyone;
+                && everyone == that.everyone
+                && Objects.equals(rev, that.rev);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(text, price, replyTo, thread, mentions, everyone);
+        return Objects.hash(text, price, replyTo, thread, mentions, everyone, rev);
     }
 
     @Override
     public String toString() {
         return "OutgoingMessage[" + text.length() + " characters, price " + price + ", reply to " + replyTo
-                + ", thread " + thread + ", mentions " + mentions + (everyone ? ", everyone]" : "]");
+                + ", thread " + thread + ", mentions " + mentions + (everyone ? ", everyone" : "")
+                + (rev == null ? "]" : ", rev " + rev + "]");
     }
 
     /** Builds an {@link OutgoingMessage}. Not for use by several threads at once. */
@@ -103,6 +115,7 @@ public final class OutgoingMessage {
         private @Nullable Long replyTo;
         private @Nullable Long thread;
         private boolean everyone;
+        private @Nullable Long rev;
 
         private Builder(String text) {
             this.text = Objects.requireNonNull(text, "text");
@@ -119,7 +132,7 @@ public final class OutgoingMessage {
          * refuses the message with {@link io.chathub.protocol.ErrorCode#NOT_FOUND} if it does not hold the other one.
          */
         public Builder replyTo(long offset) {
-            replyTo = offset("replyTo", offset);
+            replyTo = atLeastOne("replyTo", offset);
             return this;
         }
 
@@ -129,7 +142,7 @@ public final class OutgoingMessage {
          * io.chathub.protocol.ErrorCode#NOT_FOUND} if it does not hold the first message of the thread.
          */
         public Builder thread(long offset) {
-            thread = offset("thread", offset);
+            thread = atLeastOne("thread", offset);
             return this;
         }
 
@@ -164,16 +177,28 @@ public final class OutgoingMessage {
             return this;
         }
 
+        /**
+         * The edit is for this revision of the message alone, at least 1: the server refuses the edit with {@link
+         * io.chathub.protocol.ErrorCode#CONFLICT} if the message has another one. So an edit never replaces a text that its author
+         * has not seen, such as that of another device of the same user. {@link io.chathub.protocol.event.MessagePosted#rev} and
+         * {@link io.chathub.protocol.event.MessageEdited#rev} are the revisions that a program has seen; an acknowledged edit makes
+         * the next one. For edits only. Default: any revision.
+         */
+        public Builder rev(long rev) {
+            this.rev = atLeastOne("rev", rev);
+            return this;
+        }
+
         /** Builds the message. */
         public OutgoingMessage build() {
             return new OutgoingMessage(this);
         }
 
-        private static long offset(String name, long offset) {
-            if (offset < 1) {
-                throw new IllegalArgumentException(name + ": " + offset + " (expected: >= 1)");
+        private static long atLeastOne(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
             }
-            return offset;
+            return value;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.chathub.protocol.event.UserJoined;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -56,13 +57,18 @@ class JavadocExamplesTest {
         return receipt;
     }
 
-    static CompletableFuture<Receipt> answer(ChatRoom room, MessagePosted question, String user) {
+    static List<CompletableFuture<Receipt>> answer(
+            ChatRoom room, MessagePosted question, MessagePosted held, String user) {
         OutgoingMessage answer = OutgoingMessage.builder("Yes, @Ann")
                 .replyTo(question.offset())
                 .mention(user)
                 .build();
         CompletableFuture<Receipt> receipt = room.send(answer);
-        return receipt;
+
+        OutgoingMessage correction =
+                OutgoingMessage.builder("Hello").rev(held.rev()).build();
+        CompletableFuture<Receipt> edit = room.edit(held.offset(), correction);
+        return List.of(receipt, edit);
     }
 
     static void list(ChatRoom room, Map<Long, MessagePosted> view) {

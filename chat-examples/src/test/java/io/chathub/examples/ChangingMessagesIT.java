@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,13 @@ class ChangingMessagesIT {
     }
 
     private ChatClient client(String name, URI uri) {
+        return client(name, ChatClientBuilder.newGuestKey(), uri);
+    }
+
+    private ChatClient client(String name, String guestKey, URI uri) {
         ChatClientBuilder builder = ChatClient.builder(uri)
                 .username(name)
-                .guestKey(ChatClientBuilder.newGuestKey())
+                .guestKey(guestKey)
                 .reconnect(ReconnectPolicy.builder()
                         .baseDelay(Duration.ofMillis(50))
                         .maxDelay(Duration.ofMillis(200))
@@ -114,7 +119,11 @@ class ChangingMessagesIT {
     }
 
     private ChatClient direct(String name) {
-        return client(name, URI.create("ws://localhost:" + server.port() + "/ws"));
+        return client(name, address());
+    }
+
+    private URI address() {
+        return URI.create("ws://localhost:" + server.port() + "/ws");
     }
 
     private ChatClient cuttable(String name) {
@@ -218,6 +227,74 @@ class ChangingMessagesIT {
                 .containsExactly(
                         "message one", "changed ONE", "message TWO", "deleted " + three.offset(), "reaction 1"));
         await().untilAsserted(() -> assertThat(texts(list)).startsWith("ONE", "TWO"));
+    }
+
+    @Test
+    void editsOfOneRevisionByTwoDevicesOfOneUser_areOneReceiptAndOneConflict() {
+        String key = ChatClientBuilder.newGuestKey();
+        ChatClient phone = client("Ann", key, address());
+        ChatClient desk = client("Ann", key, address());
+        BlockingChat.Room ofPhone = join(phone);
+        BlockingChat.Room ofDesk = join(desk);
+        Receipt message = ofPhone.send("0");
+        String text = "0";
+        for (int rev = 1; rev <= 20; rev++) {
+            OutgoingMessage one =
+                    OutgoingMessage.builder("phone " + rev).rev(rev).build();
+            OutgoingMessage two =
+                    OutgoingMessage.builder("desk " + rev).rev(rev).build();
+            CompletableFuture<Receipt> first = phone.room("dev").edit(message, one);
+            CompletableFuture<Receipt> second = desk.room("dev").edit(message, two);
+            boolean firstRefused = isConflict(first);
+            assertThat(isConflict(second)).as("revision %d", rev).isNotEqualTo(firstRefused);
+            text = firstRefused ? two.text() : one.text();
+        }
+        MessagePosted now = ofDesk.history(10).messages().get(0);
+        assertThat(now.text()).isEqualTo(text);
+        assertThat(now.rev()).isEqualTo(21);
+        assertThatThrownBy(() -> ofDesk.edit(
+                        message, OutgoingMessage.builder(now.text()).rev(20).build()))
+                .as("the revision is compared before the text")
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    /** Waits for the answer to an edit; an answer other than a receipt and a conflict is an error. */
+    private static boolean isConflict(CompletableFuture<Receipt> edit) {
+        try {
+            assertThat(edit.join().duplicate()).isFalse();
+            return false;
+        } catch (CompletionException e) {
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            RequestRefusedException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT));
+            return true;
+        }
+    }
+
+    @Test
+    void editsOfRevisionsOverCuts_doNotConflictWithThemselves() {
+        ChatClient ann = cuttable("Ann");
+        BlockingChat.Room ofAnn = join(ann);
+        Receipt message = ofAnn.send("0");
+        Random random = new Random(1);
+        List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+        for (int rev = 1; rev <= 30; rev++) {
+            receipts.add(ann.room("dev")
+                    .edit(
+                            message,
+                            OutgoingMessage.builder("edit " + rev).rev(rev).build()));
+            if (random.nextInt(4) == 0) {
+                proxy.cut();
+                proxy.mend();
+                await().until(() -> ann.state() == ClientState.CONNECTED);
+            }
+        }
+        receipts.forEach(CompletableFuture::join);
+        MessagePosted now = ofAnn.history(10).messages().get(0);
+        assertThat(now.text()).isEqualTo("edit 30");
+        assertThat(now.rev()).isEqualTo(31);
     }
 
     @Test

@@ -54,7 +54,7 @@ record DurableRequest(
                 true);
     }
 
-    /** A new text, price and mentions for the message at {@code target}. */
+    /** A new text, price and mentions for the message at {@code target}, of one revision or of any. */
     static DurableRequest edit(String room, String key, @Nullable String epoch, long target, OutgoingMessage content) {
         EnumSet<Feature> needs = EnumSet.of(Feature.EDIT);
         if (!content.mentions().isEmpty()) {
@@ -67,6 +67,7 @@ record DurableRequest(
                         .epoch(epoch)
                         .price(content.price())
                         .mentions(content.mentions())
+                        .rev(content.rev())
                         .build(),
                 needs,
                 target,

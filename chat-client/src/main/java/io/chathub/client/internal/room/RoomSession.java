@@ -128,19 +128,27 @@ public final class RoomSession {
 
     /** See {@link io.chathub.client.ChatRoom#send(OutgoingMessage)}. */
     public CompletableFuture<Receipt> send(OutgoingMessage message) {
-        checkText(message);
+        checkPost(message);
         return context.locked(() -> sender.send(post(message)));
     }
 
     /** See {@link io.chathub.client.ChatRoom#sendWhenSpace(OutgoingMessage)}. */
     @SuppressWarnings("FutureReturnValueIgnored") // the future of a future is meant
     public CompletableFuture<CompletableFuture<Receipt>> sendWhenSpace(OutgoingMessage message) {
-        checkText(message);
+        checkPost(message);
         return context.locked(() -> sender.sendWhenSpace(post(message)));
     }
 
     private DurableRequest post(OutgoingMessage message) {
         return DurableRequest.message(name, context.newKey(), epoch(), message);
+    }
+
+    private void checkPost(OutgoingMessage message) {
+        checkText(message);
+        if (message.rev() != null) {
+            throw new IllegalArgumentException(
+                    "message: rev " + message.rev() + " (expected: none, which edits alone have)");
+        }
     }
 
     private void checkText(OutgoingMessage message) {
@@ -152,7 +160,7 @@ public final class RoomSession {
         return edit(epoch(), target, content);
     }
 
-    /** See {@link io.chathub.client.ChatRoom#edit(Receipt, String)}. */
+    /** See {@link io.chathub.client.ChatRoom#edit(Receipt, OutgoingMessage)}. */
     public CompletableFuture<Receipt> edit(@Nullable String epoch, long target, OutgoingMessage content) {
         checkText(content);
         if (content.replyTo() != null || content.thread() != null || content.everyone()) {

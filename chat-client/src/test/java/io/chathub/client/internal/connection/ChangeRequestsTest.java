@@ -247,6 +247,32 @@ class ChangeRequestsTest {
     }
 
     @Test
+    void editOfARevision_namesItInEachAttempt() {
+        start(16);
+        var edit = room.edit(4, OutgoingMessage.builder("new").rev(3).build());
+        String first = sent("edit").get(0);
+        assertThat(first).endsWith("\"epoch\":\"e\",\"target\":4,\"text\":\"new\",\"rev\":3}");
+        reconnect("e2");
+        assertThat(lastRequest())
+                .contains("\"key\":\"" + field(first, "key") + "\"", "\"epoch\":\"e\"")
+                .endsWith("\"text\":\"new\",\"rev\":3}");
+        acknowledge(lastRequest(), 10, ",\"duplicate\":true");
+        assertThat(result(edit).offset()).isEqualTo(10);
+    }
+
+    @Test
+    void editOfAnotherRevision_failsForCertain() {
+        start(16);
+        var edit = room.edit(4, OutgoingMessage.builder("new").rev(3).build());
+        reconnect("e");
+        refuse(lastRequest(), "conflict", false, "");
+        assertThatThrownBy(() -> result(edit))
+                .cause()
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
     void reactions_haveARateOfTheirOwn() {
         start(16);
         var first = room.react(4, "+", true);
@@ -411,6 +437,10 @@ class ChangeRequestsTest {
         }
         assertThatThrownBy(() -> builder.mention("u20")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.thread(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.rev(0)).isInstanceOf(IllegalArgumentException.class);
+        OutgoingMessage edit = OutgoingMessage.builder("x").rev(1).build();
+        assertThatThrownBy(() -> room.send(edit)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> room.sendWhenSpace(edit)).isInstanceOf(IllegalArgumentException.class);
         assertThat(requests()).isEmpty();
     }
 }
