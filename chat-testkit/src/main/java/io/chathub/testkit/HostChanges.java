@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,16 @@ public final class HostChanges {
 
     /** Posts a message, or changes any of those that the broker holds. */
     public void any(String room, RandomGenerator random) {
+        any(room, random, held -> true);
+    }
+
+    /**
+     * Posts a message, or changes any of those that the broker holds.
+     *
+     * @param replaceable the messages that may be edited and deleted: others have another writer. All may be pinned, answered and
+     *                    reacted to
+     */
+    public void any(String room, RandomGenerator random, Predicate<MessagePosted> replaceable) {
         List<MessagePosted> held = held(room).messages();
         if (held.isEmpty() || random.nextInt(3) == 0) {
             boolean answers = !held.isEmpty() && random.nextInt(3) == 0;
@@ -60,13 +71,14 @@ public final class HostChanges {
                     answers ? held.get(random.nextInt(held.size())).offset() : 0);
             return;
         }
-        long target = held.get(random.nextInt(held.size())).offset();
+        MessagePosted message = held.get(random.nextInt(held.size()));
+        long target = message.offset();
         int chance = random.nextInt(39);
-        if (chance < 4) {
+        if (chance < 4 && replaceable.test(message)) {
             delete(room, target);
         } else if (chance < 10) {
             pin(room, target);
-        } else if (random.nextBoolean()) {
+        } else if (random.nextBoolean() && replaceable.test(message)) {
             edit(room, target, "edited " + random.nextInt());
         } else {
             react(room, target, reactions(random));
@@ -97,9 +109,8 @@ public final class HostChanges {
         Entry entry = entry(room, target);
         if (entry != null && !message(entry).isDeleted()) {
             MessagePosted held = message(entry);
-            int rev = held.state() == null ? 2 : held.state().rev() + 1;
-            MessageEdited event =
-                    MessageEdited.builder(room, target, text, now(), rev).build();
+            MessageEdited event = MessageEdited.builder(room, target, text, now(), held.rev() + 1)
+                    .build();
             publish(room, event, replace(entry, MessageStates.edited(held, event)));
         }
     }

@@ -14,6 +14,8 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.MessageStates;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.event.ServerEvent;
+import io.chathub.protocol.state.MessageState;
+import io.chathub.protocol.state.ReactionCount;
 import io.chathub.protocol.state.ThreadRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +58,11 @@ public final class RoomCopies implements ChatListener {
     /** The messages that were received twice without a loss between, for a person. */
     public synchronized List<String> repeated() {
         return copies.values().stream().flatMap(copy -> copy.repeated.stream()).toList();
+    }
+
+    /** The messages of a copy, with tombstones, in the order of their offsets. */
+    public synchronized List<MessagePosted> messages(String room) {
+        return List.copyOf(copy(room).messages.values());
     }
 
     private Copy copy(String room) {
@@ -184,13 +191,29 @@ public final class RoomCopies implements ChatListener {
             return null;
         }
 
-        /** A broker holds more of a time than the milliseconds that a client receives. */
+        /**
+         * A broker holds more of a time than the milliseconds that a client receives. Which reactions are those of the receiver
+         * is in replies and not in events, so no copy has that for certain.
+         */
         private static boolean isSame(MessagePosted now, @Nullable MessagePosted copy) {
             return now.equals(copy) || (copy != null && received(now).equals(received(copy)));
         }
 
         private static ServerEvent received(MessagePosted message) {
-            return WIRE.decodeEvent(new String(WIRE.encode(message), StandardCharsets.UTF_8));
+            return WIRE.decodeEvent(new String(WIRE.encode(ofNobody(message)), StandardCharsets.UTF_8));
+        }
+
+        private static MessagePosted ofNobody(MessagePosted message) {
+            MessageState state = message.state();
+            if (state == null || state.reactions().stream().noneMatch(ReactionCount::mine)) {
+                return message;
+            }
+            List<ReactionCount> counts = state.reactions().stream()
+                    .map(reaction -> new ReactionCount(reaction.emoji(), reaction.count()))
+                    .toList();
+            return message.toBuilder()
+                    .state(state.toBuilder().reactions(counts).build())
+                    .build();
         }
     }
 }
