@@ -25,6 +25,7 @@ final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final long seed;
     private final @Nullable Tampering tampering;
+    private final @Nullable Watching watching;
     private final Thread acceptor;
     private final Set<ProxiedLine> lines = ConcurrentHashMap.newKeySet();
     private final Map<Fault, LongAdder> done = new EnumMap<>(Fault.class);
@@ -38,9 +39,20 @@ final class FaultyProxy implements AutoCloseable {
      * @param calm whether it hurts nothing
      */
     FaultyProxy(long seed, boolean calm, @Nullable Tampering tampering) throws IOException {
+        this(seed, calm, tampering, null);
+    }
+
+    /** A proxy that hurts connections, and lets {@code watching} read the messages on them. */
+    static FaultyProxy watched(long seed, Watching watching) throws IOException {
+        return new FaultyProxy(seed, false, null, watching);
+    }
+
+    private FaultyProxy(long seed, boolean calm, @Nullable Tampering tampering, @Nullable Watching watching)
+            throws IOException {
         this.seed = seed;
         this.calm = calm;
         this.tampering = tampering;
+        this.watching = watching;
         for (Fault fault : Fault.values()) {
             done.put(fault, new LongAdder());
         }
@@ -118,7 +130,8 @@ final class FaultyProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             client.setSendBufferSize(BUFFER_BYTES);
             server.setTcpNoDelay(true);
-            ProxiedLine line = new ProxiedLine(this, client, server, random, tampering, lines::remove);
+            ProxiedLine line = new ProxiedLine(
+                    this, client, server, random, tampering, watching == null ? null : watching.open(), lines::remove);
             lines.add(line);
             line.start();
         } catch (IOException e) {

@@ -28,6 +28,7 @@ final class ProxiedLine {
     private final Socket client;
     private final Socket server;
     private final @Nullable Tampering tampering;
+    private final Watching.@Nullable Line watching;
     private final Consumer<ProxiedLine> onEnd;
     private final Random upRandom;
     private final Random downRandom;
@@ -39,20 +40,27 @@ final class ProxiedLine {
             Socket server,
             Random random,
             @Nullable Tampering tampering,
+            Watching.@Nullable Line watching,
             Consumer<ProxiedLine> onEnd) {
         this.proxy = proxy;
         this.client = client;
         this.server = server;
         this.tampering = tampering;
+        this.watching = watching;
         this.onEnd = onEnd;
         upRandom = new Random(random.nextLong());
         downRandom = new Random(random.nextLong());
     }
 
     void start() {
-        spawn("chaos-proxy-up", () -> pump(client, server, upRandom, CALM_BYTES_UP));
+        Watching.Line line = watching;
+        FrameScanner up = line == null ? null : new FrameScanner(line::fromClient);
+        FrameScanner down = line == null ? null : new FrameScanner(line::fromServer);
+        spawn("chaos-proxy-up", () -> pump(client, server, upRandom, CALM_BYTES_UP, up));
         spawn("chaos-proxy-down", () -> {
-            return tampering == null ? pump(server, client, downRandom, CALM_BYTES_DOWN) : tamper(tampering.open());
+            return tampering == null
+                    ? pump(server, client, downRandom, CALM_BYTES_DOWN, down)
+                    : tamper(tampering.open());
         });
     }
 
@@ -87,12 +95,16 @@ final class ProxiedLine {
         thread.start();
     }
 
-    private boolean pump(Socket from, Socket to, Random random, int calmBytes) throws IOException {
+    private boolean pump(Socket from, Socket to, Random random, int calmBytes, @Nullable FrameScanner scanner)
+            throws IOException {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
         int untilFault = 1 + random.nextInt(2 * calmBytes);
         for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+            if (scanner != null) {
+                scanner.add(chunk, length);
+            }
             int done = 0;
             while (!proxy.isCalm() && length - done > untilFault) {
                 out.write(chunk, done, untilFault);

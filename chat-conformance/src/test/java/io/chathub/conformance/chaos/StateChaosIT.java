@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changing messages over sockets, with two nodes, a bus that loses and repeats, unknown outcomes, and new epochs: nothing is
- * missing without a notice, nothing comes twice, keys hold, effects happen once; and each fault of a node is detected.
+ * missing without a notice, nothing comes twice, keys hold, effects happen once, and what the clients were promised about their
+ * edits, deletions and reactions is in the states; and each fault of a node is detected.
  * {@code -Dchathub.chaos.seconds=N} sets how long there are faults (about; 20 unless set), {@code -Dchathub.chaos.seed=N} repeats
  * the random choices.
  */
@@ -28,29 +29,34 @@ class StateChaosIT {
     private static final int MUTANT_RUNS = 10;
 
     @Test
-    void copiesEqualStates_keysHold_andEffectsHappenOnce() throws Exception {
+    void copiesEqualStates_promisesAndKeysHold_andEffectsHappenOnce() throws Exception {
         Random seeds = new Random(SEED);
-        int duplicates = 0;
+        StateScenario.Figures all = new StateScenario.Figures(0, 0, 0, 0, 0, 0, 0);
         int epochs = 0;
         long cuts = 0;
         for (int i = 0; i * ROUND_MILLIS < SECONDS * 1_000L; i++) {
             StateScenario.Outcome outcome = StateScenario.run(seeds.nextLong(), ROUND_MILLIS, null);
             LOG.warn(
-                    "Seed {}, round {}: {} messages acknowledged, {} of them twice, {} new epochs, {} cuts",
+                    "Seed {}, round {}: {}, {} new epochs, {} cuts",
                     SEED,
                     i,
-                    outcome.acknowledged(),
-                    outcome.duplicates(),
+                    outcome.figures(),
                     outcome.epochs(),
                     outcome.cuts());
             assertThat(outcome.faults()).as("seed %d, round %d", SEED, i).isEmpty();
-            duplicates += outcome.duplicates();
+            all = all.plus(outcome.figures());
             epochs += outcome.epochs();
             cuts += outcome.cuts();
         }
-        assertThat(duplicates)
-                .as("messages that were sent again after an unknown outcome")
+        assertThat(all.messages()).isPositive();
+        assertThat(all.duplicates())
+                .as("requests that were sent again after an unknown outcome")
                 .isPositive();
+        assertThat(all.edits()).isPositive();
+        assertThat(all.conflicts()).as("edits of a former revision").isPositive();
+        assertThat(all.deletions()).isPositive();
+        assertThat(all.reactions()).isPositive();
+        assertThat(all.recoveries()).as("recoveries with changes").isPositive();
         assertThat(epochs).isGreaterThan(SECONDS / 2);
         assertThat(cuts).isPositive();
     }

@@ -1,5 +1,6 @@
 package io.chathub.conformance.chaos;
 
+import io.chathub.core.HistoryPage;
 import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
 import io.chathub.core.spi.broker.Broker;
@@ -12,10 +13,14 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one node does wrong, and the check that has to object. */
@@ -25,7 +30,7 @@ enum StateFault {
     SWALLOWED_RESET("copy") {
         @Override
         Broker hub(Broker node) {
-            return new Altered(node) {
+            return new AlteredBroker(node) {
                 @Override
                 void reset(PublicationHandler handler, String stream, String epoch, long offset) {}
             };
@@ -36,7 +41,7 @@ enum StateFault {
     STATE_WITHOUT_ITS_CHANGE("copy") {
         @Override
         Broker hub(Broker node) {
-            return new Altered(node) {
+            return new AlteredBroker(node) {
                 @Override
                 Publication event(Publication publication) {
                     return publication.event() instanceof MessageEdited edit
@@ -59,7 +64,7 @@ enum StateFault {
     LOST_STATE("copy") {
         @Override
         Broker hub(Broker node) {
-            return new Altered(node) {
+            return new AlteredBroker(node) {
                 @Override
                 ChangesPage page(ChangesPage page) {
                     List<Entry> entries = page.entries();
@@ -76,7 +81,7 @@ enum StateFault {
     RECOVERED_BEYOND_THE_ANCESTOR("copy") {
         @Override
         Broker hub(Broker node) {
-            return new Altered(node) {
+            return new AlteredBroker(node) {
                 @Override
                 StreamHead altered(StreamHead head) {
                     return new StreamHead(
@@ -132,15 +137,153 @@ enum StateFault {
                 }
 
                 private PublishRequest again(PublishRequest request, Operation.Replace replace, @Nullable Entry there) {
-                    long version = there == null ? 0 : there.version();
-                    return new PublishRequest(
-                            request.stream(),
-                            request.origin(),
-                            request.number(),
-                            request.event(),
-                            request.idempotencyKey(),
-                            new Operation.Replace(replace.key(), version, replace.state()),
-                            request.effects());
+                    return AlteredBroker.with(request, replace, there == null ? 0 : there.version());
+                }
+            };
+        }
+    },
+
+    /** An edit of a user is delivered and acknowledged, and the state keeps the text before. */
+    LOST_EDIT("edit") {
+        @Override
+        Broker hub(Broker node) {
+            return new AlteredBroker(node) {
+                @Override
+                public CompletionStage<PublishResult> publish(PublishRequest request) {
+                    return request.event() instanceof MessageEdited edit
+                                    && request.operation() instanceof Operation.Replace replace
+                            ? entry(request.stream(), edit.entryKey())
+                                    .thenCompose(entry -> super.publish(lost(request, replace, entry)))
+                            : super.publish(request);
+                }
+
+                private PublishRequest lost(PublishRequest request, Operation.Replace replace, @Nullable Entry entry) {
+                    if (entry == null
+                            || !(entry.state() instanceof MessagePosted held)
+                            || !(replace.state() instanceof MessagePosted wanted)) {
+                        return request;
+                    }
+                    MessagePosted state = wanted.toBuilder().text(held.text()).build();
+                    return with(request, new Operation.Replace(replace.key(), replace.expected(), state));
+                }
+            };
+        }
+    },
+
+    /** Each node counts the users of its own: one that reacts on devices at both nodes counts twice. */
+    REACTION_COUNTED_TWICE("reaction") {
+        @Override
+        Broker hub(Broker node) {
+            String name = "@" + Integer.toHexString(System.identityHashCode(node));
+            return new ForwardingBroker(node) {
+                @Override
+                public CompletionStage<PublishResult> publish(PublishRequest request) {
+                    return super.publish(
+                            request.operation() instanceof Operation.React react
+                                    ? AlteredBroker.with(request, ofThisNode(react))
+                                    : request);
+                }
+
+                private Operation ofThisNode(Operation.React react) {
+                    return new Operation.React(
+                            react.target(),
+                            react.reactions().stream()
+                                    .map(one -> new Operation.Reaction(
+                                            one.reactor() + name, one.user(), one.name(), one.emoji(), one.on()))
+                                    .toList());
+                }
+            };
+        }
+    },
+
+    /** Pages of a node have tombstones with the texts that the node has read before the deletions. */
+    TOMBSTONE_WITH_ITS_TEXT("tombstone") {
+        @Override
+        Broker hub(Broker node) {
+            Map<String, String> texts = new ConcurrentHashMap<>();
+            return new AlteredBroker(node) {
+                @Override
+                public CompletionStage<@Nullable Entry> entry(String stream, String key) {
+                    return super.entry(stream, key).thenApply(entry -> {
+                        if (entry != null && entry.state() instanceof MessagePosted message && !message.isDeleted()) {
+                            texts.put(stream + "/" + key, message.text());
+                        }
+                        return entry;
+                    });
+                }
+
+                @Override
+                ChangesPage page(ChangesPage page) {
+                    List<Entry> entries = page.entries().stream()
+                            .map(entry -> entry.state() instanceof MessagePosted message
+                                    ? new Entry(
+                                            entry.key(),
+                                            entry.change(),
+                                            entry.version(),
+                                            entry.removed(),
+                                            withText(message),
+                                            entry.label(),
+                                            entry.marker(),
+                                            entry.changedAt())
+                                    : entry)
+                            .toList();
+                    return new ChangesPage(page.head(), entries, page.through(), page.more());
+                }
+
+                @Override
+                HistoryPage history(HistoryPage page) {
+                    List<MessagePosted> messages =
+                            page.messages().stream().map(this::withText).toList();
+                    return new HistoryPage(page.head(), messages, page.more(), page.unchanged(), page.skipped());
+                }
+
+                private MessagePosted withText(MessagePosted message) {
+                    String text = texts.get(message.room() + "/" + message.entryKey());
+                    return message.isDeleted() && text != null
+                            ? message.toBuilder().text(text).build()
+                            : message;
+                }
+            };
+        }
+    },
+
+    /** What is recovered lacks the last message that was edited, deleted or reacted to. */
+    RECOVERED_WITHOUT_A_CHANGE("recovered") {
+        @Override
+        Broker hub(Broker node) {
+            return new AlteredBroker(node) {
+                @Override
+                ChangesPage page(ChangesPage page) {
+                    List<Entry> entries = new ArrayList<>(page.entries());
+                    for (int i = entries.size() - 1; i >= 0; i--) {
+                        if (entries.get(i).state() instanceof MessagePosted message
+                                && message.change() != message.offset()) {
+                            entries.remove(i);
+                            break;
+                        }
+                    }
+                    return new ChangesPage(page.head(), entries, page.through(), page.more());
+                }
+            };
+        }
+    },
+
+    /** An edit replaces a message that another node has changed since the rule about the revision was evaluated. */
+    STALE_REVISION("revision") {
+        @Override
+        Broker hub(Broker node) {
+            return new ForwardingBroker(node) {
+                @Override
+                public CompletionStage<PublishResult> publish(PublishRequest request) {
+                    return super.publish(request).thenCompose(result -> {
+                        Entry now = result.entry();
+                        return result.outcome() == PublishResult.Outcome.CONFLICT
+                                        && now != null
+                                        && request.event() instanceof MessageEdited
+                                        && request.operation() instanceof Operation.Replace replace
+                                ? super.publish(AlteredBroker.with(request, replace, now.version()))
+                                : CompletableFuture.completedFuture(result);
+                    });
                 }
             };
         }
@@ -165,69 +308,5 @@ enum StateFault {
     /** The broker of a runner of effects. */
     Broker effects(Broker node) {
         return node;
-    }
-
-    /** Passes on what the broker delivers and answers, with methods for a fault. */
-    private abstract static class Altered extends ForwardingBroker {
-
-        Altered(Broker broker) {
-            super(broker);
-        }
-
-        void reset(PublicationHandler handler, String stream, String epoch, long offset) {
-            handler.onReset(stream, epoch, offset);
-        }
-
-        Publication event(Publication publication) {
-            return publication;
-        }
-
-        ChangesPage page(ChangesPage page) {
-            return page;
-        }
-
-        StreamHead altered(StreamHead head) {
-            return head;
-        }
-
-        @Override
-        public final CompletionStage<ChangesPage> changes(String stream, long after, int limit) {
-            return super.changes(stream, after, limit).thenApply(this::page);
-        }
-
-        @Override
-        public final CompletionStage<StreamHead> head(String stream) {
-            return super.head(stream).thenApply(this::altered);
-        }
-
-        @Override
-        public final void start(PublicationHandler handler) {
-            super.start(new PublicationHandler() {
-                @Override
-                public void onPublication(Publication publication) {
-                    handler.onPublication(event(publication));
-                }
-
-                @Override
-                public void onChanges(String stream, String epoch, long from, long to, List<Entry> states) {
-                    handler.onChanges(stream, epoch, from, to, states);
-                }
-
-                @Override
-                public void onLost(String stream, String epoch, long from, long to) {
-                    handler.onLost(stream, epoch, from, to);
-                }
-
-                @Override
-                public void onReset(String stream, String epoch, long offset) {
-                    reset(handler, stream, epoch, offset);
-                }
-
-                @Override
-                public void onEffects() {
-                    handler.onEffects();
-                }
-            });
-        }
     }
 }

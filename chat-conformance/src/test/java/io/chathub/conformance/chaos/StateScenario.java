@@ -1,132 +1,105 @@
 package io.chathub.conformance.chaos;
 
-import io.chathub.client.ChatClient;
-import io.chathub.client.ChatRoom;
-import io.chathub.client.ReconnectPolicy;
-import io.chathub.client.RequestRefusedException;
+import io.chathub.client.ChatClientBuilder;
+import io.chathub.client.Receipt;
+import io.chathub.client.RoomHistory;
 import io.chathub.core.HistoryPage;
-import io.chathub.testkit.RoomCopies;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@link StateServers} and clients of the SDK, at random by a seed; the threads' timing is never the same twice.
- * Clients post, the host changes messages and begins new epochs with and without a loss, connections are cut and lead to the other
- * server. Then there is one more loss, while half of the clients are away, and everything comes to rest.
+ * Clients post, edit and delete their messages and react; the host changes messages of its own, pins and reacts, and begins new
+ * epochs with and without a loss; connections are cut and lead to the other server. Then the devices of each user edit the same
+ * revisions, messages change while half of the clients are away, and there is one more loss, again while half of the clients are away; each time everything comes to rest.
  */
 final class StateScenario {
 
     private static final List<String> ROOMS = List.of("red", "green");
-    private static final int CLIENTS = 8;
+    private static final int USERS = 4;
+    private static final int CLIENTS = 2 * USERS;
     private static final int HELD = 80;
     private static final int BURST = 100;
-    private static final int MOST_UNANSWERED = 4;
+    private static final int ABSENT_CHANGES = 8;
+    private static final int CONTESTS = 25;
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final Duration REST = Duration.ofSeconds(30);
+    private static final Duration REST_OF_MUTANTS = Duration.ofSeconds(3);
 
     /**
      * What a run left behind.
      *
-     * @param faults       what the checks say; the first word of each names the check
-     * @param acknowledged the number of messages whose senders have a receipt
-     * @param duplicates   the number of receipts that name a message that was stored before
-     * @param epochs       the number of new epochs
-     * @param cuts         the number of connections that the proxies cut
+     * @param faults     what the checks say; the first word of each names the check
+     * @param figures    what happened, to see that the checks had something to compare
+     * @param epochs     the number of new epochs
+     * @param cuts       the number of connections that the proxies cut
      */
-    record Outcome(List<String> faults, int acknowledged, int duplicates, int epochs, long cuts) {}
+    record Outcome(List<String> faults, Figures figures, int epochs, long cuts) {}
 
-    /** A client with its copies and its receipts. */
-    private final class Reader {
-        private final String name;
-        private final RoomCopies copies = new RoomCopies(event -> {});
-        private final ChatClient client;
-        private final AtomicInteger unanswered = new AtomicInteger();
-        private int said;
+    /**
+     * The requests of the clients.
+     *
+     * @param messages   messages whose senders have a receipt
+     * @param duplicates receipts that name an event that was stored before
+     * @param edits      edits with a receipt
+     * @param conflicts  edits that were refused since the message had another revision
+     * @param deletions  deletions with a receipt
+     * @param reactions  reactions with a receipt
+     * @param recoveries returns of clients with all changes that they had missed
+     */
+    record Figures(
+            long messages,
+            long duplicates,
+            long edits,
+            long conflicts,
+            long deletions,
+            long reactions,
+            long recoveries) {
 
-        Reader(String name, int port) {
-            this.name = name;
-            client = ChatClient.builder(URI.create("ws://127.0.0.1:" + port + "/ws"))
-                    .username(name)
-                    .reconnect(ReconnectPolicy.builder()
-                            .baseDelay(Duration.ofMillis(100))
-                            .maxDelay(Duration.ofMillis(400))
-                            .retryFirst(true)
-                            .build())
-                    .listener(copies)
-                    .build();
-            var unused = client.connect();
-            ROOMS.forEach(this::join);
-        }
-
-        private void join(String room) {
-            var unused = client.room(room).join();
-        }
-
-        void say(ChatRoom room) {
-            if (unanswered.get() >= MOST_UNANSWERED) {
-                return;
-            }
-            String text = name + " says " + said++;
-            unanswered.incrementAndGet();
-            var unused = room.send(text).whenComplete((receipt, failure) -> {
-                unanswered.decrementAndGet();
-                if (receipt != null) {
-                    acknowledged.incrementAndGet();
-                    duplicates.addAndGet(receipt.duplicate() ? 1 : 0);
-                } else if (isRefusal(failure) && servers.ledger().has(room.name(), text)) {
-                    faults.add("key: '" + text + "' is stored and was refused: " + failure);
-                }
-            });
-        }
-
-        /** A refusal after an unknown outcome is the cause of the failure. */
-        private static boolean isRefusal(@Nullable Throwable failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof RequestRefusedException) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Nullable String difference() {
-            for (String room : ROOMS) {
-                HistoryPage page = servers.host().held(room);
-                String difference = copies.difference(room, page);
-                if (difference != null) {
-                    return "copy: " + name + " in " + room + " of " + page.head() + ": " + difference;
-                }
-            }
-            return null;
+        /** The sum of both. */
+        Figures plus(Figures more) {
+            return new Figures(
+                    messages + more.messages,
+                    duplicates + more.duplicates,
+                    edits + more.edits,
+                    conflicts + more.conflicts,
+                    deletions + more.deletions,
+                    reactions + more.reactions,
+                    recoveries + more.recoveries);
         }
     }
 
     private final Random random;
     private final long millis;
+    private final @Nullable StateFault fault;
+    private final Promises promises = new Promises();
+    private final StateWatch watch = new StateWatch();
     private final StateServers servers;
     private final List<FaultyProxy> proxies = new ArrayList<>();
-    private final List<Reader> readers = new ArrayList<>();
-    private final List<String> faults = new CopyOnWriteArrayList<>();
-    private final AtomicInteger acknowledged = new AtomicInteger();
-    private final AtomicInteger duplicates = new AtomicInteger();
-    private final boolean honest;
+    /** The clients of the first user, then those of the second one, and so on: one at each proxy. */
+    private final List<StateClient> clients = new ArrayList<>();
+
+    private final Set<String> faults = new LinkedHashSet<>();
     private int epochs;
     private int welcomes;
 
     private StateScenario(long seed, long millis, @Nullable StateFault fault) {
         random = new Random(seed);
         this.millis = millis;
-        honest = fault == null;
+        this.fault = fault;
         servers = new StateServers(random.nextLong(), HELD, fault);
     }
 
@@ -134,28 +107,39 @@ final class StateScenario {
      * Runs.
      *
      * @param millis how long there are faults
-     * @param fault  what the nodes do wrong; null for nothing
+     * @param fault  what the nodes do wrong; null for nothing. The run ends as soon as the check of the fault objects
      */
-    static Outcome run(long seed, long millis, @Nullable StateFault fault) throws IOException {
+    static Outcome run(long seed, long millis, @Nullable StateFault fault) throws IOException, InterruptedException {
         StateScenario scenario = new StateScenario(seed, millis, fault);
         try {
             return scenario.run();
         } finally {
             scenario.servers.close();
-            scenario.readers.forEach(reader -> reader.client.close());
+            scenario.clients.forEach(StateClient::close);
             scenario.proxies.forEach(FaultyProxy::close);
         }
     }
 
-    private Outcome run() throws IOException {
+    private Outcome run() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            FaultyProxy proxy = new FaultyProxy(random.nextLong(), false, null);
+            FaultyProxy proxy = FaultyProxy.watched(random.nextLong(), watch);
             proxy.leadTo(servers.port(i));
             proxies.add(proxy);
         }
-        for (int i = 0; i < CLIENTS; i++) {
-            readers.add(new Reader("user" + i, proxies.get(i % 2).port()));
+        for (int user = 0; user < USERS; user++) {
+            String key = ChatClientBuilder.newGuestKey();
+            for (int device = 0; device < 2; device++) {
+                clients.add(new StateClient(
+                        "user" + user,
+                        key,
+                        device,
+                        proxies.get(device).port(),
+                        random.nextLong(),
+                        promises,
+                        servers.ledger()::has));
+            }
         }
+        clients.forEach(client -> client.start(ROOMS));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (end - System.nanoTime() > 0) {
             step();
@@ -164,12 +148,27 @@ final class StateScenario {
         long cuts = proxies.stream().mapToLong(proxy -> proxy.count(Fault.CUT)).sum();
         proxies.forEach(FaultyProxy::calmDown);
         servers.calmDown();
-        rest();
-        compareCopies(); // a loss makes clients read the states again
-        loseWhileHalfIsAway();
-        rest();
         check();
-        return new Outcome(List.copyOf(faults), acknowledged.get(), duplicates.get(), epochs, cuts);
+        if (goesOn()) {
+            contest();
+            check();
+        }
+        if (goesOn()) {
+            changeWhileHalfIsAway();
+            check();
+        }
+        if (goesOn()) {
+            watch.forbid(promises.deleted().keySet());
+            readPages();
+            loseWhileHalfIsAway();
+            check(); // a loss makes clients read the states again
+        }
+        return new Outcome(List.copyOf(faults), figures(), epochs, cuts);
+    }
+
+    /** Whether the run has not found its fault. */
+    private boolean goesOn() {
+        return fault == null || faults.stream().noneMatch(word -> word.startsWith(fault.check() + ":"));
     }
 
     private void step() {
@@ -185,16 +184,26 @@ final class StateScenario {
             proxies.get(random.nextInt(2)).cutAll();
         } else if (roll < 20) {
             for (int i = 0; i < BURST; i++) {
-                servers.host().any(room, random);
+                hostChanges(room);
             }
         } else if (roll < 60) {
             servers.welcome(room, welcomes++);
-        } else if (roll < 500) {
-            servers.host().any(room, random);
+        } else if (roll < 350) {
+            hostChanges(room);
+        } else if (roll < 700) {
+            clients.get(random.nextInt(CLIENTS)).say(room);
         } else {
-            Reader reader = readers.get(random.nextInt(CLIENTS));
-            reader.say(reader.client.room(room));
+            clientChanges(random.nextInt(CLIENTS));
         }
+    }
+
+    /** The messages of a client have one writer. */
+    private void hostChanges(String room) {
+        servers.host().any(room, random, message -> message.user() == null);
+    }
+
+    private void clientChanges(int client) {
+        clients.get(client).change(random, clients.get(client ^ 1));
     }
 
     private void renew(String room, long lost) {
@@ -202,53 +211,174 @@ final class StateScenario {
         epochs++;
     }
 
+    // ------------------------------------------------------------------------------------------- phases at rest
+
+    /** The devices of each user edit the same revisions at both nodes at once. */
+    private void contest() {
+        for (int i = 0; i < 2; i++) {
+            proxies.get(i).leadTo(servers.port(i));
+            proxies.get(i).cutAll();
+        }
+        await(() -> servers.clients(0) == USERS && servers.clients(1) == USERS);
+        for (int i = 0; i < CONTESTS; i++) {
+            for (int client = 0; client < CLIENTS; client += 2) {
+                clients.get(client).contest(random, clients.get(client + 1));
+            }
+            await(() -> clients.stream().allMatch(client -> client.unanswered() == 0));
+        }
+    }
+
+    /** Those who are away return to messages that have changed, and receive the changes. */
+    private void changeWhileHalfIsAway() {
+        leave();
+        for (int i = 0; i < ABSENT_CHANGES; i++) {
+            for (int client = 1; client < CLIENTS; client += 2) {
+                StateClient present = clients.get(client);
+                if (i % 4 == 0) {
+                    present.say(ROOMS.get(random.nextInt(ROOMS.size())));
+                } else {
+                    present.change(random, present);
+                }
+            }
+            await(() -> clients.stream().allMatch(client -> client.unanswered() < 4));
+        }
+        proxies.get(0).leadTo(servers.port(0));
+    }
+
     /** Those who are away know of events that the new epoch has replaced by others; the rest is told of the new epoch. */
     private void loseWhileHalfIsAway() {
-        FaultyProxy away = proxies.get(0);
-        away.leadTo(0);
-        away.cutAll();
-        await(() -> servers.clients() <= CLIENTS / 2);
+        leave();
         for (String room : ROOMS) {
             renew(room, 3);
             for (int i = 0; i < 6; i++) {
                 servers.host().post(room, "after the loss " + i, 0);
             }
         }
-        away.leadTo(servers.port(0));
+        proxies.get(0).leadTo(servers.port(0));
     }
 
-    /** Everybody has an answer and an equal copy; a fault of the nodes may prevent that. */
-    private void rest() {
-        await(() -> readers.stream().allMatch(reader -> reader.unanswered.get() == 0 && reader.difference() == null)
-                && servers.effectFaults().isEmpty());
+    private void leave() {
+        FaultyProxy away = proxies.get(0);
+        away.leadTo(0);
+        away.cutAll();
+        await(() -> servers.clients() <= CLIENTS / 2);
+    }
+
+    /** Reads the newest page of each room by each client. */
+    private void readPages() throws InterruptedException {
+        PromiseChecks checks = checks();
+        for (StateClient client : clients) {
+            for (String room : ROOMS) {
+                RoomHistory page = client.page(room);
+                if (page != null) {
+                    add("tombstone", checks.textsOfDeleted("a page of " + client, page.messages().stream()));
+                }
+            }
+        }
     }
 
     private void await(BooleanSupplier condition) {
-        long limit = honest ? REST.toNanos() : TimeUnit.SECONDS.toNanos(4);
+        long limit = (fault == null ? REST : REST_OF_MUTANTS).toNanos();
         long end = System.nanoTime() + limit;
         while (!condition.getAsBoolean() && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
-    private void compareCopies() {
-        for (Reader reader : readers) {
-            String difference = reader.difference();
-            if (difference != null) {
-                faults.add(difference);
-            }
-        }
+    // ---------------------------------------------------------------------------------------------------- checks
+
+    private void add(String check, List<String> found) {
+        found.forEach(one -> faults.add(check + ": " + one));
     }
 
+    /** Waits until everybody has an answer and an equal copy, which a fault of the nodes may prevent, and runs all checks. */
     private void check() {
-        compareCopies();
-        for (Reader reader : readers) {
-            if (reader.unanswered.get() > 0) {
-                faults.add("answer: " + reader.name + " waits for " + reader.unanswered);
+        await(() -> clients.stream().allMatch(client -> client.unanswered() == 0)
+                && differences().isEmpty()
+                && servers.effectFaults().isEmpty());
+        add("copy", differences());
+        for (StateClient client : clients) {
+            faults.addAll(client.faults());
+            if (client.unanswered() > 0) {
+                faults.add("answer: " + client + " waits for " + client.unanswered());
             }
-            reader.copies.repeated().forEach(repeated -> faults.add("twice: " + reader.name + ": " + repeated));
+            add(
+                    "twice",
+                    client.copies().repeated().stream()
+                            .map(repeated -> client + ": " + repeated)
+                            .toList());
         }
-        servers.ledger().repeated().forEach(repeated -> faults.add("key: " + repeated));
+        add("key", servers.ledger().repeated());
         faults.addAll(servers.effectFaults());
+        PromiseChecks checks = checks();
+        add("edit", checks.edits());
+        add("revision", checks.revisions());
+        add("reaction", checks.reactions());
+        add("tombstone", checks.tombstones());
+        for (StateClient client : clients) {
+            add("tombstone", checks.textsOfDeleted("a copy of " + client, client.copied(ROOMS)));
+        }
+        add("tombstone", watch.reappeared(promises.deleted()));
+        add("recovered", watch.incomplete(servers.ledger().log()));
+        add("wire", watch.unreadable());
+    }
+
+    private PromiseChecks checks() {
+        return new PromiseChecks(promises, servers.ledger().log(), held());
+    }
+
+    private Map<String, HistoryPage> held() {
+        return ROOMS.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), room -> servers.host().held(room)));
+    }
+
+    private List<String> differences() {
+        Map<String, HistoryPage> held = held();
+        List<String> differences = new ArrayList<>();
+        for (StateClient client : clients) {
+            held.forEach((room, page) -> {
+                String difference = client.difference(page, room);
+                if (difference != null) {
+                    differences.add(difference);
+                }
+            });
+        }
+        return differences;
+    }
+
+    private Figures figures() {
+        List<Promises.Message> messages = promises.messages();
+        List<Answer> posts = messages.stream().map(Promises.Message::post).toList();
+        List<Answer> edits = messages.stream()
+                .flatMap(message -> message.edits().stream().map(Promises.Edit::answer))
+                .toList();
+        List<Answer> deletions = messages.stream()
+                .flatMap(message -> message.deletions().stream())
+                .toList();
+        List<Answer> reactions = messages.stream()
+                .flatMap(message -> message.reactions().stream().map(Promises.Reaction::answer))
+                .toList();
+        long duplicates = Stream.of(posts, edits, deletions)
+                .flatMap(answers -> answers.stream())
+                .filter(StateScenario::isDuplicate)
+                .count();
+        return new Figures(
+                acknowledged(posts.stream()),
+                duplicates,
+                acknowledged(edits.stream()),
+                edits.stream().filter(Answer::isConflict).count(),
+                acknowledged(deletions.stream()),
+                acknowledged(reactions.stream()),
+                watch.recoveries());
+    }
+
+    private static boolean isDuplicate(Answer answer) {
+        Receipt receipt = answer.receipt();
+        return receipt != null && receipt.duplicate();
+    }
+
+    private static long acknowledged(Stream<Answer> answers) {
+        return answers.filter(answer -> answer.receipt() != null).count();
     }
 }

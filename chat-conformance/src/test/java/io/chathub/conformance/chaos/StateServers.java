@@ -3,6 +3,7 @@ package io.chathub.conformance.chaos;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.Publication;
+import io.chathub.core.auth.GuestKeys;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.broker.InMemoryBroker;
@@ -28,6 +29,7 @@ import io.chathub.testkit.HostChanges;
 import io.chathub.testkit.broker.fixture.DelayedCommitBroker;
 import io.chathub.testkit.broker.fixture.DelayedCommitBroker.Fate;
 import io.chathub.testkit.broker.fixture.TwoHandles;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,10 +52,15 @@ final class StateServers implements AutoCloseable {
     /** The stream that effects of messages have their entries in: a member for each message with an effect. */
     static final String HALL = "hall";
 
+    /** The reason of a refusal of what is stored already. */
+    static final String STORED = "no more";
+
     private static final int BATCH = 8;
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int ALL = 100;
     private static final int QUEUED_FRAMES = 128;
+    /** A user has one public id at both nodes. */
+    private static final byte[] SECRET = "the secret of both nodes".getBytes(StandardCharsets.UTF_8);
 
     private static final EffectKind WELCOME = new EffectKind() {
         @Override
@@ -105,6 +112,7 @@ final class StateServers implements AutoCloseable {
         nodes = new TwoHandles(delayed, new Random(seed + 1));
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
+                .reactionRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
                 .joinRate(RateLimit.UNLIMITED)
                 .maxQueuedFrames(QUEUED_FRAMES)
@@ -116,6 +124,8 @@ final class StateServers implements AutoCloseable {
             Hub hub = Hub.builder()
                     .options(options)
                     .broker(fault == null ? node : fault.hub(node))
+                    .tokens(GuestKeys.only())
+                    .identitySecret(SECRET)
                     .asyncInterceptor(this::decide)
                     .build();
             servers.add(ChatServer.builder()
@@ -139,9 +149,11 @@ final class StateServers implements AutoCloseable {
 
     /** The number of clients of both servers. */
     int clients() {
-        return servers.stream()
-                .mapToInt(server -> server.hub().clients().size())
-                .sum();
+        return clients(0) + clients(1);
+    }
+
+    int clients(int server) {
+        return servers.get(server).hub().clients().size();
     }
 
     Ledger ledger() {
@@ -192,10 +204,10 @@ final class StateServers implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- faults
 
-    /** The rule that a message breaks once it is stored: so only what is stored already is refused. */
+    /** The rule that a message and an edit break once they are stored: so only what is stored already is refused. */
     private CompletionStage<MessageDecision> decide(MessageDraft draft) {
         return CompletableFuture.completedFuture(
-                ledger.has(draft.room(), draft.text()) ? MessageDecision.refuse("no more") : MessageDecision.accept());
+                ledger.has(draft.room(), draft.text()) ? MessageDecision.refuse(STORED) : MessageDecision.accept());
     }
 
     private boolean happens(int percent) {
@@ -205,7 +217,8 @@ final class StateServers implements AutoCloseable {
     }
 
     private Fate fate(PublishRequest request) {
-        if (request.idempotencyKey() == null || !happens(15)) {
+        boolean repeatable = request.idempotencyKey() != null || request.operation() instanceof Operation.React;
+        if (!repeatable || !happens(15)) {
             return Fate.ANSWERED;
         }
         Fate[] fates = {Fate.UNANSWERED, Fate.UNANSWERED_BEFORE_COMMIT, Fate.LOST, Fate.UNAVAILABLE};
