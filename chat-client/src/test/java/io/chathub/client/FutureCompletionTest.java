@@ -101,6 +101,12 @@ class FutureCompletionTest {
                             run -> run.room.edit(
                                     1, OutgoingMessage.builder("text").build()))),
             Map.entry("ChatRoom.edit(Receipt,String)", new Call(WAIT, run -> run.room.edit(RECEIPT, "text"))),
+            Map.entry(
+                    "ChatRoom.edit(Receipt,OutgoingMessage)",
+                    new Call(
+                            WAIT,
+                            run -> run.room.edit(
+                                    RECEIPT, OutgoingMessage.builder("text").build()))),
             Map.entry("ChatRoom.delete(Receipt)", new Call(WAIT, run -> run.room.delete(RECEIPT))),
             Map.entry("ChatRoom.delete(long)", new Call(WAIT, run -> run.room.delete(1))),
             Map.entry("ChatRoom.react(long,String,boolean)", new Call(WAIT, run -> run.room.react(1, "+", true))),

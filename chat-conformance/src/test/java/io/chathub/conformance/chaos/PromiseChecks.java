@@ -50,8 +50,9 @@ final class PromiseChecks {
     }
 
     /**
-     * An acknowledged message is there, unless the floor has passed it, and is deleted only if a client has asked for that. Its text is that of the last acknowledged edit, or of an edit
-     * with an unknown outcome, and its revision counts the acknowledged edits.
+     * An acknowledged message is there, unless the floor has passed it, and is deleted only if a client has asked for that. Its
+     * text is that of the last acknowledged edit, or of an edit with an unknown outcome, and its revision counts the acknowledged
+     * edits.
      */
     List<String> edits() {
         List<String> faults = new ArrayList<>();

@@ -424,6 +424,7 @@ class ChangeRequestsTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // sendWhenSpace returns the future of a future
     void argumentsOutOfRange_areRefused() {
         start(1);
         assertThatThrownBy(() -> room.react(4, "a b", true)).isInstanceOf(IllegalArgumentException.class);
