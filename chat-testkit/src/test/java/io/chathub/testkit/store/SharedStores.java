@@ -29,31 +29,29 @@ final class SharedStores {
                 new Class<?>[] {MessageStore.class},
                 (proxy, method, arguments) -> {
                     switch (method.getName()) {
-                        case "isShared":
+                        case "isShared" -> {
                             return true;
-                        case "open":
+                        }
+                        case "open" -> {
                             if (open.getAndIncrement() > 0) {
                                 return null;
                             }
-                            break;
-                        case "close":
+                        }
+                        case "close" -> {
                             if (open.decrementAndGet() > 0) {
                                 return null;
                             }
-                            break;
-                        case "heads":
-                            headReads.incrementAndGet();
-                            break;
-                        case "begin":
+                        }
+                        case "heads" -> headReads.incrementAndGet();
+                        case "begin" -> {
                             return begin((String) arguments[0], (String) arguments[1]);
-                        case "commit":
+                        }
+                        case "commit" ->
                             arguments[2] = ((List<?>) arguments[2])
                                     .stream()
                                             .map(event -> inEpoch((NewEvent) event))
                                             .toList();
-                            break;
-                        default:
-                            break;
+                        default -> {}
                     }
                     try {
                         return method.invoke(memory, arguments);

@@ -10,8 +10,8 @@ import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.Usernames;
 import java.time.Duration;
-import java.util.Objects;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +147,9 @@ public final class SessionIdentity implements NameHolder {
      */
     public String keyPrefix() {
         Identity known = identity;
-        return known == null ? KeyPrefixes.ofName(Objects.requireNonNull(username, "username")) : KeyPrefixes.ofUser(known.userId());
+        return known == null
+                ? KeyPrefixes.ofName(Objects.requireNonNull(username, "username"))
+                : KeyPrefixes.ofUser(known.userId());
     }
 
     // ------------------------------------------------------------------------------------------------------- identity

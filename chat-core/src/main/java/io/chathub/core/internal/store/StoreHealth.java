@@ -23,7 +23,7 @@ final class StoreHealth {
 
     private final ChatRuntime runtime;
     private final AtomicLong failures = new AtomicLong();
-    private volatile long commits;
+    private final AtomicLong commits = new AtomicLong();
     private volatile @Nullable Instant lastCommit;
     private volatile StoreStatus status = new StoreStatus("", 0);
     private @Nullable PublicationHandler handler;
@@ -45,7 +45,7 @@ final class StoreHealth {
 
     /** A commit has succeeded. Called by one thread at a time. */
     void committed() {
-        commits++;
+        commits.incrementAndGet();
         lastCommit = runtime.clock().instant();
         commitsSucceed();
     }
@@ -131,6 +131,6 @@ final class StoreHealth {
         }
         StoreStatus known = status;
         String reason = failure == null ? null : String.valueOf(failure.getMessage());
-        return new StoreData(known.name(), known.bytes(), waiting, commits, lastCommit, failures.get(), reason);
+        return new StoreData(known.name(), known.bytes(), waiting, commits.get(), lastCommit, failures.get(), reason);
     }
 }

@@ -96,10 +96,12 @@ final class DataRequests {
             return null; // the audit log has the end
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            boolean known = cause instanceof StoreException
+            if (cause instanceof StoreException
                     || cause instanceof UnsupportedOperationException
-                    || cause instanceof ProtocolException;
-            throw new IllegalStateException(known ? cause.getMessage() : "the action has failed", e);
+                    || cause instanceof ProtocolException) {
+                throw new IllegalStateException(cause.getMessage(), e);
+            }
+            throw new IllegalStateException("the action has failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the server stops", e);
