@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class OtherNodesTest {
 
     private static final String ROOM = "room";
-    private static final Duration MOMENT = Duration.ofMillis(10);
 
     private final SimulatedRuntime runtime = new SimulatedRuntime(7);
     private final SharedStores stores = new SharedStores();
