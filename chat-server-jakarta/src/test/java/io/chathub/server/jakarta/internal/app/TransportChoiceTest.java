@@ -25,7 +25,8 @@ class TransportChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "Apache Tomcat/10.1.55, UPGRADE",
-        "Apache Tomcat/11.0.27, JAKARTA",
+        "Apache Tomcat/11.0.27, UPGRADE",
+        "Apache Tomcat/11.1.0, JAKARTA",
         "Undertow - 2.3.24.Final, JAKARTA",
         "jetty/12.1.14, JAKARTA",
         "Another/1, JAKARTA",
