@@ -94,9 +94,11 @@ final class StateClient implements AutoCloseable {
     /** Connects, and joins the rooms as soon as the client is connected. */
     void start(List<String> rooms) {
         var unused = client.connect();
-        for (String room : rooms) {
-            var joining = client.room(room).join();
-        }
+        rooms.forEach(this::join);
+    }
+
+    private void join(String room) {
+        var unused = client.room(room).join();
     }
 
     RoomCopies copies() {
