@@ -128,7 +128,7 @@ public final class Screenshots {
                 for (Line line : CONVERSATION) {
                     clock.forward(Duration.ofSeconds(line.secondsBefore()));
                     say(line, visitors.get(line.who()), line.who().equals(READER) ? reader : onPhone, offsets);
-                    long offset = offsets.size() + 1;
+                    long offset = offsets.size() + 1L;
                     eventually(() -> assertThat(newestOffset(desktop)).isEqualTo(offset));
                     eventually(() -> assertThat(newestOffset(phone)).isEqualTo(offset));
                     offsets.put(line.text(), offset);
