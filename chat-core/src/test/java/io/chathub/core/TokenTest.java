@@ -264,7 +264,7 @@ class TokenTest {
                 hub, ProtocolVersion.V2, new Identity("u1", "Ann", Instant.now().plus(HOUR)));
         assertThat(ann.receive())
                 .matches(
-                        ".*\"pingInterval\":25000,\"features\":\\[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\"],\"user\":\"[A-Za-z0-9_-]{22}\",\"expiresIn\":3[56]\\d{5}}");
+                        ".*\"pingInterval\":25000,\"features\":\\[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\",\"search\"],\"user\":\"[A-Za-z0-9_-]{22}\",\"expiresIn\":3[56]\\d{5}}");
         InMemoryConnection old = InMemoryConnection.to(
                 hub, ProtocolVersion.V1, new Identity("u2", "Bob", Instant.now().plusMillis(200)));
         assertThat(old.receive()).doesNotContain("expiresIn");

@@ -19,7 +19,7 @@ public abstract class V2RoomsSuite extends V2Suite {
         assertThat(chat.connect(ProtocolVersion.V2).receive())
                 .matches(
                         "\\{\"type\":\"connect\",\"id\":\"[A-Za-z0-9_-]{22,}\",\"version\":2,"
-                                + "\"limits\":\\{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,\"features\":\\[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\"]}");
+                                + "\"limits\":\\{\"maxMessageBytes\":65536,\"maxRooms\":128},\"pingInterval\":25000,\"features\":\\[\"edit\",\"delete\",\"reaction\",\"reply\",\"mention\",\"pin\",\"search\"]}");
     }
 
     @Test
