@@ -145,7 +145,7 @@ public class ChatRowsIT {
                     "reset",
                     "room",
                     "member",
-                    "search",
+                    "receipt",
                     "attachment",
                     "admin",
                     "Join",
