@@ -275,10 +275,8 @@ public final class ChatRoom {
     }
 
     /**
-     * Reads the newest messages of a thread, without its first one.
+     * Reads the newest messages of a thread, without its first one, which has the offset {@code root}: at most {@code limit}, 1 to 300.
      *
-     * @param root  the offset of the first message of the thread; at least 1
-     * @param limit 1 to 300
      * @return as {@link #history}. It also fails with an {@link UnsupportedOperationException} if the server does not name {@link
      *         io.chathub.protocol.Feature#REPLY}
      */
@@ -307,15 +305,11 @@ public final class ChatRoom {
     }
 
     /**
-     * Reads the users that reacted to a message with an emoji, in no particular order. The page has {@link ReactorsListed#next} if
-     * there are more.
+     * Reads the users that reacted to a message with an emoji, see {@link #react}, in no particular order: at most {@code limit}, 1
+     * to 300. The page has {@link ReactorsListed#next} if there are more.
      *
-     * @param target the offset of the message; at least 1
-     * @param emoji  see {@link #react}
-     * @param limit  1 to 300
      * @return as {@link #history}. It also fails with an {@link UnsupportedOperationException} if the server does not name {@link
      *         io.chathub.protocol.Feature#REACTION}
-     * @throws IllegalArgumentException if an argument is not acceptable
      */
     public CompletableFuture<ReactorsListed> reactors(long target, String emoji, int limit) {
         return session.reader().reactors(Checks.offset("target", target), emoji, null, limit(limit));

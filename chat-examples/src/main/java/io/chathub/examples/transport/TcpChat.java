@@ -1,4 +1,4 @@
-package io.chathub.examples;
+package io.chathub.examples.transport;
 
 import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.Hub;

@@ -1,4 +1,4 @@
-package io.chathub.examples;
+package io.chathub.examples.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
