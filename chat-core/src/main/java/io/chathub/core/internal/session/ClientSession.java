@@ -331,12 +331,12 @@ public final class ClientSession implements Client, ClientOutput.Owner {
         return begun;
     }
 
-    /** As {@link #close(CloseCode)}, with a line in the log. */
+    /** As {@link #close(CloseCode)}, with a line in the log where the connection was not ending already. */
     public void closeForFault(CloseCode code) {
-        if (state.isLive()) {
+        if (beginClosing(code, CLOSE_GRACE_NANOS)) { // of two threads that find the fault, one
             logClosing(code, Level.INFO);
+            output.drain(null, () -> connection.close(code));
         }
-        close(code);
     }
 
     private void logClosing(CloseCode code, Level level) {
