@@ -15,7 +15,6 @@ public enum Target {
             "ChatHub, v2, Tomcat, upgrade", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=UPGRADE"),
     TOMCAT_JAKARTA(
             "ChatHub, v2, Tomcat, jakarta", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=JAKARTA"),
-    TOMCAT_SEND_TEXT("jakarta.websocket on Tomcat", "TomcatPeer", "/chat", null, plain()),
     FLOOR("bare NIO, a write a message", "FloorPeer", "/", null, plain(), "-Dbatched=false"),
     FLOOR_BATCHED("bare NIO, batched", "FloorPeer", "/", null, plain(), "-Dbatched=true"),
     JAKARTA("jakarta.websocket on Jetty", "JakartaPeer", "/chat", null, plain()),

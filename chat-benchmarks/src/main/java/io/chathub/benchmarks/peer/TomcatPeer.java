@@ -4,20 +4,14 @@ import io.chathub.core.Hub;
 import io.chathub.server.jakarta.ChatMount;
 import io.chathub.server.jakarta.Transport;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import java.nio.file.Files;
+import java.util.Objects;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tomcat with the chat by the transport of {@code -Dtransport}; without one, with the chat endpoint of the tutorials that
- * {@link JakartaPeer} has on Jetty.
- */
+/** Tomcat with the chat by the transport of {@code -Dtransport}. */
 final class TomcatPeer {
 
     private static final String MANY = "100000";
@@ -34,25 +28,14 @@ final class TomcatPeer {
         connector.setProperty("acceptCount", MANY);
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(new WsSci(), null);
-        String transport = System.getProperty("transport");
+        String transport = Objects.requireNonNull(System.getProperty("transport"), "-Dtransport");
         context.addServletContainerInitializer((classes, servlets) -> install(servlets, transport), null);
         tomcat.start();
         PeerMain.serve(connector.getLocalPort());
     }
 
-    private static void install(ServletContext context, @Nullable String transport) throws ServletException {
-        if (transport != null) {
-            Hub hub = Hub.builder().options(ChatHubPeer.unlimited()).build();
-            ChatMount.into(context, "", hub, ChatHubPeer.manyFromOneAddress(), Transport.valueOf(transport));
-            return;
-        }
-        ServerContainer container = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
-        container.setDefaultMaxSessionIdleTimeout(0);
-        container.setAsyncSendTimeout(0);
-        try {
-            container.addEndpoint(JakartaPeer.Chat.class);
-        } catch (DeploymentException e) {
-            throw new ServletException(e);
-        }
+    private static void install(ServletContext context, String transport) {
+        Hub hub = Hub.builder().options(ChatHubPeer.unlimited()).build();
+        ChatMount.into(context, "", hub, ChatHubPeer.manyFromOneAddress(), Transport.valueOf(transport));
     }
 }

@@ -42,7 +42,9 @@ final class Browser implements AutoCloseable {
     enum Expected {
         /** The server is not reachable. */
         LOST_SERVER(
-                "WebSocket connection to |net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"),
+                "WebSocket connection to |net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"
+                        // The page asks by a plain request why a handshake failed.
+                        + "|/ws - .* the server responded with a status of 426"),
         /** The server rejects a request. */
         REFUSAL("the server responded with a status of 40[13]");
 
