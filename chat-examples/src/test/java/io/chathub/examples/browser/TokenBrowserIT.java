@@ -121,7 +121,7 @@ class TokenBrowserIT {
     @Test
     void expiredToken_isReplacedWithoutALostMessage() {
         start(HubOptions.DEFAULT);
-        tokens.put("short-lived", new Identity("u1", "Ann", Instant.now().plusSeconds(2)));
+        tokens.put("short-lived", new Identity("u1", "Ann", Instant.now().plusSeconds(10)));
         ChatPage page = ChatPage.join(browser, chat.resolve("#token=short-lived"), "Ann");
         page.send("before");
         page.awaitMessage("before");
