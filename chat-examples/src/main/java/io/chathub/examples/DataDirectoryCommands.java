@@ -89,7 +89,7 @@ final class DataDirectoryCommands {
 
         @Override
         void run(MessageStore store) {
-            print(store.renewAll() + " rooms have a new epoch.");
+            print("Rooms with a new epoch: " + store.renewAll());
         }
     }
 

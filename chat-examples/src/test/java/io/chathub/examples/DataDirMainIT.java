@@ -123,7 +123,7 @@ class DataDirMainIT {
         }
         try (ServerProcess renewed = subcommand(data, "new-epochs")) {
             assertThat(renewed.exitCode()).as("%s", renewed.output()).isZero();
-            assertThat(renewed.output()).containsExactly("1 rooms have a new epoch.");
+            assertThat(renewed.output()).containsExactly("Rooms with a new epoch: 1");
         }
         try (ServerProcess nothing = subcommand(elsewhere, "new-epochs")) {
             assertThat(nothing.exitCode()).isEqualTo(2);

@@ -125,6 +125,17 @@ class FormattedTextBrowserIT {
     }
 
     @Test
+    void listItems_haveTheirMarkers() {
+        join(message(1, "- a\\n3. three"));
+        assertThat(browser.script("return ['ul', 'ol'].map((list) => getComputedStyle(document.querySelector("
+                        + "'.message-text ' + list + ' li')).listStyleType)"))
+                .isEqualTo(List.of("disc", "decimal"));
+        assertThat(browser.script("return document.querySelector('.message-text ol').start"))
+                .isEqualTo(3L);
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void codeBlock_isCopied() {
         browser.onEveryPage(
                 "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { globalThis.copied = text; } } })");
