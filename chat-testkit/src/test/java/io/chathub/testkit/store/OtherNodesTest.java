@@ -193,4 +193,33 @@ class OtherNodesTest {
         assertThat(get(first.broker.head("new").toCompletableFuture()))
                 .isEqualTo(get(second.broker.head("new").toCompletableFuture()));
     }
+
+    /** The batch is committed again by its id, after another node has written behind it. */
+    @Test
+    void commitWithALateAnswer_isDeliveredBeforeWhatAnotherNodeHasWrittenBehindIt() {
+        stores.loseNextAnswer();
+        CompletableFuture<PublishResult> own = second.post("b");
+        runtime.run(Duration.ofMillis(10));
+        assertThat(own).isNotDone();
+        get(first.post("c"));
+        get(own);
+        runtime.run(Duration.ofMillis(1_100));
+        assertThat(second.delivered).containsExactly("2 b", "3 c");
+        var page = get(second.broker.history(ROOM, HistoryQuery.newest(5)).toCompletableFuture());
+        assertThat(page.messages()).extracting(MessagePosted::text).containsExactly("begin", "b", "c");
+    }
+
+    @Test
+    void refusalInAStreamWithoutEvents_isAnswered_afterAnotherNodeHasBegunAnotherEpoch() {
+        get(second.broker.open("new").toCompletableFuture());
+        stores.forgetEpoch("new");
+        get(first.broker.open("new").toCompletableFuture());
+        ReactionsChanged event =
+                ReactionsChanged.builder("new", 1, Instant.EPOCH).build();
+        Operation react = new Operation.React(1, List.of(new Operation.Reaction("ann", "ann", "ann", "👍", true)));
+        PublishResult result = get(second.broker
+                .publish(new PublishRequest("new", "c1", 0, event, null, react, List.of()))
+                .toCompletableFuture());
+        assertThat(result.outcome()).isEqualTo(PublishResult.Outcome.NOT_FOUND);
+    }
 }

@@ -4,12 +4,14 @@ import io.chathub.core.StreamHead;
 import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
+import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StreamState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Several stores over one memory, as several processes on one database have. They do not notify: their brokers poll. */
@@ -19,6 +21,7 @@ final class SharedStores {
     /** The epochs of streams that have begun and have no event yet. */
     private final Map<String, String> epochs = new ConcurrentHashMap<>();
 
+    private final AtomicBoolean losesAnswer = new AtomicBoolean();
     private final AtomicInteger headReads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
 
@@ -53,12 +56,27 @@ final class SharedStores {
                                             .toList();
                         default -> {}
                     }
+                    Object answer;
                     try {
-                        return method.invoke(memory, arguments);
+                        answer = method.invoke(memory, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
+                    if (method.getName().equals("commit") && losesAnswer.compareAndSet(true, false)) {
+                        throw StoreException.temporary("the answer is lost, on purpose", null);
+                    }
+                    return answer;
                 });
+    }
+
+    /** The next commit of any process is stored, and its answer is lost. */
+    void loseNextAnswer() {
+        losesAnswer.set(true);
+    }
+
+    /** The processes that begin this stream from now on begin another epoch, as long as it has no event. */
+    void forgetEpoch(String stream) {
+        epochs.remove(stream);
     }
 
     /** The number of times that heads were read. */

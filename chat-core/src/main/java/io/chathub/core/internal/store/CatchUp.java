@@ -1,5 +1,6 @@
 package io.chathub.core.internal.store;
 
+import io.chathub.core.internal.common.Stages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ final class CatchUp {
     }
 
     private void begin(CompletableFuture<Void> mine, Supplier<CompletionStage<Void>> step) {
-        var unused = step.get().whenComplete((done, failure) -> {
+        var unused = Stages.guarded(step).whenComplete((done, failure) -> {
             CompletableFuture<Void> after;
             synchronized (this) {
                 after = next;

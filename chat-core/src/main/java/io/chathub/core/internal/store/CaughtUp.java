@@ -49,12 +49,15 @@ final class CaughtUp {
         }
     }
 
-    /** R9: the position in the numbering of {@code head} up to which the events of an earlier epoch have the same offsets. */
-    static StreamHead shared(StreamHead head, String earlierEpoch) {
+    /**
+     * R9: the position in the numbering of {@code head} up to which the events of an earlier epoch have the same offsets, and were
+     * delivered: not above {@code delivered}.
+     */
+    static StreamHead shared(StreamHead head, StreamHead delivered) {
         long offset = 0;
         for (StreamPosition ancestor : head.ancestors()) {
-            if (ancestor.epoch().equals(earlierEpoch)) {
-                offset = ancestor.offset();
+            if (ancestor.epoch().equals(delivered.epoch())) {
+                offset = Math.min(ancestor.offset(), delivered.offset());
                 break;
             }
         }
@@ -89,12 +92,7 @@ final class CaughtUp {
         Own sent = own.get(entry.change());
         return sent == null
                 ? new Publication(page.head().epoch(), entry.change(), message.id(), 0, message)
-                : new Publication(
-                        page.head().epoch(),
-                        entry.change(),
-                        sent.event().request.origin(),
-                        sent.event().request.number(),
-                        message);
+                : sent.event().publication(page.head().epoch(), entry.change(), message);
     }
 
     /** Whether the page has exactly the messages of its range, and no event has changed one of them. */

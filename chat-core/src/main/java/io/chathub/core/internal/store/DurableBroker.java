@@ -47,11 +47,10 @@ public final class DurableBroker implements Broker {
 
     private final MessageStore store;
     private final RoomOptions options;
-    private final ChatRuntime runtime;
     private final LongSupplier ageClock;
     private final Runnable onClosed;
     private final IdGenerator ids;
-    private final WaitingEvents waiting = new WaitingEvents();
+    private final WaitingEvents waiting;
     private final StoreHealth health;
     private final StoreWriter writer;
     private final StoreReads reads;
@@ -71,9 +70,9 @@ public final class DurableBroker implements Broker {
         this.store = store;
         this.onClosed = onClosed;
         this.options = options;
-        this.runtime = runtime;
         this.ageClock = ageClock;
         ids = new IdGenerator(runtime);
+        waiting = new WaitingEvents(runtime);
         health = new StoreHealth(runtime);
         reads = new StoreReads(runtime, health, () -> health.statusRead(store.status()));
         others = new OtherNodes(store, reads, streams, runtime);
@@ -186,9 +185,9 @@ public final class DurableBroker implements Broker {
     private CompletionStage<PublishResult> publishIn(PublishRequest request) {
         while (true) {
             DurableStream stream = stream(request.stream());
-            PendingEvent event = new PendingEvent(stream, request, runtime.nanoTime());
+            PendingEvent event = new PendingEvent(stream, request);
             if (!event.isDurable()) {
-                boolean slow = waiting.isOlderThan(event.since, TRANSIENT_PATIENCE_NANOS);
+                boolean slow = waiting.isOlderThan(TRANSIENT_PATIENCE_NANOS);
                 if (stream.publishTransient(event, slow, handler)) {
                     return CompletableFuture.completedFuture(PublishResult.done(null, null));
                 }

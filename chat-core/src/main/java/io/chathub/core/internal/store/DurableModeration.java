@@ -96,8 +96,11 @@ final class DurableModeration implements SanctionStore {
             }
         } catch (StoreException e) {
             LOG.debug("The sanctions of other nodes are not read: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("The sanctions of other nodes are not taken", e);
+        } finally {
+            pollLater();
         }
-        pollLater();
     }
 
     @Override

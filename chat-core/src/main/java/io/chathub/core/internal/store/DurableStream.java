@@ -1,6 +1,5 @@
 package io.chathub.core.internal.store;
 
-import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
 import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.broker.ChangesPage;
@@ -42,7 +41,8 @@ final class DurableStream {
     /** The pending events that have a key. */
     private final Map<String, PendingEvent> keys = new HashMap<>();
 
-    private final CatchUp catchUp = new CatchUp();
+    /** By which the stream catches up, once at a time. */
+    final CatchUp catchUp = new CatchUp();
     /** The events of this node that are stored, and are delivered after those of other nodes before them. */
     private final List<CaughtUp.Own> held = new ArrayList<>();
 
@@ -158,20 +158,25 @@ final class DurableStream {
         }
     }
 
-    /** The way by which the stream catches up, once at a time. */
-    CatchUp catchUp() {
-        return catchUp;
-    }
-
     /** Whether events of this node wait for those of other nodes. */
     synchronized boolean isBehind() {
         return behind;
     }
 
-    /** Whether a commit of this node follows what is delivered; else another node has written before it. */
-    synchronized boolean follows(StreamState now, long previousHead) {
-        behind |= state != null && !isAt(state.head(), now.head().epoch(), previousHead);
+    /**
+     * Whether no other node has written before a commit of this node, or between the commit and its late answer.
+     *
+     * @param reached the highest offset of the commit; {@code previousHead} for none
+     */
+    synchronized boolean follows(StreamState now, long previousHead, long reached) {
+        StreamHead head = now.head();
+        behind |= state != null && !(isAt(state.head(), head.epoch(), previousHead) && head.offset() == reached);
         inBatch = !behind;
+        return inBatch;
+    }
+
+    /** Whether a batch has moved the stream and is not delivered yet. */
+    synchronized boolean isInBatch() {
         return inBatch;
     }
 
@@ -215,7 +220,7 @@ final class DurableStream {
         StreamHead head = page.head();
         PublicationHandler target = delivering ? handler : null;
         if (!head.epoch().equals(after.epoch())) {
-            StreamHead shared = CaughtUp.shared(head, after.epoch());
+            StreamHead shared = CaughtUp.shared(head, after);
             state = new StreamState(shared, stored.oldest(), stored.retention());
             window = null;
             if (target != null) {
@@ -286,7 +291,7 @@ final class DurableStream {
         String key = event.request.idempotencyKey();
         PendingEvent first = key == null ? null : keys.get(key);
         if (first != null) {
-            return first.answer.thenApply(DurableStream::asDuplicate);
+            return first.answerOfDuplicate();
         }
         queue.add(event);
         waiting.add(event);
@@ -294,11 +299,6 @@ final class DurableStream {
             keys.put(key, event);
         }
         return event.answer;
-    }
-
-    private static PublishResult asDuplicate(PublishResult first) {
-        Place place = first.place();
-        return first.outcome() == PublishResult.Outcome.DONE && place != null ? PublishResult.duplicate(place) : first;
     }
 
     /** The answer of the event with a key that waits; null where none does. */
@@ -376,9 +376,7 @@ final class DurableStream {
     private void deliver(
             PendingEvent event, String epoch, long offset, RoomEvent delivered, @Nullable PublicationHandler handler) {
         if (delivering && handler != null) {
-            Publication publication =
-                    new Publication(epoch, offset, event.request.origin(), event.request.number(), delivered);
-            guarded(() -> handler.onPublication(publication));
+            guarded(() -> handler.onPublication(event.publication(epoch, offset, delivered)));
         }
     }
 
@@ -392,7 +390,7 @@ final class DurableStream {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Stream {}: a delivery failed", name, e);
         }
     }

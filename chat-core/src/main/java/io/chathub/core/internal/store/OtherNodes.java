@@ -29,6 +29,7 @@ final class OtherNodes {
     private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int POLLS_BETWEEN_EFFECTS = 10;
     private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final MessageStore store;
@@ -62,7 +63,7 @@ final class OtherNodes {
         if (shared) {
             handler = publicationHandler;
             pollLater();
-            noticeLater();
+            noticeAfter(NOTICE_NANOS);
         }
     }
 
@@ -80,7 +81,7 @@ final class OtherNodes {
      * does not answer, the stage completes too: what is in memory is served.
      */
     CompletionStage<Void> upToDate(DurableStream stream) {
-        return shared && !stopped ? stream.catchUp().run(() -> follow(stream)) : DONE;
+        return shared && !stopped ? stream.catchUp.run(() -> follow(stream)) : DONE;
     }
 
     /** Begins to bring a stream up to date. */
@@ -108,7 +109,7 @@ final class OtherNodes {
         return reads.submit(() -> step(stream))
                 .handle((further, failure) -> {
                     if (failure == null && further) {
-                        return follow(stream);
+                        return stream.isInBatch() ? followLater(stream) : follow(stream);
                     }
                     if (stream.isBehind() && !stopped) {
                         runtime.schedule(POLL_NANOS, () -> catchUp(stream));
@@ -118,14 +119,34 @@ final class OtherNodes {
                 .thenCompose(done -> done);
     }
 
+    /** Follows after the batch of this node that is being delivered, which takes a moment. */
+    private CompletionStage<Void> followLater(DurableStream stream) {
+        CompletableFuture<Void> followed = new CompletableFuture<>();
+        runtime.schedule(BATCH_NANOS, () -> {
+            if (stopped) {
+                followed.complete(null);
+            } else {
+                var unused = follow(stream).whenComplete((done, failure) -> followed.complete(null));
+            }
+        });
+        return followed;
+    }
+
     /** Reads and delivers one page. Returns whether there is more to read. */
     private boolean step(DurableStream stream) {
         StreamHead head = store.heads(List.of(stream.name())).get(stream.name());
         StreamState known = stream.state();
         if (known == null || head == null) {
+            releaseAll(stream);
             return false;
         }
         if (isAt(head, known.head())) {
+            if (hasOtherRetention(head, known.head())) {
+                StreamState now = store.load(stream.name());
+                if (now != null) {
+                    stream.retained(now);
+                }
+            }
             stream.release(head, handler).forEach(CaughtUp.Own::answer);
             return false;
         }
@@ -133,12 +154,23 @@ final class OtherNodes {
         ChangesPage page = store.changes(stream.name(), known.head().offset(), renamed ? 1 : PAGE);
         StreamState stored = store.load(stream.name());
         if (page == null || stored == null) {
+            releaseAll(stream);
             return false;
         }
         boolean further = stream.follow(known.head(), page, stored, handler);
         StreamState now = stateOf(stream, known);
         stream.release(now.head(), handler).forEach(CaughtUp.Own::answer);
         return further && !isAt(head, now.head()); // commits of this node may have reached the head meanwhile
+    }
+
+    /** The store does not have the stream: the events of this node that wait were refused, and no other comes before them. */
+    private void releaseAll(DurableStream stream) {
+        stream.release(null, handler).forEach(CaughtUp.Own::answer);
+    }
+
+    /** Whether another node has removed messages without an event. */
+    private static boolean hasOtherRetention(StreamHead head, StreamHead known) {
+        return head.offset() == known.offset() && (head.floor() != known.floor() || head.cleared() != known.cleared());
     }
 
     private static boolean isAt(StreamHead head, StreamHead known) {
@@ -184,12 +216,14 @@ final class OtherNodes {
         });
     }
 
-    private void noticeLater() {
-        runtime.schedule(NOTICE_NANOS, () -> {
+    private void noticeAfter(long nanos) {
+        runtime.schedule(nanos, () -> {
             if (!stopped) {
                 var unused = reads.submit(() -> notice()).whenComplete((notifies, failure) -> {
-                    if (failure != null || notifies) {
-                        noticeLater();
+                    if (failure != null) {
+                        noticeAfter(POLL_NANOS); // polling goes on meanwhile
+                    } else if (notifies) {
+                        noticeAfter(NOTICE_NANOS);
                     }
                 });
             }

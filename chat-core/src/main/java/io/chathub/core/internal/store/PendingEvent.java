@@ -1,5 +1,6 @@
 package io.chathub.core.internal.store;
 
+import io.chathub.core.Publication;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.store.NewEvent;
@@ -7,6 +8,7 @@ import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessageEdited;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
+import io.chathub.protocol.reply.Place;
 import java.util.concurrent.CompletableFuture;
 
 /** An event that waits for its commit, or a transient one that waits for the events before it. */
@@ -20,13 +22,22 @@ final class PendingEvent {
     final DurableStream stream;
     final PublishRequest request;
     final CompletableFuture<PublishResult> answer = new CompletableFuture<>();
-    /** The time at which the event came, on the scale of {@link io.chathub.runtime.ChatRuntime#nanoTime()}. */
-    final long since;
+    /** The time at which the event was added to {@link WaitingEvents}, which guards it. */
+    long since;
 
-    PendingEvent(DurableStream stream, PublishRequest request, long since) {
+    PendingEvent(DurableStream stream, PublishRequest request) {
         this.stream = stream;
         this.request = request;
-        this.since = since;
+    }
+
+    /** The answer of another event with the same key, which is not stored. */
+    CompletableFuture<PublishResult> answerOfDuplicate() {
+        return answer.thenApply(first -> {
+            Place place = first.place();
+            return first.outcome() == PublishResult.Outcome.DONE && place != null
+                    ? PublishResult.duplicate(place)
+                    : first;
+        });
     }
 
     /** Whether the event is kept; also true for a marker without an event. */
@@ -37,6 +48,11 @@ final class PendingEvent {
     /** Whether this is the advance of a marker that is a row of its own. */
     boolean isMarker() {
         return request.event() == null;
+    }
+
+    /** The delivery of this event at its offset; 0 for a transient one. */
+    Publication publication(String epoch, long offset, RoomEvent delivered) {
+        return new Publication(epoch, offset, request.origin(), request.number(), delivered);
     }
 
     NewEvent newEvent() {

@@ -12,6 +12,7 @@ import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.reply.Place;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.SerialWorker;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class StoreWriter {
             try {
                 result.complete(step.get());
             } catch (StoreException e) {
-                LOG.error("A step of the store has failed: {}", e.getMessage());
+                LOG.error("A step of the store has failed: {}", e.getMessage(), e);
                 result.completeExceptionally(WaitingEvents.unavailable("the store does not answer"));
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
@@ -253,6 +254,23 @@ final class StoreWriter {
         waiting.done(part.events());
         // first, and all of the batch: a read between two deliveries finds no half of it
         Map<DurableStream, StreamState> ahead = move(part, committed);
+        boolean effects;
+        try {
+            effects = deliver(part, committed, ahead);
+        } finally {
+            if (store.isShared()) {
+                part.events().forEach(event -> event.stream.batchDelivered());
+                ahead.keySet().forEach(catchUp);
+            }
+        }
+        PublicationHandler target = handler;
+        if (effects && target != null) {
+            target.onEffects();
+        }
+    }
+
+    /** Delivers and answers each event, but for those of the streams in {@code ahead}. Returns whether there are effects. */
+    private boolean deliver(Part part, Committed committed, Map<DurableStream, StreamState> ahead) {
         boolean effects = false;
         for (int i = 0; i < part.events().size(); i++) {
             PendingEvent event = part.events().get(i);
@@ -272,36 +290,40 @@ final class StoreWriter {
             event.stream.committed(event, result, placed.changed(), handler);
             event.answer.complete(result);
         }
-        if (store.isShared()) {
-            part.events().forEach(event -> event.stream.batchDelivered());
-            ahead.keySet().forEach(catchUp);
-        }
-        PublicationHandler target = handler;
-        if (effects && target != null) {
-            target.onEffects();
-        }
+        return effects;
     }
 
     /** Returns the streams in which other nodes have written before this batch: they are delivered later. */
     private Map<DurableStream, StreamState> move(Part part, Committed committed) {
         Map<DurableStream, StreamState> ahead = new LinkedHashMap<>();
         Map<DurableStream, Long> before = new HashMap<>();
+        Map<DurableStream, Long> reached = new HashMap<>();
         Map<DurableStream, List<Entry>> changed = new LinkedHashMap<>();
         for (int i = 0; i < part.events().size(); i++) {
             Placed placed = committed.placed().get(i);
             DurableStream stream = part.events().get(i).stream;
             changed.computeIfAbsent(stream, each -> new ArrayList<>()).addAll(placed.changed());
             before.putIfAbsent(stream, placed.previousHead());
+            reached.merge(stream, reached(placed), Math::max);
         }
         changed.forEach((stream, entries) -> {
             StreamState state = committed.streams().get(stream.name());
-            if (state != null && store.isShared() && !stream.follows(state, before.getOrDefault(stream, 0L))) {
+            if (state != null
+                    && store.isShared()
+                    && !stream.follows(state, before.getOrDefault(stream, 0L), reached.getOrDefault(stream, 0L))) {
                 ahead.put(stream, state);
             } else if (state != null) {
                 stream.moved(state, entries);
             }
         });
         return ahead;
+    }
+
+    /** The offset of the event that was stored; the head before it where there is none. */
+    private static long reached(Placed placed) {
+        PublishResult result = placed.result();
+        Place place = result == null || result.duplicate() || result.event() == null ? null : result.place();
+        return place == null ? placed.previousHead() : place.offset();
     }
 
     private UUID newId() {

@@ -2,6 +2,7 @@ package io.chathub.core.internal.store;
 
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.runtime.ChatRuntime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,10 +35,16 @@ final class WaitingEvents {
     /** The time at which the oldest of these came. */
     private long takenSince;
 
+    private final ChatRuntime runtime;
     private int markers;
     private int others;
     private long bytes;
     private boolean closed;
+
+    /** No events; their age is measured by {@link ChatRuntime#nanoTime}. */
+    WaitingEvents(ChatRuntime runtime) {
+        this.runtime = runtime;
+    }
 
     /**
      * Adds an event.
@@ -48,6 +55,7 @@ final class WaitingEvents {
         if (closed) {
             throw unavailable("the hub is closing");
         }
+        event.since = runtime.nanoTime(); // not before: the event may have waited for the delivery of another
         if (event.since - oldest(event.since) > MAX_AGE_NANOS) {
             throw unavailable("the store does not answer");
         }
@@ -79,7 +87,8 @@ final class WaitingEvents {
     }
 
     /** Whether the oldest event has waited for longer than {@code nanos}. */
-    synchronized boolean isOlderThan(long now, long nanos) {
+    synchronized boolean isOlderThan(long nanos) {
+        long now = runtime.nanoTime();
         return now - oldest(now) > nanos;
     }
 
