@@ -179,6 +179,22 @@ class SearchBrowserIT {
     }
 
     @Test
+    void aNewEpoch_endsTheResultsAndTheViewOfOneEpoch() {
+        ChatPage page = join(message(1000, "newest"));
+        found(search("text"), null, message(500, "text 500"));
+        browser.press(Keys.ARROW_DOWN);
+        browser.press(Keys.ENTER);
+        answerAround(500);
+        eventually(() -> assertThat(focusedMessage()).isEqualTo(500));
+        server.send("{'type':'reset','room':'lobby','epoch':'k4','offset':1000}");
+        eventually(() -> assertThat(browser.isShown("#past")).isFalse());
+        assertThat(page.messageTexts()).as("those of both epochs").containsExactly("newest");
+        browser.click("#search-toggle");
+        assertThat(browser.count(".search-result")).isZero();
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void theWayByKeyboard_andBackByEscape() {
         join(message(1000, "newest"));
         found(search("text"), "c1", message(500, "text 500"));

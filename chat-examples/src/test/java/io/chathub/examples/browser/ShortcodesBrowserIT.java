@@ -81,6 +81,17 @@ class ShortcodesBrowserIT {
     }
 
     @Test
+    void list_isClosedWithTheTextOfItsRoom() {
+        ChatPage page = join();
+        page.type(":heart");
+        eventually(() -> assertThat(browser.texts(".mention-option")).isNotEmpty());
+        browser.script("location.hash = 'dev'");
+        eventually(() -> assertThat(page.composed()).isEmpty());
+        assertThat(browser.isShown("#mention-list")).isFalse();
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void wholeShortcode_isReplacedAtOnce_andOthersStay() {
         ChatPage page = join();
         page.type("done :pizza:");

@@ -7,6 +7,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.hook.Identity;
 import io.chathub.server.jetty.ChatServer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -134,6 +135,26 @@ class TokenBrowserIT {
         page.awaitMessage("meanwhile");
         assertThat(page.messageTexts()).containsExactly("before", "meanwhile");
         browser.assertNoComplaints(Browser.Expected.REFUSAL, Browser.Expected.LOST_SERVER);
+    }
+
+    @Test
+    void unsentText_isForgottenWhenAnotherNameSignsIn() throws IOException {
+        start(HubOptions.DEFAULT);
+        tokens.put("of-john", new Identity("u3", "John"));
+        try (CuttableProxy proxy = CuttableProxy.before(chat.getPort())) {
+            ChatPage page = ChatPage.join(browser, proxy.chat().resolve("#token=of-john"), "John");
+            page.type("secret");
+            tokens.remove("of-john");
+            proxy.cut();
+            proxy.mend();
+            eventually(() -> assertThat(browser.isShown("#token-input")).isTrue());
+            browser.find("#name-input").clear();
+            browser.type("#name-input", "Ann");
+            browser.type("#token-input", TOKEN);
+            browser.click("#join-button");
+            page.awaitState("online");
+            assertThat(page.composed()).isEmpty();
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ const view = new RoomView({
   },
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
+  onRenumbered: () => search.leave(),
 });
 const search = new SearchButton({ view, apply: (event, chat) => events.apply(event, chat, false) }, () =>
   view.toast.show('The search could not be loaded.'));
@@ -125,7 +126,11 @@ function setUpMessages(log) {
 }
 
 function enterChat(name) {
-  if (name !== ownName) leaveRoom();
+  if (name !== ownName) {
+    // The unsent texts are those of the person before.
+    if (ownName !== null) drafts.clear();
+    leaveRoom();
+  }
   ownName = name;
   showConversation(true);
   enter(switcher.room);

@@ -27,7 +27,7 @@ export class Completion {
     this.#sources = sources;
     input.addEventListener('input', ({ isComposing }) => this.#update(isComposing !== true));
     input.addEventListener('click', () => this.#update(false));
-    input.addEventListener('blur', () => this.#close());
+    input.addEventListener('blur', () => this.close());
     // Not a click: the input keeps the focus.
     this.#list.addEventListener('pointerdown', (event) => {
       event.preventDefault();
@@ -59,7 +59,7 @@ export class Completion {
     const begin = source === null ? -1 : this.#input.selectionStart - part.length;
     if (begin !== this.#closedAt) this.#closedAt = -1;
     if (source === null || this.#closedAt >= 0) {
-      this.#close();
+      this.close();
       return;
     }
     const text = isTyped ? await source.takes?.(part) ?? null : null;
@@ -82,7 +82,8 @@ export class Completion {
     return [null, ''];
   }
 
-  #close() {
+  /** Closes the list, and drops offers that are still to come: the text was replaced, or the input is left. */
+  close() {
     this.#change++;
     this.#show(null, []);
   }
@@ -109,7 +110,7 @@ export class Completion {
 
   #dismiss() {
     this.#closedAt = this.#begin;
-    this.#close();
+    this.close();
   }
 
   #choose(index) {
@@ -117,7 +118,7 @@ export class Completion {
   }
 
   #replace(text) {
-    this.#close();
+    this.close();
     this.#input.setRangeText(`${text} `, this.#begin, this.#input.selectionStart, 'end');
     this.#input.dispatchEvent(new Event('input', { bubbles: true }));
   }

@@ -78,7 +78,7 @@ export class Composer {
     this.#restoreDraft();
     if (kind === 'edit') {
       this.#draft = { text: this.#input.value, price: this.#price.value, edited: message.price };
-      this.#input.value = message.text;
+      this.#replaceText(message.text);
       this.#price.value = message.price ?? '';
       this.#priceField.hidden = message.price === null;
       this.#draft.shown = this.#price.value;
@@ -102,7 +102,7 @@ export class Composer {
   /** As {@link cancel}, without the focus, and with the unsent text of another room. */
   enter(text) {
     this.#reset();
-    this.#input.value = text;
+    this.#replaceText(text);
     this.#price.value = '';
     this.#priceField.hidden = true;
     this.#update();
@@ -116,7 +116,7 @@ export class Composer {
 
   #restoreDraft() {
     if (this.#draft === null) return;
-    this.#input.value = this.#draft.text;
+    this.#replaceText(this.#draft.text);
     this.#price.value = this.#draft.price;
     this.#priceField.hidden = this.#draft.price === '';
     this.#draft = null;
@@ -159,7 +159,7 @@ export class Composer {
     if (this.#send.disabled) return;
     if (!this.#submit({ text, price: this.#typedPrice(), context: this.#context.value })) return;
     if (this.#draft === null) {
-      this.#input.value = '';
+      this.#replaceText('');
       this.#price.value = '';
     }
     this.#sent();
@@ -175,6 +175,12 @@ export class Composer {
 
   #text() {
     return cleanText(this.#input.value).replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
+  }
+
+  /** The offers for a word of the text before are void. */
+  #replaceText(text) {
+    this.#completion.close();
+    this.#input.value = text;
   }
 
   #showPrice(shown) {

@@ -15,6 +15,7 @@ const OFFSETS = ['target', 'replyTo', 'thread'];
  *   The loss is null if the page has missed nothing; else its messages are void. After both, `ready()`: messages can be requested
  * - `received(event, isNew)` for an event or a state, `floor(floor)` for the highest offset of a message that the server no longer
  *   holds, `lost(loss)` for lost events
+ * - `renumbered()`: the room has a new epoch, and offsets of the one before are void
  * - `dropped(loss, from)`: all messages are void, and all from this offset on follow; `newest(page)` for the newest messages after that
  * - `older(page)` for a page of older messages
  * - `pending(entry)`, `acknowledged(entry, ack)` and `settled(entry)` for unacknowledged requests; see {@link RoomSender}
@@ -147,6 +148,7 @@ export class Room {
     this.#fetching = null;
     this.#fetchingOlder = null;
     this.#sender.renumbered(reset.epoch, reset.offset);
+    this.#view.renumbered();
     this.#stream.reset(reset);
   }
 
@@ -190,6 +192,7 @@ export class Room {
     this.#isIn = true;
     const since = this.#stream.position;
     this.#sender.renumbered(joined.epoch, joined.offset);
+    if (since !== null && since.epoch !== joined.epoch) this.#view.renumbered();
     if (since === null) this.#view.opened(joined);
     else this.#view.returned(joined, lossOf(joined, since));
     this.#stream.joined(joined);

@@ -100,7 +100,10 @@ export class PastView {
   putMessage(message) {
     const held = this.#held.get(message.offset);
     if (held && message.change > held.message.change) this.#update(held, message);
-    else if (!held && this.#held.size > 0 && message.offset > this.#lastOffset) this.#hasNewer = true;
+    else if (!held && this.#held.size > 0 && message.offset > this.#lastOffset) {
+      this.#hasNewer = true;
+      this.#requestMore();
+    }
   }
 
   #update(held, message) {

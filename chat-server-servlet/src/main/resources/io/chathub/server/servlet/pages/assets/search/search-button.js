@@ -5,7 +5,7 @@ export class SearchButton {
   #toggle = byId('search-toggle');
   #chat;
   #onFailed;
-  /** The {@link Search}, or a promise of it; null before the first use. */
+  /** The {@link Search}; null until it is loaded. */
   #search = null;
   #isLoading = false;
 
@@ -47,7 +47,8 @@ export class SearchButton {
       try {
         const { Search } = await import('./search.js');
         this.#search = await Search.load(this.#chat, this.#toggle);
-      } catch {
+      } catch (problem) {
+        console.warn('The search could not be loaded.', problem);
         this.#onFailed();
         return;
       } finally {

@@ -5,6 +5,7 @@ import { parseBlocks } from './blocks.js';
 const MAX_EMOJI = 12;
 /** A text with more parts is shown without formats: so many elements would slow down the page. */
 const MAX_PARTS = 1_000;
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
 const EMOJI = /^(?:\p{RI}{2}|[#*0-9]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}).*)$/u;
 
 /**
@@ -30,8 +31,9 @@ export function isFormatted(text) {
 /** Whether a text is a few emoji and nothing else. */
 export function isEmojiAlone(text) {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > MAX_EMOJI * 16) return false;
-  const characters = [...new Intl.Segmenter().segment(trimmed)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
+  // Without a segmenter a text is never emoji alone: an emoji of several code points cannot be told from several emoji.
+  if (segmenter === null || trimmed === '' || trimmed.length > MAX_EMOJI * 16) return false;
+  const characters = [...segmenter.segment(trimmed)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
   return characters.length <= MAX_EMOJI && characters.every((character) => EMOJI.test(character));
 }
 

@@ -45,17 +45,20 @@ export class RoomView {
   #applyEvent;
   #onTokenRequired;
   #onPinRefused;
+  #onRenumbered;
   #lostAt = null;
 
   /**
    * @param applyEvent applies an event to this view; gets the event, this view, and whether the event is live
    * @param onTokenRequired is called when the server rejects a join for want of a token
    * @param onPinRefused is called when the server does not let this user pin
+   * @param onRenumbered is called when the room has a new epoch: the offsets that others hold are void
    */
-  constructor({ applyEvent, onTokenRequired, onPinRefused = () => {} }) {
+  constructor({ applyEvent, onTokenRequired, onPinRefused = () => {}, onRenumbered = () => {} }) {
     this.#applyEvent = applyEvent;
     this.#onTokenRequired = onTokenRequired;
     this.#onPinRefused = onPinRefused;
+    this.#onRenumbered = onRenumbered;
   }
 
   /** Submits a request about the room, see {@link Room#submit}. */
@@ -149,6 +152,11 @@ export class RoomView {
   lost(loss) {
     const text = describeLoss(loss);
     if (text !== null) this.messages.addNote({ text, warning: true });
+  }
+
+  /** The room has a new epoch. */
+  renumbered() {
+    this.#onRenumbered();
   }
 
   /** All messages are void. @param loss why, or null if it was said before */
