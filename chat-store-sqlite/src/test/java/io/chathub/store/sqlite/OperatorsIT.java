@@ -189,7 +189,7 @@ class OperatorsIT {
             assertThat(again.statusCode()).isEqualTo(409);
             assertThat(again.body()).contains("exists");
             assertThat(Files.readAllBytes(backups.resolve("chat-1.db"))).isEqualTo(first);
-            for (String name : List.of("../chat.db", "a/b", ".hidden", "..", "a\\\\b", "C:evil", "")) {
+            for (String name : List.of("../chat.db", "a/b", ".hidden", "..", "a\\\\b", "C:evil", "chat.db.part", "")) {
                 assertThat(act("backup", "{\"kind\":\"data\",\"value\":\"" + name + "\"}")
                                 .statusCode())
                         .as(name)

@@ -17,15 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs the operators' actions on the data: export, backup, retention, erasure. */
 final class DataRequests {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataRequests.class);
     private static final String EVERYTHING = "*";
     private static final long PATIENCE_SECONDS = 30;
 
-    /** The name of a file in the folder of the backups: no separators, and no hidden file. */
-    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** The name of a file in the folder of the backups: no separators, no hidden file, and none that names an incomplete backup. */
+    private static final Pattern FILE = Pattern.compile("(?!.*\\.part$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Hub hub;
     private final @Nullable Path backups;
@@ -84,7 +87,8 @@ final class DataRequests {
             throw new IllegalStateException("this server has no folder for backups (CHAT_BACKUP_DIR)");
         }
         if (!FILE.matcher(name).matches()) {
-            throw AdminActions.badField("value: no name of a file (expected: 1..100 of A-Z a-z 0-9 . _ -)");
+            throw AdminActions.badField(
+                    "value: no name of a file (expected: 1..100 of A-Z a-z 0-9 . _ -, not ending with .part)");
         }
         return backups.resolve(name);
     }
@@ -93,7 +97,13 @@ final class DataRequests {
         try {
             return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return null; // the audit log has the end
+            // The operator has an answer before the end: a failure is known by the log alone.
+            var unused = stage.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warn("An operator's action that went on has failed", failure);
+                }
+            });
+            return null;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof StoreException
@@ -101,6 +111,7 @@ final class DataRequests {
                     || cause instanceof ProtocolException) {
                 throw new IllegalStateException(cause.getMessage(), e);
             }
+            LOG.warn("An operator's action has failed", cause);
             throw new IllegalStateException("the action has failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

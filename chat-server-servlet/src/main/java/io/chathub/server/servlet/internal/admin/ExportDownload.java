@@ -2,6 +2,8 @@ package io.chathub.server.servlet.internal.admin;
 
 import io.chathub.core.export.ChatExport;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Sends an export, page by page: the next page is read once the one before is written, and no thread waits for the peer. An export
  * that fails, or whose peer does not read for too long, ends without its last line.
  */
-final class ExportDownload implements WriteListener {
+final class ExportDownload implements WriteListener, AsyncListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
     private static final long MAX_MILLIS = 3_600_000;
@@ -42,7 +45,9 @@ final class ExportDownload implements WriteListener {
         AsyncContext async = request.startAsync();
         async.setTimeout(MAX_MILLIS);
         ServletOutputStream out = response.getOutputStream();
-        out.setWriteListener(new ExportDownload(export, async, out));
+        ExportDownload download = new ExportDownload(export, async, out);
+        async.addListener(download);
+        out.setWriteListener(download);
     }
 
     @Override
@@ -58,6 +63,23 @@ final class ExportDownload implements WriteListener {
             async.complete();
         }
     }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        onError(new TimeoutException("the peer has not read it within " + MAX_MILLIS / 1_000 + " s"));
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        Throwable cause = event.getThrowable();
+        onError(cause == null ? new IOException("the connection has failed") : cause);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
 
     /** Writes the page, or reads the next one, as far as neither has to wait. */
     private synchronized void proceed() throws IOException {
@@ -97,7 +119,7 @@ final class ExportDownload implements WriteListener {
                         : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             }
             proceed();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             onError(e);
         }
     }

@@ -23,11 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code GET /api/search}: messages of one room or of all open rooms, for operators, as the reply to a client's search. */
 final class SearchServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SearchServlet.class);
     private static final int MAX_ROOMS = 1_000;
     private static final long MAX_WAIT_MILLIS = 10_000;
 
@@ -61,6 +64,7 @@ final class SearchServlet extends HttpServlet {
                     : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
             Responses.text(response, status, String.valueOf(e.getMessage()));
         } catch (UnavailableException e) {
+            LOG.warn("The search of an operator has failed", e.getCause());
             Responses.text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the search failed");
         }
     }
