@@ -45,7 +45,9 @@ public final class ChatMount {
      *
      * @param path      the chat's path relative to the context, such as {@code /chat}; empty for the whole context
      * @param hub       a hub that has not been started
-     * @param transport the way in which WebSockets are carried. A container that does not support it fails to start the context
+     * @param transport the way in which WebSockets are carried. Where the container does not support it, the initialization of
+     *                  the chat's servlet fails with a message that says so. The container then decides whether the context
+     *                  starts without the chat (Tomcat, unless {@code failCtxIfServletStartFails} is set) or does not start
      * @throws IllegalArgumentException if {@code path} is not segments that each follow a slash
      * @throws IllegalStateException    if the context has been initialized, or has a servlet at one of the chat's paths
      */

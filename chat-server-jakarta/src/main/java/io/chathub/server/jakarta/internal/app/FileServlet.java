@@ -1,6 +1,8 @@
 package io.chathub.server.jakarta.internal.app;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,33 +70,70 @@ final class FileServlet extends HttpServlet {
         AsyncContext async = request.startAsync();
         async.setTimeout(MAX_DOWNLOAD_MILLIS);
         ServletOutputStream out = response.getOutputStream();
-        out.setWriteListener(new WriteListener() {
-            @Override
-            public void onWritePossible() throws IOException {
-                while (out.isReady()) {
-                    byte[] chunk = content.readNBytes(CHUNK);
-                    if (chunk.length == 0) {
-                        end();
-                        return;
-                    }
-                    out.write(chunk, 0, chunk.length);
-                }
-            }
+        Download download = new Download(content, async, out);
+        async.addListener(download);
+        out.setWriteListener(download);
+    }
 
-            @Override
-            public void onError(Throwable cause) {
-                LOG.debug("Download aborted: {}", cause.toString());
-                end();
-            }
+    /** One download. The file is closed at its end, be it complete, aborted or too slow. */
+    private static final class Download implements WriteListener, AsyncListener {
+        private final InputStream content;
+        private final AsyncContext async;
+        private final ServletOutputStream out;
+        private final AtomicBoolean ended = new AtomicBoolean();
 
-            private void end() {
-                try {
-                    content.close();
-                } catch (IOException e) {
-                    LOG.debug("Failed to close a file: {}", e.toString());
+        Download(InputStream content, AsyncContext async, ServletOutputStream out) {
+            this.content = content;
+            this.async = async;
+            this.out = out;
+        }
+
+        @Override
+        public void onWritePossible() throws IOException {
+            while (!ended.get() && out.isReady()) {
+                byte[] chunk = content.readNBytes(CHUNK);
+                if (chunk.length == 0) {
+                    end();
+                    return;
                 }
-                async.complete();
+                out.write(chunk, 0, chunk.length);
             }
-        });
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            LOG.debug("Download aborted: {}", cause.toString());
+            end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            LOG.debug("Download aborted: the peer has not read it within {} ms", MAX_DOWNLOAD_MILLIS);
+            end();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            LOG.debug("Download aborted: {}", String.valueOf(event.getThrowable()));
+            end();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+
+        private void end() {
+            if (ended.getAndSet(true)) {
+                return;
+            }
+            try {
+                content.close();
+            } catch (IOException e) {
+                LOG.debug("Failed to close a file: {}", e.toString());
+            }
+            async.complete();
+        }
     }
 }

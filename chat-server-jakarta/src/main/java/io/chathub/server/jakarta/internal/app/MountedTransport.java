@@ -40,7 +40,13 @@ public final class MountedTransport implements WebSocketUpgrade {
                 : new StandardTransport(hub.runtime());
         transport.init(context);
         taken = transport;
-        hub.start();
+        try {
+            hub.start();
+        } catch (RuntimeException e) {
+            // The container destroys no servlet whose initialization has failed.
+            destroy();
+            throw e;
+        }
         LOG.info(
                 "The chat's WebSockets use the transport {} on {}{}",
                 choice,

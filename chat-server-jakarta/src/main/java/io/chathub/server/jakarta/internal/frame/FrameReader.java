@@ -142,6 +142,9 @@ public final class FrameReader {
             throw new MessageRejectedException(
                     CloseCode.TOO_LARGE, "a message of more than " + maxMessageBytes + " bytes");
         }
+        if (length < (lengthSize == Short.BYTES ? LENGTH_16_BIT : 1L << Short.SIZE)) {
+            throw fault("length in more octets than needed"); // RFC 6455, 5.2
+        }
         if (Opcode.isControl(first & OPCODE) && length > MAX_CONTROL) {
             throw fault("control frame of more than " + MAX_CONTROL + " bytes");
         }

@@ -3,6 +3,7 @@ package io.chathub.server.jakarta.internal.standard;
 import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.protocol.CloseCode;
+import io.chathub.runtime.Cancellable;
 import io.chathub.server.jakarta.internal.frame.CloseCodes;
 import io.chathub.server.servlet.spi.AcceptedHandshake;
 import io.chathub.server.servlet.spi.MessageRejectedException;
@@ -35,7 +36,8 @@ public final class StandardEndpoint extends Endpoint {
 
     private final AcceptedHandshake handshake;
     private final StandardTransport transport;
-    private @Nullable StandardConnection connection;
+    private volatile @Nullable StandardConnection connection;
+    private volatile @Nullable Cancellable opening;
     private volatile @Nullable InboundHandler handler;
     /** The message of which not all parts have come; null outside of one, or where the parts were dropped. */
     private volatile @Nullable TextParts message;
@@ -51,6 +53,18 @@ public final class StandardEndpoint extends Endpoint {
         this.transport = transport;
     }
 
+    /** Ends the handshake after {@code opening}, if the container has not opened the session by then. */
+    void awaitOpening(Cancellable opening) {
+        this.opening = opening;
+    }
+
+    /** The time of the opening is over: a container may drop a connection between the answer and the opening without a word. */
+    void openingEnded() {
+        if (connection == null) {
+            end(CloseCodes.ABNORMAL);
+        }
+    }
+
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         session.getUserProperties().put(BLOCKING_SEND, GRACE_MILLIS);
@@ -60,8 +74,21 @@ public final class StandardEndpoint extends Endpoint {
         session.getAsyncRemote().setSendTimeout(0);
         StandardConnection opened = new StandardConnection(session, transport, this, handshake.remoteAddress());
         connection = opened;
+        Cancellable timer = opening;
+        if (timer != null) {
+            timer.cancel();
+        }
         try {
-            handler = handshake.connect(opened);
+            if (ended.get()) {
+                opened.abort(); // the opening took too long
+                return;
+            }
+            InboundHandler connected = handshake.connect(opened);
+            handler = connected;
+            if (ended.get()) {
+                connected.onClosed(
+                        CloseCodes.ABNORMAL); // the hub has ended the connection before the handler was known
+            }
         } catch (ConnectionRefusedException e) {
             // A limit was reached since the handshake.
             opened.close(e.closeCode());
@@ -133,8 +160,9 @@ public final class StandardEndpoint extends Endpoint {
     }
 
     private void fault(CloseCode code, @Nullable String reason) {
-        if (connection != null) {
-            connection.close(code.code(), reason == null ? "" : reason);
+        StandardConnection open = connection;
+        if (open != null) {
+            open.close(code.code(), reason == null ? "" : reason);
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,9 @@ public final class StandardTransport implements WebSocketUpgrade {
 
     /** Each may block for some seconds with a peer that does not read. */
     private static final int THREADS = 16;
+
+    /** The time in which the container opens a session after its handshake was answered. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private static final int MAX_WAITING = 1_000_000;
 
@@ -66,6 +70,7 @@ public final class StandardTransport implements WebSocketUpgrade {
                         StandardEndpoint.class, request.getServletPath())
                 .configurator(new Configurator(endpoint, handshake.subprotocol()))
                 .build();
+        endpoint.awaitOpening(runtime.scheduleRunning(OPENING.toNanos(), endpoint::openingEnded));
         try {
             target.upgradeHttpToWebSocket(request, response, config, Map.of());
         } catch (DeploymentException e) {

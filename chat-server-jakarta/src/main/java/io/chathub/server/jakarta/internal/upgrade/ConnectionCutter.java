@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ConnectionCutter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionCutter.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final String TOMCAT = "org.apache.coyote.http11.upgrade.UpgradeProcessorExternal";
     private static final String UNDERTOW = "io.undertow.servlet.spec.WebConnectionImpl";
 
@@ -55,14 +57,22 @@ final class ConnectionCutter {
                     return false;
                 }
                 default -> {
+                    warn("the container is unknown: " + connection.getClass().getName());
                     return false;
                 }
             }
         } catch (NoSuchFieldException | NoSuchMethodException | RuntimeException e) {
-            LOG.warn("A connection may stay open until its client answers: {}", e.toString());
+            warn(e.toString());
             return false;
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Once: the reason is the same for each connection. */
+    private static void warn(String reason) {
+        if (!WARNED.getAndSet(true)) {
+            LOG.warn("Connections that do not read may stay open until their clients answer: {}", reason);
         }
     }
 

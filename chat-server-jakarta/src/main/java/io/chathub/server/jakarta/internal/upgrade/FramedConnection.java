@@ -107,7 +107,12 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             return;
         }
         try {
-            handler = accepted.connect(this);
+            InboundHandler connected = accepted.connect(this);
+            handler = connected;
+            if (ended.get()) {
+                connected.onClosed(
+                        CloseCodes.ABNORMAL); // the hub has ended the connection before the handler was known
+            }
         } catch (ConnectionRefusedException e) {
             // A limit was reached since the handshake.
             fault(e.closeCode().code(), e.closeCode().reason());
