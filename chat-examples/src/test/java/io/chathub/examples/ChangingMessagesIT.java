@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -274,6 +275,7 @@ class ChangingMessagesIT {
     }
 
     @Test
+    @Tag("long")
     void editsOfRevisionsOverCuts_doNotConflictWithThemselves() {
         ChatClient ann = cuttable("Ann");
         BlockingChat.Room ofAnn = join(ann);
@@ -298,6 +300,7 @@ class ChangingMessagesIT {
     }
 
     @Test
+    @Tag("long")
     void requestsOverCuts_haveTheirEffectOnceAndInOrder() {
         ChatClient ann = cuttable("Ann");
         BlockingChat.Room ofAnn = join(ann);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HubSimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
-    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 5);
+    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 2);
     private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
 
     @Test
@@ -47,19 +47,13 @@ class HubSimulationTest {
     }
 
     @Test
-    void sameSeed_replaysTheSameSteps() {
+    void sameSeed_replaysTheSameSteps_andAnotherTakesOthers() {
         ChatSimulation first = new ChatSimulation(FIRST_SEED);
         first.run();
         ChatSimulation second = new ChatSimulation(FIRST_SEED);
         second.run();
         assertThat(second.runtime.trace()).isEqualTo(first.runtime.trace());
         assertThat(second.runtime.steps()).isEqualTo(first.runtime.steps());
-    }
-
-    @Test
-    void otherSeed_takesOtherSteps() {
-        ChatSimulation first = new ChatSimulation(FIRST_SEED);
-        first.run();
         ChatSimulation other = new ChatSimulation(FIRST_SEED + 1);
         other.run();
         assertThat(other.runtime.trace()).isNotEqualTo(first.runtime.trace());
@@ -67,7 +61,7 @@ class HubSimulationTest {
 
     @Test
     void stopInMidTraffic_losesNoAcknowledgedMessage() {
-        stop(5 * SEEDS);
+        stop(8 * SEEDS);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -101,6 +102,7 @@ class TwoNodesIT {
 
     /** Many publishers on both nodes, whose sessions are ended meanwhile. */
     @Test
+    @Tag("long")
     void nodesUnderLoad_haveOneOrder() {
         RoomOptions options = RoomOptions.builder().historySize(1_000_000).build();
         List<DurableBroker> brokers = new ArrayList<>();

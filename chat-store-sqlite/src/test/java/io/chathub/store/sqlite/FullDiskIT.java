@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ class FullDiskIT {
     }
 
     @Test
+    @Tag("long")
     void fullDisk_refusesMessagesAndGoesOnWithSpace() throws Exception {
         Path data = disk.resolve("data");
         List<String> acked = new ArrayList<>();

@@ -10,9 +10,11 @@ import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.ServedChat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The host decides on another thread, so that the handshake is answered in an asynchronous dispatch. */
+@Tag("long")
 public class LateDecisionIT {
 
     @Test

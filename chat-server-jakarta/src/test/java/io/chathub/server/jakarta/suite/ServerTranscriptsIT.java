@@ -14,10 +14,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** All transcripts for servers. */
+@Tag("long")
 public class ServerTranscriptsIT {
 
     private static final String MODERATOR = "the-token-of-a-moderator";
