@@ -31,7 +31,7 @@ export function isFormatted(text) {
 /** Whether a text is a few emoji and nothing else. */
 export function isEmojiAlone(text) {
   const trimmed = text.trim();
-  // Without a segmenter a text is never emoji alone: an emoji of several code points cannot be told from several emoji.
+  // Without a segmenter no text counts as emoji alone: one emoji of several code points looks like several emoji.
   if (segmenter === null || trimmed === '' || trimmed.length > MAX_EMOJI * 16) return false;
   const characters = [...segmenter.segment(trimmed)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
   return characters.length <= MAX_EMOJI && characters.every((character) => EMOJI.test(character));
