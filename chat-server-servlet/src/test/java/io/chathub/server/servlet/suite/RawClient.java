@@ -71,6 +71,16 @@ public final class RawClient implements TestClient {
         return socket;
     }
 
+    /** Waits up to this time for what the server sends, where the tests' usual time is too short. */
+    public RawClient patience(Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Over a socket that is connected, by TLS for instance. */
     public static RawClient over(Socket socket) {
         try {
