@@ -72,6 +72,17 @@ class WrongBrokerTest {
                         "R9: the handler receives the reset before any event of the new epoch",
                         deliveries(SwallowedReset::new)),
                 fault(
+                        "a request means the present numbering, whichever it names",
+                        "R11: with loss, a request names no later event of its offset",
+                        requests(request -> new PublishRequest(
+                                request.stream(),
+                                request.origin(),
+                                request.number(),
+                                request.event(),
+                                request.idempotencyKey(),
+                                request.operation(),
+                                request.effects()))),
+                fault(
                         "a reaction gives the state no change",
                         "R4: each changed entry once, as it is now, by change",
                         pages((page, after, limit) -> only(page, entry -> entry.version() > after))),

@@ -67,7 +67,8 @@ public final class MessageWriter {
                             change.event(),
                             origin.key(),
                             change.replace(),
-                            List.of());
+                            List.of(),
+                            origin.reference());
         });
     }
 }

@@ -11,6 +11,7 @@ import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.runtime.ChatRuntime;
@@ -18,11 +19,14 @@ import io.chathub.runtime.TaskPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes reactions, and bounds the number of their events by time: each event is sent to all members of the room. The first
@@ -56,7 +60,10 @@ public final class ReactionCollector {
 
     private record Target(String room, long offset) {}
 
-    private record Waiting(Reaction reaction, CompletableFuture<PublishResult> result) {}
+    private record Waiting(
+            Reaction reaction,
+            @Nullable StreamPosition reference,
+            CompletableFuture<PublishResult> result) {}
 
     /** The reactions to one message within the last second. Guarded by the map of flows. */
     private static final class Flow {
@@ -110,7 +117,7 @@ public final class ReactionCollector {
                 runtime.scheduleRunning(Math.max(pace.pauseNanos, Pace.SLOW.pauseNanos), () -> endSecond(key, started));
             }
             if (flow.collecting || flow.published >= pace.burst) {
-                return collect(key, flow, reaction, pace);
+                return collect(key, flow, new Waiting(reaction, origin.reference(), new CompletableFuture<>()), pace);
             }
             flow.published++;
         }
@@ -160,11 +167,10 @@ public final class ReactionCollector {
         }
     }
 
-    private CompletionStage<PublishResult> collect(Target key, Flow flow, Reaction reaction, Pace pace) {
+    private CompletionStage<PublishResult> collect(Target key, Flow flow, Waiting waiting, Pace pace) {
         if (flow.waiting.size() >= MAX_WAITING) {
             return unavailable("too many reactions wait");
         }
-        Waiting waiting = new Waiting(reaction, new CompletableFuture<>());
         flow.waiting.add(waiting);
         if (!flow.collecting) {
             flow.collecting = true;
@@ -205,8 +211,20 @@ public final class ReactionCollector {
             }
             runtime.scheduleRunning(pace.pauseNanos, () -> flushOnPool(key, flow, pace));
         }
+        Map<Optional<StreamPosition>, List<Waiting>> numberings = new LinkedHashMap<>();
+        for (Waiting one : batch) {
+            numberings
+                    .computeIfAbsent(Optional.ofNullable(one.reference()), reference -> new ArrayList<>())
+                    .add(one);
+        }
+        numberings.forEach((reference, ofIt) -> publish(key, reference.orElse(null), ofIt));
+    }
+
+    /** Publishes reactions whose target is of one numbering. */
+    private void publish(Target key, @Nullable StreamPosition reference, List<Waiting> batch) {
         List<Reaction> reactions = batch.stream().map(Waiting::reaction).toList();
-        var unused = publish(key, event(key).build(), reactions, Origin.HOST).whenComplete((result, failure) -> {
+        Origin origin = new Origin(Origin.HOST.id(), 0, null, reference);
+        var unused = publish(key, event(key).build(), reactions, origin).whenComplete((result, failure) -> {
             for (int i = 0; i < batch.size(); i++) {
                 CompletableFuture<PublishResult> one = batch.get(i).result();
                 if (failure != null) {
@@ -253,7 +271,14 @@ public final class ReactionCollector {
     private CompletionStage<PublishResult> publish(
             Target key, ReactionsChanged event, List<Reaction> reactions, Origin origin) {
         PublishRequest request = new PublishRequest(
-                key.room(), origin.id(), origin.number(), event, null, new React(key.offset(), reactions), List.of());
+                key.room(),
+                origin.id(),
+                origin.number(),
+                event,
+                null,
+                new React(key.offset(), reactions),
+                List.of(),
+                origin.reference());
         return Stages.guarded(() -> broker.publish(request));
     }
 

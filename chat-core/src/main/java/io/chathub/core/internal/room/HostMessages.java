@@ -151,6 +151,7 @@ final class HostMessages implements RoomMessages {
             }
             case NOT_FOUND -> throw new ProtocolException(ErrorCode.NOT_FOUND, "no such message is held");
             case LIMIT -> throw new ProtocolException(ErrorCode.LIMIT, "as many as allowed");
+            case OTHER_EPOCH -> throw new IllegalStateException("a call of the host names no epoch");
             case CONFLICT -> throw new ProtocolException(ErrorCode.CONFLICT, "changed meanwhile");
         }
         throw new IllegalStateException("outcome: " + result.outcome());

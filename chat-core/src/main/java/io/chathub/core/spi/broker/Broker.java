@@ -61,8 +61,8 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Publishes an event. For a durable event these are one atomic step: the lookup and the storage of the key, the check of
-     * the operation, the next offset, the new state of the entry, the storage of the effects, and the position of
-     * the event in the stream's order of delivery.
+     * the reference and of the operation, the next offset, the new state of the entry, the storage of the effects, and the
+     * position of the event in the stream's order of delivery.
      *
      * <p>All handlers receive a stream's events in one order. Events that one thread publishes to a stream keep the order
      * of the calls. A transient event is ordered among the durable events, has offset 0, and is not kept. Where the

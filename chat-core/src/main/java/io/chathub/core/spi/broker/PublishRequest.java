@@ -1,5 +1,7 @@
 package io.chathub.core.spi.broker;
 
+import io.chathub.core.StreamHead;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *                       which becomes an entry of its own. A message is refused with {@code NOT_FOUND} if the message of its
  *                       {@code replyTo}, or the root of its {@code thread}, is not held or deleted
  * @param effects        what happens in other streams because of this event; stored in the same step
+ * @param reference      the highest offset that the request names, in the numbering that it is of. Where that numbering is neither the
+ *                       present one nor an ancestor that shares the offset, the request is refused with {@code OTHER_EPOCH}, in the
+ *                       step that would have given the event its offset (<b>R11</b>). Null: the present numbering is meant
  */
 public record PublishRequest(
         String stream,
@@ -29,7 +34,8 @@ public record PublishRequest(
         @Nullable RoomEvent event,
         @Nullable String idempotencyKey,
         @Nullable Operation operation,
-        List<Effect> effects) {
+        List<Effect> effects,
+        @Nullable StreamPosition reference) {
 
     /** Checks that nothing is null that may not be, and copies the list. */
     public PublishRequest {
@@ -44,9 +50,26 @@ public record PublishRequest(
         }
     }
 
+    /** A request whose offsets are of the present numbering. */
+    public PublishRequest(
+            String stream,
+            String origin,
+            long number,
+            @Nullable RoomEvent event,
+            @Nullable String idempotencyKey,
+            @Nullable Operation operation,
+            List<Effect> effects) {
+        this(stream, origin, number, event, idempotencyKey, operation, effects, null);
+    }
+
     /** A request for an event of the room of the same name, without an operation and effects. */
     public PublishRequest(String origin, long number, RoomEvent event, @Nullable String idempotencyKey) {
         this(event.room(), origin, number, event, idempotencyKey, null, List.of());
+    }
+
+    /** Whether the offset that the request names is of a numbering that does not share it with the one of {@code head}. */
+    public boolean isOfOtherEpoch(StreamHead head) {
+        return reference != null && !head.knows(reference.epoch(), reference.offset());
     }
 
     /** A request for an event of the room of the same name, without an answer and without a key. */

@@ -36,7 +36,9 @@ public record PublishResult(
         /** The entry, or a message that the event refers to, is not held or deleted. */
         NOT_FOUND,
         /** A limit would be broken. */
-        LIMIT
+        LIMIT,
+        /** The offset that the request names is of another numbering; see {@link PublishRequest#reference}. */
+        OTHER_EPOCH
     }
 
     /** Checks that nothing is null that may not be, and copies the list. */

@@ -5,6 +5,7 @@ import io.chathub.core.spi.broker.Operation.Advance;
 import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.RoomEvent;
@@ -58,6 +59,9 @@ public final class CommitStep {
         RoomEvent event = request.event();
         if (event instanceof DurableEvent durable) {
             // the form in which the states are kept has milliseconds: the event that is delivered has the same time
+            if (request.isOfOtherEpoch(table.head())) {
+                return StreamChange.refused(Outcome.OTHER_EPOCH);
+            }
             DurableEvent kept = durable.withTimestamp(durable.timestamp().truncatedTo(ChronoUnit.MILLIS));
             return StreamRules.decide(table, kept, request.operation());
         }

@@ -65,6 +65,19 @@ final class Commands {
                 effects);
     }
 
+    /** The same request for an offset of a numbering. */
+    static PublishRequest referring(PublishRequest request, StreamPosition reference) {
+        return new PublishRequest(
+                request.stream(),
+                request.origin(),
+                request.number(),
+                request.event(),
+                request.idempotencyKey(),
+                request.operation(),
+                request.effects(),
+                reference);
+    }
+
     PublishRequest editRequest(long target, String text, @Nullable String key, long expected) {
         return editRequest(target, text, List.of(), key, expected);
     }

@@ -11,6 +11,9 @@ import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Marker;
+import io.chathub.core.spi.broker.Operation;
+import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.protocol.StreamPosition;
@@ -40,7 +43,9 @@ final class EpochChecks {
                 new Check("R9: a read marker of an earlier epoch is kept", EpochChecks::markers),
                 new Check("R10: a read above the head changes nothing", EpochChecks::claims),
                 new Check("R11: a position of an unknown epoch names nothing", EpochChecks::unknownEpoch),
-                new Check("R11: a position of an ancestor names the same entry", EpochChecks::ancestorPosition));
+                new Check("R11: a position of an ancestor names the same entry", EpochChecks::ancestorPosition),
+                new Check("R11: a request for an offset of another numbering is refused", EpochChecks::references),
+                new Check("R11: with loss, a request names no later event of its offset", EpochChecks::lostReference));
     }
 
     private static List<Entry> fill(BrokerWorld world) {
@@ -227,6 +232,51 @@ final class EpochChecks {
         assertThat(world.head()).isEqualTo(head);
         assertThat(head.resolve(new StreamPosition(head.epoch(), 2))).isNull();
         assertThat(at(world.room().post("ann", "two"))).isEqualTo(2);
+    }
+
+    private static void references(BrokerWorld world) {
+        fill(world);
+        Commands room = world.room();
+        String epoch = world.head().epoch();
+        world.fixture().renew(ROOM);
+        StreamHead head = world.head();
+        PublishRequest edit = room.editRequest(1, "ONE", "k", 1);
+        List<PublishRequest> requests = List.of(
+                edit,
+                room.reactRequest(1, List.of(new Operation.Reaction("cat", "cat", "cat", "👍", true))),
+                room.request(room.text("ann", "reply").replyTo(1L).build(), null, null));
+        for (PublishRequest request : requests) {
+            for (StreamPosition other : List.of(new StreamPosition(epoch, 7), new StreamPosition("unknown", 1))) {
+                PublishResult refused = world.publish(Commands.referring(request, other));
+                assertThat(refused.outcome()).as("%s", other).isEqualTo(Outcome.OTHER_EPOCH);
+                assertThat(refused.place()).isNull();
+            }
+        }
+        assertThat(world.head()).as("nothing is done").isEqualTo(head);
+        StreamPosition shared = new StreamPosition(epoch, 1);
+        for (PublishRequest request : requests) {
+            assertThat(world.publish(Commands.referring(request, shared)).outcome()).isEqualTo(Outcome.DONE);
+        }
+        assertThat(world.publish(Commands.referring(edit, new StreamPosition("unknown", 1)))
+                        .duplicate())
+                .as("a key that was stored comes before a refusal")
+                .isTrue();
+    }
+
+    /** The request was decided before the loss: author and version are those of a message that is no longer there. */
+    private static void lostReference(BrokerWorld world) {
+        Commands room = world.room();
+        room.post("ann", "one");
+        room.post("ann", "lost");
+        world.settle();
+        StreamPosition target = new StreamPosition(world.head().epoch(), 2);
+        PublishRequest edit = Commands.referring(room.editRequest(2, "edited", null, 2), target);
+        PublishRequest delete = Commands.referring(room.deleteRequest(2, null, 2), target);
+        assumeTrue(world.fixture().renewWithLoss(ROOM, 1));
+        assertThat(at(room.post("bob", "another"))).isEqualTo(2);
+        assertThat(world.publish(edit).outcome()).isEqualTo(Outcome.OTHER_EPOCH);
+        assertThat(world.publish(delete).outcome()).isEqualTo(Outcome.OTHER_EPOCH);
+        assertThat(((MessagePosted) world.message(2).state()).text()).isEqualTo("another");
     }
 
     private static void unknownEpoch(BrokerWorld world) {

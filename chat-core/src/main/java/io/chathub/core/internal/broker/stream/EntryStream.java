@@ -140,6 +140,9 @@ public final class EntryStream {
     }
 
     private PublishResult apply(PublishRequest request, DurableEvent event, long now) {
+        if (request.reference() != null && request.isOfOtherEpoch(numbering.head())) {
+            return PublishResult.refused(Outcome.OTHER_EPOCH, null);
+        }
         Operation operation = request.operation();
         if (operation == null && event instanceof MessagePosted message && isPlain(message)) {
             numbering.next(message.timestamp(), true);

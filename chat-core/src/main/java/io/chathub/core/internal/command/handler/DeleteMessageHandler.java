@@ -104,7 +104,7 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
 
     private static CompletionStage<?> write(DeleteMessage command, boolean own, Actor actor, DurableRequest request) {
         HubServices services = request.context().services();
-        Origin origin = request.origin(false);
+        Origin origin = request.origin(false, command.epoch(), command.target());
         return request.publish(
                 origin,
                 () -> services.messages()

@@ -82,7 +82,7 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
     }
 
     private static CompletionStage<?> write(EditMessage command, Edit edit, Actor actor, DurableRequest request) {
-        Origin origin = request.origin(false);
+        Origin origin = request.origin(false, command.epoch(), command.target());
         return request.publish(
                 origin,
                 () -> request.context()

@@ -46,7 +46,7 @@ public final class PinMessageHandler implements RequestHandler<PinMessage> {
     }
 
     private static CompletionStage<?> write(PinMessage command, Actor actor, DurableRequest request) {
-        Origin origin = request.origin(false);
+        Origin origin = request.origin(false, command.epoch(), command.target());
         return request.publish(
                 origin,
                 () -> request.context()

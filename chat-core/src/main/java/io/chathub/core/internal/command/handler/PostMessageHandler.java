@@ -116,7 +116,7 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                 .mentions(mentions.users())
                 .everyone(mentions.everyone())
                 .build();
-        Origin origin = request.origin(mentions.everyoneRefused());
-        var unused = request.answer(origin, context.runner().publish(message, origin.number(), origin.key()));
+        Origin origin = request.origin(mentions.everyoneRefused(), command.epoch(), highestReference(command));
+        var unused = request.answer(origin, context.runner().publish(message, origin));
     }
 }

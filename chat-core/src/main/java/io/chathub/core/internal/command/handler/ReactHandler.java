@@ -46,7 +46,7 @@ public final class ReactHandler implements RequestHandler<React> {
         LiveRoom room = services.rooms().find(command.room());
         boolean crowded = room != null
                 && room.totalCount() > services.options().messages().reactionEventLimit();
-        Origin origin = request.origin(false);
+        Origin origin = request.origin(false, command.epoch(), command.target());
         var unused = request.publish(
                 origin,
                 () -> services.reactions()

@@ -1,6 +1,7 @@
 package io.chathub.core.internal.command.request;
 
 import io.chathub.core.internal.common.Stages;
+import io.chathub.core.internal.message.Origin;
 import io.chathub.core.internal.room.LiveRoom;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.HubServices;
@@ -11,6 +12,7 @@ import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.RoomEvent;
 import io.chathub.protocol.reply.Place;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,7 +123,7 @@ public final class CommandRunner {
 
     /** Publishes an event whose outcome no one waits for. */
     public void publish(RoomEvent event) {
-        var unused = publish(event, 0, null).whenComplete((result, failure) -> {
+        var unused = publish(event, new Origin(session.id(), 0, null, null)).whenComplete((result, failure) -> {
             if (failure != null) {
                 LOG.warn("Client {}: the broker rejected an event: {}", session.id(), failure.toString());
                 services.observers().refused(ErrorCode.UNAVAILABLE);
@@ -130,12 +132,20 @@ public final class CommandRunner {
     }
 
     /** Publishes an event; see {@link PublishRequest}. */
-    public CompletionStage<PublishResult> publish(RoomEvent event, long request, @Nullable String key) {
+    public CompletionStage<PublishResult> publish(RoomEvent event, Origin origin) {
         boolean counts = event instanceof MessagePosted;
         if (counts) {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
         }
-        PublishRequest publish = new PublishRequest(session.id(), request, event, key);
+        PublishRequest publish = new PublishRequest(
+                event.room(),
+                origin.id(),
+                origin.number(),
+                event,
+                origin.key(),
+                null,
+                List.of(),
+                origin.reference());
         return track(event.room(), () -> services.broker().publish(publish)).whenComplete((done, failure) -> {
             if (counts && (done == null || done.event() == null)) {
                 session.countMessages(-1);

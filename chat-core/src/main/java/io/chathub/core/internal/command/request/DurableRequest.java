@@ -8,6 +8,7 @@ import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
 import io.chathub.protocol.state.Role;
@@ -37,7 +38,8 @@ public record DurableRequest(
 
     /**
      * Continues with {@code next} if the offset belongs to the room's stream; else the request is refused with {@code
-     * conflict}. The last step before the publication: a new epoch may begin while the host decides.
+     * conflict}. The last step before the publication, since a new epoch may begin while the host decides; the broker checks the
+     * numbering again, in the step of the publication (see {@link #origin}), and this one saves the requests that are refused anyway.
      *
      * @param epoch  the epoch that the client named; null for the present one
      * @param offset the highest offset of the request
@@ -121,12 +123,18 @@ public record DurableRequest(
     /**
      * Begins to wait for the ack. Returns the origin of the publication.
      *
+     * @param epoch  the epoch that the client named; null for the present one
+     * @param offset the highest offset of the request; 0 for none
      * @throws ProtocolException if the client is no longer a member
      */
-    public Origin origin(boolean everyoneRefused) {
+    public Origin origin(boolean everyoneRefused, @Nullable String epoch, long offset) {
         var unused = context.memberships().require(room);
         long number = context.acks().add(ref, everyoneRefused);
-        return new Origin(context.session().id(), number, key == null ? null : context.storedKey(key));
+        return new Origin(
+                context.session().id(),
+                number,
+                key == null ? null : context.storedKey(key),
+                epoch == null || offset == 0 ? null : new StreamPosition(epoch, offset));
     }
 
     /** Publishes by {@code publication}, and answers. The stage ends with the answer, and never fails. */

@@ -73,6 +73,7 @@ public record RequestContext(
         switch (outcome) {
             case NOT_FOUND -> runner.refuse(ref, ErrorCode.NOT_FOUND, "no such message is held");
             case CONFLICT -> runner.refuse(ref, ErrorCode.CONFLICT, "changed meanwhile");
+            case OTHER_EPOCH -> runner.refuse(ref, ErrorCode.CONFLICT, "the epoch is not the present one");
             case LIMIT -> runner.refuse(ref, ErrorCode.LIMIT, "as many as allowed");
             case DONE, SAME -> throw new IllegalArgumentException("outcome: " + outcome + " (expected: a refusal)");
         }
