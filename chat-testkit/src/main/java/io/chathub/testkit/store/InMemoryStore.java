@@ -51,7 +51,7 @@ public final class InMemoryStore implements MessageStore {
     /** The tables as they were after earlier commits, by stream and head. */
     private final Map<String, TreeMap<Long, MemoryTable>> earlier = new HashMap<>();
 
-    private final Map<UUID, String> batches = new HashMap<>();
+    private final MemoryBatches batches = new MemoryBatches();
     private final MemoryEffects effects = new MemoryEffects();
     private final Map<String, StreamRetention> retentions = new HashMap<>();
     private final MemoryModeration moderation = new MemoryModeration();
@@ -103,7 +103,7 @@ public final class InMemoryStore implements MessageStore {
     public synchronized Committed commit(UUID batch, long now, List<NewEvent> events) {
         RoomTables tables = new RoomTables(now);
         List<Placed> placed = new ArrayList<>();
-        String known = batches.get(batch);
+        String known = batches.placed(batch);
         if (known != null) {
             for (NewEvent event : events) {
                 tables.of(event);
@@ -117,7 +117,7 @@ public final class InMemoryStore implements MessageStore {
                 throw StoreException.rejected(placed.size(), "the event does not fit its operation", e);
             }
         }
-        batches.put(batch, PlacedCodec.encode(events, placed));
+        batches.remember(batch, PlacedCodec.encode(events, placed), now);
         tables.keep();
         return new Committed(placed, tables.states());
     }

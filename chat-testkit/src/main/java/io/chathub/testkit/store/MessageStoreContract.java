@@ -2,6 +2,7 @@ package io.chathub.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.StreamHead;
@@ -12,11 +13,13 @@ import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.Placed;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -155,6 +158,33 @@ public abstract class MessageStoreContract extends StoreKeepingContract {
                 ? null
                 : new PublishResult(
                         result.outcome(), result.place(), result.duplicate(), result.event(), null, result.reactions());
+    }
+
+    /** Another process may wait for its answer: an erasure in a shared store forgets no batch. */
+    @Test
+    final void erasure_keepsTheBatchesOfOtherProcesses() {
+        assumeTrue(store.isShared());
+        UUID id = UUID.randomUUID();
+        PublishRequest one = room.post("one");
+        commit(id, one);
+        now += Duration.ofMinutes(59).toMillis();
+        commit(room.post("two"));
+        assertThat(store.erase(new ErasedUser("host id", "ann", "prefix", "erased-1")))
+                .as("messages that are held stay")
+                .isEqualTo(2);
+        assertThat(offsets(results(commit(id, one)))).containsExactly(1L);
+        assertThat(head().offset()).isEqualTo(2);
+    }
+
+    /** The results of a batch may have texts: they are forgotten after the hour. */
+    @Test
+    final void batch_isForgottenAfterAnHour() {
+        UUID id = UUID.randomUUID();
+        PublishRequest one = room.post("one");
+        commit(id, one);
+        now += Duration.ofHours(1).toMillis() + 1;
+        commit(room.post("two"));
+        assertThat(offsets(results(commit(id, one)))).containsExactly(3L);
     }
 
     /** An event that does not fit is refused with its index, and nothing of its batch is stored. */

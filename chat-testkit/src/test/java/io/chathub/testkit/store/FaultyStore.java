@@ -37,6 +37,9 @@ public final class FaultyStore {
     /** Whether a refusal names the event. */
     boolean namesIndex = true;
 
+    /** What a read of a history fails with; null for nothing. */
+    volatile StoreException readFailure;
+
     final InMemoryStore memory = new InMemoryStore();
     public final List<Batch> batches = new ArrayList<>();
     public final MessageStore store = (MessageStore) Proxy.newProxyInstance(
@@ -48,6 +51,9 @@ public final class FaultyStore {
                 }
                 if (fate != Fate.STORED && method.getDeclaringClass() == MessageStore.class) {
                     throw StoreException.temporary("away on purpose", null);
+                }
+                if (readFailure != null && method.getName().equals("history")) {
+                    throw readFailure;
                 }
                 try {
                     return method.invoke(memory, arguments);

@@ -36,6 +36,7 @@ class OtherNodesRaceTest {
     private final CountDownLatch secondIsDelivered = new CountDownLatch(1);
     private final CountDownLatch secondGoesOn = new CountDownLatch(1);
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final List<Long> requests = new CopyOnWriteArrayList<>();
 
     private DurableBroker broker(PublicationHandler handler) {
         MessageStore store = stores.store();
@@ -101,6 +102,37 @@ class OtherNodesRaceTest {
         }
     }
 
+    /** Another node has written before a batch: its events wait for those of the other node, and are delivered with their requests. */
+    @Test
+    void ownEventBehindThoseOfAnotherNode_keepsItsRequest() throws Exception {
+        DurableBroker node = broker(new Handler(true));
+        DurableBroker another = broker(new Handler(false));
+        try {
+            var unusedFirst = post(node, OTHER, "first");
+            assertThat(firstIsDelivered.await(20, TimeUnit.SECONDS)).isTrue();
+            var unusedSecond = post(node, THIRD, "second");
+            MessagePosted message =
+                    MessagePosted.builder(ROOM, "ann", "own", Instant.EPOCH).build();
+            CompletableFuture<PublishResult> own =
+                    node.publish(new PublishRequest("c1", 7, message, null)).toCompletableFuture();
+            post(another, ROOM, "of the other node").get(20, TimeUnit.SECONDS);
+            firstGoesOn.countDown();
+            assertThat(secondIsDelivered.await(20, TimeUnit.SECONDS)).isTrue(); // and the own event is not
+            int before = stores.headReads();
+            CompletableFuture<?> read = node.head(ROOM).toCompletableFuture();
+            await().until(() -> delivered.contains("own") || stores.headReads() > before + 5);
+            secondGoesOn.countDown();
+            own.get(20, TimeUnit.SECONDS);
+            read.get(20, TimeUnit.SECONDS);
+            await().until(() -> delivered.size() == 2);
+            assertThat(delivered).containsExactly("of the other node", "own");
+            assertThat(requests).as("the sender has its ack").containsExactly(0L, 7L);
+        } finally {
+            node.close();
+            another.close();
+        }
+    }
+
     private final class Handler implements PublicationHandler {
         private final boolean observed;
 
@@ -111,7 +143,11 @@ class OtherNodesRaceTest {
         @Override
         public void onPublication(Publication publication) {
             if (observed) {
-                deliver(((MessagePosted) publication.event()).text());
+                String text = ((MessagePosted) publication.event()).text();
+                if (publication.room().equals(ROOM)) {
+                    requests.add(publication.request());
+                }
+                deliver(text);
             }
         }
 

@@ -11,6 +11,7 @@ import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublicationHandler;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.protocol.event.MessagePosted;
@@ -112,6 +113,60 @@ class OtherNodesTest {
         get(second.post("c"));
         assertThat(second.delivered).containsExactly("2 a", "3 b", "4 c");
     }
+
+    // ------------------------------------------------------------------------------------------------------- erasure
+
+    private void deleteMessage() {
+        StoreRequests requests = new StoreRequests(ROOM);
+        get(first.broker.publish(requests.post("text")).toCompletableFuture());
+        get(first.broker.publish(requests.delete(2, 2)).toCompletableFuture());
+    }
+
+    private void erase() {
+        assertThat(stores.store().erase(new ErasedUser("host id", "ann", "prefix", "erased-1")))
+                .isZero();
+    }
+
+    private List<String> authors(Node node) {
+        List<String> authors = new ArrayList<>();
+        get(node.broker.history(ROOM, HistoryQuery.newest(9)).toCompletableFuture())
+                .messages()
+                .forEach(message -> authors.add(String.valueOf(message.user())));
+        return authors;
+    }
+
+    /** A tombstone loses its author without an event: the other node forgets what it has in memory. */
+    @Test
+    void erasureByAnotherProcess_isInNoMemory() {
+        deleteMessage();
+        assertThat(authors(second)).containsExactly("null", "ann");
+        erase();
+        runtime.run(Duration.ofSeconds(2));
+        assertThat(authors(second)).containsExactly("null", "null");
+        assertThat(authors(first)).containsExactly("null", "null");
+    }
+
+    /** The states were read before the erasure, and arrive after the node has forgotten the others. */
+    @Test
+    void erasureDuringALoad_isInNoMemory() {
+        deleteMessage();
+        Node third = new Node();
+        MessageStore store = stores.store();
+        store.open(new StoreSettings(RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
+        third.broker = new DurableBroker(
+                store, RoomOptions.DEFAULT, runtime, () -> runtime.clock().millis(), store::close);
+        third.broker.start(third);
+        get(third.broker.open("other").toCompletableFuture()); // polls begin
+        stores.afterNextChanges(() -> {
+            erase();
+            runtime.run(Duration.ofSeconds(3));
+        });
+        get(third.broker.open(ROOM).toCompletableFuture());
+        assertThat(authors(third)).containsExactly("null", "null");
+        third.broker.close();
+    }
+
+    // ------------------------------------------------------------------------------------------------------- following
 
     @Test
     void commitsOfBothNodes_haveOneOrder() {

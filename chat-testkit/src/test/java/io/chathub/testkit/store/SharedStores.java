@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Several stores over one memory, as several processes on one database have. They do not notify: their brokers poll. */
 final class SharedStores {
@@ -24,9 +25,13 @@ final class SharedStores {
     private final AtomicBoolean losesAnswer = new AtomicBoolean();
     private final AtomicInteger headReads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger erasures = new AtomicInteger();
+    /** Runs once, after a read of changes and before its answer. */
+    private final AtomicReference<Runnable> afterChanges = new AtomicReference<>(() -> {});
 
     /** The store of one more process. */
     MessageStore store() {
+        AtomicInteger taken = new AtomicInteger();
         return (MessageStore) Proxy.newProxyInstance(
                 SharedStores.class.getClassLoader(),
                 new Class<?>[] {MessageStore.class},
@@ -46,6 +51,10 @@ final class SharedStores {
                             }
                         }
                         case "heads" -> headReads.incrementAndGet();
+                        case "takeErasures" -> {
+                            int now = erasures.get();
+                            return taken.getAndSet(now) != now;
+                        }
                         case "begin" -> {
                             return begin((String) arguments[0], (String) arguments[1]);
                         }
@@ -62,11 +71,22 @@ final class SharedStores {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
+                    if (method.getName().equals("erase")) {
+                        erasures.incrementAndGet();
+                    }
+                    if (method.getName().equals("changes")) {
+                        afterChanges.getAndSet(() -> {}).run();
+                    }
                     if (method.getName().equals("commit") && losesAnswer.compareAndSet(true, false)) {
                         throw StoreException.temporary("the answer is lost, on purpose", null);
                     }
                     return answer;
                 });
+    }
+
+    /** Runs a step after the next read of changes, before the caller has its answer. */
+    void afterNextChanges(Runnable step) {
+        afterChanges.set(step);
     }
 
     /** The next commit of any process is stored, and its answer is lost. */

@@ -7,8 +7,12 @@ import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
 import io.chathub.core.HubReadiness;
 import io.chathub.core.StoreData;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.protocol.ErrorCode;
+import io.chathub.protocol.ProtocolException;
 import io.chathub.testkit.store.FaultyStore.Fate;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +77,34 @@ class StoreHealthTest {
         await().until(() -> hub.readiness() == HubReadiness.READY);
         assertThat(data().failure()).isNull();
         await().until(() -> data().waiting() == 0);
+    }
+
+    /** After the outage the store answers by a refusal, and no commit follows. */
+    @Test
+    void refusedEvent_afterAnOutage_makesTheHubReady() {
+        faulty.commitFates = () -> Fate.FULL;
+        faulty.refused = key -> true;
+        var stage = hub.room("dev").publish("host", "one").toCompletableFuture();
+        await().until(() -> hub.readiness() == HubReadiness.BROKER_DISCONNECTED);
+        faulty.commitFates = () -> Fate.STORED;
+        assertThat(stage).failsWithin(10, TimeUnit.SECONDS);
+        await().until(() -> hub.readiness() == HubReadiness.READY);
+        assertThat(data().commits()).isZero();
+    }
+
+    /** The store answers: a read that it refuses is not an outage. */
+    @Test
+    void refusedRead_leavesTheHubReady() {
+        faulty.readFailure = StoreException.rejected(-1, "refused on purpose", null);
+        HistoryQuery ofAuthor = HistoryQuery.newest(5).writtenBy("ann"); // reads the store
+        assertThat(hub.room("dev").history(ofAuthor).toCompletableFuture())
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ProtocolException.class)
+                .satisfies(failure -> assertThat(((ProtocolException) failure.getCause()).code())
+                        .isEqualTo(ErrorCode.INTERNAL));
+        assertThat(data().failures()).isZero();
+        assertThat(hub.readiness()).isEqualTo(HubReadiness.READY);
     }
 
     @Test

@@ -28,12 +28,14 @@ final class DataActions implements HubData {
 
     @Override
     public ChatExport export(@Nullable String stream, String operator) {
+        moderator.checkOperator(operator);
         moderator.recordData(Action.EXPORT, Subject.data(stream == null ? "*" : stream), operator);
         return ChatExport.of(broker, stream);
     }
 
     @Override
     public CompletionStage<Void> backup(Path file, String operator) {
+        moderator.checkOperator(operator);
         Path name = file.getFileName();
         if (name == null) {
             throw new IllegalArgumentException("file: no name (expected: a file)");
@@ -48,6 +50,7 @@ final class DataActions implements HubData {
 
     @Override
     public CompletionStage<Void> retain(String room, StreamRetention retention, String operator) {
+        moderator.checkOperator(operator);
         if (!RoomNames.isValid(room)) {
             throw new IllegalArgumentException("room: not a room name");
         }

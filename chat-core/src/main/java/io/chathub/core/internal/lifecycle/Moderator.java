@@ -199,9 +199,17 @@ public final class Moderator implements Moderation, DeletionLog {
         });
     }
 
-    /** An action on the data as a whole. */
-    void recordData(Action action, Subject subject, String operator) {
+    /**
+     * Checks the name of an operator, before an action on the data as a whole.
+     *
+     * @throws IllegalArgumentException if the audit log does not take the name
+     */
+    void checkOperator(String operator) {
         check(operator, "");
+    }
+
+    /** An action on the data as a whole, by an operator whose name was checked before. */
+    void recordData(Action action, Subject subject, String operator) {
         record(action, subject, null, operator, "", 0);
     }
 

@@ -52,30 +52,33 @@ final class UserEraser {
      * @return the number of messages that were changed
      */
     CompletionStage<Integer> erase(ErasedUser user, ErasureMode mode) {
-        return store == null ? new InStreams(user, mode).run() : inStore(store, user, mode, 0);
+        return store == null ? new InStreams(user, mode).run() : inStore(store, user, mode, Map.of(), 0);
     }
 
     // ------------------------------------------------------------------------------------------------------ with store
 
-    private CompletionStage<Integer> inStore(OpenStore kept, ErasedUser user, ErasureMode mode, int before) {
+    /**
+     * The next page of messages, or the rest.
+     *
+     * @param unchanged the messages of the page before, where none of them was changed: retention or their author may have removed
+     *                  them meanwhile, and the store does not name them again; those that are named again would be named for ever
+     */
+    private CompletionStage<Integer> inStore(
+            OpenStore kept, ErasedUser user, ErasureMode mode, Map<String, List<Long>> unchanged, int before) {
         return kept.messagesOf(user.publicId(), PAGE).thenCompose(found -> {
             if (!found.isEmpty()) {
-                return changeAll(found, mode, 0)
-                        .thenCompose(changed -> requireProgress(changed)
-                                .thenCompose(progress -> inStore(kept, user, mode, before + changed)));
+                return found.equals(unchanged)
+                        ? CompletableFuture.failedFuture(
+                                new IllegalStateException("messages of the user cannot be changed"))
+                        : changeAll(found, mode, 0)
+                                .thenCompose(changed -> inStore(
+                                        kept, user, mode, changed > 0 ? Map.of() : found, before + changed));
             }
             return kept.erase(user)
                     .thenCompose(left -> left > 0
-                            ? inStore(kept, user, mode, before)
+                            ? inStore(kept, user, mode, Map.of(), before)
                             : kept.purge().thenApply(purged -> before));
         });
-    }
-
-    /** Messages that the store names and no change reaches would be named again and again. */
-    private static CompletionStage<Integer> requireProgress(int changed) {
-        return changed > 0
-                ? CompletableFuture.completedFuture(changed)
-                : CompletableFuture.failedFuture(new IllegalStateException("messages of the user cannot be changed"));
     }
 
     // --------------------------------------------------------------------------------------------------- without store

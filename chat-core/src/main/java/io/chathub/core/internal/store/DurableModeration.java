@@ -40,7 +40,10 @@ final class DurableModeration implements SanctionStore {
     private final ChatRuntime runtime;
     private final SerialWorker worker;
     private final Runnable onClosed;
+    /** The changes that are not stored, in order; its monitor guards {@link #closed} too. */
     private final Deque<Change> waiting = new ArrayDeque<>();
+
+    private boolean closed;
     private volatile long retryAt;
     private volatile boolean failing;
     private volatile boolean pollIsDue;
@@ -124,8 +127,9 @@ final class DurableModeration implements SanctionStore {
     private CompletionStage<Void> later(Runnable step) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         synchronized (waiting) {
-            if (waiting.size() >= MAX_WAITING) {
-                stored.completeExceptionally(WaitingEvents.unavailable("too many changes wait for the store"));
+            if (closed || waiting.size() >= MAX_WAITING) {
+                stored.completeExceptionally(WaitingEvents.unavailable(
+                        closed ? "the hub is closed" : "too many changes wait for the store"));
                 return stored;
             }
             waiting.add(new Change(step, stored));
@@ -171,14 +175,19 @@ final class DurableModeration implements SanctionStore {
         }
     }
 
-    /** Stores what waits, for some seconds. */
+    /** Stores what waits, for some seconds; the rest fails. */
     @Override
     public void close() {
         try {
             worker.stop(STOP_NANOS);
-            Change left = next();
-            if (left != null) {
-                LOG.error("Changes of the moderation are not stored");
+            List<Change> left;
+            synchronized (waiting) {
+                closed = true;
+                left = List.copyOf(waiting);
+            }
+            if (!left.isEmpty()) {
+                LOG.error("{} changes of the moderation are not stored", left.size());
+                left.forEach(change -> change.stored().completeExceptionally(WaitingEvents.unavailable("the hub is closed")));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package io.chathub.core.internal.store;
 
 import io.chathub.core.StreamHead;
-import io.chathub.core.StreamRetention;
 import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation;
@@ -42,16 +41,22 @@ final class DurableStream {
     private final Map<String, PendingEvent> keys = new HashMap<>();
 
     /** By which the stream catches up, once at a time. */
-    final CatchUp catchUp = new CatchUp();
+    final SerialRuns catchUp = new SerialRuns();
     /** The events of this node that are stored, and are delivered after those of other nodes before them. */
     private final List<CaughtUp.Own> held = new ArrayList<>();
 
     private boolean behind;
-    /** Whether a commit of this node has moved the stream, and its events are not all delivered: nothing comes between them. */
+    /**
+     * Whether a batch of this node is being delivered. Nothing comes between its events; and an event that is held back for those of
+     * other nodes is not found by a read before it is {@link #hold held}: it would be delivered without its request.
+     */
     private boolean inBatch;
 
     private @Nullable StreamState state;
     private @Nullable StreamWindow window;
+    /** How many times the states were forgotten. */
+    private int forgotten;
+
     private boolean delivering;
     private boolean removed;
 
@@ -80,37 +85,22 @@ final class DurableStream {
         return state;
     }
 
-    /** Reads the state and the newest changes. */
+    /** Reads the state and the newest changes. What a commit has given meanwhile is newer, and stays. */
     StreamState load(MessageStore store, @Nullable PublicationHandler handler) {
-        StreamState stored = store.load(name);
-        if (stored == null && store.isShared() && isDelivering()) {
-            stored = store.begin(name, newEpoch); // clients of all nodes join the same numbering
-        }
-        if (stored == null) {
-            return loaded(null, null, 0, handler);
-        }
-        long from = Math.max(0, stored.head().offset() - StreamWindow.MAX_ENTRIES);
-        ChangesPage newest = store.changes(name, from, Integer.MAX_VALUE);
-        return newest == null
-                ? loaded(stored, null, 0, handler)
-                : loaded(new StreamState(newest.head(), stored.oldest(), stored.retention()), newest, from, handler);
+        int forgottenBefore = forgotten();
+        return loaded(StoredStream.read(store, name, newEpoch, isDelivering()), forgottenBefore, handler);
     }
 
-    /**
-     * The state that the store has, null for none, and the newest states. What a commit has given is newer, and stays.
-     *
-     * @param newest the entries that have changed after {@code from}; null for none
-     */
+    private synchronized int forgotten() {
+        return forgotten;
+    }
+
     private synchronized StreamState loaded(
-            @Nullable StreamState stored,
-            @Nullable ChangesPage newest,
-            long from,
-            @Nullable PublicationHandler handler) {
+            StoredStream stored, int forgottenBefore, @Nullable PublicationHandler handler) {
         if (state == null) {
-            state = stored != null
-                    ? stored
-                    : new StreamState(StreamHead.of(newEpoch, 0), null, StreamRetention.DEFAULT);
-            window = newest != null ? new StreamWindow(newest, from) : new StreamWindow(state.head());
+            state = stored.state();
+            // the states that were read before the others were forgotten are not taken
+            window = forgotten == forgottenBefore ? stored.window() : new StreamWindow(state.head());
             deliverTransients(handler);
         }
         return state;
@@ -142,8 +132,9 @@ final class DurableStream {
         return window == null ? null : read.apply(window);
     }
 
-    /** Forgets the states in memory: reads ask the store. */
+    /** Forgets the states in memory, also those that a load has read and not set yet: reads ask the store. */
     synchronized void forgetStates() {
+        forgotten++;
         window = null;
     }
 
@@ -171,16 +162,16 @@ final class DurableStream {
     synchronized boolean follows(StreamState now, long previousHead, long reached) {
         StreamHead head = now.head();
         behind |= state != null && !(isAt(state.head(), head.epoch(), previousHead) && head.offset() == reached);
-        inBatch = !behind;
-        return inBatch;
+        inBatch = true;
+        return !behind;
     }
 
-    /** Whether a batch has moved the stream and is not delivered yet. */
+    /** Whether a batch with events of the stream is not delivered yet. */
     synchronized boolean isInBatch() {
         return inBatch;
     }
 
-    /** The events of the batch that has moved the stream are delivered. */
+    /** The events of the batch are delivered, or held. */
     synchronized void batchDelivered() {
         inBatch = false;
     }

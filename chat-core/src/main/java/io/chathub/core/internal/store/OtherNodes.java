@@ -192,6 +192,13 @@ final class OtherNodes {
         });
     }
 
+    /** States in memory may have a user that another node has erased: reads ask the store. */
+    private void forgetErased() {
+        if (store.takeErasures()) {
+            streams.values().forEach(DurableStream::forgetStates);
+        }
+    }
+
     /** Compares the heads of all streams in memory with those in the store, and catches up. */
     CompletionStage<Void> poll() {
         List<String> names = new ArrayList<>();
@@ -203,7 +210,11 @@ final class OtherNodes {
         if (!shared || stopped || names.isEmpty()) {
             return DONE;
         }
-        return reads.submit(() -> store.heads(names)).thenCompose(heads -> {
+        return reads.submit(() -> {
+                    forgetErased();
+                    return store.heads(names);
+                })
+                .thenCompose(heads -> {
             List<CompletableFuture<?>> behind = new ArrayList<>();
             heads.forEach((name, head) -> {
                 DurableStream stream = streams.get(name);
@@ -236,6 +247,7 @@ final class OtherNodes {
         if (moves == null) {
             return false;
         }
+        forgetErased();
         moves.forEach((name, offset) -> {
             DurableStream stream = streams.get(name);
             StreamState known = stream == null ? null : stream.state();

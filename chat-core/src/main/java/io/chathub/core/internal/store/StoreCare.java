@@ -6,16 +6,13 @@ import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.runtime.ChatRuntime;
-import io.chathub.runtime.TaskPool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +31,9 @@ final class StoreCare {
     private final Map<String, DurableStream> streams;
     private final ChatRuntime runtime;
     private final LongSupplier ageClock;
-    private final TaskPool backups;
+    private final StoreTasks backups;
+    private final SerialRuns purges = new SerialRuns();
     private @Nullable Long sweptAt;
-    private final AtomicBoolean running = new AtomicBoolean();
 
     /**
      * The care of {@code store}.
@@ -60,7 +57,7 @@ final class StoreCare {
         this.streams = streams;
         this.runtime = runtime;
         this.ageClock = ageClock;
-        backups = runtime.pool("chathub-store-backup", 1, 1);
+        backups = new StoreTasks(runtime.pool("chathub-store-backup", 1, 1), "another backup is written");
     }
 
     /** The state of the store; its size is that of the read before, and is read again where it is some seconds old. */
@@ -90,17 +87,23 @@ final class StoreCare {
         });
     }
 
-    /** Removes the bytes of removed texts, step by step; see {@link MessageStore#purge}. */
+    /**
+     * Removes the bytes of removed texts, step by step; see {@link MessageStore#purge}. The steps of a call begin after the call: those of
+     * a run that has begun may be past the place of a text that was removed later.
+     */
     CompletionStage<Void> purge() {
+        return purges.run(this::purgeSteps);
+    }
+
+    private CompletionStage<Void> purgeSteps() {
         return reads.submit(store::purge).thenCompose(done -> {
             if (done) {
-                forgetStates(); // a load may have been under way
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> rest = new CompletableFuture<>();
             runtime.schedule(
                     PURGE_PAUSE_NANOS,
-                    () -> purge().whenComplete((end, failure) -> {
+                    () -> purgeSteps().whenComplete((end, failure) -> {
                         if (failure == null) {
                             rest.complete(null);
                         } else {
@@ -170,23 +173,10 @@ final class StoreCare {
 
     /** Writes a backup on a thread of its own: the threads of the reads are for clients. One at a time. */
     CompletionStage<Void> backup(Path file) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        try {
-            backups.submit(() -> {
-                running.set(true);
-                try {
-                    store.backup(file);
-                    done.complete(null);
-                } catch (RuntimeException e) {
-                    done.completeExceptionally(e);
-                } finally {
-                    running.set(false);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            done.completeExceptionally(WaitingEvents.unavailable("another backup is written"));
-        }
-        return done;
+        return backups.submit(() -> {
+            store.backup(file);
+            return null;
+        });
     }
 
     /** Ends the threads of reads and backups: waits for at most {@code nanos} until none of them uses the store. */
@@ -194,7 +184,7 @@ final class StoreCare {
         reads.stop();
         backups.stop();
         try {
-            runtime.await(() -> reads.isIdle() && !running.get(), runtime.nanoTime() + nanos);
+            runtime.await(() -> reads.isIdle() && backups.isIdle(), runtime.nanoTime() + nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -50,7 +50,7 @@ final class StoreHealth {
         commitsSucceed();
     }
 
-    /** The store takes commits. */
+    /** The store answers commits, be it by the refusal of an event. */
     synchronized void commitsSucceed() {
         if (commitFailure != null) {
             commitFailure = null;

@@ -4,23 +4,22 @@ import io.chathub.core.spi.store.StoreException;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.ChatRuntime;
-import io.chathub.runtime.TaskPool;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads that read from the store. Any thread may submit a read; it never waits. */
 final class StoreReads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreReads.class);
     private static final int THREADS = 4;
     private static final int MAX_WAITING = 4_096;
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final TaskPool pool;
-    private final AtomicInteger running = new AtomicInteger();
+    private final StoreTasks tasks;
     private final ChatRuntime runtime;
     private final StoreHealth health;
     /** Whether the store answers a read that needs nothing else. */
@@ -38,39 +37,32 @@ final class StoreReads {
         this.runtime = runtime;
         this.health = health;
         this.probe = probe;
-        pool = runtime.pool("chathub-store-read", THREADS, MAX_WAITING);
+        tasks = new StoreTasks(runtime.pool("chathub-store-read", THREADS, MAX_WAITING), "too many reads wait");
     }
 
-    /** Runs a read. A failure of the store is {@code UNAVAILABLE}: a read may always be repeated. */
+    /**
+     * Runs a read. A failure of the store is {@code UNAVAILABLE}: a read may always be repeated. A read that the store refuses is {@code
+     * INTERNAL}, and no sign of an outage: the store has answered.
+     */
     <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> read) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            pool.submit(() -> run(read, answer));
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "too many reads wait"));
-        }
-        return answer;
+        return tasks.submit(() -> read(read));
     }
 
-    private <T extends @Nullable Object> void run(Supplier<T> read, CompletableFuture<T> answer) {
-        T result;
-        running.incrementAndGet();
+    private <T extends @Nullable Object> T read(Supplier<T> read) {
         try {
-            result = read.get();
+            T result = read.get();
             health.readSucceeded();
+            return result;
         } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.REJECTED) {
+                LOG.error("The store refuses a read: {}", e.getMessage(), e);
+                throw new ProtocolException(ErrorCode.INTERNAL, "the store refuses the read");
+            }
             if (health.readFailed(e)) {
                 probeLater();
             }
-            answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "the store does not answer"));
-            return;
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-            return;
-        } finally {
-            running.decrementAndGet();
+            throw new ProtocolException(ErrorCode.UNAVAILABLE, "the store does not answer");
         }
-        answer.complete(result);
     }
 
     private void probeLater() {
@@ -89,14 +81,14 @@ final class StoreReads {
         });
     }
 
-    /** Drops the reads that wait. */
+    /** The reads that wait fail. */
     void stop() {
         stopped = true;
-        pool.stop();
+        tasks.stop();
     }
 
     /** Whether no read uses the store. */
     boolean isIdle() {
-        return running.get() == 0;
+        return tasks.isIdle();
     }
 }

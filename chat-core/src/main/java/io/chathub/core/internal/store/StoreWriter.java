@@ -59,7 +59,7 @@ final class StoreWriter {
             } catch (StoreException e) {
                 LOG.error("A step of the store has failed: {}", e.getMessage(), e);
                 result.completeExceptionally(WaitingEvents.unavailable("the store does not answer"));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);
             }
         }
@@ -217,6 +217,8 @@ final class StoreWriter {
     private void rejected(Part part, int index, RuntimeException e) {
         parts.remove();
         attempted = false;
+        pause = FIRST_PAUSE_NANOS;
+        health.commitsSucceed(); // it has answered; where all events are refused, no commit follows that would say so
         List<PendingEvent> events = part.events();
         if (events.size() == 1) {
             refuse(events.get(0), e);

@@ -61,7 +61,9 @@ public interface MessageStore extends AutoCloseable {
      * <p>A stream that does not exist begins with its first event, and with the event's {@link NewEvent#newEpoch}.
      *
      * <p>Idempotent by the id of the batch for an hour: a batch that was stored gives the same results again, also after later
-     * batches.
+     * batches. After the hour the store forgets it, with one of the next commits: the results may have texts. {@link #erase} makes a
+     * store that is not {@linkplain #isShared shared} forget all batches, since no batch of its one process waits for an answer then;
+     * a shared store keeps those of other processes.
      *
      * @param events at least one
      * @return what became of each event, in the order of {@code events}, and the state of each stream after the batch
@@ -292,6 +294,14 @@ public interface MessageStore extends AutoCloseable {
      */
     default @Nullable Map<String, Long> moves() {
         return null;
+    }
+
+    /**
+     * Whether another process has erased a user since the last call, or may have, as after a lost session: the caller then forgets what
+     * it has read. Called after each {@link #moves}, and once a second at least, by several threads.
+     */
+    default boolean takeErasures() {
+        return false;
     }
 
     // -------------------------------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a step one at a time: the calls during a run share one run after it, so that a run always begins after its calls. */
-final class CatchUp {
+final class SerialRuns {
 
     private @Nullable CompletableFuture<Void> running;
     private @Nullable CompletableFuture<Void> next;
 
-    /** The stage completes after a run that begins after this call; it never fails. */
+    /** The stage completes, or fails, as a run does that begins after this call. */
     CompletionStage<Void> run(Supplier<CompletionStage<Void>> step) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (this) {
@@ -36,7 +36,11 @@ final class CatchUp {
                 running = after;
                 next = null;
             }
-            mine.complete(null);
+            if (failure == null) {
+                mine.complete(null);
+            } else {
+                mine.completeExceptionally(Stages.cause(failure));
+            }
             if (after != null) {
                 begin(after, step);
             }
