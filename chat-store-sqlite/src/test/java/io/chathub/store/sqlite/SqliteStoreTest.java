@@ -7,6 +7,7 @@ import io.chathub.core.StreamHead;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sqlite.JDBC;
@@ -215,19 +217,66 @@ class SqliteStoreTest {
         }
         post(store, texts.toArray(String[]::new));
         assertThat(occurs("Confidential Phrase, 4711")).isTrue();
-        MessageDeleted event = MessageDeleted.builder(ROOM, 1, Instant.EPOCH, Deletion.AUTHOR)
+        delete(store, 1);
+        store.close();
+        assertThat(occurs("Confidential Phrase, 4711")).isFalse();
+    }
+
+    private static void delete(MessageStore store, long target) {
+        MessageDeleted event = MessageDeleted.builder(ROOM, target, Instant.EPOCH, Deletion.AUTHOR)
                 .id("c1")
                 .build();
-        MessagePosted held =
-                MessagePosted.builder(ROOM, "ann", "", Instant.EPOCH).offset(1).build();
-        Operation delete = new Operation.Replace(event.entryKey(), 1, MessageStates.deleted(held, event));
+        MessagePosted held = MessagePosted.builder(ROOM, "ann", "", Instant.EPOCH)
+                .offset(target)
+                .build();
+        Operation delete = new Operation.Replace(event.entryKey(), target, MessageStates.deleted(held, event));
         store.commit(
                 UUID.randomUUID(),
                 1_000,
                 List.of(new NewEvent(
                         new PublishRequest(ROOM, "c1", 0, event, null, delete, List.of()), "first-epoch")));
+    }
+
+    /** The steps that the first removal has done do not count for a text that is removed after them. */
+    @Test
+    void textThatIsRemovedDuringAPurge_isInNoFile() throws IOException {
+        MessageStore store = open();
+        post(store, "first words", "other words");
+        assertThat(store.purge()).isFalse();
+        assertThat(store.purge()).isFalse();
+        post(store, "zqlate");
+        delete(store, 3);
+        assertThat(store.erase(new ErasedUser("host id", "ann", "prefix", "erased-1")))
+                .isZero();
+        int steps = 0;
+        while (!store.purge()) {
+            assertThat(++steps).isLessThan(1_000);
+        }
+        assertThat(steps).as("all steps: two at least before the last one").isGreaterThanOrEqualTo(2);
+        assertThat(occurs("zqlate")).isFalse();
         store.close();
-        assertThat(occurs("Confidential Phrase, 4711")).isFalse();
+    }
+
+    /** The thread of the backup is interrupted, as by the stop of a hub: after the copy, and before it is durable. */
+    @Test
+    void failedBackup_leavesNoFile() throws IOException {
+        MessageStore store = open();
+        post(store, "one");
+        Path folder = Files.createDirectory(file("backups"));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> store.backup(folder.resolve("copy.db"))).isInstanceOf(StoreException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        store.backup(folder.resolve("copy.db"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("copy.db"));
+        }
+        store.close();
     }
 
     private boolean occurs(String word) throws IOException {

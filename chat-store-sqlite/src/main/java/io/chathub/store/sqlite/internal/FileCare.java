@@ -6,9 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of the database: their size, their copies, and the bytes of removed texts in them. Thread-safe. */
 final class FileCare {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileCare.class);
 
     /** The pages of the search index that one step merges: some 100 ms. */
     private static final int MERGE_PAGES = 500;
@@ -74,21 +79,52 @@ final class FileCare {
         });
     }
 
+    /** The texts of a user are removed: the steps begin again, since those that are done have not seen it. */
+    synchronized void restartPurge() {
+        next = Step.BEGIN_MERGE;
+    }
+
     /** Writes a copy under another name first: a file of the wanted name is always complete. */
     void backup(Path file) {
         Path part = file.resolveSibling(file.getFileName() + PART);
+        boolean done = false;
         try {
             if (Files.exists(file)) {
                 throw StoreException.temporary("the file exists already", null);
             }
             Files.deleteIfExists(part);
             connections.alone("vacuum into ?", part.toAbsolutePath().toString());
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
+            sync(part, StandardOpenOption.WRITE);
             Files.move(part, file); // not over a file that exists
+            done = true;
+            syncDirectory(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw StoreException.temporary("the backup cannot be written: " + e, e);
+        } finally {
+            if (!done) {
+                delete(part);
+            }
+        }
+    }
+
+    private static void sync(Path file, StandardOpenOption option) throws IOException {
+        try (FileChannel opened = FileChannel.open(file, option)) {
+            opened.force(true);
+        }
+    }
+
+    /** The name of a file is durable with its directory. Only systems of the POSIX kind open a directory. */
+    private static void syncDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            sync(directory, StandardOpenOption.READ);
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOG.warn("The unfinished backup {} was not deleted: {}", part, e.toString());
         }
     }
 }

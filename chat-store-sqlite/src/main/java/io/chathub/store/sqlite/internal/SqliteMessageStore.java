@@ -164,7 +164,9 @@ public final class SqliteMessageStore implements MessageStore {
 
     @Override
     public int erase(ErasedUser user) {
-        return writes().erase(user);
+        int left = writes().erase(user);
+        opened(care).restartPurge();
+        return left;
     }
 
     @Override
