@@ -29,7 +29,7 @@ public final class PostgresStore {
      * right to do so.
      */
     public static MessageStore of(DataSource database) {
-        return new PostgresMessageStore(Objects.requireNonNull(database, "database"), true);
+        return new PostgresMessageStore(Objects.requireNonNull(database, "database"), true, false);
     }
 
     /**
@@ -37,7 +37,19 @@ public final class PostgresStore {
      * that is not up to date is refused when the hub is built.
      */
     public static MessageStore withoutMigration(DataSource database) {
-        return new PostgresMessageStore(Objects.requireNonNull(database, "database"), false);
+        return new PostgresMessageStore(Objects.requireNonNull(database, "database"), false, false);
+    }
+
+    /**
+     * The store in a database for a step that no server may disturb: {@link MessageStore#renewAll} after a restore. It is refused as
+     * {@code UNUSABLE} when the store is opened, and again at the step, while another store is open on the tables: each of its sessions
+     * holds a lock that shows it. A store of a version before that lock is not seen. A server that starts meanwhile waits for the
+     * step.
+     *
+     * @param migrates whether the tables may be brought up to date; else they are only checked
+     */
+    public static MessageStore alone(DataSource database, boolean migrates) {
+        return new PostgresMessageStore(Objects.requireNonNull(database, "database"), migrates, true);
     }
 
     /**

@@ -2,16 +2,19 @@ package io.chathub.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.StreamHead;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.core.spi.store.Committed;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is special about a store in a database: its tables by version, its sessions, its index of words. */
 @NeedsPostgres
@@ -100,9 +104,9 @@ class PostgresStoreTest {
     @Test
     void laterSchema_isRefused() throws SQLException {
         open().close();
-        execute("insert into chat_schema(version, name, checksum) values(2, 'V2__later.sql', '')");
-        assertUnusable(PostgresStore.of(schema.dataSource()), "schema 2");
-        assertUnusable(PostgresStore.withoutMigration(schema.dataSource()), "schema 2");
+        execute("insert into chat_schema(version, name, checksum) values(3, 'V3__later.sql', '')");
+        assertUnusable(PostgresStore.of(schema.dataSource()), "schema 3");
+        assertUnusable(PostgresStore.withoutMigration(schema.dataSource()), "schema 3");
     }
 
     @Test
@@ -143,6 +147,100 @@ class PostgresStoreTest {
         var away = SharedServer.get().dataSource(schema.name());
         away.setPortNumbers(new int[] {1});
         assertUnusable(PostgresStore.of(away), "PostgreSQL");
+    }
+
+    @Test
+    void databaseOfAnEarlierVersion_isBroughtUpToDate() throws SQLException {
+        open().close();
+        execute("drop index chat_reaction_user; drop index chat_marker_end; drop index chat_entry_end;"
+                + " delete from chat_schema where version = 2");
+        assertUnusable(PostgresStore.withoutMigration(schema.dataSource()), "schemaScript(1)");
+        execute(PostgresStore.schemaScript(1));
+        open(PostgresStore.withoutMigration(schema.dataSource())).close();
+        open().close();
+    }
+
+    // -------------------------------------------------------------------------------------------------------- erasure
+
+    private static final ErasedUser ANN = new ErasedUser("ann host id", "ann_-1", "prefix", "erased-1");
+
+    /** An erasure finds the rows of a user by indices: it holds locks, and so takes no time that grows with the tables. */
+    @Test
+    void erasure_readsIndices() throws SQLException {
+        PGSimpleDataSource source = SharedServer.get().dataSource(schema.name());
+        source.setOptions("-c enable_seqscan=off"); // which the planner prefers for tables of some rows
+        MessageStore store = open(PostgresStore.of(source));
+        post(store, "one");
+        for (String user : List.of(ANN.publicId(), "other", "x" + ANN.publicId(), "ann__1")) {
+            execute("insert into chat_reaction values(1, 1, '+', '" + user + "', '" + user + "', 'name')");
+            execute("insert into chat_marker values(1, 'read/" + user + "', 'e', 1, 'name')");
+            execute("insert into chat_entry values(1, 'member/" + user + "', 1, 1, 1, false, null, null, null, '{}')");
+        }
+        assertThat(store.erase(ANN)).isZero();
+        assertThat(query("select key from chat_marker order by key"))
+                .containsExactly("read/ann__1", "read/other", "read/xann_-1");
+        assertThat(query("select key from chat_entry order by key"))
+                .containsExactly("member/ann__1", "member/other", "member/xann_-1");
+        assertThat(query("select user_id from chat_reaction where user_id is not null order by user_id"))
+                .containsExactly("ann__1", "other", "xann_-1");
+        store.close(); // ended sessions have counted their scans
+        for (String index : List.of("chat_reaction_user", "chat_marker_end", "chat_entry_end")) {
+            await().untilAsserted(() -> assertThat(query("select idx_scan from pg_stat_user_indexes where schemaname ="
+                            + " current_schema() and indexrelname = '" + index + "'"))
+                    .as(index)
+                    .doesNotContain("0")
+                    .hasSize(1));
+        }
+    }
+
+    /** Another process has the author of a tombstone in memory: it learns of the erasure. */
+    @Test
+    void erasure_isNotifiedToTheOtherProcesses() {
+        MessageStore store = open();
+        MessageStore other = open();
+        other.moves();
+        assertThat(other.takeErasures()).as("before the session nothing was notified").isTrue();
+        other.moves();
+        assertThat(other.takeErasures()).isFalse();
+        store.erase(ANN);
+        await().until(() -> {
+            other.moves();
+            return other.takeErasures();
+        });
+        SharedServer.get().endSessions();
+        await("a notification may be lost with a session")
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .until(() -> {
+                    other.moves();
+                    return other.takeErasures();
+                });
+        store.close();
+        other.close();
+    }
+
+    /** PostgreSQL only warns of a table that it leaves out. */
+    @Test
+    void purgeWithoutTheRight_fails() {
+        MessageStore store = open();
+        assertThat(store.purge()).isTrue();
+        store.close();
+        String role = "guest_of_" + schema.name();
+        SharedServer.get()
+                .execute("create role " + role + "; grant usage on schema " + schema.name() + " to " + role
+                        + "; grant select, insert, update, delete on all tables in schema " + schema.name() + " to "
+                        + role);
+        try {
+            PGSimpleDataSource source = SharedServer.get().dataSource(schema.name());
+            source.setOptions("-c role=" + role);
+            MessageStore ofGuest = open(PostgresStore.withoutMigration(source));
+            assertThatThrownBy(ofGuest::purge)
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TEMPORARY))
+                    .hasMessageContaining("chat_");
+            ofGuest.close();
+        } finally {
+            SharedServer.get().execute("drop owned by " + role + "; drop role " + role);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------- sessions
@@ -206,6 +304,62 @@ class PostgresStoreTest {
             row.next();
             return row.getString(1);
         }
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- alone
+
+    private MessageStore alone() {
+        return PostgresStore.alone(schema.dataSource(), true);
+    }
+
+    @Test
+    void newEpochs_needAllServersStopped() {
+        MessageStore server = open();
+        post(server, "one");
+        assertUnusable(alone(), "a server is connected");
+        server.close();
+        MessageStore step = open(alone());
+        assertThat(step.renewAll()).isEqualTo(1);
+        MessageStore started = open();
+        assertThat(started.load(ROOM)).isNotNull();
+        assertThatThrownBy(step::renewAll)
+                .as("a server has started meanwhile")
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE));
+        started.close();
+        step.close();
+        MessageStore again = open();
+        StreamHead head = Objects.requireNonNull(again.load(ROOM)).head();
+        assertThat(head.epoch()).isNotEqualTo("first-epoch");
+        assertThat(head.ancestors()).containsExactly(new StreamPosition("first-epoch", 1));
+        post(again, "two");
+        assertThat(head(again)).isEqualTo(2);
+        again.close();
+    }
+
+    /** The session of a pool that a store has given back shows no store. */
+    @Test
+    void sessionThatIsGivenBack_showsNoStore() throws SQLException {
+        try (Connection session = schema.dataSource().getConnection()) {
+            session.setAutoCommit(true);
+            open(PostgresStore.of(new OneSession(session))).close();
+            open(alone()).close();
+        }
+    }
+
+    /** Clients have joined an epoch before its first event; the events after the backup are lost: that epoch is never used again. */
+    @Test
+    void newEpochs_forgetThoseThatHaveNoEvent() {
+        MessageStore server = open();
+        server.begin(ROOM, "begun-epoch");
+        server.close();
+        MessageStore step = open(alone());
+        step.renewAll();
+        step.close();
+        MessageStore again = open();
+        post(again, "one");
+        assertThat(Objects.requireNonNull(again.load(ROOM)).head().epoch()).isEqualTo("first-epoch");
+        again.close();
     }
 
     // ---------------------------------------------------------------------------------------------------------- texts

@@ -3,6 +3,7 @@ package io.chathub.store.postgres.internal;
 import io.chathub.core.spi.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,7 @@ final class Connections implements AutoCloseable {
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'""";
 
     private final DataSource database;
+    private final boolean shows;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Sql> idle = new ArrayDeque<>();
     /** All open connections; guarded by {@link #idle}. */
@@ -57,8 +59,14 @@ final class Connections implements AutoCloseable {
     private @Nullable Sql writer;
     private boolean closed;
 
-    Connections(DataSource database) {
+    /**
+     * Connections to a database.
+     *
+     * @param shows whether each session shows that a store is open on the tables
+     */
+    Connections(DataSource database, boolean shows) {
         this.database = database;
+        this.shows = shows;
     }
 
     // --------------------------------------------------------------------------------------------------------- write
@@ -109,14 +117,20 @@ final class Connections implements AutoCloseable {
         return run(work);
     }
 
-    /** Runs a statement that is no part of a transaction, and may take long. */
+    /**
+     * Runs a statement that is no part of a transaction, and may take long. A warning is a failure: PostgreSQL leaves out a table that
+     * the user has no right to vacuum, and does not fail.
+     */
     void alone(String statement) {
         Sql sql = null;
         try {
             sql = connect();
             sql.connection().setAutoCommit(true);
             sql.connection().setNetworkTimeout(Runnable::run, 0);
-            sql.script(statement);
+            SQLWarning warning = sql.scriptWithWarning(statement);
+            if (warning != null) {
+                throw StoreException.temporary("the database has not done everything: " + warning.getMessage(), warning);
+            }
         } catch (SQLException e) {
             throw failure(e);
         } finally {
@@ -172,7 +186,11 @@ final class Connections implements AutoCloseable {
                 return;
             }
         }
-        close(sql);
+        if (usable && !reset(sql)) {
+            abort(sql);
+        } else {
+            close(sql);
+        }
     }
 
     private void closeIdle() {
@@ -200,6 +218,9 @@ final class Connections implements AutoCloseable {
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
             connection.setAutoCommit(true);
             sql.script(SETTINGS);
+            if (shows) {
+                sql.script(OpenStores.SHOW);
+            }
             connection.setAutoCommit(false);
             synchronized (idle) {
                 done = !closed;
@@ -297,12 +318,12 @@ final class Connections implements AutoCloseable {
     }
 
     /** The pool of an application may give the session to others. */
-    private static boolean reset(Sql sql) {
+    private boolean reset(Sql sql) {
         try {
             sql.connection().setNetworkTimeout(Runnable::run, CLOSE_MILLIS);
             sql.rollback();
             sql.connection().setAutoCommit(true);
-            sql.script("reset all; unlisten *");
+            sql.script("reset all; unlisten *" + (shows ? ";" + OpenStores.HIDE : ""));
             sql.connection().setNetworkTimeout(Runnable::run, 0);
             return true;
         } catch (SQLException e) {

@@ -31,8 +31,6 @@ final class Erasure {
     private static final String MESSAGES =
             " from chat_message m join chat_stream s on s.id = m.stream_id where m.author = ?";
 
-    private static final int BATCH_MILLIS = 600_000;
-
     private final Sql sql;
     private final ErasedUser user;
 
@@ -79,17 +77,17 @@ final class Erasure {
                 "update chat_reaction set reactor = ?, user_id = null, name = '' where user_id = ?",
                 user.pseudonym(),
                 user.publicId());
-        String ofUser = " where right(key, length(?)) = ?";
-        sql.run("delete from chat_marker" + ofUser, user.keySuffix(), user.keySuffix());
-        sql.run("delete from chat_entry" + ofUser, user.keySuffix(), user.keySuffix());
+        String suffix = new StringBuilder(user.keySuffix()).reverse().toString();
+        for (String table : List.of("chat_marker", "chat_entry")) {
+            sql.run(
+                    "delete from " + table + " where reverse(key) >= ? and reverse(key) < ?", suffix, Rows.end(suffix));
+        }
         sql.run("delete from chat_key where starts_with(key, ?)", user.keyPrefix());
         sql.run(
                 "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
                 user.pseudonym(),
                 user.userId());
-        // the results of batches have texts too: those are removed that no process waits for any more, the others
-        // within an hour
-        sql.run("delete from chat_batch where since < (select max(since) from chat_batch) - " + BATCH_MILLIS);
+        // the results of batches have texts too, and stay: a process may wait for one of them, for an hour
         return left;
     }
 

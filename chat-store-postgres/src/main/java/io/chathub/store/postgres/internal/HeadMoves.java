@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -24,11 +25,17 @@ final class HeadMoves {
 
     private static final int MAX_NAMES = 100_000;
 
+    /** The notification of an erasure, in the form of a head: no stream has this id. */
+    private static final long ERASURE = 0;
+
     private final Connections connections;
     /** The heads that the other nodes are notified of, by the id of their stream. */
     private final Map<Long, Long> moved = new HashMap<>();
 
     private final Map<Long, String> names = new HashMap<>();
+    /** Whether another process has erased a user, or may have. */
+    private final AtomicBoolean erased = new AtomicBoolean();
+
     private @Nullable Sql session;
     private String channel = "";
 
@@ -51,6 +58,9 @@ final class HeadMoves {
             Sql sql = session();
             send(sql);
             received = receive(sql);
+            if (received.remove(ERASURE) != null) {
+                erased.set(true);
+            }
             done = true;
         } catch (SQLException e) {
             throw Connections.failure(e);
@@ -63,15 +73,32 @@ final class HeadMoves {
         return received.isEmpty() ? Map.of() : named(received);
     }
 
+    /**
+     * Notifies the other processes of an erasure, with its commit: the notification reaches each session that listens. A process whose
+     * session was lost learns nothing of what was notified meanwhile, and so takes a new session for an erasure.
+     */
+    static void erased(Sql sql) throws SQLException {
+        sql.list("select pg_notify(?, ?)", row -> 0, channel(sql), ERASURE + ":0");
+    }
+
+    /** Whether another process has erased a user since the last call, or may have. */
+    boolean takeErasures() {
+        return erased.getAndSet(false);
+    }
+
+    private static String channel(Sql sql) throws SQLException {
+        return "chathub_" + sql.number("select current_schema()::regnamespace::oid::bigint", 0);
+    }
+
     private Sql session() throws SQLException {
         Sql sql = session;
         if (sql == null) {
             sql = connections.connect();
             session = sql;
             sql.connection().setAutoCommit(true);
-            long schema = sql.number("select current_schema()::regnamespace::oid::bigint", 0);
-            channel = "chathub_" + schema;
+            channel = channel(sql);
             sql.script("listen " + channel);
+            erased.set(true);
         }
         return sql;
     }

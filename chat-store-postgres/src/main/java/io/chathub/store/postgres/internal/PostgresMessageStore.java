@@ -60,6 +60,7 @@ public final class PostgresMessageStore implements MessageStore {
 
     private final DataSource database;
     private final boolean migrates;
+    private final boolean alone;
     private @Nullable Connections connections;
     private @Nullable HeadMoves moves;
     private @Nullable StoreWrites writes;
@@ -69,18 +70,23 @@ public final class PostgresMessageStore implements MessageStore {
      * The store in {@code database}.
      *
      * @param migrates whether the store makes and changes the tables; else they are only checked
+     * @param alone    whether the store is refused where another one is open on the tables
      */
-    public PostgresMessageStore(DataSource database, boolean migrates) {
+    public PostgresMessageStore(DataSource database, boolean migrates, boolean alone) {
         this.database = database;
         this.migrates = migrates;
+        this.alone = alone;
     }
 
     @Override
     public void open(StoreSettings storeSettings) {
-        Connections opened = new Connections(database);
+        Connections opened = new Connections(database, !alone);
         boolean done = false;
         try {
             String place = opened.write(sql -> {
+                if (alone) {
+                    OpenStores.requireNone(sql);
+                }
                 if (migrates) {
                     Schema.migrate(sql);
                 } else {
@@ -93,6 +99,9 @@ public final class PostgresMessageStore implements MessageStore {
             connections = opened;
             settings = storeSettings;
             done = true;
+            if (alone) {
+                return;
+            }
             LOG.info(
                     "The chat is in PostgreSQL, {}. The servers on it share rooms, messages, roles, mutes and bans; members, typing,"
                             + " unique names and disconnections are of each server",
@@ -149,7 +158,7 @@ public final class PostgresMessageStore implements MessageStore {
 
     @Override
     public int renewAll() {
-        return writes().renewAll();
+        return writes().renewAll(alone);
     }
 
     @Override
@@ -167,7 +176,8 @@ public final class PostgresMessageStore implements MessageStore {
     public boolean purge() {
         connections()
                 .alone(
-                        "vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch");
+                        "vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch,"
+                                + " chat_audit");
         return true;
     }
 
@@ -225,6 +235,11 @@ public final class PostgresMessageStore implements MessageStore {
     @Override
     public Map<String, Long> moves() {
         return opened(moves).exchange();
+    }
+
+    @Override
+    public boolean takeErasures() {
+        return opened(moves).takeErasures();
     }
 
     // --------------------------------------------------------------------------------------------------------- reads

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Sql implements AutoCloseable {
     interface Row<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
+
+    /** The class of the states of warnings; notices have the one of success. */
+    private static final String WARNINGS = "01";
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -92,6 +96,18 @@ final class Sql implements AutoCloseable {
     void script(String statementsOfScript) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(statementsOfScript);
+        }
+    }
+
+    /** As {@link #script}, with the first warning; null where there is none. Notices are no warnings. */
+    @Nullable SQLWarning scriptWithWarning(String statementsOfScript) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(statementsOfScript);
+            SQLWarning warning = statement.getWarnings();
+            while (warning != null && !String.valueOf(warning.getSQLState()).startsWith(WARNINGS)) {
+                warning = warning.getNextWarning();
+            }
+            return warning;
         }
     }
 

@@ -203,8 +203,18 @@ final class StoreWrites {
         return cell.state();
     }
 
-    int renewAll() {
+    /**
+     * Begins new epochs. Those that clients have joined before the first event are forgotten: a restored database may have one whose
+     * events are lost.
+     *
+     * @param alone whether the step is refused where another store is open on the tables
+     */
+    int renewAll(boolean alone) {
         return connections.write(sql -> {
+            if (alone) {
+                OpenStores.requireNone(sql);
+            }
+            sql.run("delete from chat_begun");
             List<StreamCell> cells = sql.list(Rows.STREAMS + " order by id for update", StreamCell::read);
             for (StreamCell cell : cells) {
                 renew(sql, cell, settings.newEpoch().get());
@@ -215,7 +225,11 @@ final class StoreWrites {
     }
 
     int erase(ErasedUser user) {
-        return connections.write(sql -> new Erasure(sql, user).run());
+        return connections.write(sql -> {
+            int left = new Erasure(sql, user).run();
+            HeadMoves.erased(sql);
+            return left;
+        });
     }
 
     @Nullable StreamState renew(String name, String epoch) {
