@@ -73,7 +73,7 @@ public final class ChatServerMain implements Callable<Integer> {
         ChatServerMain main = new ChatServerMain();
         CommandLine commandLine = new CommandLine(main);
         main.hub.addTo(commandLine);
-        DataDirectoryCommands.addTo(commandLine);
+        StoreCommands.addTo(commandLine);
         main.logFormat = environment.get(LogFormat.VARIABLE);
         main.warnings = UnknownVariables.warnings(commandLine.getCommandSpec(), environment);
         HelpTopics.addTo(commandLine);

@@ -1,6 +1,7 @@
 package io.chathub.examples;
 
 import io.chathub.core.HubBuilder;
+import io.chathub.core.spi.store.MessageStore;
 import io.chathub.store.postgres.PostgresStore;
 import io.chathub.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -79,6 +82,29 @@ final class StoreArguments {
             return hub.store(validate ? PostgresStore.withoutMigration(database) : PostgresStore.of(database));
         }
         return dataDir == null ? hub : hub.store(SqliteStore.in(dataDir));
+    }
+
+    /**
+     * The store for a step that no server may disturb; not open.
+     *
+     * @throws IllegalArgumentException if there is none, or the directory has no database
+     */
+    MessageStore alone() {
+        if ((url == null) == (dataDir == null)) {
+            throw new IllegalArgumentException(
+                    "data-dir, store-url: " + (url == null ? "none" : "both") + " (expected: one of them)");
+        }
+        return url != null
+                ? PostgresStore.alone(new DatabaseUrl(url).dataSource(user, password()), !validate)
+                : inDirectory(Objects.requireNonNull(dataDir, "dataDir"));
+    }
+
+    /** The store in a directory that has one. */
+    static MessageStore inDirectory(Path directory) {
+        if (!Files.isRegularFile(directory.resolve("chat.db"))) {
+            throw new IllegalArgumentException("data directory " + directory + ": there is no chat.db");
+        }
+        return SqliteStore.in(directory);
     }
 
     private @Nullable String password() {

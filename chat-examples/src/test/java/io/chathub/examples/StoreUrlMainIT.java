@@ -1,12 +1,14 @@
 package io.chathub.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
 import io.chathub.client.ChatRoom;
 import io.chathub.store.postgres.NeedsPostgres;
 import io.chathub.store.postgres.SharedServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,12 @@ class StoreUrlMainIT {
             ChatRoom room = ann.room("dev");
             epoch = room.join().get(10, TimeUnit.SECONDS).epoch();
             offset = room.send("said before").get(10, TimeUnit.SECONDS).offset();
+            try (ServerProcess refused = start("new-epochs")) {
+                assertThat(refused.exitCode()).isEqualTo(2);
+                assertThat(refused.output())
+                        .noneMatch(line -> line.contains("a5ecret"))
+                        .anyMatch(line -> line.contains("a server is connected to the database"));
+            }
             server.terminate();
             assertThat(server.exitCode()).isZero();
             assertThat(server.output())
@@ -61,6 +69,22 @@ class StoreUrlMainIT {
             bob.connect().get(10, TimeUnit.SECONDS);
             var snapshot = bob.room("dev").join().get(10, TimeUnit.SECONDS);
             assertThat(snapshot.epoch()).isEqualTo(epoch);
+            assertThat(snapshot.newest())
+                    .anyMatch(message -> message.text().equals("said before") && message.offset() == offset);
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+        }
+        await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).until(() -> {
+            try (ServerProcess renewed = start("new-epochs")) { // the database may notice the end of a session later
+                return renewed.exitCode() == 0
+                        && renewed.output().stream().anyMatch(line -> line.startsWith("Rooms with a new epoch: "));
+            }
+        });
+        try (ServerProcess server = start("--host", "127.0.0.1");
+                ChatClient cat = client(server.port(), "cat")) {
+            cat.connect().get(10, TimeUnit.SECONDS);
+            var snapshot = cat.room("dev").join().get(10, TimeUnit.SECONDS);
+            assertThat(snapshot.epoch()).isNotEqualTo(epoch);
             assertThat(snapshot.newest())
                     .anyMatch(message -> message.text().equals("said before") && message.offset() == offset);
         }

@@ -6,7 +6,6 @@ import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
-import io.chathub.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -22,47 +21,41 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The subcommands on a data directory that no server holds. */
-final class DataDirectoryCommands {
+/** The subcommands on a store that no server uses. */
+final class StoreCommands {
 
     private static final int EPOCH_BYTES = 16;
 
-    private DataDirectoryCommands() {}
+    private StoreCommands() {}
 
     /** Adds the subcommands. */
     static void addTo(CommandLine commandLine) {
         commandLine.addSubcommand(new NewEpochs()).addSubcommand(new Export());
     }
 
-    /** The directory of a subcommand, and the way to its store. */
-    abstract static class OnDirectory implements Callable<Integer> {
-
-        @Option(
-                names = "--data-dir",
-                required = true,
-                paramLabel = "DIR",
-                description = "The data directory; no server may hold it. [CHAT_DATA_DIR]")
-        private @Nullable Path dataDir;
+    /** A step on a store. */
+    abstract static class OnStore implements Callable<Integer> {
 
         @Spec
         private @Nullable CommandSpec spec;
 
         @Override
         public final Integer call() throws IOException {
-            if (dataDir == null || !Files.isRegularFile(dataDir.resolve("chat.db"))) {
-                throw new IllegalArgumentException("data directory " + dataDir + ": there is no chat.db");
-            }
-            try (MessageStore store = SqliteStore.in(dataDir)) {
-                store.open(new StoreSettings(RoomOptions.DEFAULT, OnDirectory::epoch));
+            try (MessageStore store = store()) {
+                store.open(new StoreSettings(RoomOptions.DEFAULT, OnStore::epoch));
                 run(store);
             }
             return CommandLine.ExitCode.OK;
         }
+
+        /** The store, which is there and not open. */
+        abstract MessageStore store();
 
         abstract void run(MessageStore store) throws IOException;
 
@@ -85,7 +78,15 @@ final class DataDirectoryCommands {
             description =
                     "Begins a new epoch of every room, which keeps its messages: after an older copy was restored. Clients"
                             + " that have seen later messages are notified of their loss, and no number is used twice.")
-    static final class NewEpochs extends OnDirectory {
+    static final class NewEpochs extends OnStore {
+
+        @Mixin
+        private final StoreArguments arguments = new StoreArguments();
+
+        @Override
+        MessageStore store() {
+            return arguments.alone();
+        }
 
         @Override
         void run(MessageStore store) {
@@ -97,13 +98,25 @@ final class DataDirectoryCommands {
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes the rooms with their messages to a file, as lines of JSON.")
-    static final class Export extends OnDirectory {
+    static final class Export extends OnStore {
+
+        @Option(
+                names = "--data-dir",
+                required = true,
+                paramLabel = "DIR",
+                description = "The data directory; no server may hold it. [CHAT_DATA_DIR]")
+        private @Nullable Path dataDir;
 
         @Parameters(index = "0", paramLabel = "FILE", description = "The file, which does not exist.")
         private @Nullable Path file;
 
         @Parameters(index = "1", arity = "0..1", paramLabel = "ROOM", description = "The only room; all.")
         private @Nullable String room;
+
+        @Override
+        MessageStore store() {
+            return StoreArguments.inDirectory(Objects.requireNonNull(dataDir, "dataDir"));
+        }
 
         @Override
         void run(MessageStore store) throws IOException {
