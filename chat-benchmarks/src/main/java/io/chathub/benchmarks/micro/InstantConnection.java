@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a socket: it takes what it is given at once, framed as on a socket, and counts it. */
-final class InstantConnection implements ClientConnection {
+public final class InstantConnection implements ClientConnection {
 
     private static final Framing TWO_BYTES = new Framing() {
         @Override
@@ -36,7 +36,7 @@ final class InstantConnection implements ClientConnection {
     }
 
     /** A client in a room. */
-    static InstantConnection join(Hub hub, String room, LongAdder received) {
+    public static InstantConnection join(Hub hub, String room, LongAdder received) {
         InstantConnection connection = new InstantConnection(received);
         InboundHandler inbound = hub.connect(connection, ProtocolVersion.V2, null);
         connection.handler = inbound;
