@@ -20,7 +20,7 @@ final class Load {
     private static final String TEXT = " the quick brown fox jumps over the lazy dog, and the dog does not mind that at all";
 
     /**
-     * What a load has measured.
+     * The figures of a load.
      *
      * @param acks      the acknowledged texts a second
      * @param cpuMicros the processor time of the process a text, publishers included

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
-/** What an application without a batch does: a pool of connections, and a transaction a message, which locks the room's row. */
+/** An application without batches: a pool of connections, and a transaction a message, which locks the room's row. */
 final class NaivePool implements Publishing {
 
     private static final int CONNECTIONS = 16;

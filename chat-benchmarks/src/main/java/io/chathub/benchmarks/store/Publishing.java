@@ -2,7 +2,7 @@ package io.chathub.benchmarks.store;
 
 import java.util.concurrent.CompletionStage;
 
-/** What takes texts and acknowledges each. Thread-safe. */
+/** A target that takes texts, and acknowledges each. Thread-safe. */
 interface Publishing extends AutoCloseable {
 
     /** The stage completes with the acknowledgement. */

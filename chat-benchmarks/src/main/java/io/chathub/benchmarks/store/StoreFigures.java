@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class StoreFigures implements Callable<Integer> {
 
-    /** What can be measured. */
+    /** The parts, in their order. */
     enum Part {
         /** Acknowledgements a second and their times, beside a plain log and a hub in memory. */
         COMMITS,

@@ -1,4 +1,4 @@
-/** What a store costs: commits beside a plain log, fan-out, a million messages, idle rooms. */
+/** The cost of a store: commits beside a plain log, fan-out, a million messages, idle rooms. */
 @NullMarked
 package io.chathub.benchmarks.store;
 

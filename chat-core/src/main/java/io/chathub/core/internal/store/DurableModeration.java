@@ -187,7 +187,8 @@ final class DurableModeration implements SanctionStore {
             }
             if (!left.isEmpty()) {
                 LOG.error("{} changes of the moderation are not stored", left.size());
-                left.forEach(change -> change.stored().completeExceptionally(WaitingEvents.unavailable("the hub is closed")));
+                left.forEach(change ->
+                        change.stored().completeExceptionally(WaitingEvents.unavailable("the hub is closed")));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -88,8 +88,8 @@ final class StoreCare {
     }
 
     /**
-     * Removes the bytes of removed texts, step by step; see {@link MessageStore#purge}. The steps of a call begin after the call: those of
-     * a run that has begun may be past the place of a text that was removed later.
+     * Removes the bytes of removed texts, step by step; see {@link MessageStore#purge}. The steps of a call begin after the call: the
+     * steps of a run that has begun do not see a text that is removed later.
      */
     CompletionStage<Void> purge() {
         return purges.run(this::purgeSteps);
