@@ -17,7 +17,8 @@ final class Load {
 
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final String TEXT = " the quick brown fox jumps over the lazy dog, and the dog does not mind that at all";
+    private static final String TEXT =
+            " the quick brown fox jumps over the lazy dog, and the dog does not mind that at all";
 
     /**
      * The figures of a load.

@@ -78,7 +78,8 @@ public final class StoreFigures implements Callable<Integer> {
 
     @Option(
             names = "--directory",
-            description = "A directory on the disk that is measured, which is emptied at the end; default: a new one in /var/tmp.")
+            description = "A directory on the disk that is measured; it gets a folder, which is removed at the end;"
+                    + " default: /var/tmp.")
     private Path directory = Path.of("/var/tmp");
 
     @Option(names = "--raw", defaultValue = "store-figures.tsv", description = "Default: ${DEFAULT-VALUE}.")
@@ -121,7 +122,8 @@ public final class StoreFigures implements Callable<Integer> {
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void run(Part part, Table table, @Nullable Databases databases) throws IOException, InterruptedException, SQLException {
+    private void run(Part part, Table table, @Nullable Databases databases)
+            throws IOException, InterruptedException, SQLException {
         switch (part) {
             case COMMITS -> commits(table, databases);
             case FAN_OUT -> fanOut(table);
@@ -143,7 +145,8 @@ public final class StoreFigures implements Callable<Integer> {
         return PostgresStore.of(database);
     }
 
-    private void commits(Table table, @Nullable Databases databases) throws IOException, InterruptedException, SQLException {
+    private void commits(Table table, @Nullable Databases databases)
+            throws IOException, InterruptedException, SQLException {
         for (int round = 0; round < rounds; round++) {
             table.add("this disk", "append and sync us, p50", PlainLog.syncMicros(folder(), SYNCS));
             for (int publishers : PUBLISHERS) {
@@ -172,7 +175,8 @@ public final class StoreFigures implements Callable<Integer> {
         }
     }
 
-    private void million(Table table, @Nullable Databases databases) throws IOException, InterruptedException, SQLException {
+    private void million(Table table, @Nullable Databases databases)
+            throws IOException, InterruptedException, SQLException {
         Path folder = folder();
         String row = ", messages: " + messages;
         try (MessageStore store = SqliteStore.in(folder)) {

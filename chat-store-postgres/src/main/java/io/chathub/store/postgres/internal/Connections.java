@@ -129,7 +129,8 @@ final class Connections implements AutoCloseable {
             sql.connection().setNetworkTimeout(Runnable::run, 0);
             SQLWarning warning = sql.scriptWithWarning(statement);
             if (warning != null) {
-                throw StoreException.temporary("the database has not done everything: " + warning.getMessage(), warning);
+                throw StoreException.temporary(
+                        "the database has not done everything: " + warning.getMessage(), warning);
             }
         } catch (SQLException e) {
             throw failure(e);

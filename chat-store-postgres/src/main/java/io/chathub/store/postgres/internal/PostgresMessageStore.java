@@ -175,9 +175,8 @@ public final class PostgresMessageStore implements MessageStore {
     @Override
     public boolean purge() {
         connections()
-                .alone(
-                        "vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch,"
-                                + " chat_audit");
+                .alone("vacuum chat_message, chat_search, chat_entry, chat_reaction, chat_marker, chat_key, chat_batch,"
+                        + " chat_audit");
         return true;
     }
 
