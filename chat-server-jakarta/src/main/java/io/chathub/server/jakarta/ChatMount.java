@@ -39,12 +39,12 @@ public final class ChatMount {
     /**
      * Adds the chat's page, dashboard, API and WebSocket to a context, below a path. Paths outside of it are not affected.
      *
-     * <p>The context then owns the hub: the hub starts with the context and closes when the context begins to stop, while its
-     * clients are connected, so that they receive what was acknowledged and a close frame. Where the host stops its server
+     * <p>The context then owns the hub: the hub starts with the context, unless the host has started it before, and closes when the
+     * context begins to stop, while its clients are connected, so that they receive what was acknowledged and a close frame. Where the host stops its server
      * before its contexts, it closes the hub first ({@link Hub#close()}). A hub starts once, and so does the context.
      *
      * @param path      the chat's path relative to the context, such as {@code /chat}; empty for the whole context
-     * @param hub       a hub that has not been started
+     * @param hub       a hub that has not been closed
      * @param transport the way in which WebSockets are carried. Where the container does not support it, the initialization of
      *                  the chat's servlet fails with a message that says so. The container then decides whether the context
      *                  starts without the chat (Tomcat, unless {@code failCtxIfServletStartFails} is set) or does not start

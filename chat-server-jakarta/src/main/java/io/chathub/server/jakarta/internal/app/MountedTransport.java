@@ -1,6 +1,7 @@
 package io.chathub.server.jakarta.internal.app;
 
 import io.chathub.core.Hub;
+import io.chathub.core.HubReadiness;
 import io.chathub.server.jakarta.Transport;
 import io.chathub.server.jakarta.internal.standard.StandardTransport;
 import io.chathub.server.jakarta.internal.upgrade.UpgradeTransport;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transport of a mounted chat, and the life of its hub. Both begin and end with the handshake servlet: a context may be
- * stopped in ways that reach no listener of a chat that a listener has mounted.
+ * The transport of a mounted chat, and the life of its hub. Both begin and end with the handshake servlet, unless the host has started
+ * the hub before: a context may be stopped in ways that reach no listener of a chat that a listener has mounted.
  */
 public final class MountedTransport implements WebSocketUpgrade {
 
@@ -26,7 +27,7 @@ public final class MountedTransport implements WebSocketUpgrade {
     private final Transport wanted;
     private @Nullable WebSocketUpgrade taken;
 
-    /** The transport of a hub that has not been started. */
+    /** The transport of a hub that has not been closed. */
     public MountedTransport(Hub hub, Transport wanted) {
         this.hub = hub;
         this.wanted = wanted;
@@ -41,7 +42,10 @@ public final class MountedTransport implements WebSocketUpgrade {
         transport.init(context);
         taken = transport;
         try {
-            hub.start();
+            HubReadiness readiness = hub.readiness();
+            if (readiness == HubReadiness.STARTING || readiness == HubReadiness.STOPPING) {
+                hub.start(); // a hub that was closed refuses
+            }
         } catch (RuntimeException e) {
             // The container destroys no servlet whose initialization has failed.
             destroy();
