@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String MICROMETER = "io.chathub.micrometer..";
     private static final String SQLITE = "io.chathub.store.sqlite..";
     private static final String POSTGRES = "io.chathub.store.postgres..";
+    private static final String SPRING = "io.chathub.spring.boot..";
     private static final String EXAMPLES = "io.chathub.examples..";
     private static final String JSPECIFY = "org.jspecify..";
 
@@ -59,6 +60,7 @@ class ArchitectureTest {
                 "micrometer",
                 "store.sqlite",
                 "store.postgres",
+                "spring.boot",
                 "examples")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.chathub." + module)))
                     .as(module)
@@ -138,6 +140,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStarterKnowsSpringAndTheMount() {
+        mayOnlyKnow(
+                SPRING,
+                "java..",
+                JSPECIFY,
+                PROTOCOL,
+                CORE,
+                SERVLET,
+                JAKARTA,
+                MICROMETER,
+                "org.slf4j..",
+                "jakarta.servlet..",
+                "org.springframework..");
+    }
+
+    @Test
+    void springStaysInsideOfTheStarter() {
+        noClasses()
+                .that(not(resideInAnyPackage(SPRING, "io.chathub.benchmarks..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..")
+                .check(ALL);
+    }
+
+    @Test
     void storesKnowTheCoreAndTheirDatabase() {
         mayOnlyKnow(SQLITE, "java..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.sqlite..");
         mayOnlyKnow(POSTGRES, "java..", "javax.sql..", JSPECIFY, PROTOCOL, CORE, "org.slf4j..", "org.postgresql..");
@@ -207,7 +235,8 @@ class ArchitectureTest {
 
     @Test
     void whatIsInternalIsUsedInsideOfItsModuleOnly() {
-        for (String module : List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, JWT, SQLITE, POSTGRES)) {
+        for (String module :
+                List.of(RUNTIME, PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, JWT, SQLITE, POSTGRES, SPRING)) {
             String internal = module.replace("..", ".internal..");
             noClasses()
                     .that()
@@ -227,7 +256,7 @@ class ArchitectureTest {
                 .and()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal.."))
                         .and(resideInAnyPackage(
-                                PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
+                                PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES, SPRING))
                         .as("are public API"))
                 .should(new ArchCondition<>("show public types only") {
                     @Override
@@ -257,7 +286,8 @@ class ArchitectureTest {
                 .and()
                 .areNotEnums()
                 .and(not(type(ForwardingBroker.class))) // the base of decorators
-                .and(resideInAnyPackage(PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES))
+                .and(resideInAnyPackage(
+                        PROTOCOL, CORE, SERVLET, JETTY, JAKARTA, CLIENT, MICROMETER, SQLITE, POSTGRES, SPRING))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);
