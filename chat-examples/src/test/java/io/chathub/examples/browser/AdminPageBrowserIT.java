@@ -343,7 +343,7 @@ class AdminPageBrowserIT {
         server = Servers.start(WebOptions.builder().adminToken(TOKEN).build());
         URI withToken = URI.create(server.uri().toString().replace("http://", "http://admin:" + TOKEN + "@"));
         ChatPage chat = ChatPage.join(browser, withToken, "Ann");
-        eventually(() -> assertThat(chat.connectedCount()).isEqualTo("1 connected to this server"));
+        eventually(() -> assertThat(chat.peopleCount()).isEqualTo("1 person"));
 
         browser.headers(THROUGH_A_PROXY);
         AdminPage page = AdminPage.open(browser, withToken);

@@ -94,14 +94,14 @@ final class ChatPage {
         return browser.texts("#messages .message.pending .message-text");
     }
 
-    /** Enters a room by the room field. */
+    /** Enters a room by the field in the column of rooms. */
     void enter(String room) {
         browser.find("#room-input").clear();
         browser.type("#room-input", room, Keys.ENTER);
     }
 
     String room() {
-        return browser.value("#room-input");
+        return browser.text("#room-title");
     }
 
     List<String> notes() {
@@ -112,8 +112,26 @@ final class ChatPage {
         return browser.texts("#people li.person .person-name");
     }
 
-    String connectedCount() {
-        return browser.text("#connected-count");
+    /** The number of people in the room, as text. */
+    String peopleCount() {
+        return browser.text("#people-count");
+    }
+
+    /** The rooms in the column, each with its number of unread messages and an {@code @} for a mention: {@code dev 3 @}. */
+    List<String> rooms() {
+        return ((List<?>) browser.script("""
+                        return [...document.querySelectorAll('#room-list .room-item')].map((item) => [
+                          item.querySelector('.room-name').textContent,
+                          item.querySelector('.room-unread').textContent,
+                          item.matches('.mentioned') ? '@' : ''].filter((part) => part !== '').join(' '))"""))
+                .stream().map(String.class::cast).toList();
+    }
+
+    /** Leaves a room by its button in the column. */
+    void leave(String room) {
+        eventually(() -> assertThat(rooms()).anyMatch(shown -> shown.split(" ")[0].equals(room)));
+        browser.hover("[data-room='" + room + "'] .room-link");
+        browser.click("[data-room='" + room + "'] .room-leave");
     }
 
     String typing() {

@@ -254,7 +254,7 @@ class ChatPageBrowserIT {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         assertThat(ann.notes()).containsExactly("You joined.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann"));
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected to this server"));
+        eventually(() -> assertThat(ann.peopleCount()).isEqualTo("1 person"));
 
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         Bot bot = Bot.join(chat, "Robby");
@@ -262,7 +262,7 @@ class ChatPageBrowserIT {
             ann.awaitNote("Robby joined.");
             ben.awaitNote("Robby joined.");
             eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben", "Robby"));
-            eventually(() -> assertThat(ann.connectedCount()).isEqualTo("3 connected to this server"));
+            eventually(() -> assertThat(ann.peopleCount()).isEqualTo("3 people"));
             assertThat(first.texts("#people li.person.own .person-you")).containsExactly("you");
             assertThat(first.text("#people-number")).isEqualTo("3");
 
@@ -273,11 +273,11 @@ class ChatPageBrowserIT {
         ann.awaitNote("Robby left.");
         ben.awaitNote("Robby left.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben"));
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("2 connected to this server"));
+        eventually(() -> assertThat(ann.peopleCount()).isEqualTo("2 people"));
 
         second.click("#leave-button");
         ann.awaitNote("Ben left.");
-        eventually(() -> assertThat(ann.connectedCount()).isEqualTo("1 connected to this server"));
+        eventually(() -> assertThat(ann.peopleCount()).isEqualTo("1 person"));
         assertThat(ben.state()).isEqualTo("closed");
         assertThat(second.isShown("#name-form")).isTrue();
         assertThat(ann.notes())
@@ -304,7 +304,7 @@ class ChatPageBrowserIT {
                 assertThat(first.isInView(part)).as(part).isTrue();
             }
             // The newest message is in view.
-            assertThat(first.isInView("#messages > :last-child .message-text")).isTrue();
+            assertThat(first.isInView(".message-rows > :last-child .message-text")).isTrue();
 
             // The list of people is a drawer on a phone.
             assertThat(first.isShown("#people-panel")).isFalse();
@@ -320,7 +320,7 @@ class ChatPageBrowserIT {
             eventually(() -> assertThat(first.isInView("#send-button")).isTrue());
             ann.send("From the bus");
             bot.awaitMessage("From the bus");
-            eventually(() -> assertThat(first.isInView("#messages > :last-child .message-text"))
+            eventually(() -> assertThat(first.isInView(".message-rows > :last-child .message-text"))
                     .isTrue());
         }
         assertNoComplaints();

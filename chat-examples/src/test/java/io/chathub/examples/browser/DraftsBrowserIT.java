@@ -47,7 +47,7 @@ class DraftsBrowserIT {
 
     private static void go(String room) {
         browser.script("location.hash = arguments[0]", room);
-        eventually(() -> assertThat(browser.value("#room-input")).isEqualTo(room));
+        eventually(() -> assertThat(browser.text("#room-title")).isEqualTo(room));
     }
 
     @Test

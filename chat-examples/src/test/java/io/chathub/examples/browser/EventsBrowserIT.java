@@ -113,7 +113,9 @@ class EventsBrowserIT {
                 document.body.append(log);
                 const session = { isOwn: () => false, isMe: () => false, has: () => false };
                 const names = { of: () => null, learn() {} };
-                const chat = { messages: new MessageList({ log, empty, button, onOlder() {}, pendingActions: {}, session, names }), session, names };
+                const unread = { put() {}, removed() {} };
+                const chat = { unread, messages: new MessageList({ log, empty, button, onOlder() {}, pendingActions: {}, session, names }), session, names };
+                chat.messages.show();
                 const post = (offset) => ({ type: 'message', room: 'r', offset, id: 'c1', username: 'Ann', text: `m${offset}`, timestamp: '2026-01-01T12:00:00Z' });
                 const on = (offset, target, sign) => ({ type: 'vote', room: 'r', offset, target, sign });
                 const apply = (raw) => registry.apply(registry.parse(raw), chat, false);

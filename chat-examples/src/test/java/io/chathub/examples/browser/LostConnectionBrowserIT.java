@@ -100,7 +100,7 @@ class LostConnectionBrowserIT {
                 assertThat(page.messageTexts()).containsExactly("Are you there?", "We are");
             }
             assertThat(ann.messages()).extracting(Message::own).containsExactly(true, false);
-            eventually(() -> assertThat(ben.connectedCount()).isEqualTo("3 connected to this server"));
+            eventually(() -> assertThat(ben.peopleCount()).isEqualTo("3 people"));
             assertNoComplaints(LOST_SERVER);
         }
     }

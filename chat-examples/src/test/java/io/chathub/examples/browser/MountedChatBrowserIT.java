@@ -65,7 +65,7 @@ class MountedChatBrowserIT {
             page.awaitMessage("A lamp");
             page.send("I take it");
             bot.awaitMessage("I take it");
-            eventually(() -> assertThat(page.connectedCount()).isEqualTo("2 connected to this server"));
+            eventually(() -> assertThat(page.peopleCount()).isEqualTo("2 people"));
             browser.assertNoComplaints();
 
             AdminPage admin = AdminPage.open(browser, chat);

@@ -80,6 +80,7 @@ class RoomOrdersBrowserIT {
         ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
         decidesAtOnce = false;
         choose(ann, "red");
+        ann.leave("red");
         choose(ann, "green");
         eventually(() -> assertThat(undecided).hasSizeGreaterThanOrEqualTo(1));
         decidesAtOnce = true;
@@ -92,6 +93,7 @@ class RoomOrdersBrowserIT {
         ann.send("back");
         ann.awaitMessage("back");
         eventually(() -> assertThat(members("red")).containsExactly("Ann"));
+        ann.leave("green");
         eventually(() -> assertThat(members("green")).isEmpty());
         browser.assertNoComplaints();
     }

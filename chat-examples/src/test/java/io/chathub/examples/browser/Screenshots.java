@@ -145,7 +145,7 @@ public final class Screenshots {
                 phone.script("document.querySelector('.message:last-of-type').scrollIntoView()");
                 react(phone, offset(offsets, "I can hold"), "❤️");
                 react(desktop, offset(offsets, "Deal"), "🎉");
-                eventually(() -> assertThat(reader.connectedCount()).isEqualTo("5 connected to this server"));
+                eventually(() -> assertThat(reader.peopleCount()).isEqualTo("5 people"));
                 eventually(() -> assertThat(reader.people()).hasSize(5));
                 eventually(() -> assertThat(desktop.texts(".reaction")).contains("🎉 4", "❤️ 1"));
                 eventually(() -> assertThat(phone.texts(".reaction")).contains("🎉 4", "❤️ 1"));

@@ -38,7 +38,11 @@ async function importAll() {
 }
 
 /** One client and its server. The parts of the page are connected as in `chat.js`. */
+/** Unread messages are no part of the transcript. */
+const NO_UNREAD = { count: 0, mentions: 0, marker: 0, isMore: false, opened() {}, renumbered() {}, put() {}, removed() {}, readUpTo() {} };
+
 class Play {
+  #view;
   #room;
   #connection;
   #refs = new Map();
@@ -48,8 +52,14 @@ class Play {
     scriptedServer.answers = false;
     scriptedServer.requests = [];
     const events = new EventRegistry(eventModules);
-    const view = new RoomView({ applyEvent: (event, chat, isNew) => events.apply(event, chat, isNew), onTokenRequired() {} });
-    view.leave();
+    const outbox = new Outbox();
+    const view = new RoomView({
+      applyEvent: (event, pane, isNew) => events.apply(event, pane, isNew),
+      makeRoom: (name, pane) => new Room(name, 'John', this.#connection, memberships, outbox, pane),
+      makeUnread: () => ({ ...NO_UNREAD }),
+      onTokenRequired() {},
+    });
+    this.#view = view;
     this.#connection = new ChatConnection('ws://localhost/ws', new Credentials(''), {
       parseEvent: (raw) => events.parse(raw),
       onState: (state) => {
@@ -61,15 +71,14 @@ class Play {
           view.disconnected();
         }
       },
-      onEvent: (event) => view.room.received(event),
-      onGap: (gap) => view.room.skipped(gap),
-      onChanges: (changes) => view.room.changed(changes),
-      onReset: (reset) => view.room.reset(reset),
+      onEvent: (event) => view.paneOf(event.room)?.room.received(event),
+      onGap: (gap) => view.paneOf(gap.room)?.room.skipped(gap),
+      onChanges: (changes) => view.paneOf(changes.room)?.room.changed(changes),
+      onReset: (reset) => view.paneOf(reset.room)?.reset(reset),
     });
     const memberships = new Memberships(this.#connection);
-    this.#room = new Room('dev', 'John', this.#connection, memberships, new Outbox(), view);
-    view.room = this.#room;
-    this.#room.enter();
+    view.show('dev');
+    this.#room = view.room;
     this.#connection.start();
   }
 
@@ -97,6 +106,7 @@ class Play {
 
   stop() {
     this.#connection.stop();
+    this.#view.leave();
   }
 
   #compareRequest(expected, request) {

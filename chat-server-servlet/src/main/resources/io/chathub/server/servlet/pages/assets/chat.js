@@ -9,6 +9,7 @@
 //   view     -> messages, picker, text, dom, net   parts of the chat page
 //   composer -> messages, picker, dom, net         the form for a message
 //   search   -> messages, dom, net                 the search, loaded at its first use
+//   rooms    -> dom, net                           the rooms of this browser, unread messages
 //   messages -> text, dom, net                     the list of messages
 //   picker   -> dom, net                           the choice of an emoji
 //   text     -> dom                                the formats of texts
@@ -21,6 +22,7 @@ import { EventRegistry } from './events/registry.js';
 import { ChatConnection } from './net/connection.js';
 import { Credentials } from './net/credentials.js';
 import { guestKey } from './net/guest-key.js';
+import { LOBBY, roomProblem } from './net/input-rules.js';
 import { Memberships } from './net/memberships.js';
 import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
@@ -28,17 +30,24 @@ import { TypingSender } from './net/typing-sender.js';
 import { socketUrl } from './net/urls.js';
 import { MessageCursor } from './messages/message-cursor.js';
 import { MessagePointer } from './messages/message-pointer.js';
-import { MessageTools } from './messages/message-tools.js';
 import { Reactors } from './messages/reactors.js';
+import { Drawer } from './rooms/drawer.js';
+import { KeptRooms } from './rooms/kept-rooms.js';
+import { ReadPositions } from './rooms/read-positions.js';
+import { RoomAddress } from './rooms/room-address.js';
+import { RoomColumn, unreadText } from './rooms/room-column.js';
+import { UnreadBadge } from './rooms/unread-badge.js';
+import { UnreadBar } from './rooms/unread-bar.js';
+import { UnreadMessages } from './rooms/unread-messages.js';
 import { SearchButton } from './search/search-button.js';
 import { Composer } from './composer/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
-import { byId } from './dom/dom.js';
+import { byId, setText } from './dom/dom.js';
+import { scheduled } from './dom/scheduled.js';
 import { Drafts } from './composer/drafts.js';
 import { MessageActions } from './view/message-actions.js';
+import { MessageTools } from './view/message-tools.js';
 import { NameForm } from './view/name-form.js';
-import { setUpPeopleDrawer } from './view/people-drawer.js';
-import { RoomSwitcher } from './view/room-switcher.js';
 import { RoomView } from './view/room-view.js';
 import { followVisibleHeight } from './view/visible-height.js';
 
@@ -49,19 +58,24 @@ const NOTICES = {
   closed: 'Not connected.',
 };
 
+const UNREAD_DELAY = 100;
+
 let ownName = null;
 
 const takesGuestKeys = document.querySelector('meta[name="chathub-guests"]')?.content === 'keys';
-// Before the room switcher: it takes the token out of the address, which the switcher reads.
+// Before the address of the room is read: it takes the token out of the address.
 const credentials = new Credentials(takesGuestKeys ? guestKey() : '');
 const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
 const stateView = new ConnectionStateView(byId('connection-state'));
 const view = new RoomView({
-  applyEvent: (event, chat, isNew) => {
-    events.apply(event, chat, isNew);
-    search.received(event);
+  applyEvent: (event, pane, isNew) => {
+    events.apply(event, pane, isNew);
+    if (pane === view.current) search.received(event);
   },
+  makeRoom: (name, pane) => new Room(name, ownName, connection, memberships, outbox, pane),
+  makeUnread: (name, callbacks) => new UnreadMessages(name, readPositions, view.session, callbacks),
+  onUnread: scheduled(() => showUnread(), UNREAD_DELAY),
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
   onRenumbered: () => search.leave(),
@@ -71,11 +85,15 @@ const search = new SearchButton({ view, apply: (event, chat) => events.apply(eve
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
   parseEvent: (raw) => events.parse(raw),
   onState: stateChanged,
-  onEvent: (event) => view.room?.received(event),
-  onGap: (gap) => view.room?.skipped(gap),
-  onChanges: (changes) => view.room?.changed(changes),
-  onReset: (reset) => view.room?.reset(reset),
+  onEvent: (event) => view.paneOf(event.room)?.room.received(event),
+  onGap: (gap) => view.paneOf(gap.room)?.room.skipped(gap),
+  onChanges: (changes) => view.paneOf(changes.room)?.room.changed(changes),
+  onReset: (reset) => view.paneOf(reset.room)?.reset(reset),
 });
+const keptRooms = new KeptRooms();
+const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));
+const unreadBadge = new UnreadBadge();
+const unreadBar = new UnreadBar({ jump: () => view.current?.jumpToUnread(), markAsRead: () => view.current?.markAsRead() });
 const memberships = new Memberships(connection);
 const drafts = new Drafts();
 const typingSender = new TypingSender((isTyping) => view.room?.send({ type: 'typing', isTyping }));
@@ -87,18 +105,29 @@ const composer = new Composer({
   },
   sent: () => keepDraft(),
   connectAgain: () => connection.start(),
-  people: () => (view.session.has('mention') ? view.people.users.filter(({ user }) => !view.session.isMe(user)) : []),
+  people: () => (view.session.has('mention') ? view.users.filter(({ user }) => !view.session.isMe(user)) : []),
   editLast: () => actions.editLast(),
 });
 const actions = new MessageActions(view, composer);
-const switcher = new RoomSwitcher((name) => {
+const roomsDrawer = new Drawer(byId('rooms-toggle'), byId('rooms-panel'), byId('rooms-close'));
+const roomColumn = new RoomColumn({ go: goTo, leave: leaveRoom });
+const address = new RoomAddress((name) => {
+  roomColumn.showProblem(null);
   if (ownName !== null) enter(name);
+}, (name, problem) => {
+  roomColumn.showProblem(problem, name);
+  view.toast.show(problem);
 });
 const nameForm = new NameForm(credentials, enterChat);
 
 setUpMessages(byId('messages'));
-setUpPeopleDrawer(byId('people-toggle'), byId('people-panel'));
+new Drawer(byId('people-toggle'), byId('people-panel'), byId('people-close'));
+byId('skip-link').addEventListener('click', () => composer.focus());
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) view.current?.becameVisible();
+});
 followVisibleHeight();
+address.begin();
 if (nameForm.nameOfTab === null) nameForm.show();
 else enterChat(nameForm.nameOfTab);
 byId('leave-button').addEventListener('click', () => {
@@ -106,7 +135,7 @@ byId('leave-button').addEventListener('click', () => {
   drafts.clear();
   ownName = null;
   connection.stop();
-  leaveRoom();
+  leaveChat();
   showConversation(false);
 });
 
@@ -119,7 +148,7 @@ function setUpMessages(log) {
     menu: (offset, anchor) => actions.openMenu(offset, anchor),
     reaction: (offset, emoji) => actions.react(offset, emoji),
     quote: (offset) => view.jump.to(offset),
-    thread: (offset) => view.toggleThread(offset),
+    thread: (offset) => view.current.toggleThread(offset),
     hovered: (offset, element) => tools.show(offset, element, actions.of(view.messages.get(offset))),
   });
   new Reactors(log, (command, onReply) => view.ask(command, onReply));
@@ -129,42 +158,77 @@ function enterChat(name) {
   if (name !== ownName) {
     // The unsent texts are those of the person before.
     if (ownName !== null) drafts.clear();
-    leaveRoom();
+    leaveChat();
   }
   ownName = name;
   showConversation(true);
-  enter(switcher.room);
+  enter(roomProblem(address.room) === null ? address.room : LOBBY);
   connection.start();
   composer.focus();
 }
 
 function keepDraft() {
-  if (view.room !== null) drafts.keep(view.room.name, composer.unsent);
+  if (view.name !== null) drafts.keep(view.name, composer.unsent);
 }
 
 function showConversation(shown) {
-  byId('conversation').hidden = !shown;
-  byId('people-panel').hidden = !shown;
-  byId('top-actions').hidden = !shown;
+  for (const id of ['conversation', 'rooms-panel', 'people-panel', 'top-actions', 'rooms-toggle', 'room-heading', 'skip-link']) byId(id).hidden = !shown;
+  document.body.classList.toggle('in-chat', shown);
   if (shown) nameForm.hide();
   else nameForm.show();
 }
 
-function leaveRoom() {
+function leaveChat() {
   search.leave();
   view.leave();
 }
 
-/** Enters a room, and leads to the message in the address. */
+/** Shows a room, joins it where this browser is not in it, and leads to the message in the address. */
 function enter(name) {
-  if (view.room?.name !== name) {
-    leaveRoom();
+  if (view.name !== name) {
+    search.leave();
     composer.enter(drafts.of(name));
     typingSender.forget();
-    view.room = new Room(name, ownName, connection, memberships, outbox, view);
-    view.room.enter();
+    if (!keptRooms.add(name)) view.toast.show('These are too many rooms to keep. Leave one of them first.');
+    view.show(name);
+    view.keep(keptRooms.names);
   }
-  if (switcher.offset !== null) view.jump.to(switcher.offset);
+  if (address.offset !== null) view.jump.to(address.offset);
+}
+
+/** Leads to a room that was chosen in the column. */
+function goTo(name) {
+  address.go(name);
+  const wasDrawer = roomsDrawer.isOpen;
+  roomsDrawer.close();
+  if (!wasDrawer) composer.focus(); // on a phone the keyboard would cover the messages
+}
+
+/** Leaves a room. In place of the shown one another one is shown: this browser is always in one. */
+function leaveRoom(name) {
+  const others = keptRooms.names.filter((other) => other !== name);
+  if (others.length === 0 && name === LOBBY) {
+    view.toast.show('This is your only room.');
+    return;
+  }
+  keptRooms.remove(name);
+  drafts.keep(name, '');
+  if (view.name === name) address.go(others[0] ?? LOBBY);
+  view.keep(keptRooms.names);
+}
+
+function showUnread() {
+  const rooms = keptRooms.names.map((name) => {
+    const { count = 0, isMore = false, mentions = 0 } = view.paneOf(name)?.unread ?? {};
+    return { name, count, isMore, mentions };
+  });
+  const sum = (field, all) => all.reduce((total, room) => total + room[field], 0);
+  roomColumn.show(rooms, view.name);
+  unreadBadge.show(sum('count', rooms), sum('mentions', rooms));
+  unreadBar.show(view.current?.unread ?? null);
+  const others = sum('count', rooms.filter(({ name }) => name !== view.name));
+  byId('rooms-badge').hidden = others === 0;
+  setText(byId('rooms-badge'), unreadText(others));
 }
 
 function post(composed) {

@@ -13,5 +13,6 @@ export function apply({ offset, target, by, root }, chat) {
   chat.messages.changeMessage(target, offset, () =>
     ({ text: '', price: null, mentions: [], everyone: false, rev: 1, editedAt: null, deleted: by, isPinned: false, reactions: [] }));
   if (root !== null) chat.messages.changeMessage(root.offset, offset, () => ({ replies: root.replies }));
+  chat.unread.removed(target);
   chat.pinned.changed();
 }

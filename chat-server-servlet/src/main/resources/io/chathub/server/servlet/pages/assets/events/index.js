@@ -2,7 +2,7 @@
 //
 //   type                          the type on the wire
 //   parse(raw)                    the checked fields of an event, or null for a malformed one; with `offset` if the event is durable
-//   apply(event, chat, isNew)     changes the page; `event` has `type`, `room` and the parsed fields, `chat` is the RoomView,
+//   apply(event, chat, isNew)     changes the page; `event` has `type`, `room` and the parsed fields, `chat` is the RoomPane,
 //                                 `isNew` is false for a message of the past: from before the page joined the room, or of a later state
 //
 // A new event is a new file here and a line below. Nothing else names the events.

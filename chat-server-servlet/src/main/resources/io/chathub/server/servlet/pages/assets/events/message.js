@@ -41,7 +41,6 @@ export function apply(message, chat, isNew) {
   chat.names.learn(message.user, message.username);
   chat.messages.putMessage(message, own, isNew);
   if (message.root !== null) chat.messages.changeMessage(message.root.offset, message.offset, () => ({ replies: message.root.replies }));
-  if (!isNew || own || message.deleted !== null) return;
-  chat.typing.stopped(message.id);
-  chat.unread.messageArrived();
+  chat.unread.put(message, own, isNew);
+  if (isNew && !own && message.deleted === null) chat.typing.stopped(message.id);
 }

@@ -13,5 +13,4 @@ export function apply({ id, username, user }, chat) {
   if (before === null) chat.messages.addNote({ name: username, text: 'joined.' });
   else if (before !== username) chat.messages.addNote({ name: before, text: 'is now called', newName: username });
   if (before !== null) chat.typing.stopped(id);
-  chat.connectedCount.refreshSoon();
 }

@@ -11,5 +11,4 @@ export function apply({ id, username }, chat) {
   chat.people.left(id);
   chat.typing.stopped(id);
   chat.messages.addNote({ name: username, text: 'left.' });
-  chat.connectedCount.refreshSoon();
 }

@@ -1,9 +1,13 @@
 const MAX_ENTRIES = 750;
+/** The limits of a list that is not shown: of all entries, and of messages and notes after the limit is reached. */
+const MAX_WAITING = 300;
+const MAX_WAITING_MESSAGES = 200;
 /** Milliseconds. A hidden tab has no frames at all. */
 const FALLBACK = 250;
 
 /**
- * The additions and changes that the list does not show yet. They are shown once in each frame.
+ * The additions and changes that the list does not show yet. They are shown once in each frame, and those of a list that is not shown
+ * once it is.
  *
  * An entry has one of `message`, `note`, `change`, `floor`, `from`, `older`, `drop`, and of unacknowledged requests `pending`, `settled`,
  * `unsettled`.
@@ -14,6 +18,7 @@ export class ListQueue {
   #entries = [];
   #frame = 0;
   #fallback = 0;
+  #isWaiting = true;
 
   /**
    * @param maxMessages how many messages and notes are kept of a burst
@@ -27,10 +32,22 @@ export class ListQueue {
   add(entry) {
     this.#entries.push(entry);
     // A hidden tab renders late; entries that would be dropped after rendering are dropped before.
-    if (this.#entries.length > MAX_ENTRIES) this.#shorten();
-    if (this.#frame) return;
+    if (this.#entries.length > (this.#isWaiting ? MAX_WAITING : MAX_ENTRIES)) this.#shorten();
+    if (this.#frame || this.#isWaiting) return;
     this.#frame = requestAnimationFrame(() => this.flush());
     this.#fallback = setTimeout(() => this.flush(), FALLBACK);
+  }
+
+  /** The list is not shown: its entries wait. */
+  wait() {
+    this.flush();
+    this.#isWaiting = true;
+  }
+
+  /** The list is shown, with the entries that have waited. */
+  proceed() {
+    this.#isWaiting = false;
+    this.flush();
   }
 
   /** Shows the entries now. */
@@ -57,11 +74,12 @@ export class ListQueue {
    */
   #shorten() {
     const shown = this.#entries.filter((entry) => entry.message || entry.note);
-    if (shown.length <= this.#maxMessages) {
+    const max = this.#isWaiting ? MAX_WAITING_MESSAGES : this.#maxMessages;
+    if (shown.length <= max) {
       this.flush();
       return;
     }
-    const kept = new Set(shown.slice(-this.#maxMessages));
+    const kept = new Set(shown.slice(-max));
     const from = shown.find((entry) => kept.has(entry) && entry.message)?.message.offset ?? null;
     const rest = this.#entries.filter((entry) => kept.has(entry) || entry.change || entry.floor !== undefined || isUnacknowledged(entry));
     this.#entries = [{ drop: { from, hasOlder: from !== null } }, ...rest];

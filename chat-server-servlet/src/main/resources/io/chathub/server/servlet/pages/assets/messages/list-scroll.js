@@ -2,41 +2,78 @@ import { formatCount } from '../dom/format.js';
 
 const NEAR_EDGE = 60;
 
-/** The scroll position of the list: it follows new messages while its end is in view, and else offers a button to its end. */
+/**
+ * The scroll position of a list: it follows new messages while its end is in view, and else offers a button to its end. Several lists have
+ * one frame in turn. A list outside of the frame keeps its position, and its changes cause no layout.
+ */
 export class ListScroll {
   #log;
   #button;
+  #onScrolled;
   #unseen = 0;
   #following = true;
+  /** The position of a list that is not in the frame. */
+  #top = 0;
+  /** Ends the listeners; null while the list is not in the frame. */
+  #attached = null;
 
   constructor(log, button, onScrolled) {
     this.#log = log;
     this.#button = button;
-    log.addEventListener('scroll', () => {
+    this.#onScrolled = onScrolled;
+  }
+
+  get isAttached() {
+    return this.#attached !== null;
+  }
+
+  /** The list is in the frame, with the position that it was left at. */
+  attach() {
+    this.#attached = new AbortController();
+    const { signal } = this.#attached;
+    this.#log.addEventListener('scroll', () => {
       this.#following = this.isAtBottom;
       if (this.#following) this.offer(0);
-      onScrolled();
-    }, { passive: true });
-    button.addEventListener('click', () => {
+      this.#onScrolled();
+    }, { passive: true, signal });
+    this.#button.addEventListener('click', () => {
       this.toBottom();
-      log.focus({ preventScroll: true });
-    });
+      this.#log.focus({ preventScroll: true });
+    }, { signal });
     // An on-screen keyboard or a growing input must not cover the newest message.
-    new ResizeObserver(() => this.#following && this.toBottom()).observe(log);
+    const observer = new ResizeObserver(() => this.#following && this.toBottom());
+    observer.observe(this.#log);
+    signal.addEventListener('abort', () => observer.disconnect());
+    if (this.#following) this.toBottom();
+    else this.#log.scrollTop = this.#top;
+    this.#showButton();
+  }
+
+  detach() {
+    this.#top = this.#log.scrollTop;
+    this.#attached?.abort();
+    this.#attached = null;
+    this.#button.hidden = true;
+  }
+
+  /** Whether the list follows its end, without a look at the layout. */
+  get isFollowing() {
+    return this.#following;
   }
 
   get isAtBottom() {
+    if (!this.isAttached) return this.#following;
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     return scrollHeight - scrollTop - clientHeight < NEAR_EDGE;
   }
 
   get isAtTop() {
-    return this.#log.scrollTop < NEAR_EDGE;
+    return this.isAttached && this.#log.scrollTop < NEAR_EDGE;
   }
 
   toBottom() {
     this.#following = true;
-    this.#log.scrollTop = this.#log.scrollHeight;
+    if (this.isAttached) this.#log.scrollTop = this.#log.scrollHeight;
     this.offer(0);
   }
 
@@ -48,6 +85,10 @@ export class ListScroll {
 
   /** Runs a change above the visible elements, which keep their position on the screen. */
   keep(change) {
+    if (!this.isAttached) {
+      change();
+      return;
+    }
     const before = this.#log.scrollHeight - this.#log.scrollTop;
     change();
     this.#log.scrollTop = this.#log.scrollHeight - before;
@@ -57,6 +98,10 @@ export class ListScroll {
   offer(more) {
     if (more === 0 && !this.isAtBottom) return;
     this.#unseen = more === 0 ? 0 : this.#unseen + more;
+    if (this.isAttached) this.#showButton();
+  }
+
+  #showButton() {
     this.#button.hidden = this.#unseen === 0;
     this.#button.textContent = this.#unseen === 1 ? '1 new message' : `${formatCount(this.#unseen)} new messages`;
   }

@@ -19,7 +19,7 @@ const BAD_TOKEN = 4500;
  * A connection to the server that reconnects by itself. It is `online` from the server's `connect` frame on. After
  * `pingInterval` ms without a frame it sends a `ping`, because a page does not see WebSocket pings.
  *
- * `onState` gets `{ name }`, where the name is `connecting`, `online` (with the `id` of this connection, its `user` and the `features` of the server), `waiting` (with
+ * `onState` gets `{ name }`, where the name is `connecting`, `online` (with the `id` of this connection, its `user`, the `features` of the server and `maxRooms`, how many rooms it may be in), `waiting` (with
  * `retryAt`, on the clock of `performance.now()`), `offline` (the device has no network; the page still tries, because a server on the
  * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
  * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`, `onChanges` gets
@@ -121,12 +121,12 @@ export class ChatConnection {
     if (parsed) this.#frameHandlers[parsed.kind](parsed.frame);
   }
 
-  #connected({ id, user, features, pingInterval }) {
+  #connected({ id, user, features, pingInterval, maxRooms }) {
     clearTimeout(this.#answerTimer);
     // The backoff is reset only by a connection that lasts. Otherwise a server that accepts and closes would be flooded.
     this.#stableTimer = setTimeout(() => this.#backoff.reset(), STABLE_AFTER);
     this.#pingInterval = pingInterval;
-    this.#setState({ name: 'online', id, user, features });
+    this.#setState({ name: 'online', id, user, features, maxRooms });
     this.#restartQuietTimer();
   }
 

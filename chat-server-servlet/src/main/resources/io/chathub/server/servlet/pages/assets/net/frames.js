@@ -8,9 +8,15 @@ const DEFAULT_RETRY_AFTER = 1_000;
 
 /** Frames that control the connection or the delivery of a room. */
 const CONTROLS = new Map(Object.entries({
-  connect: ({ id, version, pingInterval, features, user }) =>
+  connect: ({ id, version, pingInterval, features, user, limits }) =>
     isText(id) && version === 2
-      ? { id, pingInterval: isCount(pingInterval) ? pingInterval : DEFAULT_PING_INTERVAL, features: toTexts(features), user: toUser(user) }
+      ? {
+        id,
+        pingInterval: isCount(pingInterval) ? pingInterval : DEFAULT_PING_INTERVAL,
+        features: toTexts(features),
+        user: toUser(user),
+        maxRooms: isObject(limits) && isCount(limits.maxRooms) ? limits.maxRooms : 1,
+      }
       : null,
   reconnect: ({ after }) => (isCount(after) ? { after } : null),
   gap: ({ room, from, to }) => (isText(room) && isCount(from) && isCount(to) ? { room, from, to } : null),

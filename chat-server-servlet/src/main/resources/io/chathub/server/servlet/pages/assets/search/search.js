@@ -47,7 +47,7 @@ export class Search {
     if (!MESSAGE_EVENTS.has(event.type)) return;
     this.#panel.received(event);
     const { session, names } = this.#chat.view;
-    this.#chat.apply(event, { session, names, messages: this.#past, pinned: { changed() {} } });
+    this.#chat.apply(event, { session, names, messages: this.#past, pinned: { changed() {} }, unread: { put() {}, removed() {} } });
   }
 
   #lead(offset) {

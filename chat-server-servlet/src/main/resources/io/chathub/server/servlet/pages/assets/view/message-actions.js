@@ -134,9 +134,9 @@ export class MessageActions {
 
   /** The users in the room, and those that the edited message mentions, present or not. */
   #mentionable(context) {
-    const { people, names } = this.#chat;
+    const { users, names } = this.#chat;
     const mentioned = context?.kind === 'edit' ? context.message.mentions.map((user) => ({ user, name: names.of(user) })) : [];
-    return [...mentioned.filter(({ name }) => name !== null), ...people.users];
+    return [...mentioned.filter(({ name }) => name !== null), ...users];
   }
 
   /** The server has refused a pin for good: it is not offered again. */

@@ -1,236 +1,200 @@
-import { LOBBY } from '../net/input-rules.js';
 import { Session } from '../net/session.js';
 import { UserNames } from '../net/user-names.js';
-import { ConnectedCount } from './connected-count.js';
-import { byId } from '../dom/dom.js';
-import { formatCount, formatDuration } from '../dom/format.js';
-import { MessageList } from '../messages/message-list.js';
-import { Jump } from './jump.js';
+import { byId, setText } from '../dom/dom.js';
 import { People } from './people.js';
 import { PinnedPanel } from './pinned-panel.js';
+import { RoomPane } from './room-pane.js';
 import { Toast } from './toast.js';
 import { TypingLine } from './typing-line.js';
-import { UnreadTitle } from './unread-title.js';
 
-const THREAD_PAGE = 300;
+/** How many rooms keep the elements of their messages while they are hidden. */
+const MAX_BUILT = 8;
 
-/** The part of the page that shows the current room. The room reports to it, and the event modules change its parts. */
+/**
+ * The rooms of the page: one is shown, the others collect their events. Parts that the page has once, such as the list of people, belong to
+ * the shown room. All rooms are joined on one connection, as far as its limit allows.
+ */
 export class RoomView {
   session = new Session();
   names = new UserNames();
-  messages = new MessageList({
-    log: byId('messages'),
-    empty: byId('empty'),
-    button: byId('new-messages'),
-    onOlder: (oldest) => this.room?.loadOlder(oldest),
-    pendingActions: { retry: (entry) => this.room?.retry(entry), discard: (entry) => this.room?.discard(entry) },
-    session: this.session,
-    names: this.names,
-  });
-  jump = new Jump(this.messages, {
-    loadOlder: (before) => this.room.loadOlder(before, true),
-    onMissing: () => this.toast.show('This message is no longer kept, or too old to be shown.'),
-    isReady: () => this.room?.isIn === true,
-  });
-  people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number') });
+  people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number'), count: byId('people-count') });
   typing = new TypingLine(byId('typing'));
-  connectedCount = new ConnectedCount(byId('connected-count'));
-  unread = new UnreadTitle();
   toast = new Toast();
   pinned = new PinnedPanel((command, onReply) => this.ask(command, onReply), (offset) => this.jump.to(offset));
 
-  /** The current room, or null. */
-  room = null;
-
-  #applyEvent;
-  #onTokenRequired;
-  #onPinRefused;
-  #onRenumbered;
-  #lostAt = null;
+  #options;
+  #panes = new Map();
+  #current = null;
+  #kept = [];
+  /** How many rooms the connection may be in. */
+  #limit = 1;
+  /** The names of the rooms that were shown, the last one at the end. */
+  #shown = [];
 
   /**
-   * @param applyEvent applies an event to this view; gets the event, this view, and whether the event is live
-   * @param onTokenRequired is called when the server rejects a join for want of a token
-   * @param onPinRefused is called when the server does not let this user pin
-   * @param onRenumbered is called when the room has a new epoch: the offsets that others hold are void
+   * @param options `applyEvent(event, pane, isNew)` applies an event to a {@link RoomPane}; `makeRoom(name, pane)` makes the {@link Room} and
+   *   `makeUnread(name, callbacks)` its {@link UnreadMessages}; `onTokenRequired()` is called when the server rejects a join for want of a
+   *   token, `onPinRefused()` when it does not let this user pin, `onUnread()` when unread messages have changed, `onReady(name)` when the
+   *   messages of the shown room can be requested, and `onArrived(name, message, isForUser)` for a new message of others that is not in view
    */
-  constructor({ applyEvent, onTokenRequired, onPinRefused = () => {}, onRenumbered = () => {} }) {
-    this.#applyEvent = applyEvent;
-    this.#onTokenRequired = onTokenRequired;
-    this.#onPinRefused = onPinRefused;
-    this.#onRenumbered = onRenumbered;
+  constructor(options) {
+    this.#options = { onPinRefused() {}, onUnread() {}, onReady() {}, onArrived() {}, ...options };
   }
 
-  /** Submits a request about the room, see {@link Room#submit}. */
+  /** The name of the shown room, or null. */
+  get name() {
+    return this.room?.name ?? null;
+  }
+
+  /** The shown room, or null. */
+  get room() {
+    return this.#current?.room ?? null;
+  }
+
+  /** The shown {@link RoomPane}, or null. */
+  get current() {
+    return this.#current;
+  }
+
+  get messages() {
+    return this.#current?.messages;
+  }
+
+  get jump() {
+    return this.#current?.jump;
+  }
+
+  /** The members of the shown room that the server knows as users, `{ user, name }`. */
+  get users() {
+    return this.#current?.people.users ?? [];
+  }
+
+  /** The {@link RoomPane} of a room, or undefined. */
+  paneOf(name) {
+    return this.#panes.get(name);
+  }
+
+  /** Submits a request about the shown room, see {@link Room#submit}. */
   submit(command, price) {
     return this.room !== null && this.room.submit(command, price);
   }
 
-  /** Asks about messages of the room, see {@link Room#ask}. */
+  /** Asks about messages of the shown room, see {@link Room#ask}. */
   ask(command, onReply) {
     if (this.room === null) onReply(null);
     else this.room.ask(command, onReply);
   }
 
-  /** Shows or folds the replies of a thread. Those that the list does not have are requested. */
-  toggleThread(offset) {
-    const { isShown, isIncomplete } = this.messages.toggleThread(offset);
-    if (isShown && isIncomplete) this.#requestReplies(offset);
+  /** Joins the rooms of these names, and leaves all others but the shown one. */
+  keep(names) {
+    this.#kept = names;
+    this.#joinAndLeave();
   }
 
-  #requestReplies(thread, before = undefined) {
-    this.ask({ type: 'history', thread, before, limit: THREAD_PAGE }, (reply) => {
-      if (reply?.type !== 'history') return;
-      for (const event of reply.events) this.#applyEvent(event, this, false);
-      if (reply.more && reply.events.length > 0) this.#requestReplies(thread, reply.events[0].offset);
-    });
+  /** Shows a room, and joins it if need be. */
+  show(name) {
+    if (this.name === name) return;
+    this.hide();
+    setText(byId('room-title'), name);
+    this.#current = this.#panes.get(name) ?? this.#open(name);
+    this.#shown = [...this.#shown.filter((other) => other !== name), name];
+    this.#current.show();
+    this.#dropOldest();
+    this.#joinAndLeave();
   }
 
-  /** Leaves the current room and empties all parts. */
-  leave() {
-    this.room?.leave();
-    this.room = null;
-    this.#lostAt = null;
-    this.jump.cancel();
+  /** Shows no room. */
+  hide() {
     this.pinned.close();
-    this.messages.reset();
-    this.people.reset();
     this.typing.clear();
+    this.#current?.hide();
+    this.#current = null;
+    this.people.show(null);
+  }
+
+  /** Leaves all rooms. */
+  leave() {
+    this.hide();
+    this.#kept = [];
+    this.#shown = [];
+    for (const name of [...this.#panes.keys()]) this.#close(name);
   }
 
   /** The connection is online; see {@link Session#online}. */
   connected(state) {
     this.session.online(state);
+    this.#limit = state.maxRooms;
     this.pinned.offer(this.session.has('pin'));
-    this.connectedCount.start();
+    this.#joinAndLeave();
   }
 
   /** The connection is lost or closed. */
   disconnected() {
-    if (this.room?.isIn) this.#lostAt = Date.now();
-    this.room?.disconnected();
-    this.people.reset();
+    for (const pane of this.#panes.values()) pane.disconnected();
     this.typing.clear();
-    this.connectedCount.stop();
   }
 
-  opened(joined) {
-    this.#showMembers(joined);
-    this.newest(joined);
-    const { name } = this.room;
-    this.messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
+  /** For {@link RoomPane}. */
+  apply(event, pane, isNew) {
+    this.#options.applyEvent(event, pane, isNew);
   }
 
-  returned(joined, loss) {
-    this.#showMembers(joined);
-    if (loss !== null) {
-      this.dropped(loss, joined.offset + 1);
-      this.newest(joined, loss.since);
-    }
-    const away = this.#lostAt === null ? 0 : Date.now() - this.#lostAt;
-    this.messages.addNote({ text: away < 1_000 ? 'You are back.' : `You are back after ${formatDuration(away)}.` });
-    this.#lostAt = null;
+  /** For {@link RoomPane}. */
+  ready(pane) {
+    if (pane === this.#current) this.#options.onReady(pane.room.name);
   }
 
-  ready() {
-    this.jump.proceed();
+  /** For {@link RoomPane}. */
+  joinRejected(pane, { code, message }) {
+    const { name } = pane.room;
+    if (code === 'not-joined') this.#options.onTokenRequired();
+    else pane.messages.addNote({ text: `You cannot join ${name}: ${message || code}.`, warning: true });
   }
 
-  joinRejected({ code, message }) {
-    if (code === 'not-joined') this.#onTokenRequired();
-    else this.messages.addNote({ text: `You cannot join ${this.room.name}: ${message || code}.`, warning: true });
+  /** For {@link RoomPane}. */
+  unreadChanged() {
+    this.#options.onUnread();
   }
 
-  received(event, isNew) {
-    this.#applyEvent(event, this, isNew);
+  /** For {@link RoomPane}. */
+  arrived(pane, message, isForUser) {
+    this.#options.onArrived(pane.room.name, message, isForUser);
   }
 
-  floor(floor) {
-    this.messages.dropUpTo(floor);
+  /** For {@link RoomPane}. */
+  pinRefused() {
+    this.#options.onPinRefused();
   }
 
-  lost(loss) {
-    const text = describeLoss(loss);
-    if (text !== null) this.messages.addNote({ text, warning: true });
+  /** For {@link RoomPane}: the offsets that others hold of the shown room are void. */
+  renumbered(pane) {
+    if (pane === this.#current) this.#options.onRenumbered?.();
   }
 
-  /** The room has a new epoch. */
-  renumbered() {
-    this.#onRenumbered();
+  #joinAndLeave() {
+    const names = this.name === null ? this.#kept : [this.name, ...this.#kept.filter((name) => name !== this.name)];
+    const wanted = names.slice(0, Math.max(1, this.#limit));
+    for (const name of [...this.#panes.keys()]) if (!wanted.includes(name)) this.#close(name);
+    for (const name of wanted) if (!this.#panes.has(name)) this.#open(name);
+    this.#options.onUnread();
   }
 
-  /** All messages are void. @param loss why, or null if it was said before */
-  dropped(loss, from) {
-    this.messages.dropAll(from);
-    if (loss !== null) this.lost(loss);
+  #open(name) {
+    const pane = new RoomPane(this, (callbacks) => this.#options.makeUnread(name, callbacks));
+    this.#panes.set(name, pane);
+    pane.room = this.#options.makeRoom(name, pane);
+    pane.room.enter();
+    return pane;
   }
 
-  /** Shows the newest messages; those with an offset above `after` are new to the user. */
-  newest(page, after = Infinity) {
-    this.messages.beginAt(page.events[0]?.offset ?? null);
-    for (const event of page.events) this.#applyEvent(event, this, event.offset > after);
-    this.#showBeginning(page);
+  #close(name) {
+    this.#panes.get(name).leave();
+    this.#panes.delete(name);
+    this.#shown = this.#shown.filter((other) => other !== name);
   }
 
-  older(page) {
-    this.messages.prepend(() => {
-      for (const event of page.events) this.#applyEvent(event, this, false);
-    });
-    this.#showBeginning(page);
-    this.jump.proceed();
+  /** A room that was not shown for long begins anew with its newest messages. */
+  #dropOldest() {
+    if (this.#shown.length > MAX_BUILT) this.#close(this.#shown[0]); // joined again if it is kept
   }
-
-  /** @param code the code of the refusal, if the entry was refused just now */
-  pending(entry, code = null) {
-    const { command: { type, target }, problem } = entry;
-    if (problem === null || type === 'message' || type === 'edit') {
-      this.messages.addPending(entry);
-      if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.toast.show(problem);
-      return;
-    }
-    // There is no text of the user to keep.
-    this.toast.show(problem);
-    this.room?.discard(entry);
-    this.messages.settlePending(entry);
-    if (type === 'pin' && code === 'forbidden') this.#onPinRefused();
-  }
-
-  acknowledged(entry, { everyoneRefused }) {
-    entry.isTaken = true;
-    if (everyoneRefused) this.toast.show('The message was posted, but @everyone is not allowed here.');
-  }
-
-  settled(entry) {
-    this.messages.settlePending(entry);
-  }
-
-  #showMembers({ id, members, memberCount }) {
-    this.people.reset(id, members, memberCount);
-    for (const { user, username } of members) this.names.learn(user, username);
-  }
-
-  #showBeginning({ events, more, floor }) {
-    const oldest = events[0]?.offset ?? null;
-    // An older server sends no floor, and only messages have offsets there.
-    const isBeginning = floor === null ? oldest !== null && oldest <= 1 : floor === 0;
-    if (floor !== null) this.floor(floor);
-    this.messages.setOlder({ more: more && oldest !== null, oldest, isBeginning });
-  }
-}
-
-/** The note about a loss; null if no message was lost. */
-function describeLoss({ newEpoch, refused, floor, from, to, missed, more, since }) {
-  if (newEpoch) return 'The server has lost the history from before. Messages may be missing here.';
-  if (refused) return 'Some messages could not be loaded. The newest ones follow.';
-  if (from !== undefined) return lostHere(to - from + 1);
-  if (missed === undefined) return 'Messages are missing here that the server no longer keeps.';
-  if (missed === null) return 'Messages may be missing here.';
-  if (missed === 0) return null;
-  if (!more) return lostHere(missed);
-  const away = `${missed === 1 ? 'One other message was' : `${formatCount(missed)} other messages were`} posted while you were away.`;
-  return floor > since ? `${away} Some are no longer kept.` : `${away} Scroll up to read ${missed === 1 ? 'it' : 'them'}.`;
-}
-
-function lostHere(count) {
-  return count === 1 ? 'One message was lost here.' : `${formatCount(count)} messages were lost here.`;
 }

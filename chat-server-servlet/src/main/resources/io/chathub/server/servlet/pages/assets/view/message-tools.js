@@ -29,14 +29,8 @@ export class MessageTools {
     this.#offset = offset;
     for (const button of this.#bar.children) button.hidden = button.dataset.action !== 'menu' && !actions.includes(button.dataset.action);
     this.#bar.hidden = false;
-    const frame = this.#frame.getBoundingClientRect();
-    const bubble = message.querySelector(':scope > .bubble').getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = this.#bar;
-    const isOwn = message.classList.contains('own');
-    const left = isOwn ? bubble.left - offsetWidth + 12 : bubble.right - 12;
-    const top = bubble.top - frame.top - offsetHeight / 2;
-    this.#bar.style.left = `${Math.max(4, Math.min(left - frame.left, frame.width - offsetWidth - 12))}px`;
-    this.#bar.style.top = `${Math.max(2, top)}px`;
+    const top = message.getBoundingClientRect().top - this.#frame.getBoundingClientRect().top;
+    this.#bar.style.top = `${Math.max(2, top - this.#bar.offsetHeight / 2)}px`;
   }
 
   hide() {

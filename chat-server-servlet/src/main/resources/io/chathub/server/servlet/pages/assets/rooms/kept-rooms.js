@@ -1,0 +1,47 @@
+import { roomProblem } from '../net/input-rules.js';
+
+const STORAGE_KEY = 'chathub.rooms';
+/** How many rooms this browser keeps: each is a membership of the connection. */
+export const MAX_ROOMS = 50;
+
+/** The rooms that this browser is in, in the order in which they were added. They are kept over reloads, for all tabs. */
+export class KeptRooms {
+  #names = stored();
+
+  get names() {
+    return this.#names;
+  }
+
+  /** Adds a room. Returns false if there are too many. */
+  add(name) {
+    if (this.#names.includes(name)) return true;
+    this.#names = stored();
+    if (this.#names.includes(name)) return true;
+    if (this.#names.length >= MAX_ROOMS) return false;
+    this.#store([...this.#names, name]);
+    return true;
+  }
+
+  remove(name) {
+    this.#store(stored().filter((other) => other !== name));
+  }
+
+  #store(names) {
+    this.#names = names;
+    try {
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(names));
+    } catch {
+      // Storage is denied or full: the rooms last until a reload.
+    }
+  }
+}
+
+function stored() {
+  try {
+    const names = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');
+    if (!Array.isArray(names)) return [];
+    return [...new Set(names.filter((name) => typeof name === 'string' && roomProblem(name) === null))].slice(0, MAX_ROOMS);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,190 @@
+import { byId, create, setText } from '../dom/dom.js';
+import { formatCount } from '../dom/format.js';
+import { renderKeyed } from '../dom/keyed-list.js';
+import { roomProblem } from '../net/input-rules.js';
+
+const MAX_SHOWN_COUNT = 99;
+const TEXTS = {
+  leave: (room) => `Leave the room ${room}`,
+  join: (room) => `Join ${room}`,
+  unread: (count) => `, ${count} unread`,
+  mentioned: ', mentions you',
+  none: 'No room of yours has this name. Press Enter to join it.',
+  rooms: (count) => (count === 1 ? '1 room' : `${count} rooms`),
+};
+
+/**
+ * The column of the rooms that this browser is in, each with its unread messages. A field finds a room by its name, and joins one that is
+ * not in the column. The arrow keys move between the rooms, Delete leaves the focused one.
+ */
+export class RoomColumn {
+  #form = byId('room-form');
+  #input = byId('room-input');
+  #error = byId('room-error');
+  #join = byId('room-join');
+  #status = byId('room-status');
+  #list = byId('room-list');
+  #actions;
+  /** `{ name, count, isMore, mentions }` of each room. */
+  #rooms = [];
+  #current = null;
+
+  /** @param actions `go(room)` leads to a room, `leave(room)` leaves one */
+  constructor(actions) {
+    this.#actions = actions;
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#input.addEventListener('input', () => {
+      this.showProblem(null);
+      this.#render();
+    });
+    this.#input.addEventListener('keydown', (event) => this.#keyPressedInField(event));
+    this.#list.addEventListener('click', (event) => this.#clicked(event));
+    this.#list.addEventListener('keydown', (event) => this.#keyPressed(event));
+  }
+
+  /** Shows the rooms. */
+  show(rooms, current) {
+    this.#rooms = rooms;
+    this.#current = current;
+    this.#render();
+  }
+
+  /** @param problem why the name is none of a room; null for no problem */
+  showProblem(problem, name = null) {
+    if (name !== null) this.#input.value = name;
+    setText(this.#error, problem ?? '');
+    this.#input.setAttribute('aria-invalid', String(problem !== null));
+  }
+
+  get #typed() {
+    return this.#input.value.trim().replace(/^#/, '');
+  }
+
+  #submit() {
+    const name = this.#typed;
+    if (name === '') return;
+    const problem = roomProblem(name);
+    this.showProblem(problem);
+    if (problem !== null) return;
+    this.#input.value = '';
+    this.#render();
+    this.#actions.go(name);
+  }
+
+  #keyPressedInField(event) {
+    if (event.key === 'Escape' && this.#input.value !== '') {
+      event.preventDefault();
+      this.#input.value = '';
+      this.showProblem(null);
+      this.#render();
+    } else if (event.key === 'ArrowDown' && this.#links.length > 0) {
+      event.preventDefault();
+      this.#focus(this.#links[0]);
+    }
+  }
+
+  get #links() {
+    return [...this.#list.querySelectorAll('.room-link')];
+  }
+
+  #clicked(event) {
+    const item = event.target.closest('.room-item');
+    if (item === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (event.target.closest('.room-leave') !== null) this.#leave(item);
+    else if (event.target.closest('.room-link') !== null) this.#actions.go(item.dataset.room);
+  }
+
+  #keyPressed(event) {
+    if (!event.target.matches('.room-link')) return;
+    const links = this.#links;
+    const at = links.indexOf(event.target);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      if (links[to]) this.#focus(links[to]);
+      else if (to < 0) this.#input.focus();
+    } else if (event.key === 'Delete') {
+      event.preventDefault();
+      this.#leave(event.target.closest('.room-item'));
+    }
+  }
+
+  /** The focus stays in the list, on the room beside the one that was left. */
+  #leave(item) {
+    const hadFocus = item.contains(document.activeElement);
+    const next = item.nextElementSibling ?? item.previousElementSibling;
+    this.#actions.leave(item.dataset.room);
+    if (hadFocus && next !== null) this.#focus(next.querySelector('.room-link'));
+  }
+
+  #focus(link) {
+    for (const other of this.#links) setTabIndex(other, -1);
+    setTabIndex(link, 0);
+    link.focus();
+  }
+
+  #render() {
+    const typed = this.#typed.toLowerCase();
+    const found = this.#rooms.filter(({ name }) => name.toLowerCase().includes(typed));
+    renderKeyed(this.#list, found, ({ name }) => name, createItem, (item, room) => updateItem(item, room, room.name === this.#current));
+    const isKnown = this.#rooms.some(({ name }) => name === this.#typed);
+    this.#join.hidden = typed === '' || isKnown || roomProblem(this.#typed) !== null;
+    if (!this.#join.hidden) setText(this.#join, TEXTS.join(this.#typed));
+    setText(this.#status, typed === '' ? '' : found.length === 0 ? TEXTS.none : TEXTS.rooms(found.length));
+    this.#keepOneInTabOrder();
+  }
+
+  /** One room is in the tab order: the focused one, or else the current one. */
+  #keepOneInTabOrder() {
+    const links = this.#links;
+    const chosen = links.find((link) => link === document.activeElement || link.nextElementSibling === document.activeElement)
+      ?? links.find((link) => link.getAttribute('aria-current') === 'page') ?? links[0];
+    for (const link of links) setTabIndex(link, link === chosen ? 0 : -1);
+  }
+}
+
+/** The button of a room follows its link in the tab order. */
+function setTabIndex(link, tabIndex) {
+  link.tabIndex = tabIndex;
+  link.nextElementSibling.tabIndex = tabIndex;
+}
+
+function createItem({ name }) {
+  const item = create('li', 'room-item');
+  item.dataset.room = name;
+  const link = create('a', 'room-link');
+  link.href = `#${name}`;
+  const hash = create('span', 'room-hash', '#');
+  hash.setAttribute('aria-hidden', 'true');
+  const marks = create('span', 'room-marks');
+  marks.setAttribute('aria-hidden', 'true');
+  marks.append(create('span', 'room-mention', '@'), create('span', 'room-unread'));
+  link.append(hash, create('bdi', 'room-name', name), marks, create('span', 'visually-hidden room-spoken'));
+  const leave = create('button', 'room-leave', '\u00D7');
+  leave.type = 'button';
+  leave.title = TEXTS.leave(name);
+  leave.setAttribute('aria-label', TEXTS.leave(name));
+  item.append(link, leave);
+  return item;
+}
+
+function updateItem(item, { count, isMore, mentions }, isCurrent) {
+  const link = item.firstElementChild;
+  const shown = unreadText(count, isMore);
+  item.classList.toggle('unread', count > 0);
+  item.classList.toggle('mentioned', mentions > 0);
+  if (isCurrent) link.setAttribute('aria-current', 'page');
+  else link.removeAttribute('aria-current');
+  setText(link.querySelector('.room-unread'), shown);
+  setText(link.querySelector('.room-spoken'), `${count > 0 ? TEXTS.unread(shown) : ''}${mentions > 0 ? TEXTS.mentioned : ''}`);
+}
+
+/** The number of unread messages, `99+` for more; empty for none. */
+export function unreadText(count, isMore = false) {
+  if (count === 0) return '';
+  return count > MAX_SHOWN_COUNT ? `${MAX_SHOWN_COUNT}+` : `${formatCount(count)}${isMore ? '+' : ''}`;
+}

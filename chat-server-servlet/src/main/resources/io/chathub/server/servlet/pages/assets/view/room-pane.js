@@ -1,0 +1,285 @@
+import { LOBBY } from '../net/input-rules.js';
+import { byId } from '../dom/dom.js';
+import { formatDuration } from '../dom/format.js';
+import { MessageList } from '../messages/message-list.js';
+import { Jump } from './jump.js';
+import { describeLoss } from './loss.js';
+import { Roster } from './roster.js';
+
+const THREAD_PAGE = 300;
+/** Stands for a part of the page that shows the current room only. */
+const NOWHERE = { started() {}, stopped() {}, changed() {} };
+
+/**
+ * One room of the page: its messages, members and unread messages, also while another room is shown. The room reports to it, and the event
+ * modules change its parts. A hidden room only collects its events, up to a limit; they are shown with the room.
+ */
+export class RoomPane {
+  people = new Roster(() => this.isShown && this.#page.people.changed());
+  messages;
+  jump;
+  /** The {@link UnreadMessages}. */
+  unread;
+  /** The {@link Room}. */
+  room = null;
+  isShown = false;
+
+  #page;
+  #lostAt = null;
+  /** Whether the newest messages were shown, so that one that arrives is read where it is in view. */
+  #isSettled = false;
+  #hadUnread = false;
+
+  /**
+   * @param page the {@link RoomView}
+   * @param makeUnread makes the {@link UnreadMessages}; gets its callbacks
+   */
+  constructor(page, makeUnread) {
+    this.#page = page;
+    this.messages = new MessageList({
+      log: byId('messages'),
+      empty: byId('empty'),
+      button: byId('new-messages'),
+      onOlder: (oldest) => this.room?.loadOlder(oldest),
+      onSeen: () => this.#seen(),
+      pendingActions: { retry: (entry) => this.room?.retry(entry), discard: (entry) => this.room?.discard(entry) },
+      session: page.session,
+      names: page.names,
+    });
+    this.jump = new Jump(this.messages, {
+      loadOlder: (before) => this.room.loadOlder(before, true),
+      onMissing: () => page.toast.show('This message is no longer kept, or too old to be shown.'),
+      isReady: () => this.room?.isIn === true,
+    });
+    this.unread = makeUnread({
+      isReading: () => this.#isReading,
+      onChanged: () => this.#unreadChanged(),
+      onArrived: (message, isForUser) => {
+        if (!this.isShown || document.hidden) page.arrived(this, message, isForUser);
+      },
+    });
+  }
+
+  get session() {
+    return this.#page.session;
+  }
+
+  get names() {
+    return this.#page.names;
+  }
+
+  get typing() {
+    return this.isShown ? this.#page.typing : NOWHERE;
+  }
+
+  get pinned() {
+    return this.isShown ? this.#page.pinned : NOWHERE;
+  }
+
+  /** Shows the room: at its line of new messages, or at the position that it was left at. */
+  show() {
+    this.isShown = true;
+    this.messages.show();
+    this.#showNew();
+    this.#page.people.show(this.people);
+  }
+
+  hide() {
+    this.isShown = false;
+    this.jump.cancel();
+    this.messages.hide();
+    if (this.unread.count === 0) this.messages.markNewAfter(null);
+  }
+
+  /** Leaves the room for good. */
+  leave() {
+    this.room.leave();
+    if (this.isShown) this.hide();
+    this.messages.reset();
+  }
+
+  /** Leads to the first unread message. */
+  jumpToUnread() {
+    const { marker } = this.unread;
+    if (!this.unread.isMore) {
+      this.messages.toNewLine();
+      return;
+    }
+    this.room.ask({ type: 'history', after: marker, limit: 1 }, (reply) => {
+      const first = reply?.type === 'history' ? reply.events.find(({ type }) => type === 'message') : undefined;
+      if (first !== undefined) this.jump.to(first.offset);
+    });
+  }
+
+  markAsRead() {
+    if (this.room.position !== null) this.unread.readUpTo(this.room.position.offset);
+    this.messages.markNewAfter(null);
+  }
+
+  /** The window is visible again. */
+  becameVisible() {
+    if (this.unread.count > 0) this.messages.toNewLine();
+    if (this.messages.isAtEnd) this.#seen();
+  }
+
+  /** Shows or folds the replies of a thread. Those that the list does not have are requested. */
+  toggleThread(offset) {
+    const { isShown, isIncomplete } = this.messages.toggleThread(offset);
+    if (isShown && isIncomplete) this.#requestReplies(offset);
+  }
+
+  #requestReplies(thread, before = undefined) {
+    this.room.ask({ type: 'history', thread, before, limit: THREAD_PAGE }, (reply) => {
+      if (reply?.type !== 'history') return;
+      for (const event of reply.events) this.#page.apply(event, this, false);
+      if (reply.more && reply.events.length > 0) this.#requestReplies(thread, reply.events[0].offset);
+    });
+  }
+
+  get #isReading() {
+    return this.#isSettled && this.isShown && !document.hidden && !this.unread.isMore && this.messages.isFollowing;
+  }
+
+  /** The end of the list is in view. */
+  #seen() {
+    if (this.#isReading && this.room?.position) this.unread.readUpTo(this.room.position.offset);
+  }
+
+  #unreadChanged() {
+    const hasUnread = this.unread.count > 0;
+    if (hasUnread && !this.#hadUnread && this.#isSettled) this.messages.markNewAfter(this.unread.marker);
+    this.#hadUnread = hasUnread;
+    this.#page.unreadChanged(this);
+  }
+
+  #showNew() {
+    if (!this.#isSettled) return;
+    this.messages.markNewAfter(this.unread.count > 0 ? this.unread.marker : null);
+    if (this.unread.count > 0 && !this.unread.isMore) this.messages.toNewLine();
+    if (this.messages.isAtEnd) this.#seen();
+    this.#page.unreadChanged(this);
+  }
+
+  disconnected() {
+    if (this.room.isIn) this.#lostAt = Date.now();
+    this.room.disconnected();
+    this.people.reset();
+  }
+
+  opened(joined) {
+    this.unread.opened(joined);
+    this.#showMembers(joined);
+    this.newest(joined);
+    const { name } = this.room;
+    this.messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
+  }
+
+  returned(joined, loss) {
+    this.unread.renumbered(joined.epoch, loss?.newEpoch ? 0 : joined.offset);
+    this.#showMembers(joined);
+    if (loss !== null) {
+      this.dropped(loss, joined.offset + 1);
+      this.newest(joined, loss.since);
+    }
+    const away = this.#lostAt === null ? 0 : Date.now() - this.#lostAt;
+    this.messages.addNote({ text: away < 1_000 ? 'You are back.' : `You are back after ${formatDuration(away)}.` });
+    this.#lostAt = null;
+  }
+
+  ready() {
+    if (!this.#isSettled) {
+      this.#isSettled = true;
+      if (this.isShown) this.#showNew();
+    }
+    this.#page.ready(this);
+    this.jump.proceed();
+  }
+
+  joinRejected(error) {
+    this.#page.joinRejected(this, error);
+  }
+
+  received(event, isNew) {
+    this.#page.apply(event, this, isNew);
+  }
+
+  floor(floor) {
+    this.messages.dropUpTo(floor);
+  }
+
+  lost(loss) {
+    const text = describeLoss(loss);
+    if (text !== null) this.messages.addNote({ text, warning: true });
+  }
+
+  /** All messages are void. @param loss why, or null if it was said before */
+  dropped(loss, from) {
+    this.messages.dropAll(from);
+    if (loss !== null) this.lost(loss);
+  }
+
+  /** Shows the newest messages; those with an offset above `after` are new to the user. */
+  newest(page, after = Infinity) {
+    this.messages.beginAt(page.events[0]?.offset ?? null);
+    for (const event of page.events) this.#page.apply(event, this, event.offset > after);
+    this.#showBeginning(page);
+  }
+
+  older(page) {
+    this.messages.prepend(() => {
+      for (const event of page.events) this.#page.apply(event, this, false);
+    });
+    this.#showBeginning(page);
+    const { olderThan } = this.messages;
+    if (olderThan === null || olderThan <= this.unread.marker + 1) this.unread.complete();
+    this.jump.proceed();
+  }
+
+  /** @param code the code of the refusal, if the entry was refused just now */
+  pending(entry, code = null) {
+    const { command: { type, target }, problem } = entry;
+    if (problem === null || type === 'message' || type === 'edit') {
+      this.messages.addPending(entry);
+      if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.#page.toast.show(problem);
+      return;
+    }
+    // There is no text of the user to keep.
+    this.#page.toast.show(problem);
+    this.room?.discard(entry);
+    this.messages.settlePending(entry);
+    if (type === 'pin' && code === 'forbidden') this.#page.pinRefused();
+  }
+
+  acknowledged(entry, { everyoneRefused }) {
+    entry.isTaken = true;
+    if (everyoneRefused) this.#page.toast.show('The message was posted, but @everyone is not allowed here.');
+  }
+
+  settled(entry) {
+    this.messages.settlePending(entry);
+  }
+
+  /** The room has a new epoch. */
+  renumbered() {
+    this.#page.renumbered(this);
+  }
+
+  /** The server has begun a new epoch. */
+  reset(reset) {
+    if (this.room.isIn) this.unread.renumbered(reset.epoch, reset.offset);
+    this.room.reset(reset);
+  }
+
+  #showMembers({ id, members, memberCount }) {
+    this.people.reset(id, members, memberCount);
+    for (const { user, username } of members) this.names.learn(user, username);
+  }
+
+  #showBeginning({ events, more, floor }) {
+    const oldest = events[0]?.offset ?? null;
+    // An older server sends no floor, and only messages have offsets there.
+    const isBeginning = floor === null ? oldest !== null && oldest <= 1 : floor === 0;
+    if (floor !== null) this.floor(floor);
+    this.messages.setOlder({ more: more && oldest !== null, oldest, isBeginning });
+  }
+}
