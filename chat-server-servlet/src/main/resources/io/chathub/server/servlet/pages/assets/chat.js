@@ -10,6 +10,7 @@
 //   composer -> messages, picker, dom, net         the form for a message
 //   search   -> messages, dom, net                 the search, loaded at its first use
 //   rooms    -> dom, net                           the rooms of this browser, unread messages
+//   settings -> dom                                what the user has chosen, notifications, the sound
 //   messages -> text, dom, net                     the list of messages
 //   picker   -> dom, net                           the choice of an emoji
 //   text     -> dom                                the formats of texts
@@ -36,9 +37,14 @@ import { KeptRooms } from './rooms/kept-rooms.js';
 import { ReadPositions } from './rooms/read-positions.js';
 import { RoomAddress } from './rooms/room-address.js';
 import { RoomColumn, unreadText } from './rooms/room-column.js';
+import { ReadingPlace } from './rooms/reading-place.js';
 import { UnreadBadge } from './rooms/unread-badge.js';
 import { UnreadBar } from './rooms/unread-bar.js';
 import { UnreadMessages } from './rooms/unread-messages.js';
+import { Notifications } from './settings/notifications.js';
+import { Settings } from './settings/settings.js';
+import { SettingsPanel } from './settings/settings-panel.js';
+import { Sound } from './settings/sound.js';
 import { SearchButton } from './search/search-button.js';
 import { Composer } from './composer/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
@@ -76,6 +82,8 @@ const view = new RoomView({
   makeRoom: (name, pane) => new Room(name, ownName, connection, memberships, outbox, pane),
   makeUnread: (name, callbacks) => new UnreadMessages(name, readPositions, view.session, callbacks),
   onUnread: scheduled(() => showUnread(), UNREAD_DELAY),
+  onArrived: arrived,
+  placeToRead: (room, epoch) => readingPlace.take(room, epoch),
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
   onRenumbered: () => search.leave(),
@@ -92,7 +100,16 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
 });
 const keptRooms = new KeptRooms();
 const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));
+const readingPlace = new ReadingPlace(() => view.current?.place ?? null);
 const unreadBadge = new UnreadBadge();
+const settings = new Settings(showSettings);
+const sound = new Sound();
+const notifications = new Notifications((room, offset) => {
+  if (ownName === null) return;
+  address.go(room);
+  view.jump.to(offset);
+});
+new SettingsPanel(settings, notifications, sound);
 const unreadBar = new UnreadBar({ jump: () => view.current?.jumpToUnread(), markAsRead: () => view.current?.markAsRead() });
 const memberships = new Memberships(connection);
 const drafts = new Drafts();
@@ -127,6 +144,7 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) view.current?.becameVisible();
 });
 followVisibleHeight();
+showSettings();
 address.begin();
 if (nameForm.nameOfTab === null) nameForm.show();
 else enterChat(nameForm.nameOfTab);
@@ -215,6 +233,17 @@ function leaveRoom(name) {
   drafts.keep(name, '');
   if (view.name === name) address.go(others[0] ?? LOBBY);
   view.keep(keptRooms.names);
+}
+
+/** A message of others that is not in view has arrived. */
+function arrived(room, message, isForUser) {
+  if (!isForUser) return;
+  if (settings.has('notifications')) notifications.show(room, message);
+  if (settings.has('sound')) sound.play();
+}
+
+function showSettings() {
+  document.body.classList.toggle('compact', settings.has('compact'));
 }
 
 function showUnread() {

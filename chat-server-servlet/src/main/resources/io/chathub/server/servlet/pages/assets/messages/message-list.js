@@ -107,6 +107,14 @@ export class MessageList {
     return held.element;
   }
 
+  /** The offset of the message in the middle of the frame; null for none. */
+  get middle() {
+    const { top, height } = this.#log.getBoundingClientRect();
+    const found = [...this.#content.element.querySelectorAll('.message[data-offset]')]
+      .find((message) => message.getBoundingClientRect().bottom > top + height / 2);
+    return found === undefined ? null : Number(found.dataset.offset);
+  }
+
   /** Shows or folds the replies of a thread. Returns whether they are shown, and whether replies are missing in the list. */
   toggleThread(offset) {
     return this.#content.toggleThread(offset);

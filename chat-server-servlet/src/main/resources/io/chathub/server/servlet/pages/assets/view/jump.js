@@ -7,6 +7,7 @@ export class Jump {
   #onMissing;
   #isReady;
   #target = null;
+  #isQuiet = false;
 
   /**
    * @param messages the list
@@ -23,6 +24,14 @@ export class Jump {
 
   to(offset) {
     this.#target = offset;
+    this.#isQuiet = false;
+    this.proceed();
+  }
+
+  /** As {@link to}, without the focus and without a word if there is no such message. */
+  backTo(offset) {
+    this.#target = offset;
+    this.#isQuiet = true;
     this.proceed();
   }
 
@@ -36,7 +45,7 @@ export class Jump {
     const element = this.#messages.reveal(this.#target);
     if (element !== null) {
       this.#target = null;
-      highlight(element);
+      if (!this.#isQuiet) highlight(element);
       return;
     }
     const before = this.#messages.olderThan;
@@ -45,7 +54,7 @@ export class Jump {
       return;
     }
     this.#target = null;
-    this.#onMissing();
+    if (!this.#isQuiet) this.#onMissing();
   }
 }
 

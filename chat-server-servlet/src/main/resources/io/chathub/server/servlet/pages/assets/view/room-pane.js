@@ -152,6 +152,19 @@ export class RoomPane {
     this.#page.unreadChanged(this);
   }
 
+  /** Leads to the first unread message, or else to the one that was in view before a reload. */
+  #begin() {
+    const place = this.#page.placeToRead(this.room);
+    if (this.unread.count === 0 && place !== null) this.jump.backTo(place);
+    this.#showNew();
+  }
+
+  /** The place of the message in view, for a reload; null where the newest messages are in view. */
+  get place() {
+    const offset = this.isShown && this.room.position !== null && !this.messages.isAtEnd ? this.messages.middle : null;
+    return offset === null ? null : { room: this.room.name, epoch: this.room.position.epoch, offset };
+  }
+
   #showNew() {
     if (!this.#isSettled) return;
     this.messages.markNewAfter(this.unread.count > 0 ? this.unread.marker : null);
@@ -189,9 +202,8 @@ export class RoomPane {
   ready() {
     if (!this.#isSettled) {
       this.#isSettled = true;
-      if (this.isShown) this.#showNew();
+      if (this.isShown) this.#begin();
     }
-    this.#page.ready(this);
     this.jump.proceed();
   }
 

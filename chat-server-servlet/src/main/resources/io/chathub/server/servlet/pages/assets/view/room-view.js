@@ -34,11 +34,12 @@ export class RoomView {
   /**
    * @param options `applyEvent(event, pane, isNew)` applies an event to a {@link RoomPane}; `makeRoom(name, pane)` makes the {@link Room} and
    *   `makeUnread(name, callbacks)` its {@link UnreadMessages}; `onTokenRequired()` is called when the server rejects a join for want of a
-   *   token, `onPinRefused()` when it does not let this user pin, `onUnread()` when unread messages have changed, `onReady(name)` when the
-   *   messages of the shown room can be requested, and `onArrived(name, message, isForUser)` for a new message of others that is not in view
+   *   token, `onPinRefused()` when it does not let this user pin, `onUnread()` when unread messages have changed, and
+   *   `onArrived(name, message, isForUser)` for a new message of others that is not in view; `placeToRead(name, epoch)` returns the offset to
+   *   begin at, or null
    */
   constructor(options) {
-    this.#options = { onPinRefused() {}, onUnread() {}, onReady() {}, onArrived() {}, ...options };
+    this.#options = { onPinRefused() {}, onUnread() {}, onArrived() {}, placeToRead: () => null, ...options };
   }
 
   /** The name of the shown room, or null. */
@@ -140,8 +141,8 @@ export class RoomView {
   }
 
   /** For {@link RoomPane}. */
-  ready(pane) {
-    if (pane === this.#current) this.#options.onReady(pane.room.name);
+  placeToRead({ name, position }) {
+    return this.#options.placeToRead(name, position.epoch);
   }
 
   /** For {@link RoomPane}. */
