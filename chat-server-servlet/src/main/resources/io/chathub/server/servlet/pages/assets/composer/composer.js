@@ -5,6 +5,7 @@ import { emojiOffers } from '../picker/emoji-offers.js';
 import { Completion } from './completion.js';
 import { ComposerContext } from './composer-context.js';
 import { mentionOffers } from './mention-offers.js';
+import { PasteOffer } from './paste-offer.js';
 
 const COUNT_FROM = MAX_TEXT - 500;
 
@@ -25,6 +26,7 @@ export class Composer {
   #again = byId('connect-again');
   #context = new ComposerContext(() => this.cancel());
   #completion;
+  #pasteOffer = new PasteOffer(this.#input);
   #ready = false;
   #submit;
   #changed;
@@ -109,6 +111,7 @@ export class Composer {
   }
 
   #reset() {
+    this.#pasteOffer.close();
     this.#restoreDraft();
     this.#context.clear();
     this.#update();
@@ -142,7 +145,7 @@ export class Composer {
 
   #keyPressed(event) {
     if (this.#completion.keyPressed(event)) return;
-    if (event.key === 'Escape' && this.#context.value !== null) this.cancel();
+    if (event.key === 'Escape' && !this.#pasteOffer.close() && this.#context.value !== null) this.cancel();
     if (event.key === 'ArrowUp' && this.#input.value === '' && this.#context.value === null) {
       event.preventDefault();
       this.#editLast();
