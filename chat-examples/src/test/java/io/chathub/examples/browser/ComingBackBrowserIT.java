@@ -197,6 +197,8 @@ class ComingBackBrowserIT {
         ann.awaitNote("You joined dev.");
         long unused = ben.say("news");
         eventually(() -> assertThat(ann.rooms()).containsExactly("lobby 1", "dev"));
+        eventually(() -> assertThat((String) browser.script("return localStorage.getItem('chathub.read')"))
+                .contains("lobby", "dev"));
         browser.script("""
                 const all = JSON.parse(localStorage.getItem('chathub.read'));
                 for (const [room, position] of all) if (room === 'lobby') position.offset += 100;

@@ -173,6 +173,27 @@ class RoomColumnBrowserIT {
     }
 
     @Test
+    void manyMessagesOfAnotherRoom_areBounded() {
+        ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
+        publish("lobby", "known");
+        ann.awaitMessage("known");
+        ann.enter("dev");
+        ann.awaitNote("You joined dev.");
+        for (int i = 1; i <= 700; i++) {
+            publish("lobby", "m" + i);
+        }
+        awaitRooms(ann, "lobby 99+", "dev");
+        eventually(() -> assertThat(browser.text("[data-room=lobby] .room-spoken")).isEqualTo(", 99+ unread"));
+        browser.click("[data-room=lobby] .room-link");
+        ann.awaitMessage("m700");
+        assertThat(ann.messageTexts()).hasSizeBetween(200, 300).endsWith("m700");
+        browser.click("#unread-jump");
+        eventually(() -> assertThat(textAfterTheLine()).isEqualTo("m1"));
+        eventually(() -> assertThat(browser.isInView(".new-line")).isTrue());
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void hiddenWindow_readsNothing() {
         ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
         publish("lobby", "seen");
@@ -205,7 +226,10 @@ class RoomColumnBrowserIT {
         assertThat(browser.text("#room-join")).isEqualTo("Join de");
         browser.press(Keys.ESCAPE);
         awaitRooms(ann, "lobby", "dev", "design", "ops");
+        browser.press("esi", Keys.ENTER);
+        eventually(() -> assertThat(ann.room()).isEqualTo("design"));
 
+        browser.find("#room-input").click();
         browser.press(Keys.ARROW_DOWN);
         assertThat(focusedRoom()).isEqualTo("lobby");
         browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN);

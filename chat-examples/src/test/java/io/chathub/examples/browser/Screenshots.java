@@ -119,11 +119,17 @@ public final class Screenshots {
             phone.viewport(390, 844, true);
             ChatPage reader = ChatPage.join(desktop, server.uri(), READER);
             ChatPage onPhone = ChatPage.join(phone, server.uri(), PHONE);
+            for (String room : List.of("garden", "house-meeting", "lost-and-found")) {
+                reader.enter(room);
+                reader.awaitNote("You joined " + room + ".");
+            }
+            reader.enter("lobby");
             try (Visitor seller = Visitor.join(server.uri(), SELLER);
                     Visitor neighbour = Visitor.join(server.uri(), NEIGHBOUR);
                     Visitor late = Visitor.join(server.uri(), LATE)) {
                 Map<String, Visitor> visitors = Map.of(SELLER, seller, NEIGHBOUR, neighbour, LATE, late);
                 reader.awaitNote(LATE + " joined.");
+                elsewhere(hub, neighbour, late);
                 Map<String, Long> offsets = new LinkedHashMap<>();
                 for (Line line : CONVERSATION) {
                     clock.forward(Duration.ofSeconds(line.secondsBefore()));
@@ -142,7 +148,7 @@ public final class Screenshots {
                 react(offsets, "Deal", "🎉", seller, neighbour, late);
                 react(offsets, "Deal", "👍", neighbour);
                 react(offsets, "I can hold", "😂", neighbour);
-                phone.script("document.querySelector('.message:last-of-type').scrollIntoView()");
+                phone.script("document.querySelector('.message-rows > .message:last-child').scrollIntoView()");
                 react(phone, offset(offsets, "I can hold"), "❤️");
                 react(desktop, offset(offsets, "Deal"), "🎉");
                 eventually(() -> assertThat(reader.peopleCount()).isEqualTo("5 people"));
@@ -167,6 +173,22 @@ public final class Screenshots {
         } finally {
             Browser.closeAll(desktop, phone);
         }
+    }
+
+    /** Unread messages of other rooms, one of which mentions the reader. */
+    private static void elsewhere(Hub hub, Visitor neighbour, Visitor late) {
+        String reader = hub.clients().stream()
+                .filter(client -> READER.equals(client.username()))
+                .findFirst()
+                .orElseThrow()
+                .publicId();
+        long unused = neighbour.request("{'type':'join','room':'garden'}");
+        for (String text : List.of("Who has the key of the shed?", "Found it.", "The beans are in flower")) {
+            unused = neighbour.request("{'type':'message','room':'garden','text':'" + text + "'}");
+        }
+        unused = late.request("{'type':'join','room':'house-meeting'}");
+        unused = late.request("{'type':'message','room':'house-meeting','text':'@" + READER
+                + " will you write the minutes?','mentions':['" + reader + "']}");
     }
 
     /** @param visitor null for a line of a page */

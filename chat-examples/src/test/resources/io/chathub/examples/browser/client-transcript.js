@@ -39,7 +39,7 @@ async function importAll() {
 
 /** One client and its server. The parts of the page are connected as in `chat.js`. */
 /** Unread messages are no part of the transcript. */
-const NO_UNREAD = { count: 0, mentions: 0, marker: 0, isMore: false, opened() {}, renumbered() {}, put() {}, removed() {}, readUpTo() {} };
+const NO_UNREAD = { count: 0, mentions: 0, marker: 0, isMore: false, opened() {}, begins() {}, renumbered() {}, put() {}, removed() {}, readUpTo() {} };
 
 class Play {
   #view;

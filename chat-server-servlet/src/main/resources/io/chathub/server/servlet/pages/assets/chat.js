@@ -273,9 +273,9 @@ function post(composed) {
 function stateChanged(state) {
   stateView.show(state);
   if (state.name === 'online') {
+    memberships.connected(); // the shown room before those that the page joins because the connection allows more
     view.connected(state);
     search.offer(view.session.has('search'));
-    memberships.connected();
   } else {
     memberships.disconnected();
     view.disconnected();

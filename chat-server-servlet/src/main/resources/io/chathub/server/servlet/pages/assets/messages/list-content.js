@@ -14,6 +14,8 @@ const MAX_MESSAGES = 500;
 const MAX_ENTRIES = 750;
 /** The limit while the user reads older messages, which are not dropped then. */
 const MAX_READ_BACK = 2_000;
+/** The limit of messages that arrive while the user reads older ones, or another room. */
+const MAX_KEPT = 4_000;
 const FEW_NOTES = 6;
 
 /**
@@ -111,7 +113,7 @@ export class ListContent {
 
   /** Completes a change: drops the oldest entries if there are too many, and puts the line of new messages in its place. */
   settle(isTrimmed) {
-    if (isTrimmed) this.#trim();
+    if (isTrimmed || this.#held.size > MAX_KEPT) this.#trim();
     this.#placeNewLine();
   }
 

@@ -50,6 +50,7 @@ export class ListScroll {
   }
 
   detach() {
+    this.#following = this.isAtBottom; // the event of the last scroll may be still to come
     this.#top = this.#log.scrollTop;
     this.#attached?.abort();
     this.#attached = null;

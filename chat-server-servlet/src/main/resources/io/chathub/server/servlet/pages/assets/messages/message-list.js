@@ -2,6 +2,8 @@ import { ListContent } from './list-content.js';
 import { ListQueue } from './list-queue.js';
 import { ListScroll } from './list-scroll.js';
 
+/** Milliseconds for which a screen reader does not read what is added: the messages of another room are not new. */
+const QUIET = 500;
 /** How many messages and notes are kept of a burst. */
 const MAX_MESSAGES = 500;
 
@@ -20,6 +22,9 @@ export class MessageList {
   #onOlder;
   #onSeen;
   #queue = new ListQueue(MAX_MESSAGES, (entries) => this.#showAll(entries));
+  /** While true, older messages are not dropped at the end of the list: they are loaded to lead to one of them. */
+  keepsOlder = false;
+
   /** Collects the entries that {@link prepend} adds; null at all other times. */
   #older = null;
 
@@ -49,6 +54,8 @@ export class MessageList {
   /** Puts the list into its frame, at the position that it had there before. */
   show() {
     if (this.#scroll.isAttached) return;
+    this.#log.setAttribute('aria-live', 'off');
+    setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), QUIET);
     this.#log.replaceChildren(this.#content.element);
     this.#queue.proceed();
     this.#scroll.attach();
@@ -228,7 +235,7 @@ export class MessageList {
   #showAll(entries) {
     const follow = this.#scroll.isAtBottom || entries.some((entry) => entry.drop || (entry.own && !this.#content.held(entry.message?.offset)));
     const added = this.#content.show(entries);
-    this.#content.settle(follow);
+    this.#content.settle(follow && !this.keepsOlder);
     if (this.#scroll.isAttached) this.#empty.hidden = !this.#content.isEmpty;
     if (follow) this.#scroll.toBottom();
     else this.#scroll.offer(added);

@@ -14,8 +14,8 @@ const TEXTS = {
 };
 
 /**
- * The column of the rooms that this browser is in, each with its unread messages. A field finds a room by its name, and joins one that is
- * not in the column. The arrow keys move between the rooms, Delete leaves the focused one.
+ * The column of the rooms that this browser is in, each with its unread messages. A field finds a room by a part of its name, and a button
+ * joins one that is not in the column. The arrow keys move between the rooms, Delete leaves the focused one.
  */
 export class RoomColumn {
   #form = byId('room-form');
@@ -34,7 +34,7 @@ export class RoomColumn {
     this.#actions = actions;
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#submit();
+      this.#submit(this.#typed);
     });
     this.#input.addEventListener('input', () => {
       this.showProblem(null);
@@ -63,8 +63,13 @@ export class RoomColumn {
     return this.#input.value.trim().replace(/^#/, '');
   }
 
-  #submit() {
-    const name = this.#typed;
+  /** The rooms whose names have what is typed. */
+  get #found() {
+    const typed = this.#typed.toLowerCase();
+    return this.#rooms.filter(({ name }) => name.toLowerCase().includes(typed));
+  }
+
+  #submit(name) {
     if (name === '') return;
     const problem = roomProblem(name);
     this.showProblem(problem);
@@ -80,10 +85,21 @@ export class RoomColumn {
       this.#input.value = '';
       this.showProblem(null);
       this.#render();
+    } else if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      this.#chooseTyped();
     } else if (event.key === 'ArrowDown' && this.#links.length > 0) {
       event.preventDefault();
       this.#focus(this.#links[0]);
     }
+  }
+
+  /** The room of this name, or else the first one that has it in its name, or else a new one. */
+  #chooseTyped() {
+    const typed = this.#typed;
+    const found = this.#found;
+    const isExact = found.length === 0 || found.some(({ name }) => name === typed);
+    this.#submit(isExact || typed === '' ? typed : found[0].name);
   }
 
   get #links() {
@@ -128,12 +144,12 @@ export class RoomColumn {
   }
 
   #render() {
-    const typed = this.#typed.toLowerCase();
-    const found = this.#rooms.filter(({ name }) => name.toLowerCase().includes(typed));
+    const typed = this.#typed;
+    const found = this.#found;
     renderKeyed(this.#list, found, ({ name }) => name, createItem, (item, room) => updateItem(item, room, room.name === this.#current));
-    const isKnown = this.#rooms.some(({ name }) => name === this.#typed);
-    this.#join.hidden = typed === '' || isKnown || roomProblem(this.#typed) !== null;
-    if (!this.#join.hidden) setText(this.#join, TEXTS.join(this.#typed));
+    const isKnown = this.#rooms.some(({ name }) => name === typed);
+    this.#join.hidden = typed === '' || isKnown || roomProblem(typed) !== null;
+    if (!this.#join.hidden) setText(this.#join, TEXTS.join(typed));
     setText(this.#status, typed === '' ? '' : found.length === 0 ? TEXTS.none : TEXTS.rooms(found.length));
     this.#keepOneInTabOrder();
   }

@@ -52,12 +52,10 @@ export class UnreadMessages {
   }
 
   /** The room was joined for the first time on this page, before its messages are passed on. All of a room without a position is read. */
-  opened({ epoch, offset, events, more }) {
+  opened({ epoch, offset }) {
     const kept = this.#positions.of(this.#room);
     this.#epoch = epoch;
     this.#marker = kept === null ? offset : kept.epoch === epoch ? Math.min(kept.offset, offset) : 0;
-    const isWhole = events.length === 0 || events[0].offset <= this.#marker + 1;
-    this.isMore = more && !isWhole && this.#marker < offset;
     if (kept?.epoch !== epoch) this.#keep();
     this.#onChanged();
   }
@@ -112,10 +110,11 @@ export class UnreadMessages {
     this.#onChanged();
   }
 
-  /** The page has all messages above the marker. */
-  complete() {
-    if (!this.isMore) return;
-    this.isMore = false;
+  /** The page has the messages from this offset on, and the server has older ones; null where it has none. */
+  begins(offset) {
+    const isMore = offset !== null && this.count > 0 && offset > this.#marker + 1;
+    if (isMore === this.isMore) return;
+    this.isMore = isMore;
     this.#onChanged();
   }
 

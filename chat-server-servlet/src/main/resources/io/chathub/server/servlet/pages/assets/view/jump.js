@@ -23,20 +23,24 @@ export class Jump {
   }
 
   to(offset) {
-    this.#target = offset;
-    this.#isQuiet = false;
-    this.proceed();
+    this.#begin(offset, false);
   }
 
   /** As {@link to}, without the focus and without a word if there is no such message. */
   backTo(offset) {
+    this.#begin(offset, true);
+  }
+
+  #begin(offset, isQuiet) {
     this.#target = offset;
-    this.#isQuiet = true;
+    this.#isQuiet = isQuiet;
+    this.#messages.keepsOlder = true;
     this.proceed();
   }
 
   cancel() {
     this.#target = null;
+    this.#messages.keepsOlder = false;
   }
 
   /** The list has more messages, or can load more again. */
@@ -44,7 +48,7 @@ export class Jump {
     if (this.#target === null || !this.#isReady()) return;
     const element = this.#messages.reveal(this.#target);
     if (element !== null) {
-      this.#target = null;
+      this.cancel();
       if (!this.#isQuiet) highlight(element);
       return;
     }
@@ -53,7 +57,7 @@ export class Jump {
       this.#loadOlder(before);
       return;
     }
-    this.#target = null;
+    this.cancel();
     if (!this.#isQuiet) this.#onMissing();
   }
 }

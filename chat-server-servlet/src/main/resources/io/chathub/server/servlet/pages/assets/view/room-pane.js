@@ -107,6 +107,8 @@ export class RoomPane {
     }
     this.room.ask({ type: 'history', after: marker, limit: 1 }, (reply) => {
       const first = reply?.type === 'history' ? reply.events.find(({ type }) => type === 'message') : undefined;
+      const hasAll = first === undefined || this.messages.get(first.offset) !== undefined;
+      if (hasAll) this.unread.begins(null); // no message is before those of the page
       if (first !== undefined) this.jump.to(first.offset);
     });
   }
@@ -167,6 +169,7 @@ export class RoomPane {
 
   #showNew() {
     if (!this.#isSettled) return;
+    if (this.unread.count > 0) this.unread.begins(this.messages.olderThan);
     this.messages.markNewAfter(this.unread.count > 0 ? this.unread.marker : null);
     if (this.unread.count > 0 && !this.unread.isMore) this.messages.toNewLine();
     if (this.messages.isAtEnd) this.#seen();
@@ -234,6 +237,7 @@ export class RoomPane {
   newest(page, after = Infinity) {
     this.messages.beginAt(page.events[0]?.offset ?? null);
     for (const event of page.events) this.#page.apply(event, this, event.offset > after);
+    this.unread.begins(page.more ? page.events[0]?.offset ?? null : null);
     this.#showBeginning(page);
   }
 
@@ -242,8 +246,7 @@ export class RoomPane {
       for (const event of page.events) this.#page.apply(event, this, false);
     });
     this.#showBeginning(page);
-    const { olderThan } = this.messages;
-    if (olderThan === null || olderThan <= this.unread.marker + 1) this.unread.complete();
+    this.unread.begins(this.messages.olderThan);
     this.jump.proceed();
   }
 
