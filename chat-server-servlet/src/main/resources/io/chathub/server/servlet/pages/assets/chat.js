@@ -254,7 +254,7 @@ function showUnread() {
   const sum = (field, all) => all.reduce((total, room) => total + room[field], 0);
   roomColumn.show(rooms, view.name);
   unreadBadge.show(sum('count', rooms), sum('mentions', rooms));
-  unreadBar.show(view.current?.unread ?? null);
+  unreadBar.show(view.current?.offersUnread ? view.current.unread : null);
   const others = sum('count', rooms.filter(({ name }) => name !== view.name));
   byId('rooms-badge').hidden = others === 0;
   setText(byId('rooms-badge'), unreadText(others));

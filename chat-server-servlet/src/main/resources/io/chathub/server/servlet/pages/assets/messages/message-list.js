@@ -137,6 +137,11 @@ export class MessageList {
     return this.#content.newLine;
   }
 
+  /** Whether that line is below the frame, or not there: nothing new is above its lower edge. */
+  get isNewLineBelow() {
+    return this.newLine === null || this.newLine.getBoundingClientRect().top >= this.#log.getBoundingClientRect().bottom;
+  }
+
   /** Leads to that line. Returns whether there is one. */
   toNewLine() {
     this.#queue.flush();

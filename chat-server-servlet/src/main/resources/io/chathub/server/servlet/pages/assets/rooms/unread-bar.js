@@ -17,7 +17,7 @@ export class UnreadBar {
     });
   }
 
-  /** @param unread the {@link UnreadMessages} of the shown room; null for none */
+  /** @param unread the {@link UnreadMessages} of the shown room; null to offer none */
   show(unread) {
     const count = unread?.count ?? 0;
     this.#bar.hidden = count === 0;

@@ -98,6 +98,11 @@ export class RoomPane {
     this.messages.reset();
   }
 
+  /** Whether unread messages are to be offered: new messages below those in view have the button to the end. */
+  get offersUnread() {
+    return this.unread.isMore || (this.unread.count > 0 && !this.messages.isNewLineBelow);
+  }
+
   /** Leads to the first unread message. */
   jumpToUnread() {
     const { marker } = this.unread;
