@@ -34,12 +34,12 @@ export class RoomView {
   /**
    * @param options `applyEvent(event, pane, isNew)` applies an event to a {@link RoomPane}; `makeRoom(name, pane)` makes the {@link Room} and
    *   `makeUnread(name, callbacks)` its {@link UnreadMessages}; `onTokenRequired()` is called when the server rejects a join for want of a
-   *   token, `onPinRefused()` when it does not let this user pin, `onUnread()` when unread messages have changed, and
+   *   token, `onPinRefused()` when it does not let this user pin, `onRenumbered()` when the shown room has a new epoch, `onUnread()` when unread messages have changed, and
    *   `onArrived(name, message, isForUser)` for a new message of others that is not in view; `placeToRead(name, epoch)` returns the offset to
    *   begin at, or null
    */
   constructor(options) {
-    this.#options = { onPinRefused() {}, onUnread() {}, onArrived() {}, placeToRead: () => null, ...options };
+    this.#options = { onPinRefused() {}, onRenumbered() {}, onUnread() {}, onArrived() {}, placeToRead: () => null, ...options };
   }
 
   /** The name of the shown room, or null. */
@@ -169,7 +169,7 @@ export class RoomView {
 
   /** For {@link RoomPane}: the offsets that others hold of the shown room are void. */
   renumbered(pane) {
-    if (pane === this.#current) this.#options.onRenumbered?.();
+    if (pane === this.#current) this.#options.onRenumbered();
   }
 
   #joinAndLeave() {
