@@ -123,8 +123,7 @@ final class ChatPage {
                         return [...document.querySelectorAll('#room-list .room-item')].map((item) => [
                           item.querySelector('.room-name').textContent,
                           item.querySelector('.room-unread').textContent,
-                          item.matches('.mentioned') ? '@' : ''].filter((part) => part !== '').join(' '))"""))
-                .stream().map(String.class::cast).toList();
+                          item.matches('.mentioned') ? '@' : ''].filter((part) => part !== '').join(' '))""")).stream().map(String.class::cast).toList();
     }
 
     /** Leaves a room by its button in the column. */

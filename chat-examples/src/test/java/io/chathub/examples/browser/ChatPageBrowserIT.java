@@ -304,7 +304,8 @@ class ChatPageBrowserIT {
                 assertThat(first.isInView(part)).as(part).isTrue();
             }
             // The newest message is in view.
-            assertThat(first.isInView(".message-rows > :last-child .message-text")).isTrue();
+            assertThat(first.isInView(".message-rows > :last-child .message-text"))
+                    .isTrue();
 
             // The list of people is a drawer on a phone.
             assertThat(first.isShown("#people-panel")).isFalse();

@@ -99,8 +99,7 @@ class RoomColumnBrowserIT {
 
             // The messages are there at once, below a line, and read.
             browser.click("[data-room=lobby] .room-link");
-            assertThat(browser.texts("#messages .message .message-text"))
-                    .startsWith("one", "two", "three @Ann");
+            assertThat(browser.texts("#messages .message .message-text")).startsWith("one", "two", "three @Ann");
             assertThat(textAfterTheLine()).isEqualTo("one");
             awaitRooms(ann, "lobby", "dev");
             eventually(() -> assertThat(browser.script("return document.title")).isEqualTo("ChatHub"));
@@ -183,7 +182,8 @@ class RoomColumnBrowserIT {
             publish("lobby", "m" + i);
         }
         awaitRooms(ann, "lobby 99+", "dev");
-        eventually(() -> assertThat(browser.text("[data-room=lobby] .room-spoken")).isEqualTo(", 99+ unread"));
+        eventually(
+                () -> assertThat(browser.text("[data-room=lobby] .room-spoken")).isEqualTo(", 99+ unread"));
         browser.click("[data-room=lobby] .room-link");
         ann.awaitMessage("m700");
         assertThat(ann.messageTexts()).hasSizeBetween(200, 300).endsWith("m700");
@@ -285,8 +285,9 @@ class RoomColumnBrowserIT {
         assertThat(browser.isInView("#leave-button")).isTrue();
         assertThat(browser.is("document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();
-        assertThat(browser.is(
-                        "[...document.querySelectorAll('input:not([type=checkbox]), textarea')].every(e => parseFloat(getComputedStyle(e).fontSize) >= 16)"))
+        assertThat(
+                        browser.is(
+                                "[...document.querySelectorAll('input:not([type=checkbox]), textarea')].every(e => parseFloat(getComputedStyle(e).fontSize) >= 16)"))
                 .as("no field is so small that a phone zooms to it")
                 .isTrue();
         browser.assertNoComplaints();
@@ -302,7 +303,8 @@ class RoomColumnBrowserIT {
         for (String part : List.of("#message-input", "#send-button", "#rooms-toggle", "#leave-button")) {
             assertThat(browser.isInView(part)).as(part).isTrue();
         }
-        assertThat(browser.isInView(".message-rows > :last-child .message-text")).isTrue();
+        assertThat(browser.isInView(".message-rows > :last-child .message-text"))
+                .isTrue();
         assertThat(browser.is("document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();
         browser.assertNoComplaints();
@@ -344,7 +346,8 @@ class RoomColumnBrowserIT {
     }
 
     private static String textAfterTheLine() {
-        return (String) browser.script(
-                "return document.querySelector('.new-line')?.nextElementSibling.querySelector('.message-text').textContent");
+        return (String)
+                browser.script(
+                        "return document.querySelector('.new-line')?.nextElementSibling.querySelector('.message-text').textContent");
     }
 }
