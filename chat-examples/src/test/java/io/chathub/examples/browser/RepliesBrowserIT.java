@@ -138,7 +138,8 @@ class RepliesBrowserIT {
         server.send(messageOf(ME, 6, "Salad", "'thread':1,'root':{'offset':1,'count':4,'last':6}"));
         // An own reply opens the thread.
         eventually(
-                () -> assertThat(browser.isShown(".message[data-offset='6']")).isTrue());
+                () -> assertThat(browser.count(".message[data-offset='6']")).isEqualTo(1));
+        assertThat(browser.isShown(".message[data-offset='6']")).isTrue();
         assertThat(browser.texts(".thread-toggle")).containsExactly("4 replies");
 
         server.send(event("delete", 7, 3, "'by':'moderator','root':{'offset':1,'count':3,'last':6}"));
