@@ -2,6 +2,7 @@ package io.chathub.core;
 
 import io.chathub.core.options.DeliveryOptions;
 import io.chathub.protocol.JsonNumber;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,24 @@ public interface Room {
     /** The room's name: 1 to 64 of {@code A-Z a-z 0-9 . _ -}. */
     String name();
 
+    /**
+     * The members and the messages of a room.
+     *
+     * @param members     the number of members on all nodes
+     * @param messages    the number of messages that were delivered here since this hub has opened the room
+     * @param lastMessage the time of the last of them; null for none
+     */
+    record Activity(int members, long messages, @Nullable Instant lastMessage) {
+
+        /** A room without members and messages. */
+        public static final Activity NONE = new Activity(0, 0, null);
+    }
+
     /** The clients of this hub that have joined, in no particular order. */
     List<Client> members();
+
+    /** The number of members, and the messages since this hub has opened the room; {@link Activity#NONE} where it is not open. */
+    Activity activity();
 
     /**
      * Publishes a message in this room as the host application. The message is handled like the message of a client:

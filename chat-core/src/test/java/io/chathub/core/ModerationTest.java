@@ -123,6 +123,36 @@ class ModerationTest {
         assertThat(hub.moderation().ban(Subject.address(TEN), HOUR, "op", "")).isZero();
     }
 
+    // ---------------------------------------------------------------------------------------------------------- close
+
+    @Test
+    void theMembersOfARoomAreRemoved_andMayJoinAgain() {
+        InMemoryConnection ann = member(TEN, null, "Ann");
+        InMemoryConnection bob = member(TEN, null, "Bob");
+        assertThat(hub.moderation().close("dev", "op", "off topic")).isEqualTo(2);
+        for (InMemoryConnection client : List.of(ann, bob)) {
+            String frame = client.receive();
+            while (!frame.contains("\"left\"")) {
+                frame = client.receive();
+            }
+            assertThat(frame).isEqualTo("{\"type\":\"left\",\"room\":\"dev\"}");
+        }
+        assertThat(say(ann)).contains("not-a-member");
+        assertThat(hub.clients()).as("nobody is disconnected").hasSize(2);
+        assertThat(ask(ann, "{\"type\":\"join\",\"ref\":\"j\",\"username\":\"Ann\",\"room\":\"dev\"}"))
+                .startsWith("{\"type\":\"joined\"");
+        assertThat(hub.moderation().auditLog()).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo(AuditEntry.Action.CLOSE);
+            assertThat(entry.subject()).isEqualTo(Subject.data("dev"));
+            assertThat(entry.reason()).isEqualTo("off topic");
+            assertThat(entry.affected()).isEqualTo(2);
+        });
+        assertThat(hub.moderation().close("nowhere", "op", "")).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> hub.moderation().close("no room", "op", ""))
+                .withMessageContaining("room");
+    }
+
     // ----------------------------------------------------------------------------------------------------------- mute
 
     @Test

@@ -23,6 +23,7 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.Refused;
 import java.time.Duration;
 import java.util.List;
@@ -320,6 +321,19 @@ class NodesTest {
         assertThat(north.moderation().auditLog())
                 .extracting(AuditEntry::affected)
                 .containsExactly(0);
+        assertThat(south.moderation().auditLog())
+                .as("the log of the other node")
+                .isEmpty();
+    }
+
+    @Test
+    void aCloseOfARoom_reachesTheMembersOfTheOtherNode() {
+        V2Client ann = client(south);
+        ann.join("dev", "Ann");
+        assertThat(north.moderation().close("dev", "op", ""))
+                .as("the members here")
+                .isZero();
+        assertThat(ann.next(Left.class)).isEqualTo(Left.builder("dev").build());
         assertThat(south.moderation().auditLog())
                 .as("the log of the other node")
                 .isEmpty();

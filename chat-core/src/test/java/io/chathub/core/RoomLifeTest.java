@@ -53,6 +53,29 @@ class RoomLifeTest {
     }
 
     @Test
+    void activity_countsMembersAndMessages_butNoOtherEvents() {
+        start(RoomOptions.builder());
+        V2Client ann = client();
+        ann.join("dev", "Ann");
+        Room dev = hub.room("dev");
+        assertThat(dev.activity()).isEqualTo(new Room.Activity(1, 0, null));
+        ann.say("dev", "one");
+        ann.say("dev", "two");
+        var unused =
+                dev.messages().edit(1, "one, corrected").toCompletableFuture().join();
+        MessagePosted last = dev.history(HistoryQuery.newest(1))
+                .toCompletableFuture()
+                .join()
+                .messages()
+                .get(0);
+        await().untilAsserted(() -> assertThat(dev.activity()).isEqualTo(new Room.Activity(1, 2, last.timestamp())));
+        assertThat(hub.rooms().stream()
+                        .filter(room -> room.name().equals("lobby"))
+                        .map(Room::activity))
+                .containsExactly(Room.Activity.NONE);
+    }
+
+    @Test
     void aRoomInWhichNothingWasSaidGoesWithItsLastMember() {
         start(RoomOptions.builder());
         V2Client ann = client();

@@ -32,6 +32,26 @@ public final class AdminOverview {
     }
 
     /**
+     * A room that is open on the server.
+     *
+     * @param name        the name of the room
+     * @param members     the number of members on all nodes
+     * @param messages    the number of messages since the server has opened the room
+     * @param lastMessage the time of the last of them; null for none
+     */
+    public record Room(
+            String name,
+            int members,
+            long messages,
+            @Nullable Instant lastMessage) {
+
+        /** Checks that {@code name} is not null. */
+        public Room {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /**
      * The state of the store.
      *
      * @param name       the name of the database
@@ -72,6 +92,7 @@ public final class AdminOverview {
     private final List<Message> messages;
     private final Map<String, Long> load;
     private final @Nullable Store store;
+    private final List<Room> rooms;
 
     private AdminOverview(Builder builder) {
         operator = builder.operator;
@@ -89,6 +110,7 @@ public final class AdminOverview {
         messages = builder.messages;
         load = builder.load;
         store = builder.store;
+        rooms = builder.rooms;
     }
 
     /** Begins a overview; every other field has a default. */
@@ -178,6 +200,11 @@ public final class AdminOverview {
         return store;
     }
 
+    /** The rooms with the most members, then with the most messages. {@link #load} has the number of all rooms. */
+    public List<Room> rooms() {
+        return rooms;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AdminOverview that
@@ -195,7 +222,8 @@ public final class AdminOverview {
                 && auditLog.equals(that.auditLog)
                 && messages.equals(that.messages)
                 && load.equals(that.load)
-                && Objects.equals(store, that.store);
+                && Objects.equals(store, that.store)
+                && rooms.equals(that.rooms);
     }
 
     @Override
@@ -215,7 +243,8 @@ public final class AdminOverview {
                 auditLog,
                 messages,
                 load,
-                store);
+                store,
+                rooms);
     }
 
     /** The action token is not shown. */
@@ -243,6 +272,7 @@ public final class AdminOverview {
         private List<Message> messages = List.of();
         private Map<String, Long> load = Map.of();
         private @Nullable Store store;
+        private List<Room> rooms = List.of();
 
         private Builder(String operator, String actionToken, Duration expiresIn) {
             this.operator = Objects.requireNonNull(operator, "operator");
@@ -319,6 +349,12 @@ public final class AdminOverview {
         /** Sets {@link AdminOverview#store()}; default: null. */
         public Builder store(@Nullable Store store) {
             this.store = store;
+            return this;
+        }
+
+        /** Sets {@link AdminOverview#rooms()}; default: empty. */
+        public Builder rooms(List<Room> rooms) {
+            this.rooms = List.copyOf(rooms);
             return this;
         }
 

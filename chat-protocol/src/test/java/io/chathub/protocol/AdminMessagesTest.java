@@ -132,26 +132,30 @@ class AdminMessagesTest {
                 .messages(List.of(new AdminOverview.Message("c1", TIME, "dev", 45)))
                 .load(Map.of("deliveries", 7L))
                 .store(new AdminOverview.Store("SQLite", 8, 9, 10, TIME, 11, "full"))
+                .rooms(List.of(new AdminOverview.Room("dev", 12, 13, TIME), new AdminOverview.Room("ops", 0, 0, null)))
                 .build();
         assertThat(new String(codec.encode(overview), StandardCharsets.UTF_8))
-                .isEqualTo("{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
-                        + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"
-                        + "\"closes\":[{\"code\":4503,\"reason\":\"kicked\",\"count\":3}],\"droppedFrames\":4,"
-                        + "\"droppedNotifications\":5,\"failedSignIns\":6,\"clients\":["
-                        + "{\"id\":\"c1\",\"username\":\"Bob\",\"userId\":\"u1\",\"remoteAddress\":\"10.0.0.1\",\"version\":2,"
-                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[\"lobby\"]},"
-                        + "{\"id\":\"c2\",\"username\":\"\",\"remoteAddress\":\"10.0.0.2\",\"version\":1,"
-                        + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[]}],"
-                        + "\"sanctions\":[{\"sanction\":\"ban\",\"kind\":\"user\",\"value\":\"u9\","
-                        + "\"until\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"reason\":\"\\\"why\\\"\\n\"}],"
-                        + "\"auditLog\":[{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"ban\","
-                        + "\"kind\":\"user\",\"value\":\"u9\",\"duration\":60,\"reason\":\"why\",\"affected\":2},"
-                        + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
-                        + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}],"
-                        + "\"messages\":[{\"id\":\"c1\",\"timestamp\":\"2026-03-01T10:00:00.000Z\",\"room\":\"dev\","
-                        + "\"offset\":45}],\"load\":{\"deliveries\":7},"
-                        + "\"store\":{\"name\":\"SQLite\",\"bytes\":8,\"waiting\":9,\"commits\":10,"
-                        + "\"lastCommit\":\"2026-03-01T10:00:00.000Z\",\"failures\":11,\"failure\":\"full\"}}");
+                .isEqualTo(
+                        "{\"operator\":\"ann from ::1\",\"actionToken\":\"t0ken\",\"expiresIn\":900000,"
+                                + "\"refusedHandshakes\":{\"rejected-origin\":1},\"refusals\":{\"bad-json\":2},"
+                                + "\"closes\":[{\"code\":4503,\"reason\":\"kicked\",\"count\":3}],\"droppedFrames\":4,"
+                                + "\"droppedNotifications\":5,\"failedSignIns\":6,\"clients\":["
+                                + "{\"id\":\"c1\",\"username\":\"Bob\",\"userId\":\"u1\",\"remoteAddress\":\"10.0.0.1\",\"version\":2,"
+                                + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[\"lobby\"]},"
+                                + "{\"id\":\"c2\",\"username\":\"\",\"remoteAddress\":\"10.0.0.2\",\"version\":1,"
+                                + "\"connectedAt\":\"2026-03-01T10:00:00.000Z\",\"rooms\":[]}],"
+                                + "\"sanctions\":[{\"sanction\":\"ban\",\"kind\":\"user\",\"value\":\"u9\","
+                                + "\"until\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"reason\":\"\\\"why\\\"\\n\"}],"
+                                + "\"auditLog\":[{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"ban\","
+                                + "\"kind\":\"user\",\"value\":\"u9\",\"duration\":60,\"reason\":\"why\",\"affected\":2},"
+                                + "{\"at\":\"2026-03-01T10:00:00.000Z\",\"moderator\":\"ann\",\"action\":\"unban\","
+                                + "\"kind\":\"address\",\"value\":\"::1\",\"reason\":\"\",\"affected\":0}],"
+                                + "\"messages\":[{\"id\":\"c1\",\"timestamp\":\"2026-03-01T10:00:00.000Z\",\"room\":\"dev\","
+                                + "\"offset\":45}],\"load\":{\"deliveries\":7},"
+                                + "\"store\":{\"name\":\"SQLite\",\"bytes\":8,\"waiting\":9,\"commits\":10,"
+                                + "\"lastCommit\":\"2026-03-01T10:00:00.000Z\",\"failures\":11,\"failure\":\"full\"},"
+                                + "\"rooms\":[{\"name\":\"dev\",\"members\":12,\"messages\":13,"
+                                + "\"lastMessage\":\"2026-03-01T10:00:00.000Z\"},{\"name\":\"ops\",\"members\":0,\"messages\":0}]}");
         assertThat(overview.toString()).doesNotContain("t0ken");
     }
 }

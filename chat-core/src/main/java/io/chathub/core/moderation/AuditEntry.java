@@ -46,7 +46,9 @@ public record AuditEntry(
         /** An export was begun. The subject is the room, or {@code *} for everything. */
         EXPORT,
         /** A room has another retention. */
-        RETAIN
+        RETAIN,
+        /** All members of a room were removed. The subject is the room. */
+        CLOSE
     }
 
     /** Checks that nothing but the duration is null. */

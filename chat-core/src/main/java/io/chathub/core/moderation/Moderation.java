@@ -94,6 +94,16 @@ public interface Moderation {
     CompletionStage<Boolean> delete(String room, long target, String moderator, String reason);
 
     /**
+     * Removes all v2 members of a room, on all nodes: each receives a {@code left} without a ref, and stays connected. The room keeps
+     * its messages, and a client may join it again; to prevent that, refuse the client in the {@link
+     * io.chathub.core.hook.RoomPolicy}. A v1 client is always in the lobby and stays there.
+     *
+     * @return the number of members removed on this node
+     * @throws IllegalArgumentException if {@code room} is not the name of a room
+     */
+    int close(String room, String moderator, String reason);
+
+    /**
      * Erases the data of a user. Each held message of the user is deleted, or loses its author, by an event of its own, so that
      * clients receive the change. Then the hub's store removes what else it has of the user: tombstones lose the name, reactions
      * count without a name, keys, markers and the user's entries are removed, entries of the audit log lose the user and the

@@ -44,7 +44,8 @@ class AdminApiIT extends AdminFixture {
                 .contains("\"rooms\":[\"lobby\"]}]")
                 .containsPattern("\"load\":\\{\"uptime\":[0-9]+,\"deliveries\":[1-9][0-9]*,\"bytesOut\":[1-9][0-9]*,"
                         + "\"bytesWaiting\":0,\"lanes\":[1-9][0-9]*,\"laneBacklog\":[0-9]+,\"rooms\":1,"
-                        + "\"heapUsed\":[1-9][0-9]*,\"heapMax\":[1-9][0-9]*}}$")
+                        + "\"heapUsed\":[1-9][0-9]*,\"heapMax\":[1-9][0-9]*},"
+                        + "\"rooms\":\\[\\{\"name\":\"lobby\",\"members\":1,\"messages\":0}]}$")
                 .contains("\"sanctions\":[{\"sanction\":\"mute\",\"kind\":\"user\",\"value\":\"u1\",\"until\":\"")
                 .contains("\"moderator\":\"admin-token from 127.0.0.1\",\"reason\":\"be quiet\"}]")
                 .contains("\"action\":\"mute\",\"kind\":\"user\",\"value\":\"u1\",\"duration\":600,"
@@ -131,8 +132,23 @@ class AdminApiIT extends AdminFixture {
                 .satisfies(message -> assertThat(message.text()).isEmpty());
     }
 
+    @Test
+    void anOperatorClosesARoom() {
+        start(withToken());
+        server.hub().room("dev");
+        assertThat(act("close", about("data", "dev", ",\"reason\":\"off topic\""))
+                        .body())
+                .isEqualTo("{\"affected\":0}");
+        assertThat(audit()).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo(AuditEntry.Action.CLOSE);
+            assertThat(entry.subject()).isEqualTo(Subject.data("dev"));
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    close|{"kind":"client","value":"dev"}|400|kind: does not fit
+                    close|{"kind":"data","value":"<script>"}|400|value: no room
                     disconnect|{"kind":"<script>","value":"x"}|400|kind:
                     disconnect|{"kind":"client"}|400|value:
                     disconnect|{"kind":"client","value":"nobody"}|404|value: no open connection has this id

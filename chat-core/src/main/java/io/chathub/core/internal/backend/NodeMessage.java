@@ -25,6 +25,9 @@ public sealed interface NodeMessage {
     /** A request to close the connections of a subject. The answer is the number of connections closed. */
     record Disconnect(Subject subject, CloseCode code) implements NodeMessage {}
 
+    /** A request to remove the members of a room. The answer is the number of members removed. */
+    record EmptyRoom(String room) implements NodeMessage {}
+
     /** A request: was one of these connections heard within this time? The answer is 1 or 0. */
     record AskHeard(List<String> clients, Duration within) implements NodeMessage {}
 
@@ -40,6 +43,9 @@ public sealed interface NodeMessage {
                 out.writeUTF(disconnect.subject().kind().name());
                 out.writeUTF(disconnect.subject().value());
                 out.writeInt(disconnect.code().code());
+            } else if (this instanceof EmptyRoom empty) {
+                out.writeByte(Kinds.EMPTY_ROOM);
+                out.writeUTF(empty.room());
             } else if (this instanceof AskHeard ask) {
                 out.writeByte(Kinds.ASK_HEARD);
                 Kinds.write(ask.clients(), ask.within(), out);
@@ -66,6 +72,7 @@ public sealed interface NodeMessage {
                     new Disconnect(
                             new Subject(Subject.Kind.valueOf(in.readUTF()), in.readUTF()),
                             Kinds.closeCode(in.readInt()));
+                case Kinds.EMPTY_ROOM -> new EmptyRoom(in.readUTF());
                 case Kinds.ASK_HEARD -> new AskHeard(Kinds.clients(in), Duration.ofNanos(in.readLong()));
                 case Kinds.PING_HOLDERS -> new PingHolders(Kinds.clients(in), Duration.ofNanos(in.readLong()));
                 default -> throw new IllegalArgumentException("unknown kind of message: " + kind);
@@ -98,6 +105,7 @@ public sealed interface NodeMessage {
         private static final int DISCONNECT = 1;
         private static final int ASK_HEARD = 2;
         private static final int PING_HOLDERS = 3;
+        private static final int EMPTY_ROOM = 4;
 
         private Kinds() {}
 

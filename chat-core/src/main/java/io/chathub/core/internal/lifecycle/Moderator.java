@@ -104,29 +104,53 @@ public final class Moderator implements Moderation, DeletionLog {
         int ended = close(normal, code);
         record(Action.DISCONNECT, normal, null, moderator, reason, ended);
         if (subject.kind() != Subject.Kind.CLIENT || ended == 0) { // a connection that was here is on no other node
-            for (String node : bus.nodes()) {
-                closeOn(node, new NodeMessage.Disconnect(normal, code));
-            }
+            onOtherNodes(new NodeMessage.Disconnect(normal, code), "disconnect", normal);
         }
         return ended;
     }
 
-    private void closeOn(String node, NodeMessage.Disconnect order) {
-        Subject subject = order.subject();
-        var unused = Stages.guarded(() -> bus.request(node, order.encode(), ANSWER))
-                .thenApply(NodeMessage::number)
-                .whenComplete((ended, failure) -> {
-                    if (failure != null) {
-                        LOG.warn(
-                                "Node {} did not confirm the disconnect of {} {}: {}",
-                                node,
-                                subject.kind(),
-                                TextRules.forLog(subject.value()),
-                                Stages.cause(failure).toString());
-                    } else if (ended > 0) {
-                        LOG.info("Node {}: {} connections are closed by the last disconnect", node, ended);
-                    }
-                });
+    @Override
+    public int close(String room, String moderator, String reason) {
+        check(moderator, reason);
+        if (!RoomNames.isValid(room)) {
+            throw new IllegalArgumentException("room: not a room name");
+        }
+        int removed = empty(room);
+        Subject subject = Subject.data(room);
+        record(Action.CLOSE, subject, null, moderator, reason, removed);
+        onOtherNodes(new NodeMessage.EmptyRoom(room), "close", subject);
+        return removed;
+    }
+
+    /** Removes the members of a room on this node. Returns their number. */
+    int empty(String room) {
+        int removed = 0;
+        for (ClientSession session : sessions.all()) {
+            if (session.evict(room)) {
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private void onOtherNodes(NodeMessage order, String action, Subject subject) {
+        for (String node : bus.nodes()) {
+            var unused = Stages.guarded(() -> bus.request(node, order.encode(), ANSWER))
+                    .thenApply(NodeMessage::number)
+                    .whenComplete((ended, failure) -> {
+                        if (failure != null) {
+                            LOG.warn(
+                                    "Node {} did not confirm the {} of {} {}: {}",
+                                    node,
+                                    action,
+                                    subject.kind(),
+                                    TextRules.forLog(subject.value()),
+                                    Stages.cause(failure).toString());
+                        } else if (ended > 0) {
+                            LOG.info("Node {}: {} connections are concerned by the last {}", node, ended, action);
+                        }
+                    });
+        }
     }
 
     @Override

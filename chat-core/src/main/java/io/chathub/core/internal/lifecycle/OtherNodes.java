@@ -65,6 +65,11 @@ final class OtherNodes implements NodeHandler, SanctionHandler, PresenceHandler 
             LOG.info("Node {}: a disconnect of its moderator has closed {} connections here", from, ended);
             return NodeMessage.answer(ended);
         }
+        if (message instanceof NodeMessage.EmptyRoom empty) {
+            int removed = moderator.empty(empty.room());
+            LOG.info("Node {}: a close of a room by its moderator has removed {} members here", from, removed);
+            return NodeMessage.answer(removed);
+        }
         if (message instanceof NodeMessage.AskHeard ask) {
             return NodeMessage.answer(names.isHeard(ask.clients(), ask.within()) ? 1 : 0);
         }

@@ -2,6 +2,7 @@ package io.chathub.core.internal.room;
 
 import io.chathub.core.Client;
 import io.chathub.core.Publication;
+import io.chathub.core.Room;
 import io.chathub.core.internal.common.Codecs;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.delivery.BroadcastEvent;
@@ -50,6 +51,7 @@ public final class LiveRoom {
     /** Guarded by the registry. */
     private int occupants;
 
+    private final MessageCount messages = new MessageCount();
     private final DeliveryProgress progress = new DeliveryProgress();
     private final StreamOpening opening;
     private volatile long usedAt;
@@ -171,6 +173,11 @@ public final class LiveRoom {
         return members.size() + presence.count(name);
     }
 
+    /** The members on all nodes, and the messages since this node has opened the room. */
+    Room.Activity activity() {
+        return new Room.Activity(totalCount(), messages.count(), messages.last());
+    }
+
     /** The members on this node, a live view in no particular order. */
     Collection<Client> members() {
         return Collections.unmodifiableCollection(members.values());
@@ -184,6 +191,9 @@ public final class LiveRoom {
         if (publication.isDurable()) {
             progress.moveTo(publication);
         }
+        if (publication.event() instanceof MessagePosted message) {
+            messages.add(message);
+        }
         fanout.deliver(BroadcastEvent.of(publication, codecs, isPresence(publication.event()) && isCrowded()));
     }
 
@@ -191,13 +201,15 @@ public final class LiveRoom {
     public void deliverChanges(
             StreamPosition to, long from, List<DurableEvent> states, ReplyBudget budget, Codecs codecs) {
         progress.moveTo(to);
+        List<MessagePosted> posted = states.stream()
+                .filter(state -> state instanceof MessagePosted message && !message.isDeleted())
+                .map(MessagePosted.class::cast)
+                .filter(message -> message.offset() >= from)
+                .sorted(Comparator.comparingLong(MessagePosted::offset))
+                .toList();
+        posted.forEach(messages::add);
         if (fanout.hasV1Subscribers()) {
-            states.stream()
-                    .filter(state -> state instanceof MessagePosted message && !message.isDeleted())
-                    .map(MessagePosted.class::cast)
-                    .filter(message -> message.offset() >= from)
-                    .sorted(Comparator.comparingLong(MessagePosted::offset))
-                    .forEach(message -> fanout.deliver(BroadcastEvent.past(message, codecs)));
+            posted.forEach(message -> fanout.deliver(BroadcastEvent.past(message, codecs)));
         }
         boolean fit = states.size() <= MAX_CHANGES && budget.fit(states);
         fanout.deliver(BroadcastEvent.changes(name, from, to.offset(), states, fit, codecs));

@@ -56,6 +56,12 @@ public final class RoomHandle implements Room {
     }
 
     @Override
+    public Activity activity() {
+        LiveRoom room = room();
+        return room == null ? Activity.NONE : room.activity();
+    }
+
+    @Override
     public CompletionStage<Publication> publish(String username, String text, @Nullable JsonNumber price) {
         return publisher.publish(
                 name, HostMessage.builder(username, text).price(price).build());

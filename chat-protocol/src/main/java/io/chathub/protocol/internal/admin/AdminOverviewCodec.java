@@ -58,6 +58,20 @@ public final class AdminOverviewCodec {
         if (overview.store() != null) {
             writeStore(overview.store(), out);
         }
+        out.beginArray("rooms");
+        overview.rooms().forEach(room -> writeRoom(room, out));
+        out.endArray();
+    }
+
+    private static void writeRoom(AdminOverview.Room room, FieldWriter out) {
+        out.beginItem()
+                .string("name", room.name())
+                .integer("members", room.members())
+                .integer("messages", room.messages());
+        if (room.lastMessage() != null) {
+            out.time("lastMessage", room.lastMessage());
+        }
+        out.endObject();
     }
 
     private static void writeStore(AdminOverview.Store store, FieldWriter out) {

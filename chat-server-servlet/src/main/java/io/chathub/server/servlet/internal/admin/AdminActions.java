@@ -35,6 +35,9 @@ final class AdminActions {
     private static final long DELETION_SECONDS = 10;
     /** Those of {@link DataRequests}. */
     private static final Set<Action> OF_DATA = EnumSet.of(Action.BACKUP, Action.EXPORT, Action.RETAIN);
+    /** Those with the kind {@code data}. */
+    private static final Set<Action> OF_KIND_DATA =
+            EnumSet.of(Action.BACKUP, Action.EXPORT, Action.RETAIN, Action.CLOSE);
 
     private final Hub hub;
     private final DataRequests data;
@@ -54,8 +57,9 @@ final class AdminActions {
         if ((action == Action.DELETE) != (request.kind() == AdminAction.Kind.MESSAGE)) {
             throw badField("kind: does not fit (expected: message for delete, and for delete alone)");
         }
-        if (OF_DATA.contains(action) != (request.kind() == AdminAction.Kind.DATA)) {
-            throw badField("kind: does not fit (expected: data for backup, export and retain, and for these alone)");
+        if (OF_KIND_DATA.contains(action) != (request.kind() == AdminAction.Kind.DATA)) {
+            throw badField(
+                    "kind: does not fit (expected: data for backup, close, export and retain, and for these alone)");
         }
         if (action == Action.ERASE && request.kind() != AdminAction.Kind.USER) {
             throw badField("kind: does not fit (expected: user for erase)");
@@ -82,6 +86,9 @@ final class AdminActions {
         if (action == Action.DELETE) {
             return delete(request, operator) ? 1 : 0;
         }
+        if (action == Action.CLOSE) {
+            return hub.moderation().close(DataRequests.room(request.value()), operator.forAudit(), request.reason());
+        }
         Subject subject = subject(request);
         if (action == Action.BAN && subject.kind() == Subject.Kind.CLIENT) {
             throw badField("kind: client (expected: user or address; a connection is disconnected)");
@@ -99,7 +106,7 @@ final class AdminActions {
             case UNMUTE -> moderation.unmute(subject, by, reason) ? 1 : 0;
             case BAN -> moderation.ban(subject, duration(request), by, reason);
             case UNBAN -> moderation.unban(subject, by, reason) ? 1 : 0;
-            case DELETE, ERASE, BACKUP, EXPORT, RETAIN ->
+            case DELETE, ERASE, BACKUP, EXPORT, RETAIN, CLOSE ->
                 throw new IllegalStateException(action + " has no such subject");
         };
     }

@@ -30,6 +30,14 @@ final class AdminOverviews {
 
     /** The most rooms that are listed for a client. */
     private static final int MAX_ROOMS = 8;
+    /** The most rooms that are listed with their activity. */
+    private static final int MAX_LISTED_ROOMS = 1_000;
+
+    private static final Comparator<AdminOverview.Room> BUSIEST_FIRST = Comparator.comparingInt(
+                    AdminOverview.Room::members)
+            .thenComparingLong(AdminOverview.Room::messages)
+            .reversed()
+            .thenComparing(AdminOverview.Room::name);
 
     private final Hub hub;
     private final AdminGate gate;
@@ -70,6 +78,11 @@ final class AdminOverviews {
                         .toList())
                 .load(load(monitoring))
                 .store(store(monitoring.store()))
+                .rooms(hub.rooms().stream()
+                        .map(AdminOverviews::room)
+                        .sorted(BUSIEST_FIRST)
+                        .limit(MAX_LISTED_ROOMS)
+                        .toList())
                 .build();
     }
 
@@ -113,6 +126,11 @@ final class AdminOverviews {
             }
         }
         return rooms;
+    }
+
+    private static AdminOverview.Room room(Room room) {
+        Room.Activity activity = room.activity();
+        return new AdminOverview.Room(room.name(), activity.members(), activity.messages(), activity.lastMessage());
     }
 
     private static AdminClient client(Client client, List<String> rooms) {

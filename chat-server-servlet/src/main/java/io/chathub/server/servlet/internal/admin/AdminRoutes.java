@@ -18,13 +18,14 @@ public final class AdminRoutes {
 
     private static final String OVERVIEW = "/api/admin";
     private static final String SEARCH = "/api/search";
+    private static final String HISTORY = "/api/history";
 
     private final Set<String> reads;
     private final Set<String> actions;
 
     /** The routes below this base path. */
     public AdminRoutes(String base) {
-        reads = Set.of(base + OVERVIEW, base + SEARCH);
+        reads = Set.of(base + OVERVIEW, base + SEARCH, base + HISTORY);
         actions = Arrays.stream(Action.values())
                 .map(action -> base + path(action))
                 .collect(Collectors.toUnmodifiableSet());
@@ -37,6 +38,7 @@ public final class AdminRoutes {
         routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
         AdminActions actions = new AdminActions(hub, new DataRequests(hub, options.backupDirectory()));
         routes.accept(SEARCH, new SearchServlet(gate, hub));
+        routes.accept(HISTORY, new HistoryServlet(gate, hub));
         for (Action action : Action.values()) {
             routes.accept(path(action), new AdminActionServlet(action, gate, tokens, actions, codec));
         }

@@ -75,7 +75,8 @@ final class DataRequests {
                 .erase(Subject.user(request.value()), request.publicId(), mode, operator.forAudit(), request.reason()));
     }
 
-    private static String room(String name) {
+    /** A name of a room, checked. */
+    static String room(String name) {
         if (!RoomNames.isValid(name)) {
             throw AdminActions.badField("value: no room (expected: the name of a room)");
         }

@@ -10,6 +10,8 @@ import { LoadTiles } from './admin/load-tiles.js';
 import { AuditLog, SanctionsList } from './admin/moderation-lists.js';
 import { MonitoringFeed } from './admin/monitoring-feed.js';
 import { RateMeter } from './admin/rate-meter.js';
+import { RoomReader } from './admin/room-reader.js';
+import { RoomsTable } from './admin/rooms-table.js';
 import { StorePanel } from './admin/store-panel.js';
 import { RecentEvents, RecentMessages } from './admin/recent-lists.js';
 import { TimeChart } from './admin/time-chart.js';
@@ -28,6 +30,8 @@ const messageRate = new RateMeter();
 const eventRate = new RateMeter();
 const dialog = new ActionDialog((sentence) => showNotice(sentence, false));
 const connections = new ConnectionsTable((action, connection) => dialog.open(action, connection));
+const reader = new RoomReader((message) => dialog.open('delete', message));
+const rooms = new RoomsTable((name) => reader.open(name), (name) => dialog.open('close', { username: name, data: name }));
 const sanctions = new SanctionsList(showNotice);
 const auditLog = new AuditLog();
 const counters = new Counters();
@@ -85,6 +89,8 @@ async function loadOverview() {
     recentMessages.showPositions(overview.messages);
     counters.show(overview);
     loadTiles.show(overview.load);
+    rooms.show(overview.rooms, overview.load?.uptime ?? 0, overview.load?.rooms ?? 0, serverNow);
+    reader.refresh();
     storePanel.show(overview.store);
   } catch (error) {
     // The monitoring feed gets the same rejection, or no answer either, and shows it.

@@ -97,6 +97,7 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onGap: (gap) => view.paneOf(gap.room)?.room.skipped(gap),
   onChanges: (changes) => view.paneOf(changes.room)?.room.changed(changes),
   onReset: (reset) => view.paneOf(reset.room)?.reset(reset),
+  onRemoved: (name) => memberships.removed(name),
 });
 const keptRooms = new KeptRooms();
 const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));

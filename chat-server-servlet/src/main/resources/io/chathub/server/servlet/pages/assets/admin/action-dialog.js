@@ -6,6 +6,7 @@ const ACTIONS = {
   mute: { title: 'Mute', kinds: ['client', 'user', 'address'], hasDuration: true, hint: 'A muted client can read but cannot post.' },
   delete: { title: 'Delete', kinds: ['message'], hasDuration: false, hint: 'The text is gone for everybody; an empty line stays in the conversation.' },
   erase: { title: 'Erase', kinds: ['user'], hasDuration: false, hasMode: true, hint: 'The messages of the user are changed for everybody, and nothing else of the user is kept but mutes and bans. This cannot be undone.' },
+  close: { title: 'Close', kinds: ['data'], hasDuration: false, hint: 'Removes everybody from the room. Its messages stay, and everybody may join it again.' },
   ban: { title: 'Ban', kinds: ['user', 'address'], hasDuration: true, hint: 'Closes the connections of a user or an address and rejects new ones.' },
 };
 
@@ -35,13 +36,14 @@ export class ActionDialog {
   }
 
   /**
-   * Opens the dialog for a client, or for one message. Connection, user and address are offered as subjects, except empty ones.
+   * Opens the dialog for a client, for one message, or for a room, which is `data`. Connection, user and address are offered as
+   * subjects, except empty ones.
    *
-   * @param action `disconnect`, `mute`, `ban`, `erase` or `delete`
+   * @param action `disconnect`, `mute`, `ban`, `erase`, `delete` or `close`
    */
-  open(action, { id, username, userId, remoteAddress, message }) {
+  open(action, { id, username, userId, remoteAddress, message, data }) {
     const { title, kinds, hasDuration, hasMode, hint } = ACTIONS[action];
-    const values = { client: id, user: userId, address: remoteAddress, message };
+    const values = { client: id, user: userId, address: remoteAddress, message, data };
     this.#opening++;
     this.#action = action;
     this.#choices = kinds.filter((kind) => values[kind]).map((kind) => ({ kind, value: values[kind] }));
@@ -87,6 +89,7 @@ function outcome(action, affected) {
   if (affected === undefined) return 'goes on; the audit log shows its end.';
   if (action === 'erase') return `done, ${affected === 1 ? 'one message' : `${affected} messages`} changed.`;
   if (action === 'delete') return affected === 1 ? 'done.' : 'the message was deleted before.';
+  if (action === 'close') return `done, ${affected === 1 ? 'one member' : `${affected} members`} removed.`;
   return `done, ${affected === 1 ? 'one connection' : `${affected} connections`} affected.`;
 }
 
@@ -97,7 +100,7 @@ function subjectChoice({ kind, value }, index) {
   radio.name = 'subject';
   radio.value = String(index);
   radio.checked = index === 0;
-  const text = create('span', 'choice-text', { client: 'This connection', user: 'User ', address: 'Everybody at ', message: 'The message ' }[kind]);
+  const text = create('span', 'choice-text', { client: 'This connection', user: 'User ', address: 'Everybody at ', message: 'The message ', data: 'The room ' }[kind]);
   if (kind !== 'client') text.append(create('bdi', '', value));
   label.append(radio, text);
   return label;

@@ -1,4 +1,5 @@
-import { readOverview } from './overview.js';
+import { readHistory, readOverview } from './overview.js';
+import { parseJson } from '../net/json.js';
 import { apiUrl } from '../net/urls.js';
 
 const TIMEOUT = 10_000;
@@ -17,7 +18,26 @@ export async function fetchOverview() {
 }
 
 /**
- * Executes an action: `disconnect`, `mute`, `unmute`, `ban`, `unban`, `delete`, `erase`, `backup` or `retain`.
+ * Requests a page of the messages of a room.
+ *
+ * @param before the offset after the page; undefined: the newest messages
+ * @throws ActionFailed if the server rejects the request or does not answer
+ */
+export async function fetchHistory(room, before) {
+  const query = new URLSearchParams(before === undefined ? { room } : { room, before });
+  try {
+    const response = await fetch(`${apiUrl('history')}?${query}`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+    const answer = await response.text();
+    if (!response.ok) throw new ActionFailed(describe(response.status, answer));
+    return readHistory(parseJson(answer));
+  } catch (error) {
+    if (error instanceof ActionFailed) throw error;
+    throw new ActionFailed('Not done: the server does not answer.');
+  }
+}
+
+/**
+ * Executes an action: `disconnect`, `mute`, `unmute`, `ban`, `unban`, `delete`, `erase`, `close`, `backup` or `retain`.
  *
  * @param request the subject (`kind` and `value`), the `reason`, and the `duration` if the action has one
  * @returns the number of connections affected; undefined for an action that goes on

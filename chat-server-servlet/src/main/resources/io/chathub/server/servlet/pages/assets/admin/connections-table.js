@@ -1,40 +1,39 @@
+import { PagedTable } from './paged-table.js';
 import { byId, create, setText } from '../dom/dom.js';
 import { createAvatar, updateAvatar } from '../dom/avatar.js';
-import { renderKeyed } from '../dom/keyed-list.js';
-import { formatCount, formatDuration, formatTime, formatMoment } from '../dom/format.js';
+import { formatAgo, formatCount, formatDuration, formatTime, formatMoment } from '../dom/format.js';
 
-const MAX_ROWS = 200;
 const UNKNOWN = { userId: '', remoteAddress: '', version: 0, rooms: [] };
 const ACTIONS = [['disconnect', 'Disconnect'], ['mute', 'Mute'], ['ban', 'Ban']];
 
-/** The table of open connections, sorted by its header buttons and filtered by name, id, user or address. */
+/** The table of open connections, filtered by name, id, user, address or room. */
 export class ConnectionsTable {
-  #body = byId('connections-table').tBodies[0];
-  #headers = [...byId('connections-table').querySelectorAll('th[data-sort]')];
-  #filter = byId('connections-filter');
-  #note = byId('connections-note');
-  #scroll = byId('connections-scroll');
-  #column = 'connectedAt';
-  #descending = true;
+  #table;
   #connections = [];
   #details = new Map();
-  #shown = new WeakMap();
   #total = 0;
   #now = 0;
 
   /** @param onAction gets `disconnect`, `mute` or `ban` and the connection when the button in its row is pressed */
   constructor(onAction) {
-    this.#body.addEventListener('click', (event) => {
+    this.#table = new PagedTable('connections', {
+      column: 'connectedAt',
+      keyOf: ({ id }) => id,
+      textsOf: ({ id, username, userId, remoteAddress, rooms }) => [username, id, userId, remoteAddress, ...rooms],
+      createRow,
+      updateRow: (row, connection) => updateRow(row, connection, this.#now),
+      nothing: 'Nobody is connected.',
+      noMatch: 'No connection matches the filter.',
+    });
+    byId('connections-table').addEventListener('click', (event) => {
       const button = event.target.closest('button[data-action]');
-      const connection = button && this.#shown.get(button.closest('tr'));
+      const connection = button && this.#table.itemOf(button.closest('tr'));
       if (connection) onAction(button.dataset.action, connection);
     });
-    for (const header of this.#headers) header.querySelector('button').addEventListener('click', () => this.#sortBy(header.dataset.sort));
-    this.#filter.addEventListener('input', () => this.#render());
   }
 
   show({ connections, totalConnections, now }) {
-    this.#connections = connections.map((connection) => this.#withDetails(connection));
+    this.#connections = connections;
     this.#total = Math.max(totalConnections, connections.length);
     this.#now = now;
     this.#render();
@@ -43,50 +42,17 @@ export class ConnectionsTable {
   /** @param clients details of the connections (user, address, version, rooms), by connection id */
   showDetails(clients) {
     this.#details = clients;
-    this.#connections = this.#connections.map((connection) => this.#withDetails(connection));
     this.#render();
   }
 
-  /** Whether a connection in the table has no details yet. */
+  /** Whether a connection that is shown has no details yet. */
   get lacksDetails() {
-    return this.#connections.some(({ id }) => !this.#details.has(id));
-  }
-
-  #withDetails(connection) {
-    return { ...connection, ...(this.#details.get(connection.id) ?? UNKNOWN) };
-  }
-
-  #sortBy(column) {
-    this.#descending = column === this.#column ? !this.#descending : false;
-    this.#column = column;
-    for (const header of this.#headers) {
-      if (header.dataset.sort === column) header.setAttribute('aria-sort', this.#descending ? 'descending' : 'ascending');
-      else header.removeAttribute('aria-sort');
-    }
-    this.#render();
+    return this.#table.shown.some(({ id }) => !this.#details.has(id));
   }
 
   #render() {
-    const wanted = this.#filter.value.trim().toLowerCase();
-    const matching = wanted === '' ? [...this.#connections]
-      : this.#connections.filter(({ id, username, userId, remoteAddress }) =>
-        [username, id, userId, remoteAddress].some((value) => value.toLowerCase().includes(wanted)));
-    const sign = this.#descending ? -1 : 1;
-    matching.sort((a, b) => sign * compare(a[this.#column], b[this.#column]) || compare(a.id, b.id));
-    const shown = matching.slice(0, MAX_ROWS);
-    renderKeyed(this.#body, shown, ({ id }) => id, createRow, (row, connection) => {
-      this.#shown.set(row, connection);
-      updateRow(row, connection, this.#now);
-    });
-    this.#scroll.hidden = this.#connections.length === 0;
-    setText(this.#note, this.#describe(wanted !== '', shown.length, matching.length));
-  }
-
-  #describe(filtered, shown, matching) {
-    if (this.#total === 0) return 'Nobody is connected.';
-    if (filtered && matching === 0) return 'No connection matches the filter.';
-    const more = (filtered ? matching : this.#total) - shown;
-    return more > 0 ? `Showing ${formatCount(shown)}, and ${formatCount(more)} more${filtered ? ' match' : ''}.` : '';
+    const rows = this.#connections.map((connection) => ({ ...connection, ...(this.#details.get(connection.id) ?? UNKNOWN) }));
+    this.#table.show(rows, this.#total);
   }
 }
 
@@ -129,16 +95,9 @@ function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity,
   setText(connected.lastChild, connectedAt ? ` for ${formatDuration(now - connectedAt)}` : '');
   if (connectedAt) connected.title = formatMoment(connectedAt);
   setText(sent, formatCount(messagesSent));
-  setText(active, lastActivity ? ago(now - lastActivity) : '–');
+  setText(active, lastActivity ? formatAgo(now - lastActivity) : '–');
   setText(from.firstChild, remoteAddress || '–');
   from.title = version ? `${remoteAddress}, protocol version ${version}` : remoteAddress;
   setText(idCell.firstChild, id);
   idCell.title = id;
-}
-
-const ago = (milliseconds) => (milliseconds < 1000 ? 'now' : `${formatDuration(milliseconds)} ago`);
-
-function compare(a, b) {
-  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b);
-  return Number(a) - Number(b);
 }

@@ -4,10 +4,12 @@ import { renderKeyed } from '../dom/keyed-list.js';
 import { formatCount, formatDuration, formatMoment, formatTimeWithSeconds } from '../dom/format.js';
 
 const MAX_LINES = 200;
-const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ', message: 'Message ', data: 'Data ' };
+const KINDS = { client: 'Connection ', user: 'User ', address: 'Address ', message: 'Message ', data: 'Data ', room: 'Room ' };
+/** The actions whose data is a room. */
+const OF_ROOMS = new Set(['close', 'retain']);
 const LIFTS = { mute: 'unmute', ban: 'unban' };
 /** The CSS class by action. A class is never made from received text. */
-const ACTION_CLASSES = new Map([['ban', 'event-bad'], ['mute', 'event-out'], ['disconnect', 'event-out'], ['delete', 'event-out'], ['erase', 'event-bad'], ['unban', 'event-in'], ['unmute', 'event-in']]);
+const ACTION_CLASSES = new Map([['ban', 'event-bad'], ['mute', 'event-out'], ['disconnect', 'event-out'], ['delete', 'event-out'], ['close', 'event-out'], ['erase', 'event-bad'], ['unban', 'event-in'], ['unmute', 'event-in']]);
 
 /** The list of mutes and bans, each with a button that lifts it. */
 export class SanctionsList {
@@ -81,12 +83,20 @@ function createLine({ at, moderator, action, kind, value, seconds, reason, affec
     time.title = formatMoment(at);
   }
   const head = create('div', 'feed-head');
-  head.append(badge(action), subject(kind, value), time);
+  head.append(badge(action), subject(OF_ROOMS.has(action) ? 'room' : kind, value), time);
   const body = create('div', 'feed-body');
-  const length = seconds > 0 ? `for ${formatDuration(seconds * 1_000)}, ` : '';
-  body.append(head, why(moderator, reason, kind === 'message' || kind === 'data' ? '' : action === 'erase' ? `${formatCount(affected)} messages, ` : `${length}${affected === 1 ? '1 connection' : `${formatCount(affected)} connections`}, `));
+  body.append(head, why(moderator, reason, effect(action, kind, seconds, affected)));
   item.append(body);
   return item;
+}
+
+/** The duration and the number of those concerned, in front of the moderator. */
+function effect(action, kind, seconds, affected) {
+  if (action === 'close') return `${affected === 1 ? '1 member' : `${formatCount(affected)} members`}, `;
+  if (kind === 'message' || kind === 'data') return '';
+  if (action === 'erase') return `${formatCount(affected)} messages, `;
+  const length = seconds > 0 ? `for ${formatDuration(seconds * 1_000)}, ` : '';
+  return `${length}${affected === 1 ? '1 connection' : `${formatCount(affected)} connections`}, `;
 }
 
 function badge(word) {

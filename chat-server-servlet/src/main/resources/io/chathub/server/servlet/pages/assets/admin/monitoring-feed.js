@@ -6,6 +6,8 @@ import { ServerClock } from './server-clock.js';
 const INTERVAL = 1_000;
 const MAX_INTERVAL = 15_000;
 const TIMEOUT = 10_000;
+/** The work of an answer takes at most one part in so many of the time, whatever the number of connections. */
+const SHARE = 10;
 
 /**
  * Requests `api/monitoring` each second while the page is visible, one request at a time.
@@ -21,6 +23,7 @@ export class MonitoringFeed {
   #lastAnswer = null;
   #lastUptime = Infinity;
   #failures = 0;
+  #work = 0;
   #denied = false;
   #busy = false;
   #timer = 0;
@@ -51,7 +54,7 @@ export class MonitoringFeed {
       const response = await fetch(apiUrl('monitoring'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status === 401 || response.status === 403) this.#denyAccess(response.status);
       else if (!response.ok) throw new Error(`status ${response.status}`);
-      else await this.#answered(readSnapshot(parseJson(await response.text())));
+      else await this.#read(await response.text());
     } catch {
       this.#failures++;
       this.#onState({ name: 'stale', since: this.#lastAnswer });
@@ -60,8 +63,14 @@ export class MonitoringFeed {
     this.#schedule(Math.max(INTERVAL / 4, this.#interval() - (performance.now() - asked)));
   }
 
+  async #read(text) {
+    const began = performance.now();
+    await this.#answered(readSnapshot(parseJson(text)));
+    this.#work = performance.now() - began;
+  }
+
   #interval() {
-    return Math.min(MAX_INTERVAL, INTERVAL * 2 ** Math.min(this.#failures, 10));
+    return Math.min(MAX_INTERVAL, Math.max(INTERVAL * 2 ** Math.min(this.#failures, 10), this.#work * SHARE));
   }
 
   #denyAccess(status) {

@@ -1,4 +1,5 @@
-import { parseTime, toNumber, toObjects, toText } from '../net/fields.js';
+import { isCount, parseTime, toNumber, toObjects, toText } from '../net/fields.js';
+import { isJsonNumber } from '../net/input-rules.js';
 
 /** Reads an answer of `api/admin`: each field gets its type, malformed ones become empty. The audit log is newest first. */
 export function readOverview(raw) {
@@ -45,6 +46,12 @@ export function readOverview(raw) {
       offset: toNumber(message.offset),
     })),
     load: readLoad(raw.load),
+    rooms: toObjects(raw.rooms).map((room) => ({
+      name: toText(room.name),
+      members: toNumber(room.members),
+      messages: toNumber(room.messages),
+      lastMessage: parseTime(room.lastMessage),
+    })),
     store: readStore(raw.store),
   };
 }
@@ -71,3 +78,19 @@ function readStore(raw) {
 
 const counts = (value) => Object.entries(value !== null && typeof value === 'object' ? value : {})
   .map(([name, count]) => ({ name, count: toNumber(count) }));
+
+/** Reads an answer of `api/history`: messages, oldest first. */
+export function readHistory(raw) {
+  if (raw === null || typeof raw !== 'object' || !Array.isArray(raw.events)) throw new Error('not an answer of api/history');
+  return {
+    more: raw.more === true,
+    messages: toObjects(raw.events).filter(({ offset }) => isCount(offset)).map((message) => ({
+      offset: message.offset,
+      username: toText(message.username),
+      text: toText(message.text),
+      time: parseTime(message.timestamp),
+      price: isJsonNumber(message.price) ? message.price : null,
+      deleted: typeof message.deleted === 'string',
+    })),
+  };
+}

@@ -1,9 +1,12 @@
+import { readFilter, writeFilter } from './address.js';
+import { createDeleteButton, createMessageItem, createTime } from './message-item.js';
 import { byId, create, setText } from '../dom/dom.js';
-import { createAvatar } from '../dom/avatar.js';
 import { renderKeyed } from '../dom/keyed-list.js';
-import { formatCount, formatMoment, formatPrice, formatTimeWithSeconds } from '../dom/format.js';
+import { formatCount } from '../dom/format.js';
 
 const MAX_EVENTS = 200;
+/** The longest type of an event that is read from the address. */
+const MAX_TYPE = 40;
 
 /** The CSS class by event type. A class is never made from received text. */
 const EVENT_CLASSES = new Map([
@@ -45,14 +48,10 @@ export class RecentMessages {
 
   #createItem(message) {
     const item = createMessageItem(message);
-    const button = create('button', 'button small delete', 'Delete');
-    button.type = 'button';
-    button.setAttribute('aria-label', `Delete the message of ${message.username || 'nobody'}`);
-    button.addEventListener('click', () => {
+    item.append(createDeleteButton(message.username, () => {
       const position = this.#positions.get(positionKey(message.id, message.time));
       if (position) this.#onDelete({ message: position, username: message.username });
-    });
-    item.append(button);
+    }));
     return item;
   }
 }
@@ -68,7 +67,13 @@ export class RecentEvents {
   #events = [];
 
   constructor() {
-    this.#filter.addEventListener('change', () => this.#render());
+    // Offered before an event of this type arrives, so that it can be chosen.
+    this.#offerType(readFilter('event').slice(0, MAX_TYPE));
+    this.#filter.value = readFilter('event').slice(0, MAX_TYPE);
+    this.#filter.addEventListener('change', () => {
+      writeFilter('event', this.#filter.value);
+      this.#render();
+    });
   }
 
   show(events) {
@@ -97,27 +102,6 @@ export class RecentEvents {
 const keyOfMessage = ({ id, username, text, time }) => JSON.stringify([time?.getTime(), id, username, text]);
 const keyOfEvent = ({ type, id, username, room, time }) => JSON.stringify([time?.getTime(), type, id, username, room]);
 
-function createMessageItem({ username, text, time, price, room }) {
-  const item = create('li');
-  const head = create('div', 'feed-head');
-  head.append(create('bdi', 'feed-name', username || 'No name'));
-  if (room) head.append(create('bdi', 'cell-sub feed-room', `in ${room}`));
-  if (price !== null) head.append(createPrice(price));
-  head.append(createTime(time));
-  const body = create('div', 'feed-body');
-  const said = create('div', 'feed-text', text);
-  said.dir = 'auto';
-  body.append(head, said);
-  item.append(createAvatar(username), body);
-  return item;
-}
-
-function createPrice(price) {
-  const element = create('span', 'feed-price', formatPrice(price));
-  element.title = price;
-  return element;
-}
-
 function createEventItem({ type, id, username, room, time }) {
   const item = create('li');
   const badge = create('span', 'event-type', type || 'unknown');
@@ -128,13 +112,4 @@ function createEventItem({ type, id, username, room, time }) {
   if (room) item.append(create('bdi', 'cell-sub event-room', `in ${room}`));
   item.append(createTime(time));
   return item;
-}
-
-function createTime(time) {
-  const element = create('time', '', time ? formatTimeWithSeconds(time) : '–');
-  if (time) {
-    element.dateTime = time.toISOString();
-    element.title = formatMoment(time);
-  }
-  return element;
 }

@@ -62,3 +62,6 @@ export function formatDuration(milliseconds) {
   if (first < 0) return '0 s';
   return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(' ');
 }
+
+/** Formats the time since something happened: `now`, `8 s ago`. */
+export const formatAgo = (milliseconds) => (milliseconds < 1000 ? 'now' : `${formatDuration(milliseconds)} ago`);

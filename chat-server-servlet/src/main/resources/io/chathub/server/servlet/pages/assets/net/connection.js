@@ -23,7 +23,8 @@ const BAD_TOKEN = 4500;
  * `retryAt`, on the clock of `performance.now()`), `offline` (the device has no network; the page still tries, because a server on the
  * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
  * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`, `onChanges` gets
- * `{ room, from, to, events }`, `onReset` gets `{ room, epoch, offset }`.
+ * `{ room, from, to, events }`, `onReset` gets `{ room, epoch, offset }`, `onRemoved` gets the name of a room that the server has
+ * removed this page from.
  */
 export class ChatConnection {
   #url;
@@ -42,7 +43,7 @@ export class ChatConnection {
   #advisedDelay = null;
   #requests = new PendingRequests();
 
-  constructor(url, credentials, { parseEvent, onState, onEvent, onGap, onChanges, onReset }) {
+  constructor(url, credentials, { parseEvent, onState, onEvent, onGap, onChanges, onReset, onRemoved }) {
     this.#url = url;
     this.#credentials = credentials;
     this.#parseEvent = parseEvent;
@@ -50,7 +51,10 @@ export class ChatConnection {
     this.#frameHandlers = {
       connect: (frame) => this.#connected(frame),
       reconnect: ({ after }) => { this.#advisedDelay = after; },
-      reply: (reply) => this.#requests.replied(reply),
+      reply: (reply) => {
+        if (reply.type === 'left' && reply.ref === undefined) onRemoved(reply.room);
+        else this.#requests.replied(reply);
+      },
       gap: onGap,
       changes: onChanges,
       reset: onReset,

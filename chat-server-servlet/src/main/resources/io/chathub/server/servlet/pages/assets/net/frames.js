@@ -31,7 +31,7 @@ const REPLIES = new Map(Object.entries({
     isText(room) && isPage(page)
       ? { id, ...parsePage(page, parseEvent), recovered: recovered === true, missed: orNull(missed), ...parseMembers(members, memberCount) }
       : null,
-  left: () => ({}),
+  left: ({ room }) => ({ room: toText(room) }),
   opened: () => ({}),
   ack: ({ epoch, offset, everyone }) =>
     ({ epoch: isText(epoch) ? epoch : null, offset: isCount(offset) ? offset : 0, everyoneRefused: everyone === false }),

@@ -3,8 +3,8 @@
  * until both agree, one request of a room at a time. A reply belongs to the attempt that it answers: the reply to the join of an
  * attempt that was withdrawn only means that the room has to be left.
  *
- * An attempt has `joinCommand()`, which makes the command, `admitted(joined)` for each connection, and `rejected(error)` for a
- * final refusal. It is an object of its own for each time that the page enters a room.
+ * An attempt has `joinCommand()`, which makes the command, `admitted(joined)` for each connection, `rejected(error)` for a
+ * final refusal, and `removed()` where the server has ended the membership. It is an object of its own for each time that the page enters a room.
  */
 export class Memberships {
   #connection;
@@ -31,6 +31,16 @@ export class Memberships {
     const room = this.#rooms.get(name);
     if (room?.wanted !== attempt) return;
     Object.assign(room, { wanted: null, refused: false });
+    this.#proceed(room);
+  }
+
+  /** The server has removed this page from a room. It joins again on the next connection. */
+  removed(name) {
+    const room = this.#rooms.get(name);
+    if (room === undefined || room.entered === null) return;
+    const { entered, wanted } = room;
+    Object.assign(room, { entered: null, refused: entered === wanted });
+    if (entered === wanted) entered.removed();
     this.#proceed(room);
   }
 

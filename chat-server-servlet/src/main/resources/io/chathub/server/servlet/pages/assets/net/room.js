@@ -205,6 +205,12 @@ export class Room {
     this.#view.joinRejected(error);
   }
 
+  /** For {@link Memberships}. */
+  removed() {
+    this.disconnected();
+    this.#view.removed();
+  }
+
   /** Requests a page of the history for the stream. */
   #fetch(fields) {
     const fetching = {};

@@ -219,6 +219,11 @@ export class RoomPane {
     this.#page.joinRejected(this, error);
   }
 
+  /** The server has removed this page from the room. */
+  removed() {
+    this.messages.addNote({ text: `You were removed from ${this.room.name}. Load the page again to join it again.`, warning: true });
+  }
+
   received(event, isNew) {
     this.#page.apply(event, this, isNew);
   }
