@@ -23,6 +23,17 @@ final class HelpTopics {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         topics.put("General", List.of("--help", "--version", "--port", "--host", "--static-dir", "--access-log"));
         topics.put(
+                "Chat page",
+                List.of(
+                        "--page-name",
+                        "--page-logo",
+                        "--page-accent",
+                        "--page-welcome",
+                        "--page-links",
+                        "--page-prices",
+                        "--page-stylesheet",
+                        "--embedding-origins"));
+        topics.put(
                 "Store",
                 List.of(
                         "--data-dir",

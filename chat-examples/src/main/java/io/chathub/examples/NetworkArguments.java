@@ -1,5 +1,6 @@
 package io.chathub.examples;
 
+import io.chathub.examples.page.PageArguments;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.ForwardedHeader;
 import io.chathub.server.servlet.WebOptions;
@@ -7,9 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Port, address, origins and network limits of the server. */
+/** Port, address, origins, network limits and pages of the server. */
 final class NetworkArguments {
 
     @Option(
@@ -33,6 +35,17 @@ final class NetworkArguments {
             description = "Pages of other origins that may connect, separated by commas: https://chat.example.com,"
                     + " https://*.example.com, or * for all; none. [CHAT_ALLOWED_ORIGINS]")
     private List<String> allowedOrigins = List.of();
+
+    @Option(
+            names = "--embedding-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Pages of other origins that may show the chat in a frame, written as --allowed-origins;"
+                    + " none. [CHAT_EMBEDDING_ORIGINS]")
+    private List<String> embeddingOrigins = List.of();
+
+    @Mixin
+    private final PageArguments page = new PageArguments();
 
     @Option(
             names = "--max-connections-per-address",
@@ -177,6 +190,8 @@ final class NetworkArguments {
                 .forwardedHeader(forwardedHeader)
                 .openMetrics(openMetrics)
                 .backupDirectory(backupDir)
+                .embeddingOrigins(stripped(embeddingOrigins))
+                .page(page.options())
                 .build();
     }
 

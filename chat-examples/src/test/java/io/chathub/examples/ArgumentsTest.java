@@ -9,9 +9,11 @@ import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.server.jetty.TlsOptions;
 import io.chathub.server.servlet.ForwardedHeader;
+import io.chathub.server.servlet.PageOptions;
 import io.chathub.server.servlet.WebOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,14 @@ class ArgumentsTest {
                 Map.entry("CHAT_TOKEN_IN_QUERY", "false"),
                 Map.entry("CHAT_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                 Map.entry("CHAT_FORWARDED_HEADER", "FORWARDED"),
+                Map.entry("CHAT_EMBEDDING_ORIGINS", "https://d.example, https://*.e.example"),
+                Map.entry("CHAT_PAGE_NAME", "Tea shop"),
+                Map.entry("CHAT_PAGE_LOGO", "/tea.svg"),
+                Map.entry("CHAT_PAGE_ACCENT", "#0f766e"),
+                Map.entry("CHAT_PAGE_WELCOME", "Ask us."),
+                Map.entry("CHAT_PAGE_LINKS", "Imprint=https://shop.example/?a=b,Help=http://help.example"),
+                Map.entry("CHAT_PAGE_PRICES", "true"),
+                Map.entry("CHAT_PAGE_STYLESHEET", "/chat.css"),
                 Map.entry("CHAT_MAX_CONNECTIONS", "11"),
                 Map.entry("CHAT_MESSAGE_RATE", "5/6"),
                 Map.entry("CHAT_TYPING_RATE", "off"),
@@ -111,6 +121,17 @@ class ArgumentsTest {
                         .tokenInQuery(false)
                         .trustedProxies("10.0.0.0/8", "::1")
                         .forwardedHeader(ForwardedHeader.FORWARDED)
+                        .embeddingOrigins("https://d.example", "https://*.e.example")
+                        .page(PageOptions.builder()
+                                .name("Tea shop")
+                                .logo("/tea.svg")
+                                .accent("#0f766e")
+                                .welcome("Ask us.")
+                                .link("Imprint", URI.create("https://shop.example/?a=b"))
+                                .link("Help", URI.create("http://help.example"))
+                                .prices(true)
+                                .stylesheet("/chat.css")
+                                .build())
                         .build());
         assertThat(limits(environment))
                 .isEqualTo(HubOptions.builder()

@@ -116,7 +116,7 @@ final class ScriptedPage implements AutoCloseable {
                 answer(exchange, "application/json", "{\"activeConnections\":1}".getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            byte[] file = read(path.equals("/") ? "index.html" : path.substring(1));
+            byte[] file = path.equals("/") ? page() : read(path.substring(1));
             if (file == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
@@ -124,6 +124,16 @@ final class ScriptedPage implements AutoCloseable {
             String extension = path.substring(path.lastIndexOf('.') + 1);
             answer(exchange, TYPES.getOrDefault(extension, "text/html"), file);
         }
+    }
+
+    /** The chat page with the default of each value. */
+    private static byte @Nullable [] page() throws IOException {
+        byte[] page = read("index.html");
+        return page == null
+                ? null
+                : new String(page, StandardCharsets.UTF_8)
+                        .replaceAll("\\$\\{[a-z]+\\|?([^}]*)}", "$1")
+                        .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A file of the sources, or one that the build adds to them; null if there is none. */

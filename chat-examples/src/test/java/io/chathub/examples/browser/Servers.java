@@ -5,6 +5,7 @@ import io.chathub.core.HubBuilder;
 import io.chathub.core.HubOptions;
 import io.chathub.server.jetty.BindFailedException;
 import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.PageOptions;
 import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -12,10 +13,15 @@ import org.awaitility.Awaitility;
 /** Chat servers for tests, on 127.0.0.1. */
 final class Servers {
 
+    /** A page with all that it can offer. */
+    private static final WebOptions WITH_PRICES = WebOptions.builder()
+            .page(PageOptions.builder().prices(true).build())
+            .build();
+
     private Servers() {}
 
     static ChatServer start() {
-        return start(WebOptions.DEFAULT);
+        return start(WITH_PRICES);
     }
 
     static ChatServer start(WebOptions options) {

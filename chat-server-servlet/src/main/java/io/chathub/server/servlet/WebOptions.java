@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param adminTokenTtl            the lifetime of an action token; 15 minutes unless set
  * @param openMetrics              whether {@code /metrics} answers everybody; false unless set: operators only
  * @param backupDirectory          the folder that operators write backups to; null: they write none
+ * @param page                     name, picture, colour and texts of the chat page; {@link PageOptions#DEFAULT} unless set
+ * @param embeddingOrigins         the origins whose pages may show the chat page in a frame; none unless set; see
+ *                                 {@link Builder#embeddingOrigins}
  */
 public record WebOptions(
         List<String> allowedOrigins,
@@ -45,7 +48,9 @@ public record WebOptions(
         @Nullable AdminAuthorizer adminAuthorizer,
         Duration adminTokenTtl,
         boolean openMetrics,
-        @Nullable Path backupDirectory) {
+        @Nullable Path backupDirectory,
+        PageOptions page,
+        List<String> embeddingOrigins) {
 
     /** The default of {@link #maxConnectionsPerAddress()}: {@value}. */
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 100;
@@ -68,7 +73,10 @@ public record WebOptions(
      */
     public WebOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
-        Objects.requireNonNull(OriginPolicy.of(allowedOrigins)); // validates
+        Objects.requireNonNull(OriginPolicy.of("allowedOrigins", allowedOrigins)); // validates
+        embeddingOrigins = List.copyOf(embeddingOrigins);
+        Objects.requireNonNull(OriginPolicy.of("embeddingOrigins", embeddingOrigins));
+        Objects.requireNonNull(page, "page");
         allowedHosts = List.copyOf(allowedHosts);
         Objects.requireNonNull(HostPolicy.of(allowedHosts));
         trustedProxies = List.copyOf(trustedProxies);
@@ -121,6 +129,8 @@ public record WebOptions(
         builder.adminTokenTtl = adminTokenTtl;
         builder.openMetrics = openMetrics;
         builder.backupDirectory = backupDirectory;
+        builder.page = page;
+        builder.embeddingOrigins = embeddingOrigins;
         return builder;
     }
 
@@ -133,8 +143,8 @@ public record WebOptions(
                 + allowNullOrigin + ", allowMissingOrigin=" + allowMissingOrigin + ", tokenInQuery=" + tokenInQuery
                 + ", trustedProxies=" + trustedProxies + ", forwardedHeader=" + forwardedHeader + ", adminAuthorizer="
                 + (adminAuthorizer == null ? "none" : "set") + ", adminTokenTtl=" + adminTokenTtl + ", openMetrics="
-                + openMetrics + ", backupDirectory=" + backupDirectory
-                + "]";
+                + openMetrics + ", backupDirectory=" + backupDirectory + ", page=" + page + ", embeddingOrigins="
+                + embeddingOrigins + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -154,6 +164,8 @@ public record WebOptions(
         private Duration adminTokenTtl = DEFAULT_ADMIN_TOKEN_TTL;
         private boolean openMetrics;
         private @Nullable Path backupDirectory;
+        private PageOptions page = PageOptions.DEFAULT;
+        private List<String> embeddingOrigins = List.of();
 
         private Builder() {}
 
@@ -308,6 +320,27 @@ public record WebOptions(
             return this;
         }
 
+        /** Name, picture, colour and texts of the chat page. */
+        public Builder page(PageOptions options) {
+            page = Objects.requireNonNull(options, "page");
+            return this;
+        }
+
+        /**
+         * Allows pages of these origins to show the chat page in a frame, as the element {@code chathub-chat} does. An entry is as
+         * one of {@link #allowedOrigins(String...)}; {@code *} allows every page. By default no page may, and no page may show the
+         * dashboard: a page with an invisible frame could make its users press the buttons of the chat.
+         */
+        public Builder embeddingOrigins(String... origins) {
+            return embeddingOrigins(List.of(origins));
+        }
+
+        /** As {@link #embeddingOrigins(String...)}. */
+        public Builder embeddingOrigins(List<String> origins) {
+            embeddingOrigins = List.copyOf(origins);
+            return this;
+        }
+
         /**
          * The options.
          *
@@ -329,7 +362,9 @@ public record WebOptions(
                     adminAuthorizer,
                     adminTokenTtl,
                     openMetrics,
-                    backupDirectory);
+                    backupDirectory,
+                    page,
+                    embeddingOrigins);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.chathub.server.servlet.internal.net.HostPolicy;
 import io.chathub.server.servlet.internal.net.OriginPolicy;
 import io.chathub.server.servlet.internal.net.ProxyTrust;
 import io.chathub.server.servlet.internal.pages.ApiServlet;
+import io.chathub.server.servlet.internal.pages.PageContent;
 import io.chathub.server.servlet.internal.pages.PageFiles;
 import io.chathub.server.servlet.internal.pages.PageServlet;
 import io.chathub.server.servlet.internal.pages.ProbeServlet;
@@ -25,7 +26,6 @@ import io.chathub.server.servlet.spi.WebSocketUpgrade;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,16 +77,17 @@ public final class ChatRoutes {
         servlet("/health/live", ProbeServlet.open(ProbeAnswer::live));
         servlet("/health/ready", ProbeServlet.open(() -> ProbeAnswer.ready(hub)));
         servlet("/metrics", new ProbeServlet(() -> ProbeAnswer.metrics(hub), options.openMetrics() ? null : gate));
-        pages(hub, gate);
+        pages(hub, gate, options);
         files(options.staticDirectory(), hub);
     }
 
-    private void pages(Hub hub, AdminGate gate) {
-        PageFiles files = new PageFiles(Map.of("guests", hub.guests().name().toLowerCase(Locale.ROOT)));
-        servlet("/admin", PageServlet.page(files, "admin.html", gate));
+    private void pages(Hub hub, AdminGate gate, WebOptions options) {
+        String guests = hub.guests().name().toLowerCase(Locale.ROOT);
+        PageFiles files = new PageFiles(PageContent.of(options.page(), guests, options.embeddingOrigins()));
+        servlet("/admin", PageServlet.dashboard(files, gate));
         servlet("/assets/*", PageServlet.assets(files));
         // The servlet specification writes the root of a context as the empty pattern.
-        servlet(base.isEmpty() ? "" : "/", PageServlet.page(files, "index.html", null));
+        servlet(base.isEmpty() ? "" : "/", PageServlet.chat(files, options.embeddingOrigins()));
         if (!base.isEmpty()) {
             servlet("", new BasePathRedirect(base));
         }

@@ -73,15 +73,21 @@ public final class OriginPolicy {
         return new OriginPolicy(everyone, allowed, rules);
     }
 
+    /** As {@link #of(String, List)}, of the option {@code allowedOrigins}. */
+    public static OriginPolicy of(List<String> allowed) {
+        return of("allowedOrigins", allowed);
+    }
+
     /**
      * The policy that {@link io.chathub.server.servlet.WebOptions.Builder#allowedOrigins} describes.
      *
+     * @param option the name of the option, for the message of the exception
      * @throws IllegalArgumentException if an entry cannot be read, or {@code *} is not alone
      */
-    public static OriginPolicy of(List<String> allowed) {
+    public static OriginPolicy of(String option, List<String> allowed) {
         if (allowed.contains(EVERYONE)) {
             if (allowed.size() > 1) {
-                throw new IllegalArgumentException("allowedOrigins: " + allowed + " (expected: * alone, or origins)");
+                throw new IllegalArgumentException(option + ": " + allowed + " (expected: * alone, or origins)");
             }
             return new OriginPolicy(true, false, List.of());
         }
@@ -90,7 +96,7 @@ public final class OriginPolicy {
             boolean below = entry.contains("://*.");
             Origin origin = Origin.parse(below ? entry.replaceFirst("://\\*\\.", "://") : entry);
             if (origin == null) {
-                throw new IllegalArgumentException("allowedOrigins: " + entry
+                throw new IllegalArgumentException(option + ": " + entry
                         + " (expected: http(s)://HOST[:PORT], http(s)://*.HOST[:PORT], or * alone)");
             }
             rules.add(new Rule(origin, below));

@@ -8,13 +8,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the pages, read from the jar at the first request and then kept in memory. An asset has a name, or a folder and
- * a name; no path leaves the folder of the pages. In a page, <code>${name}</code> stands for a value of the server.
+ * a name; no path leaves the folder of the pages. In a page, <code>${name|default}</code> stands for a value of the server, or for the
+ * default where the server has none.
  */
 public final class PageFiles {
 
@@ -45,6 +48,7 @@ public final class PageFiles {
 
     private static final String FOLDER = "/io/chathub/server/servlet/pages/";
     private static final Pattern ASSET = Pattern.compile("(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern VALUE = Pattern.compile("\\$\\{([a-z]+)(?:\\|([^}]*))?}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -54,15 +58,12 @@ public final class PageFiles {
             "txt", "text/plain;charset=utf-8");
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
-    private final Map<String, String> values;
+    private final PageContent content;
 
-    /**
-     * The files of one chat.
-     *
-     * @param values the values that its pages contain, by name: letters and digits only, which need no escape in HTML
-     */
-    public PageFiles(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+    /** The files of one chat. */
+    public PageFiles(PageContent content) {
+        this.content = content;
+        content.assets().forEach((name, bytes) -> files.put("assets/" + name, file(name, bytes)));
     }
 
     /** The page of this name; null if there is none. */
@@ -85,8 +86,7 @@ public final class PageFiles {
         if (known != null) {
             return known;
         }
-        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-        if (type == null) {
+        if (!TYPES.containsKey(extension(path))) {
             return null;
         }
         try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + path)) {
@@ -94,7 +94,7 @@ public final class PageFiles {
                 return null;
             }
             byte[] bytes = path.endsWith(".html") ? filledIn(in.readAllBytes()) : in.readAllBytes();
-            File file = new File(bytes, type, etag(bytes));
+            File file = file(path, bytes);
             files.put(path, file);
             return file;
         } catch (IOException e) {
@@ -102,12 +102,28 @@ public final class PageFiles {
         }
     }
 
+    private static File file(String path, byte[] bytes) {
+        String type = TYPES.get(extension(path));
+        return new File(bytes, Objects.requireNonNull(type, "type"), etag(bytes));
+    }
+
+    private static String extension(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** In one pass: a value that looks like the name of another one stays as it is. */
     private byte[] filledIn(byte[] page) {
-        String text = new String(page, StandardCharsets.UTF_8);
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            text = text.replace("${" + value.getKey() + "}", value.getValue());
-        }
+        String text = VALUE.matcher(new String(page, StandardCharsets.UTF_8))
+                .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), found.group(2))));
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String value(String name, @Nullable String otherwise) {
+        String value = content.values().getOrDefault(name, otherwise);
+        if (value == null) {
+            throw new IllegalStateException("a page has no value for " + name);
+        }
+        return value;
     }
 
     private static String etag(byte[] bytes) {

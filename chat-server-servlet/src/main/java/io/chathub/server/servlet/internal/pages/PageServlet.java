@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,32 @@ public final class PageServlet extends HttpServlet {
     private final transient PageFiles files;
     private final transient @Nullable AdminGate gate;
     private final @Nullable String page;
+    private final String embedders;
 
-    private PageServlet(PageFiles files, @Nullable String page, @Nullable AdminGate gate) {
+    private PageServlet(PageFiles files, @Nullable String page, @Nullable AdminGate gate, List<String> embedders) {
         this.files = files;
         this.page = page;
         this.gate = gate;
+        this.embedders = embedders.isEmpty() ? "'none'" : String.join(" ", embedders);
     }
 
-    /** Serves one page, to operators only if a gate is given. */
-    public static PageServlet page(PageFiles files, String name, @Nullable AdminGate gate) {
-        return new PageServlet(files, name, gate);
+    /** Serves the dashboard, to operators only; no page may show it in a frame. */
+    public static PageServlet dashboard(PageFiles files, AdminGate gate) {
+        return new PageServlet(files, "admin.html", gate, List.of());
+    }
+
+    /**
+     * Serves the chat page.
+     *
+     * @param embedders the origins whose pages may show it in a frame, checked
+     */
+    public static PageServlet chat(PageFiles files, List<String> embedders) {
+        return new PageServlet(files, "index.html", null, embedders);
     }
 
     /** Serves the assets, by the path behind the servlet's. */
     public static PageServlet assets(PageFiles files) {
-        return new PageServlet(files, null, null);
+        return new PageServlet(files, null, null, List.of());
     }
 
     @Override
@@ -65,10 +77,10 @@ public final class PageServlet extends HttpServlet {
         Responses.body(request, response, file.contentType(), file.bytes());
     }
 
-    private static String policy(@Nullable String host) {
+    private String policy(@Nullable String host) {
         // Older browsers do not apply 'self' to WebSockets and need the host by name.
         String socket = host != null && HOST.matcher(host).matches() ? " ws://" + host + " wss://" + host : "";
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-                + socket + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                + socket + "; base-uri 'none'; form-action 'none'; frame-ancestors " + embedders;
     }
 }
