@@ -20,6 +20,7 @@ import io.chathub.micrometer.ObservedHooks;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.server.jetty.ChatMount;
 import io.chathub.server.jetty.ChatServer;
+import io.chathub.server.servlet.PageOptions;
 import io.chathub.server.servlet.WebOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -67,6 +68,19 @@ final class ReadmeSnippets {
         Server server = new Server(8080);
         server.setHandler(context);
         server.start(); // the page is at /chat/, the socket at /chat/ws
+    }
+
+    static WebOptions ownPage() {
+        WebOptions options = WebOptions.builder()
+                .page(PageOptions.builder()
+                        .name("Tea shop")
+                        .logo("/tea.svg")
+                        .accent("#0f766e")
+                        .welcome("Ask us about tea.")
+                        .link("Imprint", URI.create("https://shop.example/imprint"))
+                        .build())
+                .build();
+        return options;
     }
 
     static Hub measured(MessageInterceptor wordFilter, ObservationRegistry observations, MeterRegistry registry) {

@@ -264,6 +264,15 @@ final class Browser implements AutoCloseable {
                 .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
     }
 
+    /** Lets all further calls act in the frame that a script returns, until {@link #leaveFrame}. */
+    void enterFrame(String script) {
+        driver.switchTo().frame((WebElement) driver.executeScript(script));
+    }
+
+    void leaveFrame() {
+        driver.switchTo().defaultContent();
+    }
+
     /** Sends keys to the element with the focus. */
     void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);

@@ -11,6 +11,7 @@
 //   search   -> messages, dom, net                 the search, loaded at its first use
 //   rooms    -> dom, net                           the rooms of this browser, unread messages
 //   settings -> dom                                what the user has chosen, notifications, the sound
+//   embed    -> net                                the page in a frame of the element chathub-chat
 //   messages -> text, dom, net                     the list of messages
 //   picker   -> dom, net                           the choice of an emoji
 //   text     -> dom                                the formats of texts
@@ -33,7 +34,7 @@ import { MessageCursor } from './messages/message-cursor.js';
 import { MessagePointer } from './messages/message-pointer.js';
 import { Reactors } from './messages/reactors.js';
 import { Drawer } from './rooms/drawer.js';
-import { KeptRooms } from './rooms/kept-rooms.js';
+import { KeptRooms, ShownRoom } from './rooms/kept-rooms.js';
 import { ReadPositions } from './rooms/read-positions.js';
 import { RoomAddress } from './rooms/room-address.js';
 import { RoomColumn, unreadText } from './rooms/room-column.js';
@@ -48,8 +49,9 @@ import { Sound } from './settings/sound.js';
 import { SearchButton } from './search/search-button.js';
 import { Composer } from './composer/composer.js';
 import { ConnectionStateView } from './view/connection-state.js';
-import { byId, setText } from './dom/dom.js';
+import { byId, mayTakeFocus, setText } from './dom/dom.js';
 import { scheduled } from './dom/scheduled.js';
+import { Embedding } from './embed/embedding.js';
 import { Drafts } from './composer/drafts.js';
 import { MessageActions } from './view/message-actions.js';
 import { MessageTools } from './view/message-tools.js';
@@ -71,13 +73,19 @@ let ownName = null;
 const takesGuestKeys = document.querySelector('meta[name="chathub-guests"]')?.content === 'keys';
 // Before the address of the room is read: it takes the token out of the address.
 const credentials = new Credentials(takesGuestKeys ? guestKey() : '');
+const embedding = new Embedding({
+  onIdentity: identify,
+  onRoom: (name) => { location.hash = `#${name}`; },
+});
 const events = new EventRegistry(Object.values(eventModules));
 const outbox = new Outbox();
 const stateView = new ConnectionStateView(byId('connection-state'));
 const view = new RoomView({
   applyEvent: (event, pane, isNew) => {
     events.apply(event, pane, isNew);
-    if (pane === view.current) search.received(event);
+    if (pane !== view.current) return;
+    search.received(event);
+    embedding.received(event, isNew, view.session.isOwn(event));
   },
   makeRoom: (name, pane) => new Room(name, ownName, connection, memberships, outbox, pane),
   makeUnread: (name, callbacks) => new UnreadMessages(name, readPositions, view.session, callbacks),
@@ -99,7 +107,7 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onReset: (reset) => view.paneOf(reset.room)?.reset(reset),
   onRemoved: (name) => memberships.removed(name),
 });
-const keptRooms = new KeptRooms();
+const keptRooms = embedding.isActive ? new ShownRoom() : new KeptRooms();
 const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));
 const readingPlace = new ReadingPlace(() => view.current?.place ?? null);
 const unreadBadge = new UnreadBadge();
@@ -147,8 +155,8 @@ document.addEventListener('visibilitychange', () => {
 followVisibleHeight();
 showSettings();
 address.begin();
-if (nameForm.nameOfTab === null) nameForm.show();
-else enterChat(nameForm.nameOfTab);
+if (embedding.isActive) embedding.start(); // identify() follows
+else enterAs(nameForm.nameOfTab);
 byId('leave-button').addEventListener('click', () => {
   nameForm.forgetTab();
   drafts.clear();
@@ -173,6 +181,18 @@ function setUpMessages(log) {
   new Reactors(log, (command, onReply) => view.ask(command, onReply));
 }
 
+/** Enters the chat, or asks for a name where there is none. */
+function enterAs(name) {
+  if (name === null) nameForm.show();
+  else enterChat(name);
+}
+
+/** The page around this one names its user, or gives a new token. */
+function identify({ token, name }) {
+  credentials.set(token);
+  enterAs(name ?? ownName ?? nameForm.nameOfTab);
+}
+
 function enterChat(name) {
   if (name !== ownName) {
     // The unsent texts are those of the person before.
@@ -183,7 +203,7 @@ function enterChat(name) {
   showConversation(true);
   enter(roomProblem(address.room) === null ? address.room : LOBBY);
   connection.start();
-  composer.focus();
+  if (mayTakeFocus()) composer.focus();
 }
 
 function keepDraft() {
@@ -282,7 +302,7 @@ function stateChanged(state) {
     view.disconnected();
     typingSender.forget();
   }
-  if (state.wantsToken) {
+  if (state.wantsToken && !embedding.askForToken()) {
     showConversation(false);
     nameForm.askForToken();
   }

@@ -20,6 +20,9 @@ record PageModules(Map<String, String> sources) {
     /** Modules that a page loads; no module imports them. */
     static final Set<String> ENTRIES = Set.of("chat.js", "admin.js");
 
+    /** A script for pages of other sites, which is no module and imports nothing. */
+    private static final String STANDALONE = "chathub-chat.js";
+
     private static final Set<String> LIBRARIES = Set.of("uPlot.esm.js");
     private static final Set<String> EVENT_SUPPORT = Set.of("events/index.js", "events/registry.js");
 
@@ -33,6 +36,7 @@ record PageModules(Map<String, String> sources) {
                             "view",
                             "composer",
                             "search",
+                            "embed",
                             "rooms",
                             "settings",
                             "messages",
@@ -45,6 +49,7 @@ record PageModules(Map<String, String> sources) {
             Map.entry("view", Set.of("messages", "picker", "text", "dom", "net")),
             Map.entry("composer", Set.of("messages", "picker", "dom", "net")),
             Map.entry("search", Set.of("messages", "dom", "net")),
+            Map.entry("embed", Set.of("net")),
             Map.entry("rooms", Set.of("dom", "net")),
             Map.entry("settings", Set.of("dom")),
             Map.entry("messages", Set.of("text", "dom", "net")),
@@ -63,6 +68,7 @@ record PageModules(Map<String, String> sources) {
     static PageModules read(Path assets) throws IOException {
         try (Stream<Path> files = Files.walk(assets)) {
             return new PageModules(files.filter(file -> file.toString().endsWith(".js"))
+                    .filter(file -> !file.equals(assets.resolve(STANDALONE)))
                     .collect(Collectors.toMap(
                             file -> assets.relativize(file).toString().replace('\\', '/'),
                             PageModules::text,

@@ -6,7 +6,7 @@ import { ServerClock } from './server-clock.js';
 const INTERVAL = 1_000;
 const MAX_INTERVAL = 15_000;
 const TIMEOUT = 10_000;
-/** The work of an answer takes at most one part in so many of the time, whatever the number of connections. */
+/** The work of the answers takes at most one part in so many of the time, with any number of connections. */
 const SHARE = 10;
 
 /**

@@ -22,3 +22,6 @@ export function nameElement(name) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Whether this page may move the focus by itself: in a frame of another page only while its user is in the frame. */
+export const mayTakeFocus = () => parent === window || document.hasFocus();

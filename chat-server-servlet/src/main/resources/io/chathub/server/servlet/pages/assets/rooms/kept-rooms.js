@@ -36,6 +36,18 @@ export class KeptRooms {
   }
 }
 
+/** The room of a page in a frame, which shows one room: the rooms of this browser are no matter of the page around it. */
+export class ShownRoom {
+  names = [];
+
+  add(name) {
+    this.names = [name];
+    return true;
+  }
+
+  remove() {}
+}
+
 function stored() {
   try {
     const names = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');

@@ -1,4 +1,4 @@
-import { byId, setText } from '../dom/dom.js';
+import { byId, mayTakeFocus, setText } from '../dom/dom.js';
 import { nameProblem, normalizeName } from '../net/names.js';
 
 const STORAGE_KEY = 'chathub.name';
@@ -80,6 +80,7 @@ export class NameForm {
 
   show() {
     this.#section.hidden = false;
+    if (!mayTakeFocus()) return;
     this.#input.focus();
     this.#input.select();
   }
