@@ -8,8 +8,8 @@ public enum Transport {
 
     /**
      * The servlet upgrade ({@code HttpServletRequest.upgrade}), with the chat's own framing: all receivers of a message share its
-     * framed bytes. It costs a fraction of {@link #JAKARTA}. It does not run on Jetty, whose HTTP parser reads the octets that
-     * follow the handshake; use {@code chat-server-jetty} there.
+     * framed bytes. It does not run on Jetty, whose HTTP parser reads the octets that follow the handshake; use
+     * {@code chat-server-jetty} there.
      */
     UPGRADE,
 
