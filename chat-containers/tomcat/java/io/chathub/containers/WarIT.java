@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A web application with a listener by annotation and the chat's jars in {@code WEB-INF/lib}, deployed and removed twenty times in
- * one server with clients that are connected: the clients receive a close frame, and the class loader of each application is
- * collected.
+ * one server with clients that are connected: the clients receive a close frame, the chat's addresses and threads are gone, and the
+ * class loader of each application is collected.
  */
 class WarIT {
 
@@ -83,6 +83,10 @@ class WarIT {
             for (int i = 0; i < times; i++) {
                 loaders.add(deployAndRemove(tomcat, server.port()));
             }
+            assertThat(RawClient.open(server.port()).request(RawClient.handshake(server.port(), "/ws", "")))
+                    .startsWith("HTTP/1.1 404 ");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(threadsOfChats())
+                    .isEmpty());
             assertThat(new LastRecord(war).equals(new LastRecord(war))).isTrue();
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 System.gc();
@@ -91,6 +95,14 @@ class WarIT {
                         .isEmpty();
             });
         }
+    }
+
+    /** The timer's thread ends some seconds after its last task. */
+    private static List<String> threadsOfChats() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("chathub-"))
+                .toList();
     }
 
     private WeakReference<ClassLoader> deployAndRemove(Tomcat tomcat, int port) {
