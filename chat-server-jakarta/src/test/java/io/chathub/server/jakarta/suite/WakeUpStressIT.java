@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
  * pings between. In each round all of them have to receive a message that is published after all of them read again: a
  * connection whose output was not reported as free receives nothing more.
  *
- * <p>{@code -Dchathub.stress.seconds} sets its length: 5 s unless set, a minute with {@code -Plong} in the containers in which the
- * upgrade is the default; {@code -Dchathub.stress.seed} repeats the stops. With
- * {@code -XX:ActiveProcessorCount=8} in {@code test.jvm.args} there are more lanes.
+ * <p>{@code -Dchathub.stress.seconds} sets its length: 5 s unless set, a minute with {@code -Plong} in Tomcat 10.1; {@code
+ * -Dchathub.stress.seed} repeats the stops. With {@code -XX:ActiveProcessorCount=8} in {@code test.jvm.args} there are more lanes.
  */
 public class WakeUpStressIT {
 
