@@ -97,7 +97,8 @@ class PageOptionsBrowserIT {
         page.join("Ann");
         page.send("my own message");
         page.awaitMessage("my own message");
-        assertThat(colour(".own > .bubble", "backgroundColor")).isEqualTo("rgb(15, 118, 110)");
+        page.type("more");
+        eventually(() -> assertThat(colour("#send-button", "backgroundColor")).isEqualTo("rgb(15, 118, 110)"));
         assertThat(browser.isShown("#price-toggle")).isFalse();
         assertThat(browser.text("#people-panel .host-links")).isEqualTo("Imprint");
         Axe.assertAccessible(browser);

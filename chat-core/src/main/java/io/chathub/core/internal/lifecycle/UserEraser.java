@@ -71,8 +71,8 @@ final class UserEraser {
                         ? CompletableFuture.failedFuture(
                                 new IllegalStateException("messages of the user cannot be changed"))
                         : changeAll(found, mode, 0)
-                                .thenCompose(changed -> inStore(
-                                        kept, user, mode, changed > 0 ? Map.of() : found, before + changed));
+                                .thenCompose(changed ->
+                                        inStore(kept, user, mode, changed > 0 ? Map.of() : found, before + changed));
             }
             return kept.erase(user)
                     .thenCompose(left -> left > 0

@@ -61,9 +61,7 @@ public final class ReactionCollector {
     private record Target(String room, long offset) {}
 
     private record Waiting(
-            Reaction reaction,
-            @Nullable StreamPosition reference,
-            CompletableFuture<PublishResult> result) {}
+            Reaction reaction, @Nullable StreamPosition reference, CompletableFuture<PublishResult> result) {}
 
     /** The reactions to one message within the last second. Guarded by the map of flows. */
     private static final class Flow {

@@ -215,16 +215,16 @@ final class OtherNodes {
                     return store.heads(names);
                 })
                 .thenCompose(heads -> {
-            List<CompletableFuture<?>> behind = new ArrayList<>();
-            heads.forEach((name, head) -> {
-                DurableStream stream = streams.get(name);
-                StreamState known = stream == null ? null : stream.state();
-                if (stream != null && known != null && !isAt(head, known.head())) {
-                    behind.add(upToDate(stream).toCompletableFuture());
-                }
-            });
-            return CompletableFuture.allOf(behind.toArray(CompletableFuture<?>[]::new));
-        });
+                    List<CompletableFuture<?>> behind = new ArrayList<>();
+                    heads.forEach((name, head) -> {
+                        DurableStream stream = streams.get(name);
+                        StreamState known = stream == null ? null : stream.state();
+                        if (stream != null && known != null && !isAt(head, known.head())) {
+                            behind.add(upToDate(stream).toCompletableFuture());
+                        }
+                    });
+                    return CompletableFuture.allOf(behind.toArray(CompletableFuture<?>[]::new));
+                });
     }
 
     private void noticeAfter(long nanos) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,18 @@ final class StoreTasks {
     private final TaskPool pool;
     private final String full;
     private final AtomicInteger running = new AtomicInteger();
-    /** The answers of the tasks that have not begun. */
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
+
+    /** A task that has not begun. */
+    private static final class Waiting<T extends @Nullable Object> {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        /** Whether the caller is the one that runs the task, or answers in place of it. */
+        boolean claim() {
+            return !claimed.getAndSet(true);
+        }
+    }
 
     /**
      * Tasks in a pool.
@@ -35,42 +46,45 @@ final class StoreTasks {
 
     /** Runs a task. The answer fails with what the task throws, and as {@code UNAVAILABLE} where the task does not run. */
     <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> task) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        waiting.add(answer);
+        Waiting<T> submitted = new Waiting<>();
+        waiting.add(submitted);
         try {
-            var unused = pool.submit(() -> run(task, answer));
+            var unused = pool.submit(() -> run(task, submitted));
         } catch (RejectedExecutionException e) {
-            waiting.remove(answer);
-            answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, full));
+            waiting.remove(submitted);
+            submitted.answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, full));
         }
-        return answer;
+        return submitted.answer;
     }
 
-    private <T extends @Nullable Object> void run(Supplier<T> task, CompletableFuture<T> answer) {
+    private <T extends @Nullable Object> void run(Supplier<T> task, Waiting<T> submitted) {
         T result;
         running.incrementAndGet();
         try {
-            if (!waiting.remove(answer)) {
+            waiting.remove(submitted);
+            if (!submitted.claim()) {
                 return; // the stop has answered
             }
             result = task.get();
         } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
+            submitted.answer.completeExceptionally(e);
             return;
         } finally {
             running.decrementAndGet();
         }
-        answer.complete(result);
+        submitted.answer.complete(result);
     }
 
     /** Ends the pool: the tasks that run are interrupted, and those that wait fail. */
     void stop() {
         pool.stop();
-        for (CompletableFuture<?> answer : waiting) {
-            if (waiting.remove(answer)) {
-                answer.completeExceptionally(new ProtocolException(ErrorCode.UNAVAILABLE, "the hub is closed"));
+        for (Waiting<?> submitted : waiting) {
+            if (submitted.claim()) {
+                submitted.answer.completeExceptionally(
+                        new ProtocolException(ErrorCode.UNAVAILABLE, "the hub is closed"));
             }
         }
+        waiting.clear();
     }
 
     /** Whether no task uses the store. After {@link #stop} that does not change. */

@@ -27,7 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * runnable server: {@code 10s}, {@code 20/60}, {@code off}. An empty value counts as not set.
  *
  * <p>A value outside of its range fails with an {@link InvalidConfigurationPropertyValueException}, and a property that does not
- * exist with an {@link UnknownPropertyException}; Spring Boot reports both with the file and the line. Variables of the environment
+ * exist with an {@link UnknownPropertyException}; Spring Boot reports both with the file and the number of its line. Variables of the environment
  * and system properties are not searched for names that do not exist, since other programs set some that begin alike.
  */
 public final class ChatHubProperties {

@@ -43,7 +43,7 @@ final class DriverVersions {
         }
     }
 
-    /** The line about a version; null if the version is tested, or unknown. */
+    /** The text about a version; null if the version is tested, or unknown. */
     static @Nullable String fault(Driver driver, String version) {
         List<Integer> found = numbers(version);
         List<Integer> oldest = numbers(driver.oldest());

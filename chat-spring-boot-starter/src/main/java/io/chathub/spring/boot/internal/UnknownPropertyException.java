@@ -12,7 +12,7 @@ final class UnknownPropertyException extends RuntimeException {
      * An unknown property.
      *
      * @param name   the name with the prefix
-     * @param origin the file and the line; null where Spring Boot does not know them
+     * @param origin the file and the number of its line; null where Spring Boot does not know them
      */
     UnknownPropertyException(String name, @Nullable Origin origin) {
         super("The chat has no property " + name + (origin == null ? "" : " (" + origin + ")"));

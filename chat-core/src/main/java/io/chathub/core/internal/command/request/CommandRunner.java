@@ -138,14 +138,7 @@ public final class CommandRunner {
             session.countMessages(1); // before the delivery: a client that has read the message finds it counted
         }
         PublishRequest publish = new PublishRequest(
-                event.room(),
-                origin.id(),
-                origin.number(),
-                event,
-                origin.key(),
-                null,
-                List.of(),
-                origin.reference());
+                event.room(), origin.id(), origin.number(), event, origin.key(), null, List.of(), origin.reference());
         return track(event.room(), () -> services.broker().publish(publish)).whenComplete((done, failure) -> {
             if (counts && (done == null || done.event() == null)) {
                 session.countMessages(-1);

@@ -38,7 +38,7 @@ import { KeptRooms, ShownRoom } from './rooms/kept-rooms.js';
 import { ReadPositions } from './rooms/read-positions.js';
 import { RoomAddress } from './rooms/room-address.js';
 import { RoomColumn, unreadText } from './rooms/room-column.js';
-import { ReadingPlace } from './rooms/reading-place.js';
+import { ViewPosition } from './rooms/view-position.js';
 import { UnreadBadge } from './rooms/unread-badge.js';
 import { UnreadBar } from './rooms/unread-bar.js';
 import { UnreadMessages } from './rooms/unread-messages.js';
@@ -91,7 +91,7 @@ const view = new RoomView({
   makeUnread: (name, callbacks) => new UnreadMessages(name, readPositions, view.session, callbacks),
   onUnread: scheduled(() => showUnread(), UNREAD_DELAY),
   onArrived: arrived,
-  placeToRead: (room, epoch) => readingPlace.take(room, epoch),
+  offsetToRead: (room, epoch) => viewPosition.take(room, epoch),
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
   onRenumbered: () => search.leave(),
@@ -109,7 +109,7 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
 });
 const keptRooms = embedding.isActive ? new ShownRoom() : new KeptRooms();
 const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));
-const readingPlace = new ReadingPlace(() => view.current?.place ?? null);
+const viewPosition = new ViewPosition(() => view.current?.viewPosition ?? null);
 const unreadBadge = new UnreadBadge();
 const settings = new Settings(showSettings);
 const sound = new Sound();

@@ -68,7 +68,7 @@ export class ListContent {
     return this.#held.size === 0 && this.#pending.first === null && this.element.childElementCount <= FEW_NOTES;
   }
 
-  /** The line above the first new message; null if it is not shown. */
+  /** The element above the first new message; null if it is not shown. */
   get newLine() {
     return this.#newLine.parentElement === null ? null : this.#newLine;
   }
@@ -92,7 +92,7 @@ export class ListContent {
   /** See {@link MessageList#markNewAfter}. */
   markNewAfter(offset) {
     this.#newAfter = offset;
-    this.#placeNewLine();
+    this.#moveNewLine();
   }
 
   /** Removes everything. */
@@ -111,10 +111,10 @@ export class ListContent {
     return added;
   }
 
-  /** Completes a change: drops the oldest entries if there are too many, and puts the line of new messages in its place. */
+  /** Completes a change: drops the oldest entries if there are too many, and moves the mark of new messages above the first of them. */
   settle(isTrimmed) {
     if (isTrimmed || this.#held.size > MAX_KEPT) this.#trim();
-    this.#placeNewLine();
+    this.#moveNewLine();
   }
 
   /** Adds entries above all others. */
@@ -127,10 +127,10 @@ export class ListContent {
       if (entry.message) this.#connect(entry.message);
       if (entry.change) this.#change(entry);
     }
-    this.#placeNewLine();
+    this.#moveNewLine();
   }
 
-  #placeNewLine() {
+  #moveNewLine() {
     const next = this.#newAfter === null ? null : this.#held.elementAfter(this.#newAfter);
     if (next === null) {
       this.#newLine.remove();

@@ -132,7 +132,7 @@ export class MessageList {
     this.#content.markNewAfter(offset);
   }
 
-  /** The line of {@link markNewAfter}; null if there is none. */
+  /** The element of {@link markNewAfter}; null if there is none. */
   get newLine() {
     return this.#content.newLine;
   }

@@ -118,7 +118,7 @@ export function createNote({ name = null, text, newName = null, warning = false 
   return note;
 }
 
-/** Creates the line above the first message that is new to the user. */
+/** Creates the element above the first message that is new to the user. */
 export function createNewLine() {
   const line = create('div', 'new-line');
   line.append(create('span', '', 'New'));

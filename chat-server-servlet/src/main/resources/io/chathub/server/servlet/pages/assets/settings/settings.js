@@ -1,7 +1,7 @@
 const STORAGE_KEY = 'chathub.settings';
 const DEFAULTS = { compact: false, notifications: false, sound: false };
 
-/** What the user has chosen for this browser. The values are kept over reloads. */
+/** The settings that the user has chosen for this browser. The values are kept over reloads. */
 export class Settings {
   #values = { ...DEFAULTS, ...stored() };
   #onChanged;

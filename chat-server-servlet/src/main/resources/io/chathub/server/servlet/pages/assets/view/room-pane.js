@@ -161,13 +161,13 @@ export class RoomPane {
 
   /** Leads to the first unread message, or else to the one that was in view before a reload. */
   #begin() {
-    const place = this.#page.placeToRead(this.room);
-    if (this.unread.count === 0 && place !== null) this.jump.backTo(place);
+    const offset = this.#page.offsetToRead(this.room);
+    if (this.unread.count === 0 && offset !== null) this.jump.backTo(offset);
     this.#showNew();
   }
 
-  /** The place of the message in view, for a reload; null where the newest messages are in view. */
-  get place() {
+  /** The position of the message in view, for a reload; null where the newest messages are in view. */
+  get viewPosition() {
     const offset = this.isShown && this.room.position !== null && !this.messages.isAtEnd ? this.messages.middle : null;
     return offset === null ? null : { room: this.room.name, epoch: this.room.position.epoch, offset };
   }

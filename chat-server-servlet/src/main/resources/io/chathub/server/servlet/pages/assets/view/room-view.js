@@ -35,11 +35,11 @@ export class RoomView {
    * @param options `applyEvent(event, pane, isNew)` applies an event to a {@link RoomPane}; `makeRoom(name, pane)` makes the {@link Room} and
    *   `makeUnread(name, callbacks)` its {@link UnreadMessages}; `onTokenRequired()` is called when the server rejects a join for want of a
    *   token, `onPinRefused()` when it does not let this user pin, `onRenumbered()` when the shown room has a new epoch, `onUnread()` when unread messages have changed, and
-   *   `onArrived(name, message, isForUser)` for a new message of others that is not in view; `placeToRead(name, epoch)` returns the offset to
+   *   `onArrived(name, message, isForUser)` for a new message of others that is not in view; `offsetToRead(name, epoch)` returns the offset to
    *   begin at, or null
    */
   constructor(options) {
-    this.#options = { onPinRefused() {}, onRenumbered() {}, onUnread() {}, onArrived() {}, placeToRead: () => null, ...options };
+    this.#options = { onPinRefused() {}, onRenumbered() {}, onUnread() {}, onArrived() {}, offsetToRead: () => null, ...options };
   }
 
   /** The name of the shown room, or null. */
@@ -141,8 +141,8 @@ export class RoomView {
   }
 
   /** For {@link RoomPane}. */
-  placeToRead({ name, position }) {
-    return this.#options.placeToRead(name, position.epoch);
+  offsetToRead({ name, position }) {
+    return this.#options.offsetToRead(name, position.epoch);
   }
 
   /** For {@link RoomPane}. */
