@@ -40,8 +40,7 @@ public final class Recipes {
      * @param pack the package of Debian that has the program
      */
     static Path program(String name, String pack) {
-        return find(name, System.getenv())
-                .orElseGet(() -> lacking(name, pack));
+        return find(name, System.getenv()).orElseGet(() -> lacking(name, pack));
     }
 
     /** The first program of the name on the {@code PATH}, and in the folders that the {@code PATH} of a user may lack. */
@@ -59,10 +58,11 @@ public final class Recipes {
     private static Path lacking(String name, String pack) {
         boolean fails = "true".equalsIgnoreCase(System.getenv().getOrDefault("CI", ""));
         String line = "*".repeat(100);
-        String test = StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
-                .filter(type -> type.endsWith("IT") || type.endsWith("Test"))
-                .findFirst()
-                .orElse(""));
+        String test = StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(type -> type.endsWith("IT") || type.endsWith("Test"))
+                        .findFirst()
+                        .orElse(""));
         System.err.println(String.join(
                 "\n",
                 "",

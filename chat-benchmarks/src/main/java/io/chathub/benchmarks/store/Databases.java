@@ -54,8 +54,10 @@ final class Databases implements AutoCloseable {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(server.getJdbcUrl("postgres", "postgres"));
         execute(source, "create schema " + schema);
-        if (number(source, "select count(*) from pg_settings where name in ('fsync', 'synchronous_commit')"
-                        + " and setting = 'on'")
+        if (number(
+                        source,
+                        "select count(*) from pg_settings where name in ('fsync', 'synchronous_commit')"
+                                + " and setting = 'on'")
                 != 2) {
             throw new IllegalStateException("the server does not sync its commits");
         }

@@ -93,8 +93,7 @@ final class Load {
     private void next(ExecutorService threads, Publishing target) {
         while (!ended) {
             long begin = System.nanoTime();
-            CompletableFuture<?> ack =
-                    target.publish(acks.get() + TEXT).toCompletableFuture();
+            CompletableFuture<?> ack = target.publish(acks.get() + TEXT).toCompletableFuture();
             if (!ack.isDone()) {
                 ack.whenComplete((done, failure) -> {
                     count(begin, failure);

@@ -87,8 +87,11 @@ final class Million {
     /** Reads pages, and searches. */
     void read(MessageStore store) {
         int inRoom = messages / rooms;
-        measure("page of 50 ms", TIMES, i -> store.history(
-                "room" + (1 + i % (rooms - 1)), HistoryQuery.before(1 + random.nextInt(inRoom / 2), 50)));
+        measure(
+                "page of 50 ms",
+                TIMES,
+                i -> store.history(
+                        "room" + (1 + i % (rooms - 1)), HistoryQuery.before(1 + random.nextInt(inRoom / 2), 50)));
         Set<String> all = new TreeSet<>();
         for (int i = 0; i < rooms; i++) {
             all.add("room" + i);
@@ -106,7 +109,10 @@ final class Million {
     private void search(MessageStore store, Set<String> all, String figure, String text, int times) {
         SearchQuery query = new SearchQuery(all, text, null, null, 50);
         SearchPage first = store.search(query);
-        table.add(row, figure.replace(" ms", ", hits of the first page"), first.messages().size());
+        table.add(
+                row,
+                figure.replace(" ms", ", hits of the first page"),
+                first.messages().size());
         measure(figure, times, i -> store.search(query));
     }
 

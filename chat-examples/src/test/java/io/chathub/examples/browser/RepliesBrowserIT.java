@@ -137,8 +137,7 @@ class RepliesBrowserIT {
         server.send(ack(posted, "k3", 6));
         server.send(messageOf(ME, 6, "Salad", "'thread':1,'root':{'offset':1,'count':4,'last':6}"));
         // An own reply opens the thread.
-        eventually(
-                () -> assertThat(browser.count(".message[data-offset='6']")).isEqualTo(1));
+        eventually(() -> assertThat(browser.count(".message[data-offset='6']")).isEqualTo(1));
         assertThat(browser.isShown(".message[data-offset='6']")).isTrue();
         assertThat(browser.texts(".thread-toggle")).containsExactly("4 replies");
 

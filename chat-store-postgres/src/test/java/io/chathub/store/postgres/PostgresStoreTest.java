@@ -199,7 +199,9 @@ class PostgresStoreTest {
         MessageStore store = open();
         MessageStore other = open();
         other.moves();
-        assertThat(other.takeErasures()).as("before the session nothing was notified").isTrue();
+        assertThat(other.takeErasures())
+                .as("before the session nothing was notified")
+                .isTrue();
         other.moves();
         assertThat(other.takeErasures()).isFalse();
         store.erase(ANN);

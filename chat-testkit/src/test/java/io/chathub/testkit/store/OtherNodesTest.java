@@ -152,7 +152,8 @@ class OtherNodesTest {
         deleteMessage();
         Node third = new Node();
         MessageStore store = stores.store();
-        store.open(new StoreSettings(RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
+        store.open(
+                new StoreSettings(RoomOptions.DEFAULT, () -> UUID.randomUUID().toString()));
         third.broker = new DurableBroker(
                 store, RoomOptions.DEFAULT, runtime, () -> runtime.clock().millis(), store::close);
         third.broker.start(third);

@@ -55,7 +55,9 @@ class StoreCareTest {
 
     private MessageStore store() {
         return (MessageStore) Proxy.newProxyInstance(
-                StoreCareTest.class.getClassLoader(), new Class<?>[] {MessageStore.class}, (proxy, method, arguments) -> {
+                StoreCareTest.class.getClassLoader(),
+                new Class<?>[] {MessageStore.class},
+                (proxy, method, arguments) -> {
                     calls.add(method.getName());
                     switch (method.getName()) {
                         case "messagesOf" -> {
@@ -221,6 +223,7 @@ class StoreCareTest {
         actions.put(Action.BAN, () -> hub.moderation().ban(user, minute, operator, ""));
         actions.put(Action.UNBAN, () -> hub.moderation().unban(user, operator, ""));
         actions.put(Action.DELETE, () -> hub.moderation().delete(ROOM, 1, operator, ""));
+        actions.put(Action.CLOSE, () -> hub.moderation().close(ROOM, operator, ""));
         actions.put(Action.ERASE, () -> hub.moderation().erase(user, null, ErasureMode.DELETE, operator, ""));
         assertThat(actions).as("all actions").containsOnlyKeys(Action.values());
         runtime.run(Duration.ofSeconds(1));

@@ -79,8 +79,7 @@ final class Erasure {
                 user.publicId());
         String suffix = new StringBuilder(user.keySuffix()).reverse().toString();
         for (String table : List.of("chat_marker", "chat_entry")) {
-            sql.run(
-                    "delete from " + table + " where reverse(key) >= ? and reverse(key) < ?", suffix, Rows.end(suffix));
+            sql.run("delete from " + table + " where reverse(key) >= ? and reverse(key) < ?", suffix, Rows.end(suffix));
         }
         sql.run("delete from chat_key where starts_with(key, ?)", user.keyPrefix());
         sql.run(

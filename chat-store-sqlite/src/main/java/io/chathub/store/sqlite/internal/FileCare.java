@@ -115,7 +115,8 @@ final class FileCare {
 
     /** The name of a file is durable with its directory. Only systems of the POSIX kind open a directory. */
     private static void syncDirectory(@Nullable Path directory) throws IOException {
-        if (directory != null && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (directory != null
+                && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             sync(directory, StandardOpenOption.READ);
         }
     }

@@ -255,7 +255,8 @@ final class EpochChecks {
         assertThat(world.head()).as("nothing is done").isEqualTo(head);
         StreamPosition shared = new StreamPosition(epoch, 1);
         for (PublishRequest request : requests) {
-            assertThat(world.publish(Commands.referring(request, shared)).outcome()).isEqualTo(Outcome.DONE);
+            assertThat(world.publish(Commands.referring(request, shared)).outcome())
+                    .isEqualTo(Outcome.DONE);
         }
         assertThat(world.publish(Commands.referring(edit, new StreamPosition("unknown", 1)))
                         .duplicate())
