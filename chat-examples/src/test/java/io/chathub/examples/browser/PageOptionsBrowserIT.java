@@ -98,6 +98,7 @@ class PageOptionsBrowserIT {
         page.send("my own message");
         page.awaitMessage("my own message");
         page.type("more");
+        browser.click("#message-input"); // the pointer was where the button is now, and a button under it is darker
         eventually(() -> assertThat(colour("#send-button", "backgroundColor")).isEqualTo("rgb(15, 118, 110)"));
         assertThat(browser.isShown("#price-toggle")).isFalse();
         assertThat(browser.text("#people-panel .host-links")).isEqualTo("Imprint");
