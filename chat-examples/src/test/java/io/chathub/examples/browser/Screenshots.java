@@ -113,7 +113,13 @@ public final class Screenshots {
         Browser desktop = Browser.start();
         Browser phone = Browser.start();
         try (ChatServer server =
-                ChatServer.builder().host("127.0.0.1").port(0).hub(hub).build().start()) {
+                ChatServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .options(Servers.WITH_PRICES)
+                .hub(hub)
+                .build()
+                .start()) {
             desktop.hideScrollbars();
             phone.hideScrollbars();
             phone.viewport(390, 844, true);

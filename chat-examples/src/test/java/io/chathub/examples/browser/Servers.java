@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 final class Servers {
 
     /** A page with all that it can offer. */
-    private static final WebOptions WITH_PRICES = WebOptions.builder()
+    static final WebOptions WITH_PRICES = WebOptions.builder()
             .page(PageOptions.builder().prices(true).build())
             .build();
 
