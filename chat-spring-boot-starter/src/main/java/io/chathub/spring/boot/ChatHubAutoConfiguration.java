@@ -4,6 +4,7 @@ import io.chathub.core.Hub;
 import io.chathub.core.HubListener;
 import io.chathub.core.HubOptions;
 import io.chathub.server.servlet.AdminAuthorizer;
+import io.chathub.server.servlet.PageOptions;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.spring.boot.internal.ChatHubProperties;
 import io.chathub.spring.boot.internal.HubAssembly;
@@ -51,11 +52,15 @@ public final class ChatHubAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    WebOptions chatWebOptions(ChatHubProperties properties, ObjectProvider<AdminAuthorizer> authorizer) {
+    WebOptions chatWebOptions(
+            ChatHubProperties properties,
+            ObjectProvider<AdminAuthorizer> authorizer,
+            ObjectProvider<PageOptions> page) {
         return properties
                 .webOptions()
                 .mutate()
                 .adminAuthorizer(authorizer.getIfAvailable())
+                .page(page.getIfAvailable(() -> PageOptions.DEFAULT))
                 .build();
     }
 

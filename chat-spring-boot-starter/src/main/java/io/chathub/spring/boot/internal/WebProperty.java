@@ -32,7 +32,7 @@ record WebProperty<T>(
         BiConsumer<WebOptions.Builder, T> setter,
         String help) {
 
-    /** Not {@code sharedFrames}, which only chat-server-jetty reads. The authorizer is a bean. */
+    /** Not {@code sharedFrames}, which only chat-server-jetty reads. The authorizer and the page are beans. */
     static final List<WebProperty<?>> ALL = List.of(
             list(
                     "allowedOrigins",
@@ -92,7 +92,12 @@ record WebProperty<T>(
                     false,
                     WebOptions.Builder::openMetrics,
                     "Whether the chat's /metrics answers everybody, not operators alone."),
-            folder("backupDirectory", WebOptions.Builder::backupDirectory, "Folder that operators write backups to."));
+            folder("backupDirectory", WebOptions.Builder::backupDirectory, "Folder that operators write backups to."),
+            list(
+                    "embeddingOrigins",
+                    WebOptions.Builder::embeddingOrigins,
+                    "Pages of other origins that may show the chat in a frame: https://shop.example.com, https://*.example.com, or * for"
+                            + " all."));
 
     /** The name of the property, without the prefix. */
     String name() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,8 @@ class ChatHubPropertiesTest {
                         Map.entry("chathub.forwarded-header", "forwarded"),
                         Map.entry("chathub.admin-token-ttl", "5m"),
                         Map.entry("chathub.open-metrics", true),
-                        Map.entry("chathub.backup-directory", folder.toString()))))
+                        Map.entry("chathub.backup-directory", folder.toString()),
+                        Map.entry("chathub.embedding-origins", "https://shop.example.com"))))
                 .webOptions();
 
         assertThat(web)
@@ -121,11 +123,13 @@ class ChatHubPropertiesTest {
                         .adminTokenTtl(Duration.ofMinutes(5))
                         .openMetrics(true)
                         .backupDirectory(folder)
+                        .embeddingOrigins("https://shop.example.com")
                         .build());
         assertThat(WebProperty.ALL.stream().map(WebProperty::javaName))
                 .containsExactlyElementsOf(Stream.of(WebOptions.class.getRecordComponents())
                         .map(RecordComponent::getName)
-                        .filter(name -> !name.equals("sharedFrames") && !name.equals("adminAuthorizer"))
+                        .filter(name -> !Set.of("sharedFrames", "adminAuthorizer", "page")
+                                .contains(name))
                         .toList());
     }
 

@@ -45,11 +45,13 @@ class MetadataTest {
     private static String metadata() {
         return PropertyTable.ROWS.stream()
                 .map(MetadataTest::property)
-                .collect(Collectors.joining(
-                        ",\n",
-                        "{\n  \"groups\": [\n    { \"name\": \"chathub\", \"description\": \"The chat of the application.\" }\n"
-                                + "  ],\n  \"properties\": [\n",
-                        ",\n" + health() + "\n  ]\n}\n"));
+                .collect(Collectors.joining(",\n", """
+                        {
+                          "groups": [
+                            { "name": "chathub", "description": "The chat of the application." }
+                          ],
+                          "properties": [
+                        """, ",\n" + health() + "\n  ]\n}\n"));
     }
 
     private static String property(Row row) {
@@ -66,9 +68,13 @@ class MetadataTest {
     }
 
     private static String health() {
-        return "    {\n      \"name\": \"management.health.chathub.enabled\",\n      \"type\": \"java.lang.Boolean\",\n"
-                + "      \"description\": \"Whether the health of the application includes that of the chat.\",\n"
-                + "      \"defaultValue\": true\n    }";
+        return """
+                {
+                  "name": "management.health.chathub.enabled",
+                  "type": "java.lang.Boolean",
+                  "description": "Whether the health of the application includes that of the chat.",
+                  "defaultValue": true
+                }""".indent(4).stripTrailing();
     }
 
     private static String escaped(String text) {
