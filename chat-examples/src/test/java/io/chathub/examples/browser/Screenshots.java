@@ -112,8 +112,7 @@ public final class Screenshots {
         Hub hub = Hub.builder().clock(clock).tokens(GuestKeys.only()).build();
         Browser desktop = Browser.start();
         Browser phone = Browser.start();
-        try (ChatServer server =
-                ChatServer.builder()
+        try (ChatServer server = ChatServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .options(Servers.WITH_PRICES)
