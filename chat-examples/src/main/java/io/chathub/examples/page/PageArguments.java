@@ -28,7 +28,7 @@ public final class PageArguments {
             names = "--page-accent",
             paramLabel = "COLOUR",
             description =
-                    "The colour of buttons, links and own messages, such as #0f766e, with a contrast of 4.5:1 or more"
+                    "The colour of buttons, links and the user's own name, such as #0f766e, with a contrast of 4.5:1 or more"
                             + " to white; that of this software. [CHAT_PAGE_ACCENT]")
     private @Nullable String accent;
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name       the name of the chat, in the head and in the title of the pages; {@value #DEFAULT_NAME} unless set
  * @param logo       the address of a picture for head, form and tab; null: the picture of this software. See {@link Builder#logo}
- * @param accent     the colour of buttons, links and own messages, as {@code #rrggbb}; null: the colour of this software. See
+ * @param accent     the colour of buttons, links and the user's own name, as {@code #rrggbb}; null: the colour of this software. See
  *                   {@link Builder#accent}
  * @param welcome    a text above the form for the name; null: none
  * @param prices     whether a message can be given a price; false unless set

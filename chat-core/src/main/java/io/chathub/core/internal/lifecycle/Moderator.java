@@ -147,7 +147,13 @@ public final class Moderator implements Moderation, DeletionLog {
                                     TextRules.forLog(subject.value()),
                                     Stages.cause(failure).toString());
                         } else if (ended > 0) {
-                            LOG.info("Node {}: {} connections are concerned by the last {}", node, ended, action);
+                            LOG.info(
+                                    "Node {} has confirmed the {} of {} {}: {} clients",
+                                    node,
+                                    action,
+                                    subject.kind(),
+                                    TextRules.forLog(subject.value()),
+                                    ended);
                         }
                     });
         }

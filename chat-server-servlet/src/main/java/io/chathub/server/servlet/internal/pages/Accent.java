@@ -11,10 +11,12 @@ record Accent(Colour accent, Colour strong, Colour soft) {
     /** The least contrast of an area. */
     static final double OF_AREAS = 3;
 
-    /** The surfaces of base.css in the dark scheme; those of the light one are white and this grey. */
+    /** The second surface of the light scheme in base.css; the first is white. */
     private static final Colour LIGHT_GREY = new Colour(0xee, 0xf0, 0xf4);
 
+    /** The two surfaces of the dark scheme in base.css. */
     private static final Colour DARK = new Colour(0x17, 0x1a, 0x21);
+
     private static final Colour DARK_GREY = new Colour(0x21, 0x25, 0x2f);
     private static final double STEP = 0.02;
 
