@@ -6,22 +6,29 @@ import static io.chathub.testkit.internal.check.Commands.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chathub.core.HistoryPage;
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Publication;
 import io.chathub.core.StreamHead;
+import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.ChangesPage;
 import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Marker;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
+import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.state.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** R9 to R11: a new epoch renames; a client's claim changes nothing; a position has an epoch. */
 final class EpochChecks {
@@ -32,6 +39,9 @@ final class EpochChecks {
         return List.of(
                 new Check("R9: a new epoch keeps all entries and goes on from the head", EpochChecks::keepsAll),
                 new Check("R9: the handler receives the reset before any event of the new epoch", EpochChecks::reset),
+                new Check(
+                        "R9: the handler receives the reset before a read of the new epoch",
+                        EpochChecks::resetBeforeRead),
                 new Check("R9: floor, cleared and lastOther stay", EpochChecks::headStays),
                 new Check("R9: the last 8 ancestors are kept, newest first", EpochChecks::ancestors),
                 new Check("R9: with loss, the numbering goes on from the last kept event", EpochChecks::loss),
@@ -92,6 +102,32 @@ final class EpochChecks {
         Publication last = world.deliveries().last();
         assertThat(last.epoch()).isEqualTo(head.epoch());
         assertThat(last.offset()).isEqualTo(7);
+    }
+
+    private static void resetBeforeRead(BrokerWorld world) {
+        fill(world);
+        String first = world.head().epoch();
+        List<Function<Broker, CompletionStage<StreamHead>>> reads = List.of(
+                broker -> broker.head(ROOM),
+                broker -> broker.history(ROOM, HistoryQuery.newest(9)).thenApply(HistoryPage::head),
+                broker -> broker.changes(ROOM, 0, 9).thenApply(ChangesPage::head),
+                broker -> broker.tally(ROOM, new TallyQuery(0, "bob", Set.of())).thenApply(Tally::head));
+        for (int node = 0; node < world.nodes(); node++) {
+            world.use(node);
+            Deliveries handler = world.deliveries();
+            Set<String> epochs = new HashSet<>(Set.of(first));
+            for (int i = 0; i < reads.size(); i++) {
+                world.fixture().renew(ROOM);
+                StreamHead read = world.get(reads.get(i).apply(world.broker()).thenApply(head -> {
+                    handler.resets().forEach(reset -> epochs.add(reset.epoch()));
+                    return head;
+                }));
+                assertThat(epochs)
+                        .as("epochs of node " + node + " after read " + i)
+                        .contains(read.epoch());
+            }
+        }
+        world.use(0);
     }
 
     private static void headStays(BrokerWorld world) {
