@@ -297,8 +297,8 @@ public interface MessageStore extends AutoCloseable {
     }
 
     /**
-     * Whether another process has erased a user since the last call, or may have, as after a lost session: the caller then forgets what
-     * it has read. Called after each {@link #moves}, and once a second at least, by several threads.
+     * Whether another process has erased a user since the last call, or may have: the caller then forgets what it has read, and reads
+     * the store, also while that does not answer. Called after each {@link #moves}, and once a second at least, by several threads.
      */
     default boolean takeErasures() {
         return false;

@@ -1,5 +1,6 @@
 package io.chathub.store.postgres.internal;
 
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,14 +34,18 @@ final class HeadMoves {
     private final Map<Long, Long> moved = new HashMap<>();
 
     private final Map<Long, String> names = new HashMap<>();
-    /** Whether another process has erased a user, or may have. */
+    /** Whether a user was erased. */
     private final AtomicBoolean erased = new AtomicBoolean();
 
     private @Nullable Sql session;
     private String channel = "";
+    /** The number of the last erasure that is known here. */
+    private long lastErasure;
 
-    HeadMoves(Connections connections) {
+    /** Moves without a session; {@code lastErasure} is that before the first read. */
+    HeadMoves(Connections connections, long lastErasure) {
         this.connections = connections;
+        this.lastErasure = lastErasure;
     }
 
     /** Streams have moved by a commit of this process. */
@@ -59,7 +64,7 @@ final class HeadMoves {
             send(sql);
             received = receive(sql);
             if (received.remove(ERASURE) != null) {
-                erased.set(true);
+                compareErasures(sql);
             }
             done = true;
         } catch (SQLException e) {
@@ -74,14 +79,22 @@ final class HeadMoves {
     }
 
     /**
-     * Notifies the other processes of an erasure, with its commit: the notification reaches each session that listens. A process whose
-     * session was lost learns nothing of what was notified meanwhile, and so takes a new session for an erasure.
+     * Notes an erasure, and notifies the other processes of it, with its commit. The notification reaches each session that listens. A
+     * process whose session was lost compares the note.
      */
     static void erased(Sql sql) throws SQLException {
+        sql.run("insert into chat_meta(key, value) values('erasure', int8send(txid_current()))"
+                + " on conflict (key) do update set value = excluded.value");
         sql.list("select pg_notify(?, ?)", row -> 0, channel(sql), ERASURE + ":0");
     }
 
-    /** Whether another process has erased a user since the last call, or may have. */
+    /** The number of the last erasure, which no other one has; 0 for none. */
+    static long lastErasure(Sql sql) throws SQLException {
+        byte[] noted = sql.first("select value from chat_meta where key = 'erasure'", row -> row.getBytes(1));
+        return noted == null ? 0 : ByteBuffer.wrap(noted).getLong();
+    }
+
+    /** Whether a user was erased since the last call, by another process or this one. */
     boolean takeErasures() {
         return erased.getAndSet(false);
     }
@@ -98,9 +111,17 @@ final class HeadMoves {
             sql.connection().setAutoCommit(true);
             channel = channel(sql);
             sql.script("listen " + channel);
-            erased.set(true);
+            compareErasures(sql); // after the begin of the notifications, so that none is missed
         }
         return sql;
+    }
+
+    private void compareErasures(Sql sql) throws SQLException {
+        long last = lastErasure(sql);
+        if (last != lastErasure) {
+            lastErasure = last;
+            erased.set(true);
+        }
     }
 
     private void send(Sql sql) throws SQLException {

@@ -58,6 +58,13 @@ public final class PostgresMessageStore implements MessageStore {
             "select sum(pg_total_relation_size(oid))::bigint from pg_class where relkind = 'r'"
                     + " and relnamespace = current_schema()::regnamespace and starts_with(relname::text, 'chat_')";
 
+    /**
+     * What the opening reads.
+     *
+     * @param place the address of the database, for the log
+     */
+    private record Opening(@Nullable String place, long lastErasure) {}
+
     private final DataSource database;
     private final boolean migrates;
     private final boolean alone;
@@ -83,7 +90,7 @@ public final class PostgresMessageStore implements MessageStore {
         Connections opened = new Connections(database, !alone);
         boolean done = false;
         try {
-            String place = opened.write(sql -> {
+            Opening opening = opened.write(sql -> {
                 if (alone) {
                     OpenStores.requireNone(sql);
                 }
@@ -92,9 +99,9 @@ public final class PostgresMessageStore implements MessageStore {
                 } else {
                     Schema.validate(sql);
                 }
-                return sql.first(PLACE, row -> row.getString(1));
+                return new Opening(sql.first(PLACE, row -> row.getString(1)), HeadMoves.lastErasure(sql));
             });
-            moves = new HeadMoves(opened);
+            moves = new HeadMoves(opened, opening.lastErasure());
             writes = new StoreWrites(opened, moves, storeSettings);
             connections = opened;
             settings = storeSettings;
@@ -105,7 +112,7 @@ public final class PostgresMessageStore implements MessageStore {
             LOG.info(
                     "The chat is in PostgreSQL, {}. The servers on it share rooms, messages, roles, mutes and bans; members, typing,"
                             + " unique names and disconnections are of each server",
-                    place);
+                    opening.place());
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.UNUSABLE
                     ? e
