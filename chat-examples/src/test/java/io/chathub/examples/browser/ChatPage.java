@@ -128,7 +128,7 @@ final class ChatPage {
 
     /** Leaves a room by its button in the column. */
     void leave(String room) {
-        eventually(() -> assertThat(rooms()).anyMatch(shown -> shown.split(" ")[0].equals(room)));
+        eventually(() -> assertThat(rooms()).anyMatch(shown -> shown.split(" ", -1)[0].equals(room)));
         browser.hover("[data-room='" + room + "'] .room-link");
         browser.click("[data-room='" + room + "'] .room-leave");
     }
