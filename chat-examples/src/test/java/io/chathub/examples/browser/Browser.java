@@ -14,9 +14,13 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NoAlertPresentException;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -153,6 +157,18 @@ final class Browser implements AutoCloseable {
         var unused = log();
     }
 
+    /** Runs steps in a second tab, which is closed at their end. */
+    void inSecondTab(Runnable steps) {
+        String first = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        try {
+            steps.run();
+        } finally {
+            driver.close();
+            driver.switchTo().window(first);
+        }
+    }
+
     /** Loads the page again, as its user does. */
     void reload() {
         driver.navigate().refresh();
@@ -230,8 +246,15 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector(selector));
     }
 
+    /** Clicks an element as soon as it can be clicked, as a person does. */
     void click(String selector) {
-        find(selector).click();
+        eventually(() -> {
+            try {
+                find(selector).click();
+            } catch (NoSuchElementException | ElementNotInteractableException | StaleElementReferenceException e) {
+                throw new AssertionError(selector + " cannot be clicked", e);
+            }
+        });
     }
 
     void type(String selector, CharSequence... keys) {

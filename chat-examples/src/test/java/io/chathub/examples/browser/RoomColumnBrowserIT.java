@@ -137,6 +137,32 @@ class RoomColumnBrowserIT {
     }
 
     @Test
+    void roomsOfAnotherTab_areJoinedAndLeftHereToo() {
+        ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
+        ann.enter("dev");
+        awaitRooms(ann, "lobby", "dev");
+        browser.inSecondTab(() -> {
+            ChatPage.join(browser, server.uri(), "Ann").enter("ops");
+            eventually(() -> assertThat(members("ops")).as("one of each tab").containsExactly("Ann", "Ann"));
+        });
+        awaitRooms(ann, "lobby", "dev", "ops");
+        publish("ops", "hello");
+        awaitRooms(ann, "lobby", "dev", "ops 1");
+        assertThat(ann.room()).isEqualTo("dev");
+
+        browser.inSecondTab(() -> {
+            ChatPage other = ChatPage.join(browser, server.uri(), "Ann");
+            other.leave("dev");
+            other.leave("ops");
+            eventually(() -> assertThat(members("ops")).isEmpty());
+        });
+        awaitRooms(ann, "lobby");
+        assertThat(ann.room()).as("the shown room was left").isEqualTo("lobby");
+        eventually(() -> assertThat(members("dev")).isEmpty());
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void messagesOfTheTimeBefore_areUnread() {
         ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
         publish("lobby", "known");

@@ -107,7 +107,7 @@ const connection = new ChatConnection(socketUrl(location.href), credentials, {
   onReset: (reset) => view.paneOf(reset.room)?.reset(reset),
   onRemoved: (name) => memberships.removed(name),
 });
-const keptRooms = embedding.isActive ? new ShownRoom() : new KeptRooms();
+const keptRooms = embedding.isActive ? new ShownRoom() : new KeptRooms(changedElsewhere);
 const readPositions = new ReadPositions((room, position) => view.paneOf(room)?.unread.readElsewhere(position));
 const viewPosition = new ViewPosition(() => view.current?.viewPosition ?? null);
 const unreadBadge = new UnreadBadge();
@@ -254,6 +254,14 @@ function leaveRoom(name) {
   drafts.keep(name, '');
   if (view.name === name) address.go(others[0] ?? LOBBY);
   view.keep(keptRooms.names);
+}
+
+/** Another tab has joined or left rooms. Where it has left the shown one, another one is shown. */
+function changedElsewhere() {
+  if (ownName === null) return;
+  if (!keptRooms.names.includes(view.name)) address.go(keptRooms.names[0] ?? LOBBY);
+  view.keep(keptRooms.names);
+  showUnread();
 }
 
 /** A message of others that is not in view has arrived. */

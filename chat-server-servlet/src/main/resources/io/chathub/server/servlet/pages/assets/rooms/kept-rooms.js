@@ -4,9 +4,18 @@ const STORAGE_KEY = 'chathub.rooms';
 /** How many rooms this browser keeps: each is a membership of the connection. */
 export const MAX_ROOMS = 50;
 
-/** The rooms that this browser is in, in the order in which they were added. They are kept over reloads, for all tabs. */
+/** The rooms that this browser is in, in the order in which they were added. They are kept over reloads, and are the same in all tabs. */
 export class KeptRooms {
   #names = stored();
+
+  /** @param onChanged is called when another tab has added or removed a room */
+  constructor(onChanged) {
+    addEventListener('storage', ({ key }) => {
+      if (key !== STORAGE_KEY) return;
+      this.#names = stored();
+      onChanged();
+    });
+  }
 
   get names() {
     return this.#names;
