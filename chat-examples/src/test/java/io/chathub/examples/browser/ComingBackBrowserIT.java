@@ -126,7 +126,7 @@ class ComingBackBrowserIT {
                 "return Number(document.querySelector('.message-rows > .message:last-child').dataset.offset)");
         ann.enter("dev");
         ann.awaitNote("You joined dev.");
-        long alsoUnused = ben.say("an answer", ",'replyTo':" + question);
+        ben.say("an answer", ",'replyTo':" + question);
         eventually(() -> assertThat(notices()).contains("Ben in lobby: an answer"));
         browser.script("lastNotice.dispatchEvent(new Event('click'))");
         eventually(() -> assertThat(ann.room()).isEqualTo("lobby"));
