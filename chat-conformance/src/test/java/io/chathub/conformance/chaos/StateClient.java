@@ -119,10 +119,19 @@ final class StateClient implements AutoCloseable {
         return faults;
     }
 
-    /** The first difference between the copies and the states, for a person; null where there is none. */
+    /**
+     * The first difference between the copies and the states, for a person, with the last change in the copy: a client that has stopped
+     * is behind in all later changes. Null where there is none.
+     */
     @Nullable String difference(HistoryPage page, String room) {
         String difference = copies.difference(room, page);
-        return difference == null ? null : this + " in " + room + " of " + page.head() + ": " + difference;
+        long last = copies.messages(room).stream()
+                .mapToLong(MessagePosted::change)
+                .max()
+                .orElse(0);
+        return difference == null
+                ? null
+                : this + " in " + room + " of " + page.head() + ", with the last change " + last + ": " + difference;
     }
 
     // -------------------------------------------------------------------------------- changes of own messages
