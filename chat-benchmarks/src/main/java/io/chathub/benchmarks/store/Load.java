@@ -95,7 +95,7 @@ final class Load {
             long begin = System.nanoTime();
             CompletableFuture<?> ack = target.publish(acks.get() + TEXT).toCompletableFuture();
             if (!ack.isDone()) {
-                ack.whenComplete((done, failure) -> {
+                var unused = ack.whenComplete((done, failure) -> {
                     count(begin, failure);
                     threads.execute(() -> next(threads, target)); // not on the thread of the store
                 });

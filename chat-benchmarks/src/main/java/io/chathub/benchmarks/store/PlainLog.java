@@ -24,9 +24,17 @@ final class PlainLog implements Publishing {
 
     private static final int MAX_BATCH_BYTES = 1 << 20;
 
-    private record Waiting(byte[] text, CompletableFuture<Void> ack) {}
+    /** A text without an acknowledgement. */
+    private static final class Waiting {
+        final byte[] text;
+        final CompletableFuture<Void> ack = new CompletableFuture<>();
 
-    private static final Waiting END = new Waiting(new byte[0], new CompletableFuture<>());
+        Waiting(byte[] text) {
+            this.text = text;
+        }
+    }
+
+    private static final Waiting END = new Waiting(new byte[0]);
 
     private final FileChannel file;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -40,9 +48,9 @@ final class PlainLog implements Publishing {
 
     @Override
     public CompletionStage<?> publish(String text) {
-        Waiting waiting = new Waiting(text.getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
+        Waiting waiting = new Waiting(text.getBytes(StandardCharsets.UTF_8));
         queue.add(waiting);
-        return waiting.ack();
+        return waiting.ack;
     }
 
     private void write() {
@@ -52,7 +60,7 @@ final class PlainLog implements Publishing {
             for (Waiting next = queue.take(); next != END; next = queue.take()) {
                 while (true) {
                     batch.add(next);
-                    bytes.putInt(next.text().length).put(next.text());
+                    bytes.putInt(next.text.length).put(next.text);
                     Waiting more = batch.size() < MAX_BATCH && bytes.position() < MAX_BATCH_BYTES ? queue.peek() : null;
                     if (more == null || more == END) {
                         break;
@@ -65,11 +73,11 @@ final class PlainLog implements Publishing {
                 }
                 file.force(false);
                 bytes.clear();
-                batch.forEach(waiting -> waiting.ack().complete(null));
+                batch.forEach(waiting -> waiting.ack.complete(null));
                 batch.clear();
             }
         } catch (IOException | InterruptedException e) {
-            batch.forEach(waiting -> waiting.ack().completeExceptionally(e));
+            batch.forEach(waiting -> waiting.ack.completeExceptionally(e));
             throw new IllegalStateException(e);
         }
     }

@@ -37,7 +37,7 @@ public final class RestartProbe {
             if (page.messages().size() != PAGE) {
                 throw new IllegalStateException(page.messages().size() + " messages");
             }
-            print("restart to first answer ms", System.currentTimeMillis() - started);
+            print("restart to first answer ms", (double) (System.currentTimeMillis() - started));
             System.gc();
             Runtime runtime = Runtime.getRuntime();
             print("heap after a restart MB", (runtime.totalMemory() - runtime.freeMemory()) / 1e6);

@@ -218,7 +218,8 @@ public final class StoreFigures implements Callable<Integer> {
                 }
                 String row = "PostgreSQL, nodes: " + NODES;
                 table.add(row, Load.run(publisher -> nodes.get(publisher % NODES), publishers, warmUp, seconds));
-                table.add(row, "gaps", Databases.number(database, "select max(pos) - count(*) from chat_message"));
+                table.add(row, "gaps", (double)
+                        Databases.number(database, "select max(pos) - count(*) from chat_message"));
             } finally {
                 nodes.forEach(Publishing::close);
             }

@@ -37,7 +37,7 @@ final class Table implements AutoCloseable {
         add(row, "p50 ms", figures.p50());
         add(row, "p99 ms", figures.p99());
         add(row, "max ms", figures.max());
-        add(row, "failures", figures.failures());
+        add(row, "failures", (double) figures.failures());
     }
 
     /** The middle of the runs; NaN where there are none. */
