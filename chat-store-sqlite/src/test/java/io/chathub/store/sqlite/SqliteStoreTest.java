@@ -2,6 +2,7 @@ package io.chathub.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.chathub.core.StreamHead;
 import io.chathub.core.options.RoomOptions;
@@ -20,6 +21,7 @@ import io.chathub.protocol.state.Deletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,6 +70,18 @@ class SqliteStoreTest {
 
     private Path file(String name) {
         return directory.path().resolve(name);
+    }
+
+    /** The texts are not encrypted, and other users of the machine do not read them. */
+    @Test
+    void newDirectory_isForItsOwnerAlone() throws IOException {
+        Path made = file("chat/data");
+        MessageStore store = SqliteStore.in(made);
+        store.open(new StoreSettings(OPTIONS, () -> "an-epoch"));
+        store.close();
+        assumeThat(made.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     // --------------------------------------------------------------------------------------------------- lost commits

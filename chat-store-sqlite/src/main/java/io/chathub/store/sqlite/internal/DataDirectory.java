@@ -9,6 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final int MARK_BYTES = 2 * Long.BYTES;
     private static final long SYNC_MILLIS = 1_000;
+    private static final Set<PosixFilePermission> OF_OWNER = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -36,14 +41,14 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a directory, which is made where it does not exist.
+     * Takes the lock of a directory, which is made where it does not exist, for the user of this process alone: texts are not encrypted.
      *
      * @throws StoreException {@code UNUSABLE} if another process holds the lock, or the directory cannot be written to
      */
     static DataDirectory lock(Path directory) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, ofOwner(directory));
             channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
@@ -65,6 +70,12 @@ final class DataDirectory implements AutoCloseable {
                 closeQuietly(channel);
             }
         }
+    }
+
+    private static FileAttribute<?>[] ofOwner(Path directory) {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OF_OWNER)}
+                : new FileAttribute<?>[0];
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
