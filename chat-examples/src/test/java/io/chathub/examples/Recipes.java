@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,9 +55,22 @@ public final class Recipes {
                 .findFirst();
     }
 
-    /** Prints the banner, and ends the test. */
+    /** Requires the rights of root on Linux. Without them a banner is printed and the test is skipped. */
+    static void requireRoot() throws IOException {
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        if (!linux || !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+            lacking("root on Linux", "Run the tests as root, to mount and to change the root", false);
+        }
+    }
+
     private static Path lacking(String name, String pack) {
         boolean fails = "true".equalsIgnoreCase(System.getenv().getOrDefault("CI", ""));
+        return lacking(name, "On Debian: apt-get install " + pack, fails);
+    }
+
+    /** Prints the banner, and ends the test. */
+    private static Path lacking(String name, String remedy, boolean fails) {
         String line = "*".repeat(100);
         String test = StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
@@ -67,9 +81,9 @@ public final class Recipes {
                 "\n",
                 "",
                 line,
-                "*** " + (fails ? "FAILED" : "SKIPPED") + ", a program is missing: " + test,
+                "*** " + (fails ? "FAILED" : "SKIPPED") + ", something is missing: " + test,
                 "***   missing: " + name,
-                "***   On Debian: apt-get install " + pack,
+                "***   " + remedy,
                 line,
                 ""));
         return fails ? Assertions.fail(name + " is missing") : Assumptions.abort(name + " is missing");

@@ -61,6 +61,11 @@ public final class ServerProcess implements AutoCloseable {
         command.add("-jar");
         command.add(System.getProperty("chathub.server.jar"));
         command.addAll(List.of(arguments));
+        return run(environment, command);
+    }
+
+    /** Runs a command that becomes the server. */
+    static ServerProcess run(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .keySet()

@@ -59,7 +59,7 @@ public final class PostgresMessageStore implements MessageStore {
                     + " and relnamespace = current_schema()::regnamespace and starts_with(relname::text, 'chat_')";
 
     /**
-     * What the opening reads.
+     * The results of the opening.
      *
      * @param place the address of the database, for the log
      */
