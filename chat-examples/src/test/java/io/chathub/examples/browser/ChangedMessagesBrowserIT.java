@@ -240,7 +240,7 @@ class ChangedMessagesBrowserIT {
         server.send(ack(again, "m8", 2));
         server.send(message(2, "mine"));
         eventually(() -> assertThat(page.messageTexts()).containsExactly("one", "mine"));
-        assertThat(browser.count(".pending, .failed")).isZero();
+        eventually(() -> assertThat(browser.count(".pending, .failed")).isZero());
         browser.assertNoComplaints();
     }
 
