@@ -42,6 +42,19 @@ public final class MessagePosted implements DurableEvent {
         state = builder.state;
     }
 
+    /** A copy with another place in the stream. The broker makes one of each message, so there is no builder. */
+    private MessagePosted(MessagePosted message, Instant timestamp, long offset) {
+        id = message.id;
+        username = message.username;
+        text = message.text;
+        this.timestamp = timestamp;
+        price = message.price;
+        room = message.room;
+        this.offset = offset;
+        details = message.details;
+        state = message.state;
+    }
+
     /** Begins a message; every other field has a default. */
     public static Builder builder(String room, String username, String text, Instant timestamp) {
         return new Builder(room, username, text, timestamp);
@@ -145,16 +158,12 @@ public final class MessagePosted implements DurableEvent {
 
     @Override
     public MessagePosted withOffset(long number) {
-        return toBuilder().offset(number).build();
+        return new MessagePosted(this, timestamp, number);
     }
 
     @Override
     public MessagePosted withTimestamp(Instant time) {
-        if (time.equals(timestamp)) {
-            return this;
-        }
-        Builder builder = new Builder(room, username, text, time);
-        return copyTo(builder).build();
+        return time.equals(timestamp) ? this : new MessagePosted(this, time, offset);
     }
 
     private Builder copyTo(Builder builder) {

@@ -111,6 +111,9 @@ public final class HostPublisher {
 
     /** The stage, which fails with the failure itself: the host need not know how many stages it passed. */
     private static <T extends @Nullable Object> CompletionStage<T> plain(CompletionStage<T> stage) {
+        if (stage instanceof CompletableFuture<T> done && done.isDone() && !done.isCompletedExceptionally()) {
+            return done; // as with a broker in memory
+        }
         CompletableFuture<T> plain = new CompletableFuture<>();
         var unused = stage.whenComplete((result, failure) -> {
             if (failure != null) {
