@@ -42,7 +42,7 @@ public final class MessagePosted implements DurableEvent {
         state = builder.state;
     }
 
-    /** A copy with another place in the stream. The broker makes one of each message, so there is no builder. */
+    /** A copy with another offset and time. The broker makes one of each message, so there is no builder. */
     private MessagePosted(MessagePosted message, Instant timestamp, long offset) {
         id = message.id;
         username = message.username;
