@@ -52,6 +52,7 @@ class ContainerImageIT {
     @Test
     void image_startsOnAReadOnlyRootAndKeepsTheChat(@TempDir Path folder) throws Exception {
         Recipes.requireRoot();
+        Recipes.requireModules();
         JsonNode config = unpack(folder);
         Path volume = Files.createDirectory(folder.resolve("volume"));
         run("chown", config.path("User").stringValue(), volume.toString());

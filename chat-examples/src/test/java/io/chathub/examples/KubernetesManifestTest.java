@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The manifest of Kubernetes agrees with the schema of its API, as the classes of the Java client have it: names, values, requirements. */
+/** The manifest of Kubernetes agrees with the schema of its API, as the classes of the Java client have it. */
 class KubernetesManifestTest {
 
     private static final String MANIFEST = "kubernetes/chathub.yaml";

@@ -64,6 +64,13 @@ public final class Recipes {
         }
     }
 
+    /** Requires the modules of the JDK, of which {@code jlink} makes a runtime. Without them a banner is printed and the test is skipped. */
+    static void requireModules() {
+        if (!Files.isDirectory(Path.of(System.getProperty("java.home"), "jmods"))) {
+            lacking("the folder jmods of the JDK", "Run the tests with a JDK that has it", false);
+        }
+    }
+
     private static Path lacking(String name, String pack) {
         boolean fails = "true".equalsIgnoreCase(System.getenv().getOrDefault("CI", ""));
         return lacking(name, "On Debian: apt-get install " + pack, fails);
