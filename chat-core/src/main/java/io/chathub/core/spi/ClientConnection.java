@@ -28,9 +28,22 @@ public interface ClientConnection {
 
     /**
      * Starts the closing handshake, and drops the parts of an incomplete text message before the method returns. {@link
-     * InboundHandler#onClosed} is called when the handshake has ended or the connection has failed.
+     * InboundHandler#onClosed} is called when the handshake has ended or the connection has failed. Until the client has
+     * answered the close frame, the transport keeps the connection open, and reads and drops the input: if it closed the
+     * connection earlier, written frames that the client has not received could be lost. The core aborts the connection
+     * after a time.
      */
     void close(CloseCode code);
+
+    /**
+     * As {@link #close(CloseCode)}, with a reason in place of the {@linkplain CloseCode#reason() usual reason} of the code.
+     * This default uses the usual reason.
+     *
+     * @param reason ASCII of at most 123 characters, without input of the client
+     */
+    default void close(CloseCode code, String reason) {
+        close(code);
+    }
 
     /**
      * Aborts the connection without a close frame and drops unwritten data. {@link InboundHandler#onClosed} is called

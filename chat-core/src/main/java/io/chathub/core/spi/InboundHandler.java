@@ -1,5 +1,7 @@
 package io.chathub.core.spi;
 
+import io.chathub.protocol.CloseCode;
+
 /**
  * The receiver of a client's frames, implemented by the core and called by the transport. Methods may be called from
  * any thread, but one call at a time for a connection, except {@link #onClosed}, which may be called at any time. No
@@ -34,6 +36,14 @@ public interface InboundHandler {
 
     /** A binary message, or the first part of one; the content is not read. The core ends the connection. */
     void onBinary();
+
+    /**
+     * Input that the transport rejects: a text message that is too long, or not UTF-8. The core ends the connection.
+     *
+     * @param code   the code of the close frame
+     * @param reason the reason in the close frame: ASCII of at most 123 characters, without input of the client
+     */
+    void onRejected(CloseCode code, String reason);
 
     /**
      * A ping.

@@ -333,9 +333,14 @@ public final class ClientSession implements Client, ClientOutput.Owner {
 
     /** As {@link #close(CloseCode)}, with a line in the log where the connection was not ending already. */
     public void closeForFault(CloseCode code) {
+        closeForFault(code, code.reason());
+    }
+
+    /** As {@link #closeForFault(CloseCode)}, with this reason in the close frame. */
+    void closeForFault(CloseCode code, String reason) {
         if (beginClosing(code, CLOSE_GRACE_NANOS)) { // of two threads that find the fault, one
             logClosing(code, Level.INFO);
-            output.drain(null, () -> connection.close(code));
+            output.drain(null, () -> connection.close(code, reason));
         }
     }
 

@@ -86,6 +86,11 @@ public final class SessionInbound implements InboundHandler {
     }
 
     @Override
+    public void onRejected(CloseCode code, String reason) {
+        session.closeForFault(code, reason);
+    }
+
+    @Override
     public boolean onPing() {
         session.deadlines().controlFrame();
         return takeControlFrame();

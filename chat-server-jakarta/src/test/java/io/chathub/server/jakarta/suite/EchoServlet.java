@@ -91,6 +91,11 @@ public final class EchoServlet extends HttpServlet {
         }
 
         @Override
+        public void onRejected(CloseCode code, String reason) {
+            connection.close(code, reason);
+        }
+
+        @Override
         public void onBinary() {
             connection.close(CloseCode.UNSUPPORTED_DATA);
         }

@@ -67,13 +67,13 @@ final class StandardConnection implements ClientConnection {
 
     @Override
     public void close(CloseCode code) {
-        close(code.code(), code.reason());
+        close(code, code.reason());
     }
 
-    /** Sends a close frame. */
-    void close(int code, String reason) {
+    @Override
+    public void close(CloseCode code, String reason) {
         endpoint.dropMessage();
-        transport.execute(() -> closeNow(code, reason, CLOSE_MILLIS));
+        transport.execute(() -> closeNow(code.code(), reason, CLOSE_MILLIS));
     }
 
     private void closeNow(int code, String reason, long idleMillis) {

@@ -109,10 +109,12 @@ public final class StandardEndpoint extends Endpoint {
                 inbound.onText(whole);
             }
         } catch (MessageRejectedException e) {
-            fault(e.closeCode(), e.getMessage());
+            ending = true;
+            inbound.onRejected(e.closeCode(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.warn("A message of {} failed", handshake.remoteAddress(), e);
-            fault(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
+            ending = true;
+            inbound.onRejected(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
         }
     }
 
@@ -156,13 +158,6 @@ public final class StandardEndpoint extends Endpoint {
         InboundHandler inbound = handler;
         if (inbound != null) {
             inbound.onPong();
-        }
-    }
-
-    private void fault(CloseCode code, @Nullable String reason) {
-        StandardConnection open = connection;
-        if (open != null) {
-            open.close(code.code(), reason == null ? "" : reason);
         }
     }
 

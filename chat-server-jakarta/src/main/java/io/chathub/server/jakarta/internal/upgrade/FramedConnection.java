@@ -115,7 +115,9 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
             }
         } catch (ConnectionRefusedException e) {
             // A limit was reached since the handshake.
-            fault(e.closeCode().code(), e.closeCode().reason());
+            discards = true;
+            close(e.closeCode());
+            cutAfterLinger(); // no deadline of the hub ends this connection
         }
     }
 
@@ -149,10 +151,12 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         try {
             frames.read(buffer, 0, count);
         } catch (MessageRejectedException e) {
-            fault(e.closeCode().code(), e.getMessage());
+            discards = true;
+            handler().onRejected(e.closeCode(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.warn("A frame of {} failed", remoteAddress(), e);
-            fault(CloseCode.INTERNAL_ERROR.code(), CloseCode.INTERNAL_ERROR.reason());
+            discards = true;
+            handler().onRejected(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
         }
     }
 
@@ -229,14 +233,6 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         return known == null ? NoHandler.INSTANCE : known;
     }
 
-    /** Ends the connection because of what its client has sent. */
-    private void fault(int code, @Nullable String reason) {
-        discards = true;
-        output().close(ControlFrames.close(code, reason == null ? "" : reason));
-        end(code);
-        cutAfterLinger();
-    }
-
     // ----------------------------------------------------------------------------------------------------- the hub
 
     @Override
@@ -261,8 +257,13 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
 
     @Override
     public void close(CloseCode code) {
+        close(code, code.reason());
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
         dropMessage();
-        output().close(ControlFrames.close(code.code(), code.reason()));
+        output().close(ControlFrames.close(code.code(), reason));
     }
 
     @Override
@@ -283,10 +284,8 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         closeWritten = true;
         if (peerClosed) {
             cutNow();
-        } else if (ended.get()) {
-            cutAfterLinger();
-        } else if (shared != null) {
-            var unused = shared.afterCloseGrace(this::cutNow);
+        } else if (discards) {
+            cutAfterLinger(); // the peer's close frame is not read
         }
     }
 

@@ -1,6 +1,7 @@
 package io.chathub.server.jakarta.internal.upgrade;
 
 import io.chathub.core.spi.InboundHandler;
+import io.chathub.protocol.CloseCode;
 
 /** The receiver of a connection's input that the hub has refused: drops everything. */
 enum NoHandler implements InboundHandler {
@@ -22,6 +23,9 @@ enum NoHandler implements InboundHandler {
 
     @Override
     public void onBinary() {}
+
+    @Override
+    public void onRejected(CloseCode code, String reason) {}
 
     @Override
     public boolean onPing() {

@@ -12,8 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 /** The shared parts of the upgraded connections of one chat: framed arrays, read buffers, the timer and the thread that closes sockets. */
 final class UpgradeConnections {
 
-    /** The longest wait for the close frame of a peer that was asked to close, as in the core. */
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
     /** The time in which a connection that has ended stays open, so that its peer receives the close frame, and not a reset. */
     private static final Duration LINGER = Duration.ofMillis(500);
     /** The time in which the container opens a connection after its handshake was answered. */
@@ -49,10 +47,6 @@ final class UpgradeConnections {
 
     Cancellable afterOpeningTime(Runnable task) {
         return runtime.scheduleRunning(OPENING.toNanos(), task);
-    }
-
-    Cancellable afterCloseGrace(Runnable task) {
-        return runtime.scheduleRunning(CLOSE_GRACE.toNanos(), task);
     }
 
     Cancellable afterLinger(Runnable task) {

@@ -6,6 +6,7 @@ import io.chathub.core.spi.WriteCallback;
 import io.chathub.protocol.CloseCode;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -17,19 +18,18 @@ final class JettyConnection implements ClientConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyConnection.class);
     private static final Callback PING = new Logged("ping");
-    private static final Callback CLOSE = new Logged("close");
 
     private final CoreSession session;
     private final FrameWriter output;
     private final String remoteAddress;
-    private final Runnable dropInput;
+    private final WebSocketEndpoint endpoint;
 
-    /** {@code dropInput} drops the parts of an incomplete message; called when the hub ends the connection, on any thread. */
-    JettyConnection(CoreSession session, FrameWriter output, String remoteAddress, Runnable dropInput) {
+    /** The connection of {@code session}, whose frames {@code endpoint} receives. */
+    JettyConnection(CoreSession session, FrameWriter output, String remoteAddress, WebSocketEndpoint endpoint) {
         this.session = session;
         this.output = output;
         this.remoteAddress = remoteAddress;
-        this.dropInput = dropInput;
+        this.endpoint = endpoint;
     }
 
     @Override
@@ -49,13 +49,18 @@ final class JettyConnection implements ClientConnection {
 
     @Override
     public void close(CloseCode code) {
-        dropInput.run();
-        session.close(code.code(), code.reason(), CLOSE);
+        close(code, code.reason());
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        endpoint.dropMessage();
+        output.close(new CloseStatus(code.code(), reason), new CloseCompletion(endpoint));
     }
 
     @Override
     public void abort() {
-        dropInput.run();
+        endpoint.dropMessage();
         session.abort();
     }
 
@@ -69,6 +74,24 @@ final class JettyConnection implements ClientConnection {
         @Override
         public void failed(Throwable cause) {
             callback.failed(cause);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+
+    /** A failed close frame means a broken connection, as a failed ping does. */
+    private record CloseCompletion(WebSocketEndpoint endpoint) implements Callback {
+        @Override
+        public void succeeded() {
+            endpoint.closeWritten();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            LOG.debug("Failed to write a close frame", cause);
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Extension;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
@@ -88,6 +89,16 @@ public final class SharedFrameWriter implements Extension, FrameWriter {
         write(new Pending(buffers, callback, false));
     }
 
+    /**
+     * Writes the hub's close frame without Jetty's session. Behind a close frame of 1001 to 2999 the session would close the
+     * socket at once; the next octet of the peer is then answered with a reset, and what the operating system has not sent is
+     * lost. So the session stays open until the peer has answered the close frame, or the hub aborts.
+     */
+    @Override
+    public void close(CloseStatus status, Callback callback) {
+        write(framed(status.toFrame(), callback));
+    }
+
     @Override
     public void sendFrame(OutgoingEntry entry) {
         Frame frame = entry.getFrame();
@@ -95,12 +106,15 @@ public final class SharedFrameWriter implements Extension, FrameWriter {
             entry.getCallback().failed(new IllegalArgumentException("not a server frame: " + frame));
             return;
         }
+        write(framed(frame, entry.getCallback()));
+    }
+
+    private static Pending framed(Frame frame, Callback callback) {
         int rsv = (frame.isRsv1() ? 0x40 : 0) | (frame.isRsv2() ? 0x20 : 0) | (frame.isRsv3() ? 0x10 : 0);
         ByteBuffer payload = frame.hasPayload() ? frame.getPayload().slice() : BufferUtil.EMPTY_BUFFER;
         ByteBuffer header = ByteBuffer.allocate(MAX_HEADER);
         TextFraming.putHeader(header, (frame.isFin() ? FIN : 0) | rsv | frame.getOpCode(), payload.remaining());
-        write(new Pending(
-                new ByteBuffer[] {header.flip(), payload}, entry.getCallback(), frame.getOpCode() == OpCode.CLOSE));
+        return new Pending(new ByteBuffer[] {header.flip(), payload}, callback, frame.getOpCode() == OpCode.CLOSE);
     }
 
     private void write(Pending next) {

@@ -2,6 +2,7 @@ package io.chathub.server.jetty.internal.websocket;
 
 import io.chathub.core.ConnectionRefusedException;
 import io.chathub.core.spi.InboundHandler;
+import io.chathub.protocol.CloseCode;
 import io.chathub.server.servlet.spi.AcceptedHandshake;
 import io.chathub.server.servlet.spi.MessageRejectedException;
 import io.chathub.server.servlet.spi.TextAssembly;
@@ -15,7 +16,6 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
-import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,9 @@ public final class WebSocketEndpoint implements FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketEndpoint.class);
 
+    /** The time for which a connection that the hub has refused stays open for its peer to read the close frame. */
+    private static final Duration REFUSED = Duration.ofSeconds(2);
+
     private final AcceptedHandshake handshake;
     private @Nullable CoreSession session;
     private volatile @Nullable InboundHandler handler;
@@ -36,6 +39,12 @@ public final class WebSocketEndpoint implements FrameHandler {
     private volatile @Nullable TextAssembly message;
     /** Whether the hub ends the connection: no text is assembled any more. */
     private volatile boolean ending;
+
+    // Guarded by this object's monitor:
+    /** Whether the hub's close frame is written. */
+    private boolean closeWritten;
+    /** Whether the next frame is read after the hub's close frame is written, and not before. */
+    private boolean awaitsClose;
 
     /** The endpoint of an accepted handshake, not open yet. */
     public WebSocketEndpoint(AcceptedHandshake handshake) {
@@ -49,13 +58,17 @@ public final class WebSocketEndpoint implements FrameHandler {
         // the peer.
         coreSession.setIdleTimeout(Duration.ZERO);
         JettyConnection connection =
-                new JettyConnection(coreSession, output(coreSession), handshake.remoteAddress(), this::dropMessage);
+                new JettyConnection(coreSession, output(coreSession), handshake.remoteAddress(), this);
         callback.succeeded();
         try {
             handler = handshake.connect(connection);
         } catch (ConnectionRefusedException e) {
-            // A limit was reached since the handshake.
+            // A limit was reached since the handshake. No deadline of the hub ends this connection. Nothing is read, so
+            // that
+            // the peer cannot restart Jetty's.
+            coreSession.setIdleTimeout(REFUSED);
             connection.close(e.closeCode());
+            return;
         }
         coreSession.demand();
     }
@@ -90,27 +103,17 @@ public final class WebSocketEndpoint implements FrameHandler {
             }
             case OpCode.BINARY -> {
                 if (inbound != null) {
-                    // Rejected at its first frame, never assembled. No further frame is read: it would be answered, or
-                    // be an error with another code, while the close is in progress.
+                    // Rejected at its first frame, never assembled.
                     inbound.onBinary();
                     callback.succeeded();
+                    demandBehindClose();
                     return;
                 }
             }
             case OpCode.TEXT, OpCode.CONTINUATION -> {
-                try {
-                    if (inbound != null && frame.getOpCode() == OpCode.TEXT && !frame.isFin()) {
-                        inbound.onTextBegins();
-                    }
-                    String whole = assemble(frame, inbound);
-                    if (whole != null && inbound != null) {
-                        inbound.onText(whole);
-                    }
-                } catch (MessageRejectedException e) {
-                    callback.failed(new CloseException(e.closeCode().code(), e.getMessage())); // Jetty closes with it
-                    return;
-                } catch (RuntimeException e) {
-                    callback.failed(e); // Jetty closes with 1011
+                if (inbound != null && !isTaken(frame, inbound)) {
+                    callback.succeeded();
+                    demandBehindClose();
                     return;
                 }
             }
@@ -118,6 +121,27 @@ public final class WebSocketEndpoint implements FrameHandler {
         }
         callback.succeeded();
         demand();
+    }
+
+    /** Whether this frame of a text was taken; otherwise the hub has been asked to end the connection. */
+    private boolean isTaken(Frame frame, InboundHandler inbound) {
+        try {
+            if (frame.getOpCode() == OpCode.TEXT && !frame.isFin()) {
+                inbound.onTextBegins();
+            }
+            String whole = assemble(frame, inbound);
+            if (whole != null) {
+                inbound.onText(whole);
+            }
+            return true;
+        } catch (MessageRejectedException e) {
+            inbound.onRejected(e.closeCode(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.warn("A message of {} failed", handshake.remoteAddress(), e);
+            inbound.onRejected(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
+        }
+        message = null;
+        return false;
     }
 
     /** A frame has begun, and the octets so far do not complete it. Called by Jetty's reading thread, between frames. */
@@ -129,7 +153,7 @@ public final class WebSocketEndpoint implements FrameHandler {
     }
 
     /** The message that this frame completes; null if further frames belong to it. */
-    private @Nullable String assemble(Frame frame, @Nullable InboundHandler inbound) {
+    private @Nullable String assemble(Frame frame, InboundHandler inbound) {
         boolean begins = frame.getOpCode() == OpCode.TEXT;
         if (begins && frame.isFin()) {
             return TextAssembly.whole(frame.getPayload(), handshake.maxMessageBytes());
@@ -143,7 +167,7 @@ public final class WebSocketEndpoint implements FrameHandler {
         if (frame.isFin()) {
             return assembly.complete();
         }
-        boolean kept = inbound != null && inbound.onTextPart(assembly.heldBytes());
+        boolean kept = inbound.onTextPart(assembly.heldBytes());
         if (!kept || ending) { // read after the assembly is stored: dropMessage() writes in the opposite order
             message = null;
         }
@@ -151,9 +175,35 @@ public final class WebSocketEndpoint implements FrameHandler {
     }
 
     /** Drops the parts of an incomplete message, on any thread. */
-    private void dropMessage() {
+    void dropMessage() {
         ending = true;
         message = null;
+    }
+
+    /** The hub's close frame is written. What comes until the peer's close frame is read and dropped. */
+    void closeWritten() {
+        synchronized (this) {
+            closeWritten = true;
+            if (!awaitsClose) {
+                return;
+            }
+            awaitsClose = false;
+        }
+        demand();
+    }
+
+    /**
+     * Demands the next frame after the hub's close frame is written. A frame that is read before would be answered, or be an
+     * error with another code.
+     */
+    private void demandBehindClose() {
+        synchronized (this) {
+            awaitsClose = !closeWritten;
+            if (awaitsClose) {
+                return;
+            }
+        }
+        demand();
     }
 
     /** Demands the next frame after the pong is written, so that a peer that sends pings without reading is slowed down by TCP. */

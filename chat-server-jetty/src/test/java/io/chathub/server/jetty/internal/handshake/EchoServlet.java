@@ -5,6 +5,7 @@ import io.chathub.core.spi.Framing;
 import io.chathub.core.spi.InboundHandler;
 import io.chathub.core.spi.OutboundBatch;
 import io.chathub.core.spi.WriteCallback;
+import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.InputLimits;
 import io.chathub.server.jetty.internal.websocket.WebSocketEndpoint;
 import io.chathub.server.servlet.spi.AcceptedHandshake;
@@ -138,6 +139,11 @@ public final class EchoServlet extends HttpServlet {
                 @Override
                 public void failed(Throwable cause) {}
             });
+        }
+
+        @Override
+        public void onRejected(CloseCode code, String reason) {
+            connection.close(code, reason);
         }
 
         @Override
