@@ -39,6 +39,8 @@ public class CloseDeliveryIT {
 
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
+    private static final int PING = 0x89;
+    private static final int PONG = 10;
     private static final String NOTICE = "{\"type\":\"typing\",\"room\":\"lobby\"}";
 
     private final List<Integer> received = new ArrayList<>();
@@ -47,19 +49,21 @@ public class CloseDeliveryIT {
     @EnumSource(ProtocolVersion.class)
     void stop_deliversWhatTheClientHasNotRead(ProtocolVersion version) throws InterruptedException {
         ServedChat server = start();
+        Thread stop = new Thread(server::close);
         try {
             RawClient client = slowClient(server, version);
             publish(server);
 
-            Thread stop = new Thread(server::close);
             stop.start();
 
             assertStaysOpen(server);
             assertThat(read(client)).isEqualTo(version == ProtocolVersion.V1 ? 1001 : 1012);
             assertThat(received).isEqualTo(all());
-            stop.join();
         } finally {
-            server.close();
+            if (stop.getState() == Thread.State.NEW) {
+                stop.start();
+            }
+            stop.join();
         }
     }
 
@@ -175,6 +179,9 @@ public class CloseDeliveryIT {
             if (text >= 0) {
                 String number = frame.text().substring(text + "\"text\":\"".length());
                 received.add(Integer.valueOf(number.substring(0, number.indexOf('x'))));
+            }
+            if (frame.opcode() == PING) {
+                client.sendFrame(PONG, frame.payload());
             }
             client.send(NOTICE);
         }

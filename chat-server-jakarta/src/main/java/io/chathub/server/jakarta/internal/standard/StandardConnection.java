@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,16 @@ final class StandardConnection implements ClientConnection {
     /** The longest wait of an aborted session, whose peer may not read. */
     private static final long ABORT_MILLIS = 100;
 
+    private static final byte[] PING = {};
+    private static final byte[] LAST_PING = {0};
+
     private final Session session;
     private final StandardTransport transport;
     private final StandardEndpoint endpoint;
     private final String remoteAddress;
     private final AtomicBoolean pinging = new AtomicBoolean();
+    /** The close that waits for the peer to have read everything before. */
+    private final AtomicReference<@Nullable CloseReason> waiting = new AtomicReference<>();
 
     StandardConnection(Session session, StandardTransport transport, StandardEndpoint endpoint, String remoteAddress) {
         this.session = session;
@@ -56,13 +63,19 @@ final class StandardConnection implements ClientConnection {
         }
         transport.execute(() -> {
             try {
-                session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("Failed to write a ping: {}", e.toString()); // the session reports its end
+                sendPing(PING);
             } finally {
                 pinging.set(false);
             }
         });
+    }
+
+    private void sendPing(byte[] payload) {
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.wrap(payload));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Failed to write a ping: {}", e.toString()); // the session reports its end
+        }
     }
 
     @Override
@@ -70,18 +83,33 @@ final class StandardConnection implements ClientConnection {
         close(code, code.reason());
     }
 
+    /**
+     * Closes the session. The containers report the end of a session that they close before the peer has read what was
+     * written: Tomcat and Undertow always, and Jetty, which closes the socket too, with a code of 1001 to 2999. A socket that
+     * is closed then answers the next octet of the peer with a reset, and what the operating system has not sent is lost. So
+     * a last ping goes before the close frame: with its pong, the peer has everything. Without a pong, the hub aborts after a
+     * time.
+     */
     @Override
     public void close(CloseCode code, String reason) {
         endpoint.dropMessage();
-        transport.execute(() -> closeNow(code.code(), reason, CLOSE_MILLIS));
+        waiting.set(new CloseReason(code::code, reason));
+        transport.execute(() -> sendPing(LAST_PING));
     }
 
-    private void closeNow(int code, String reason, long idleMillis) {
-        try {
-            session.setMaxIdleTimeout(idleMillis);
-            session.close(new CloseReason(() -> code, reason));
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("Failed to close a session: {}", e.toString()); // closed before
+    /** Closes without a last ping, where no deadline of the hub ends the connection. */
+    void refuse(CloseCode code) {
+        endpoint.dropMessage();
+        closeSoon(new CloseReason(code::code, code.reason()), CLOSE_MILLIS);
+    }
+
+    /** A pong has come. */
+    void ponged(ByteBuffer payload) {
+        if (payload.remaining() == LAST_PING.length && waiting.get() != null) {
+            CloseReason close = waiting.getAndSet(null);
+            if (close != null) {
+                closeSoon(close, CLOSE_MILLIS);
+            }
         }
     }
 
@@ -89,6 +117,18 @@ final class StandardConnection implements ClientConnection {
     public void abort() {
         endpoint.dropMessage();
         endpoint.aborted();
-        transport.execute(() -> closeNow(CloseCode.GOING_AWAY.code(), "", ABORT_MILLIS));
+        CloseReason close = waiting.getAndSet(null);
+        closeSoon(close == null ? new CloseReason(CloseCode.GOING_AWAY::code, "") : close, ABORT_MILLIS);
+    }
+
+    private void closeSoon(CloseReason reason, long idleMillis) {
+        transport.execute(() -> {
+            try {
+                session.setMaxIdleTimeout(idleMillis);
+                session.close(reason);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("Failed to close a session: {}", e.toString()); // closed before
+            }
+        });
     }
 }

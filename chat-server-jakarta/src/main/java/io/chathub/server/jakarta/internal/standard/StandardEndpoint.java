@@ -91,7 +91,7 @@ public final class StandardEndpoint extends Endpoint {
             }
         } catch (ConnectionRefusedException e) {
             // A limit was reached since the handshake.
-            opened.close(e.closeCode());
+            opened.refuse(e.closeCode());
         }
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::onText);
         session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) this::onBinary);
@@ -155,6 +155,10 @@ public final class StandardEndpoint extends Endpoint {
     }
 
     private void onPong(PongMessage pong) {
+        StandardConnection open = connection;
+        if (open != null) {
+            open.ponged(pong.getApplicationData());
+        }
         InboundHandler inbound = handler;
         if (inbound != null) {
             inbound.onPong();
