@@ -36,6 +36,8 @@ final class HoleFiller {
     private final Reassembly stream;
     /** The number of the current fetch. The reply to another one, or its repetition, is void. */
     private long fetch;
+    /** Whether the last page was of another epoch, and no reset has come since. */
+    private boolean foreign;
 
     /** The next attempt, or the end of the wait for an answer; null where nothing is planned. */
     private @Nullable Cancellable later;
@@ -116,6 +118,7 @@ final class HoleFiller {
 
     private void endFetch() {
         fetch++;
+        foreign = false;
         cancelPlan();
     }
 
@@ -161,7 +164,15 @@ final class HoleFiller {
             return; // the page belongs to an ended membership, or to a former epoch
         }
         cancelPlan();
-        if (reply instanceof HistoryFetched page) {
+        if (reply instanceof HistoryFetched page && stream.isForeign(page)) {
+            if (foreign) {
+                foreign = false;
+                stream.moved(page);
+            } else {
+                foreign = true;
+                fetchLater(replied, request, RoomContext.RETRY); // the reset that follows the page ends this fetch
+            }
+        } else if (reply instanceof HistoryFetched page) {
             stream.fetched(page);
         } else if (reply instanceof Refused refused && refused.temporary()) {
             fetchLater(replied, request, RoomContext.retryDelay(refused));

@@ -91,6 +91,30 @@ class VoidHistoryPageTest {
         assertThat(received).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
+    @Test
+    void pageOfAnotherEpoch_waitsForItsReset() {
+        last().text(page("f", sent("history").get(0), 1, 7));
+        last().text("{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"f\",\"offset\":0}");
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(sent("history")).as("nothing was posted in the new epoch").hasSize(1);
+        last().text(message(1));
+        runtime.run();
+        assertThat(received).containsExactly(1L);
+    }
+
+    @Test
+    void pagesOfAnotherEpochWithoutAReset_leadToThatEpoch() {
+        last().text(page("f", sent("history").get(0), 1, 7));
+        assertThat(sent("history")).as("a reset may follow").hasSize(1);
+        runtime.advance(Duration.ofSeconds(1));
+        last().text(page("f", sent("history").get(1), 1, 7));
+        assertThat(sent("history").get(2)).contains("\"epoch\":\"f\",\"after\":0");
+        last().text(page("f", sent("history").get(2), 1, 7));
+        last().text(message(8));
+        runtime.run();
+        assertThat(received).isEqualTo(LongStream.rangeClosed(1, 8).boxed().toList());
+    }
+
     private FakeTransport last() {
         return transports.get(transports.size() - 1);
     }
@@ -109,7 +133,12 @@ class VoidHistoryPageTest {
     }
 
     private static String page(String request, long first, long last) {
-        return "{\"type\":\"history\",\"ref\":\"" + ref(request) + "\",\"room\":\"dev\",\"epoch\":\"e\",\"offset\":"
+        return page("e", request, first, last);
+    }
+
+    private static String page(String epoch, String request, long first, long last) {
+        return "{\"type\":\"history\",\"ref\":\"" + ref(request) + "\",\"room\":\"dev\",\"epoch\":\"" + epoch
+                + "\",\"offset\":"
                 + last
                 + ",\"events\":["
                 + LongStream.rangeClosed(first, last)
