@@ -208,6 +208,26 @@ class ChangedMessagesBrowserIT {
         browser.assertNoComplaints();
     }
 
+    @Test
+    void pagesOfAnotherEpochWithoutAReset_showTheNewestPageOfThatEpoch() {
+        ChatPage page = join(3, 0, message(1, "one"), message(2, "two"), message(3, "lost"));
+
+        server.send(message(5, "five"));
+        Map<?, ?> first = server.take();
+        server.send(history(first, "m8", 2, 0, 2, false, message(1, "ONE"), message(2, "TWO")));
+        Map<?, ?> second = server.take();
+        assertThat(second.get("epoch")).as("a reset may follow the page").isEqualTo("k3");
+        server.send(history(second, "m8", 2, 0, 2, false, message(1, "ONE"), message(2, "TWO")));
+        Map<?, ?> newest = server.take();
+        assertThat(newest.get("epoch")).isEqualTo("m8");
+        assertThat(newest.get("view")).isNull();
+        server.send(history(newest, "m8", 2, 0, null, false, message(1, "ONE"), message(2, "TWO")));
+        server.send(message(3, "three"));
+
+        eventually(() -> assertThat(page.messageTexts()).containsExactly("ONE", "TWO", "three"));
+        browser.assertNoComplaints();
+    }
+
     /** The newest page is requested again by the next connection: else the list stays empty. */
     @Test
     void connectionLostBeforeTheNewestPage_requestsThePageAgain() {

@@ -4,6 +4,10 @@ import { RoomStream } from './room-stream.js';
 const MESSAGES_PAGE = 50;
 const CHANGES_PAGE = 300;
 const LONG_PAGE = 300;
+/** The wait for a reset behind a page of another epoch, in milliseconds. */
+const RESET_WAIT = 1_000;
+/** The offset of a reset whose epochs share no offset. */
+const NOTHING_SHARED = -1;
 /** The fields of a request that are offsets: they need the epoch of their numbering. */
 const OFFSETS = ['target', 'replyTo', 'thread'];
 
@@ -211,16 +215,27 @@ export class Room {
     this.#view.removed();
   }
 
-  /** Requests a page of the history for the stream. */
-  #fetch(fields) {
+  /**
+   * Requests a page of the history for the stream. Behind a page of another epoch a reset follows, which makes this request void. If
+   * none does, the page of a second request takes its place.
+   */
+  #fetch(fields, isSecond = false) {
     const fetching = {};
     this.#fetching = fetching;
     const { epoch } = this.#stream.position;
+    const later = (delay, second) => setTimeout(() => this.#fetching === fetching && this.#fetch(fields, second), delay);
     this.request({ type: 'history', epoch, ...fields }, (reply) => {
       if (reply === null || this.#fetching !== fetching) return;
-      if (reply.type === 'history') this.#stream.fetched(reply);
-      else if (reply.temporary) setTimeout(() => this.#fetching === fetching && this.#fetch(fields), reply.retryAfter);
-      else this.#stream.unavailable();
+      if (reply.type !== 'history') {
+        if (reply.temporary) later(reply.retryAfter, isSecond);
+        else this.#stream.unavailable();
+      } else if (reply.epoch === epoch) {
+        this.#stream.fetched(reply);
+      } else if (isSecond) {
+        this.reset({ room: this.#name, epoch: reply.epoch, offset: NOTHING_SHARED });
+      } else {
+        later(RESET_WAIT, true);
+      }
     });
   }
 
