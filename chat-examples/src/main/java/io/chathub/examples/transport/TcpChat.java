@@ -120,8 +120,6 @@ final class TcpChat implements AutoCloseable {
                 code = read(inbound, new DataInputStream(Channels.newInputStream(channel)));
             } catch (ConnectionRefusedException e) {
                 close(e.closeCode());
-            } catch (CharacterCodingException e) {
-                close(CloseCode.INVALID_PAYLOAD);
             } catch (IOException e) {
                 // the connection is lost
             } finally {
@@ -139,17 +137,25 @@ final class TcpChat implements AutoCloseable {
                 if (length == PING) {
                     inbound.onPong();
                 } else if (length < 0 || length > max) {
-                    close(CloseCode.TOO_LARGE);
-                    return ABNORMAL;
+                    inbound.onRejected(CloseCode.TOO_LARGE, "a text of more than " + max + " bytes");
+                    in.skipNBytes(Integer.toUnsignedLong(length)); // the hub's close needs a socket that is read
                 } else {
                     inbound.onFrameBegins(); // the hub ends a connection whose text takes too long
                     byte[] text = new byte[length];
                     in.readFully(text);
-                    inbound.onText(StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(text))
-                            .toString());
+                    decode(inbound, text);
                 }
+            }
+        }
+
+        private static void decode(InboundHandler inbound, byte[] text) {
+            try {
+                inbound.onText(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(text))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                inbound.onRejected(CloseCode.INVALID_PAYLOAD, CloseCode.INVALID_PAYLOAD.reason());
             }
         }
 
