@@ -167,7 +167,7 @@ final class HoleFiller {
         if (reply instanceof HistoryFetched page && stream.isForeign(page)) {
             if (foreign) {
                 foreign = false;
-                stream.moved(page);
+                stream.joined(returned(page));
             } else {
                 foreign = true;
                 fetchLater(replied, request, RoomContext.RETRY); // the reset that follows the page ends this fetch
@@ -179,6 +179,13 @@ final class HoleFiller {
         } else {
             stream.refused();
         }
+    }
+
+    /** A page of an epoch to which no reset has come is as a return to that epoch. */
+    private static Joined returned(HistoryFetched page) {
+        return Joined.builder(page.room(), "", "", page.epoch(), page.offset())
+                .floor(page.floor())
+                .build();
     }
 
     private void fetchLater(long refused, Function<String, ClientCommand> request, Duration delay) {

@@ -240,28 +240,9 @@ public final class Reassembly {
         advance();
     }
 
-    /**
-     * Whether a page is of another epoch than the pending request. Usually a reset to that epoch follows the page; if none does,
-     * {@link #moved} takes its place.
-     */
+    /** Whether a page is of another epoch than the pending request. Usually a reset to that epoch follows. */
     public boolean isForeign(HistoryFetched page) {
         return pending != Request.NONE && !page.epoch().equals(pending == Request.SHARED ? following : epoch);
-    }
-
-    /** Handles a page of another epoch to which no reset has come: continues as after a return to that epoch. */
-    public void moved(HistoryFetched page) {
-        if (!isForeign(page)) {
-            return;
-        }
-        disconnected();
-        newest = page.offset();
-        if (hasStates) {
-            searchShared(page.epoch());
-        } else {
-            number(page.epoch());
-            restart();
-            advance();
-        }
     }
 
     /** Handles the page that was requested by the last {@code fetch} of {@link StreamOutput}. */

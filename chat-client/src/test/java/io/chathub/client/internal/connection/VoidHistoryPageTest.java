@@ -115,6 +115,23 @@ class VoidHistoryPageTest {
         assertThat(received).isEqualTo(LongStream.rangeClosed(1, 8).boxed().toList());
     }
 
+    @Test
+    void pagesOfAnotherEpochWithStates_areAskedWhatTheyShare() {
+        String stated = ",\"floor\":0,";
+        room.leave();
+        last().text("{\"type\":\"left\",\"ref\":\"" + ref(sent("leave").get(0)) + "\",\"room\":\"dev\"}");
+        var joining = room.join();
+        last().text(joinedFrame(1, 3).replace(",\"members\"", stated + "\"members\""));
+        last().text(message(5));
+        runtime.run();
+        assertThat(joining).isCompleted();
+        int before = sent("history").size();
+        last().text(page("f", sent("history").get(before - 1), 1, 7).replace(",\"events\"", stated + "\"events\""));
+        runtime.advance(Duration.ofSeconds(1));
+        last().text(page("f", sent("history").get(before), 1, 7).replace(",\"events\"", stated + "\"events\""));
+        assertThat(sent("history").get(before + 1)).contains("\"epoch\":\"e\",\"after\":3,\"limit\":1");
+    }
+
     private FakeTransport last() {
         return transports.get(transports.size() - 1);
     }
@@ -127,9 +144,14 @@ class VoidHistoryPageTest {
     }
 
     private void joined(long offset) {
-        last().text("{\"type\":\"joined\",\"ref\":\"" + ref(sent("join").get(0))
+        last().text(joinedFrame(0, offset));
+    }
+
+    /** The answer to the join with this index. */
+    private String joinedFrame(int join, long offset) {
+        return "{\"type\":\"joined\",\"ref\":\"" + ref(sent("join").get(join))
                 + "\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c\",\"epoch\":\"e\",\"offset\":" + offset
-                + ",\"recovered\":false,\"events\":[],\"members\":[],\"memberCount\":1}");
+                + ",\"recovered\":false,\"events\":[],\"members\":[],\"memberCount\":1}";
     }
 
     private static String page(String request, long first, long last) {

@@ -143,22 +143,6 @@ class FormerEpochTest {
     }
 
     @Test
-    void pageOfAnotherEpochWithoutAReset_isAsAReturnToThatEpoch() {
-        stream.joined(joined("e", 100));
-        stream.live(messages(102, 102).get(0));
-        HistoryFetched foreign = page("f", 7, 7, messages(5, 7));
-        assertThat(stream.isForeign(foreign)).isTrue();
-        stream.fetched(foreign);
-        assertThat(calls).containsExactly("epoch e", "changes after e/100");
-        stream.moved(foreign);
-        answerAll("e", "f", 7, -1);
-        assertThat(calls.subList(2, calls.size())).containsExactly("epoch f", "new", "changes after f/0");
-        stream.fetched(page("f", 7, 7, messages(5, 7)));
-        assertThat(calls).endsWith("event 5", "event 6", "event 7");
-        assertThat(stream.position()).isEqualTo(new StreamPosition("f", 7));
-    }
-
-    @Test
     void lossDuringTheSearch_keepsTheFormerPosition() {
         stream.joined(joined("e", 100));
         stream.joined(joined("f", 90));

@@ -333,13 +333,13 @@ public final class ClientSession implements Client, ClientOutput.Owner {
 
     /** As {@link #close(CloseCode)}, with a line in the log where the connection was not ending already. */
     public void closeForFault(CloseCode code) {
-        closeForFault(code, code.reason());
+        closeForFault(code, code.reason(), Level.INFO);
     }
 
-    /** As {@link #closeForFault(CloseCode)}, with this reason in the close frame. */
-    void closeForFault(CloseCode code, String reason) {
+    /** As {@link #closeForFault(CloseCode)}, with this reason in the close frame; logs at {@code level}. */
+    void closeForFault(CloseCode code, String reason, Level level) {
         if (beginClosing(code, CLOSE_GRACE_NANOS)) { // of two threads that find the fault, one
-            logClosing(code, Level.INFO);
+            logClosing(code, level);
             output.drain(null, () -> connection.close(code, reason));
         }
     }

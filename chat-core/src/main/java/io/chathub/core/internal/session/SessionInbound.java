@@ -87,7 +87,7 @@ public final class SessionInbound implements InboundHandler {
 
     @Override
     public void onRejected(CloseCode code, String reason) {
-        session.closeForFault(code, reason);
+        session.closeForFault(code, reason, Level.DEBUG); // counted by the code; hostile clients must not fill the log
     }
 
     @Override
