@@ -7,9 +7,11 @@ import io.chathub.core.suite.V2HistorySuite;
 import io.chathub.core.suite.V2MessagesSuite;
 import io.chathub.core.suite.V2RoomsSuite;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.CloseDeliveryIT;
 import io.chathub.server.servlet.suite.FramesIT;
 import io.chathub.server.servlet.suite.KeepAliveIT;
 import io.chathub.server.servlet.suite.OutputOrderIT;
+import io.chathub.server.servlet.suite.ServedChat;
 import io.chathub.server.servlet.suite.SlowReaderIT;
 import io.chathub.server.servlet.suite.SocketChat;
 import org.junit.jupiter.api.Nested;
@@ -35,6 +37,14 @@ class PortableOutputIT {
         @Override
         protected WebOptions webOptions() {
             return PORTABLE;
+        }
+    }
+
+    @Nested
+    class Closes extends CloseDeliveryIT {
+        @Override
+        protected ServedChat start(HubOptions options) {
+            return ServedChat.start(options, PORTABLE);
         }
     }
 

@@ -112,17 +112,26 @@ public class CloseDeliveryIT {
         }
     }
 
-    private static ServedChat start() {
-        HubOptions options = HubOptions.builder()
+    private ServedChat start() {
+        return start(HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .shutdownTimeout(LONG)
                 .writeTimeout(LONG)
-                .build();
+                .build());
+    }
+
+    /** Overridden to run the same tests with other options of the server. */
+    protected ServedChat start(HubOptions options) {
         return ServedChat.start(options, WebOptions.DEFAULT);
     }
 
-    private static RawClient slowClient(ServedChat server, ProtocolVersion version) {
-        RawClient client = RawClient.open(server.port(), RECEIVE_BUFFER).patience(LONG);
+    /** Overridden to connect in another way. */
+    protected RawClient open(int port, int receiveBuffer) {
+        return RawClient.open(port, receiveBuffer);
+    }
+
+    private RawClient slowClient(ServedChat server, ProtocolVersion version) {
+        RawClient client = open(server.port(), RECEIVE_BUFFER).patience(LONG);
         String subprotocol = version == ProtocolVersion.V1 ? "" : "Sec-WebSocket-Protocol: chat.v2\r\n";
         assertThat(client.request(RawClient.handshake(server.port(), "/ws", subprotocol)))
                 .startsWith("HTTP/1.1 101 ");

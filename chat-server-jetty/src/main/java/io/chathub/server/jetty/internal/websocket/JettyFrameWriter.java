@@ -8,11 +8,12 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
  * Sends each message as a frame of Jetty's. It works with any extension and any version of Jetty, and costs several times as
- * much as {@link SharedFrameWriter}. Behind a close frame of 1001 to 2999 Jetty closes the socket at once, so that a client
- * that reads slowly and still sends may lose the last frames.
+ * much as {@link SharedFrameWriter}.
  */
 record JettyFrameWriter(CoreSession session) implements FrameWriter {
 
@@ -31,6 +32,24 @@ record JettyFrameWriter(CoreSession session) implements FrameWriter {
 
     @Override
     public void close(CloseStatus status, Callback callback) {
-        session.close(status.getCode(), status.getReason(), callback);
+        try {
+            PastSession.close(session, status, callback);
+        } catch (LinkageError e) {
+            // Another version of Jetty. Its session closes the socket behind a close frame of 1001 to 2999, so that a
+            // client
+            // that reads slowly and still sends may lose the last frames.
+            session.close(status.getCode(), status.getReason(), callback);
+        }
+    }
+
+    /** The way past the session, in a class of its own: other versions of Jetty lack classes of it. See {@link SharedFrameWriter#close}. */
+    private static final class PastSession {
+        private PastSession() {}
+
+        static void close(CoreSession session, CloseStatus status, Callback callback) {
+            ((WebSocketCoreSession) session)
+                    .getExtensionStack()
+                    .sendFrame(new OutgoingEntry.Builder(status.toFrame(), callback).build());
+        }
     }
 }
