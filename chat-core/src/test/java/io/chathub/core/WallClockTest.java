@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.options.MessageOptions;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
@@ -25,6 +26,7 @@ class WallClockTest {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration EDIT_WINDOW = Duration.ofMinutes(30);
     private static final String ADDRESS = "203.0.113.10";
 
     private final MovableTime time = new MovableTime();
@@ -32,6 +34,7 @@ class WallClockTest {
             .runtime(time)
             .options(HubOptions.builder()
                     .rooms(RoomOptions.builder().historyAge(HOUR).build())
+                    .messages(MessageOptions.builder().editWindow(EDIT_WINDOW).build())
                     .build())
             .build()
             .start();
@@ -94,6 +97,32 @@ class WallClockTest {
         time.pass(Duration.ofMinutes(6));
         assertThat(first).startsWith("{\"type\":\"ack\"").contains("\"offset\":1");
         assertThat(say(ann, "key-1")).contains("\"offset\":2").doesNotContain("duplicate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, -2})
+    void aMessageIsEditedWithinItsWindow(int days) {
+        InMemoryConnection ann = member("Ann");
+        say(ann, "key-1");
+        time.moveClock(DAY.multipliedBy(days));
+        assertThat(edit(ann, 1)).startsWith("{\"type\":\"ack\"");
+        say(ann, "key-2");
+        time.pass(EDIT_WINDOW.minusMinutes(1));
+        assertThat(edit(ann, 1)).startsWith("{\"type\":\"ack\"");
+        time.pass(Duration.ofMinutes(2));
+        assertThat(edit(ann, 1)).contains("\"code\":\"forbidden\"");
+        assertThat(edit(ann, 3)).contains("\"code\":\"forbidden\"");
+        say(ann, "key-3");
+        assertThat(edit(ann, 5)).startsWith("{\"type\":\"ack\"");
+    }
+
+    private int edits;
+
+    private String edit(InMemoryConnection client, long target) {
+        return ask(
+                client,
+                "{\"type\":\"edit\",\"ref\":\"e\",\"room\":\"dev\",\"target\":" + target + ",\"text\":\"now " + ++edits
+                        + "\"}");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.chathub.core.internal.common;
 
 import io.chathub.runtime.ChatRuntime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,7 @@ public final class TimeSource {
 
     private final Clock clock;
     private final Timestamps timestamps;
+    private final ClockSteps steps = new ClockSteps();
     private final ChatRuntime runtime;
     private final RecentPauses pauses;
     private final LongSupplier runningTicker;
@@ -25,6 +27,7 @@ public final class TimeSource {
         runningTicker = runtime::runningNanoTime;
         long running = runtime.runningNanoTime();
         pauses = new RecentPauses(runtime.nanoTime() - running, running);
+        steps.note(timestamps.next(), runtime.nanoTime());
     }
 
     /** The time of day. */
@@ -35,6 +38,15 @@ public final class TimeSource {
     /** The time of day for the timestamp of an event: it never decreases; see {@link Timestamps}. */
     public Instant timestamp() {
         return timestamps.next();
+    }
+
+    /**
+     * The time since an event of this hub with this timestamp, however the clock was set since. For an event from before the
+     * start of the hub, the clock up to that start is taken to be right.
+     */
+    public Duration age(Instant timestamp) {
+        steps.note(timestamps.next(), runtime.nanoTime());
+        return steps.age(timestamp, runtime.nanoTime());
     }
 
     /** See {@link ChatRuntime#nanoTime()}: for durations that go on while the process is paused. */
@@ -48,8 +60,9 @@ public final class TimeSource {
         return new Arrival(now, pauses.recent(now - runtime.runningNanoTime()));
     }
 
-    /** Called now and then by the sweep, one call at a time: forgets pauses that are not recent any more. */
+    /** Called now and then by the sweep, one call at a time: forgets pauses that are not recent, and notes the clock. */
     public void sweep() {
+        steps.note(timestamps.next(), runtime.nanoTime());
         long running = runtime.runningNanoTime();
         pauses.note(runtime.nanoTime() - running, running);
     }

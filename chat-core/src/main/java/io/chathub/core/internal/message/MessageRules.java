@@ -39,12 +39,17 @@ public final class MessageRules {
 
     private MessageRules() {}
 
-    /** Replaces the content of a message. Author alone, within the window; the host at any time. */
-    static @Nullable Change edit(@Nullable Entry entry, Edit edit, Actor actor, MessageOptions options, Instant now) {
+    /**
+     * Replaces the content of a message. Author alone, within the window; the host at any time.
+     *
+     * @param age the time since the message was posted
+     */
+    static @Nullable Change edit(
+            @Nullable Entry entry, Edit edit, Actor actor, MessageOptions options, Instant now, Duration age) {
         MessagePosted message = held(entry);
         if (!actor.isHost()) {
             requireAuthor(message, actor);
-            requireWithin(options.editWindow(), message, now, "edited");
+            requireWithin(options.editWindow(), age, "edited");
         }
         int rev = message.rev();
         if (edit.rev() != null && edit.rev() != rev) {
@@ -63,8 +68,13 @@ public final class MessageRules {
         return change(entry, event, MessageStates.edited(message, event), null, List.of());
     }
 
-    /** Deletes a message: the author within the window, a moderator and the host at any time. */
-    static @Nullable Change delete(@Nullable Entry entry, Actor actor, MessageOptions options, Instant now) {
+    /**
+     * Deletes a message: the author within the window, a moderator and the host at any time.
+     *
+     * @param age the time since the message was posted
+     */
+    static @Nullable Change delete(
+            @Nullable Entry entry, Actor actor, MessageOptions options, Instant now, Duration age) {
         MessagePosted message = message(entry);
         boolean author = actor.isAuthorOf(message) && !actor.isHost();
         if (!author && !actor.moderates()) {
@@ -74,7 +84,7 @@ public final class MessageRules {
             return null;
         }
         if (!actor.moderates()) {
-            requireWithin(options.deleteWindow(), message, now, "deleted");
+            requireWithin(options.deleteWindow(), age, "deleted");
         }
         MessageDeleted.Builder builder = MessageDeleted.builder(
                 message.room(), message.offset(), now, author ? Deletion.AUTHOR : Deletion.MODERATOR);
@@ -155,11 +165,11 @@ public final class MessageRules {
         }
     }
 
-    private static void requireWithin(Duration window, MessagePosted message, Instant now, String what) {
+    private static void requireWithin(Duration window, Duration age, String what) {
         if (window.equals(MessageOptions.NO_LIMIT)) {
             return;
         }
-        if (window.isZero() || message.timestamp().plus(window).isBefore(now)) {
+        if (window.isZero() || age.compareTo(window) > 0) {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "the message can no longer be " + what);
         }
     }

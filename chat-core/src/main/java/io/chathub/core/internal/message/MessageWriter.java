@@ -8,6 +8,8 @@ import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -33,12 +35,13 @@ public final class MessageWriter {
 
     /** Replaces the content of a message. */
     public CompletionStage<PublishResult> edit(String room, long target, Edit edit, Actor actor, Origin origin) {
-        return write(room, target, origin, (entry, now) -> MessageRules.edit(entry, edit, actor, options, now));
+        return write(
+                room, target, origin, (entry, now) -> MessageRules.edit(entry, edit, actor, options, now, age(entry)));
     }
 
     /** Deletes a message. */
     public CompletionStage<PublishResult> delete(String room, long target, Actor actor, Origin origin) {
-        return write(room, target, origin, (entry, now) -> MessageRules.delete(entry, actor, options, now));
+        return write(room, target, origin, (entry, now) -> MessageRules.delete(entry, actor, options, now, age(entry)));
     }
 
     /** Pins a message, or removes its pin. */
@@ -49,6 +52,12 @@ public final class MessageWriter {
     /** Takes the author away from a message, for an erasure. */
     public CompletionStage<PublishResult> erase(String room, long target, ErasureMode mode) {
         return write(room, target, Origin.HOST, (entry, now) -> MessageRules.erase(entry, mode, now));
+    }
+
+    private Duration age(@Nullable Entry entry) {
+        return entry != null && entry.state() instanceof MessagePosted message
+                ? time.age(message.timestamp())
+                : Duration.ZERO;
     }
 
     private CompletionStage<PublishResult> write(

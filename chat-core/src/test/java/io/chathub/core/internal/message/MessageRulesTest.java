@@ -62,10 +62,14 @@ class MessageRulesTest {
                         ProtocolException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
+    private static Duration age(Instant now) {
+        return Duration.between(POSTED, now);
+    }
+
     @Test
     void anAuthor_isAUserOnAnyConnection_orTheConnectionOfAGuest() {
         for (Actor author : List.of(ANN, ANN_ELSEWHERE)) {
-            MessageRules.Change change = MessageRules.edit(by(ANN), text("two"), author, OPTIONS, NOW);
+            MessageRules.Change change = MessageRules.edit(by(ANN), text("two"), author, OPTIONS, NOW, age(NOW));
             assertThat(change).isNotNull();
             assertThat(change.event()).isInstanceOfSatisfying(MessageEdited.class, event -> {
                 assertThat(event.rev()).isEqualTo(2);
@@ -75,14 +79,16 @@ class MessageRulesTest {
             });
             assertThat(change.replace().expected()).isEqualTo(5);
         }
-        assertThat(MessageRules.edit(by(GUEST), text("two"), GUEST, OPTIONS, NOW))
+        assertThat(MessageRules.edit(by(GUEST), text("two"), GUEST, OPTIONS, NOW, age(NOW)))
                 .isNotNull();
         for (Actor other : List.of(BOB, MOD, GUEST, SAME_NAME)) {
-            refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(ANN), text("two"), other, OPTIONS, NOW));
+            refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(ANN), text("two"), other, OPTIONS, NOW, age(NOW)));
         }
-        refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(GUEST), text("two"), SAME_NAME, OPTIONS, NOW));
+        refused(
+                ErrorCode.FORBIDDEN,
+                () -> MessageRules.edit(by(GUEST), text("two"), SAME_NAME, OPTIONS, NOW, age(NOW)));
         Actor signedIn = new Actor("g1", "Guest", "u-guest", Role.MEMBER);
-        refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(GUEST), text("two"), signedIn, OPTIONS, NOW));
+        refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(GUEST), text("two"), signedIn, OPTIONS, NOW, age(NOW)));
     }
 
     @Test
@@ -92,14 +98,15 @@ class MessageRulesTest {
                 .deleteWindow(Duration.ofHours(1))
                 .build();
         Instant late = NOW.plusNanos(1);
-        assertThat(MessageRules.edit(by(ANN), text("two"), ANN, hour, NOW)).isNotNull();
-        refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(ANN), text("two"), ANN, hour, late));
-        assertThat(MessageRules.edit(by(ANN), text("two"), Actor.HOST, hour, late))
+        assertThat(MessageRules.edit(by(ANN), text("two"), ANN, hour, NOW, age(NOW)))
                 .isNotNull();
-        refused(ErrorCode.FORBIDDEN, () -> MessageRules.delete(by(ANN), ANN, hour, late));
-        assertThat(MessageRules.delete(by(ANN), MOD, hour, late)).isNotNull();
-        assertThat(MessageRules.delete(by(MOD), MOD, hour, late)).isNotNull();
-        assertThat(MessageRules.delete(by(ANN), ANN, OPTIONS, POSTED.plus(Duration.ofDays(900))))
+        refused(ErrorCode.FORBIDDEN, () -> MessageRules.edit(by(ANN), text("two"), ANN, hour, late, age(late)));
+        assertThat(MessageRules.edit(by(ANN), text("two"), Actor.HOST, hour, late, age(late)))
+                .isNotNull();
+        refused(ErrorCode.FORBIDDEN, () -> MessageRules.delete(by(ANN), ANN, hour, late, age(late)));
+        assertThat(MessageRules.delete(by(ANN), MOD, hour, late, age(late))).isNotNull();
+        assertThat(MessageRules.delete(by(MOD), MOD, hour, late, age(late))).isNotNull();
+        assertThat(MessageRules.delete(by(ANN), ANN, OPTIONS, NOW, Duration.ofDays(900)))
                 .isNotNull();
     }
 
@@ -107,11 +114,17 @@ class MessageRulesTest {
     void anotherRevision_isAConflict_beforeTheSameContentIsSeen() {
         Entry edited = by(ANN, MessageState.builder(9).rev(3).build());
         Edit stale = new Edit("one", null, List.of(), Set.of(), 2L);
-        refused(ErrorCode.CONFLICT, () -> MessageRules.edit(edited, stale, ANN, OPTIONS, NOW));
-        assertThat(MessageRules.edit(edited, new Edit("one", null, List.of(), Set.of(), 3L), ANN, OPTIONS, NOW))
+        refused(ErrorCode.CONFLICT, () -> MessageRules.edit(edited, stale, ANN, OPTIONS, NOW, age(NOW)));
+        assertThat(MessageRules.edit(
+                        edited, new Edit("one", null, List.of(), Set.of(), 3L), ANN, OPTIONS, NOW, age(NOW)))
                 .isNull();
         assertThat(MessageRules.edit(
-                        edited, new Edit("one", null, List.of("u-bob"), Set.of("u-bob"), 3L), ANN, OPTIONS, NOW))
+                        edited,
+                        new Edit("one", null, List.of("u-bob"), Set.of("u-bob"), 3L),
+                        ANN,
+                        OPTIONS,
+                        NOW,
+                        age(NOW)))
                 .isNotNull();
     }
 
@@ -123,7 +136,7 @@ class MessageRulesTest {
                         .reactions(List.of(new ReactionCount("👍", 1)))
                         .pinned(true)
                         .build());
-        MessageRules.Change own = MessageRules.delete(reacted, ANN, OPTIONS, NOW);
+        MessageRules.Change own = MessageRules.delete(reacted, ANN, OPTIONS, NOW, age(NOW));
         assertThat(own).isNotNull();
         assertThat(own.event()).isInstanceOfSatisfying(MessageDeleted.class, event -> {
             assertThat(event.by()).isEqualTo(Deletion.AUTHOR);
@@ -135,27 +148,27 @@ class MessageRulesTest {
             assertThat(state.state().reactions()).isEmpty();
             assertThat(state.state().pinned()).isFalse();
         });
-        MessageRules.Change moderated = MessageRules.delete(reacted, MOD, OPTIONS, NOW);
+        MessageRules.Change moderated = MessageRules.delete(reacted, MOD, OPTIONS, NOW, age(NOW));
         assertThat(moderated).isNotNull();
         assertThat(moderated.event()).isInstanceOfSatisfying(MessageDeleted.class, event -> {
             assertThat(event.by()).isEqualTo(Deletion.MODERATOR);
             assertThat(event.username() + event.id()).isEmpty();
             assertThat(event.user()).isNull();
         });
-        refused(ErrorCode.FORBIDDEN, () -> MessageRules.delete(reacted, BOB, OPTIONS, NOW));
+        refused(ErrorCode.FORBIDDEN, () -> MessageRules.delete(reacted, BOB, OPTIONS, NOW, age(NOW)));
     }
 
     @Test
     void aTombstone_isNotFound_butForASecondDeletion() {
         Entry gone = by(ANN, MessageState.builder(9).deleted(Deletion.AUTHOR).build());
-        assertThat(MessageRules.delete(gone, ANN, OPTIONS, NOW)).isNull();
-        refused(ErrorCode.NOT_FOUND, () -> MessageRules.edit(gone, text("two"), ANN, OPTIONS, NOW));
+        assertThat(MessageRules.delete(gone, ANN, OPTIONS, NOW, age(NOW))).isNull();
+        refused(ErrorCode.NOT_FOUND, () -> MessageRules.edit(gone, text("two"), ANN, OPTIONS, NOW, age(NOW)));
         refused(ErrorCode.NOT_FOUND, () -> MessageRules.pin(gone, true, MOD, OPTIONS, NOW));
-        refused(ErrorCode.NOT_FOUND, () -> MessageRules.delete(null, MOD, OPTIONS, NOW));
+        refused(ErrorCode.NOT_FOUND, () -> MessageRules.delete(null, MOD, OPTIONS, NOW, age(NOW)));
         RoomChanged room =
                 RoomChanged.builder("dev", RoomSettings.builder().build(), NOW).build();
         Entry other = new Entry("room", 3, 3, false, room, null, null, NOW);
-        refused(ErrorCode.NOT_FOUND, () -> MessageRules.edit(other, text("two"), Actor.HOST, OPTIONS, NOW));
+        refused(ErrorCode.NOT_FOUND, () -> MessageRules.edit(other, text("two"), Actor.HOST, OPTIONS, NOW, age(NOW)));
     }
 
     @Test

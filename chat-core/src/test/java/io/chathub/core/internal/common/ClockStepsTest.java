@@ -1,0 +1,100 @@
+package io.chathub.core.internal.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClockStepsTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    private static final long SECOND = 1_000_000_000;
+
+    private final ClockSteps steps = new ClockSteps();
+
+    @Test
+    void evenPace_isTheDifference() {
+        for (int i = 0; i <= 1_000; i++) {
+            steps.note(START.plusSeconds(i), i * SECOND);
+        }
+        assertThat(steps.age(START.plusSeconds(400), 1_000 * SECOND)).isEqualTo(Duration.ofSeconds(600));
+        assertThat(steps.age(START.plusSeconds(2_000), 1_000 * SECOND)).isZero();
+    }
+
+    @Test
+    void timestampFromBeforeTheStart_followsTheClockOfTheStart() {
+        steps.note(START, 5 * SECOND);
+        assertThat(steps.age(START.minusSeconds(100), 15 * SECOND)).isEqualTo(Duration.ofSeconds(110));
+    }
+
+    @Test
+    void clockThatJumpsForward_agesNothing() {
+        steps.note(START, 0);
+        steps.note(START.plusSeconds(10), 10 * SECOND);
+        steps.note(START.plus(Duration.ofDays(1)), 11 * SECOND);
+        assertThat(steps.age(START.plusSeconds(4), 20 * SECOND)).isEqualTo(Duration.ofSeconds(16));
+        assertThat(steps.age(START.plus(Duration.ofDays(1)), 20 * SECOND)).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    /** Timestamps of a clock that is set at random, forward and back: their ages are those of the time, to a second. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void clockThatIsSetAtRandom_agesByTheTime(long seed) {
+        Random random = new Random(seed);
+        MovableClock clock = new MovableClock(START);
+        Timestamps timestamps = new Timestamps(clock);
+        TreeMap<Instant, Long> issued = new TreeMap<>();
+        long nanos = 0;
+        for (int i = 0; i < 20_000; i++) {
+            nanos += SECOND / 10;
+            clock.move(Duration.ofMillis(100));
+            if (random.nextInt(2_000) == 0) {
+                clock.move(Duration.ofSeconds(random.nextInt(-4_000, 4_000)));
+            }
+            Instant timestamp = timestamps.next();
+            if (i % 10 == 0) {
+                steps.note(timestamp, nanos);
+            }
+            issued.put(timestamp, nanos);
+        }
+        long end = nanos;
+        issued.forEach((timestamp, at) -> assertThat(steps.age(timestamp, end))
+                .as("seed %d, the timestamp of %d s", seed, at / SECOND)
+                .isBetween(Duration.ofNanos(end - at - 2 * SECOND), Duration.ofNanos(end - at + 2 * SECOND)));
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now;
+
+        MovableClock(Instant start) {
+            now = start;
+        }
+
+        void move(Duration change) {
+            now = now.plus(change);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("one zone");
+        }
+    }
+}
