@@ -33,6 +33,8 @@ public class GracefulStopIT {
     private static final int ROUNDS = Integer.getInteger("chathub.stop.rounds", 0);
     private static final int CLIENTS = Integer.getInteger("chathub.stop.clients", 0);
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int PING = 0x89;
+    private static final int PONG = 10;
 
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicInteger acks = new AtomicInteger();
@@ -150,6 +152,8 @@ public class GracefulStopIT {
                     } else if (frame.isClose()) {
                         closeCode = ((frame.payload()[0] & 0xff) << 8) | (frame.payload()[1] & 0xff);
                         line.sendFrame(8, frame.payload());
+                    } else if (frame.opcode() == PING) {
+                        line.sendFrame(PONG, frame.payload());
                     } else {
                         receive(frame.text());
                     }

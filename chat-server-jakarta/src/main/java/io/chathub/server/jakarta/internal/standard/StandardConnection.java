@@ -121,14 +121,26 @@ final class StandardConnection implements ClientConnection {
         closeSoon(close == null ? new CloseReason(CloseCode.GOING_AWAY::code, "") : close, ABORT_MILLIS);
     }
 
-    private void closeSoon(CloseReason reason, long idleMillis) {
+    private void closeSoon(CloseReason reason, long waitMillis) {
         transport.execute(() -> {
+            // Not before that time: a session that is idle for longer than its new timeout is closed at once by Jetty,
+            // with a
+            // code of Jetty's.
+            transport.after(waitMillis, this::expire);
             try {
-                session.setMaxIdleTimeout(idleMillis);
                 session.close(reason);
             } catch (IOException | RuntimeException e) {
                 LOG.debug("Failed to close a session: {}", e.toString()); // closed before
             }
         });
+    }
+
+    /** Ends the wait for a peer that does not read, or does not answer the close frame. */
+    private void expire() {
+        try {
+            session.setMaxIdleTimeout(1);
+        } catch (RuntimeException e) {
+            LOG.debug("A session is closed: {}", e.toString());
+        }
     }
 }

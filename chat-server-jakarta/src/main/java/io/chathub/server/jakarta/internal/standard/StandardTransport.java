@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,11 @@ public final class StandardTransport implements WebSocketUpgrade {
 
     DecodedTexts texts() {
         return texts;
+    }
+
+    /** Runs a task after a time; the task does not block. */
+    void after(long millis, Runnable task) {
+        var unused = runtime.scheduleRunning(TimeUnit.MILLISECONDS.toNanos(millis), task);
     }
 
     /** Runs a task that may block. */
