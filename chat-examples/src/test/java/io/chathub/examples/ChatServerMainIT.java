@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,18 @@ class ChatServerMainIT {
                     .anyMatch(line -> line.contains("The hub is closed: 1 clients were notified, 0 of them aborted"))
                     .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
             client.close();
+        }
+    }
+
+    @Test
+    void misspelledVariable_isNamedInOneLineAtTheStart() {
+        Map<String, String> environment = Map.of("PORT", "0", "CHAT_PING_INTERVALL", "5s");
+        try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1")) {
+            assertThat(server.port()).isPositive();
+            assertThat(server.output().stream().filter(line -> line.contains("CHAT_PING_INTERVALL")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("WARN")
+                    .endsWith("The nearest known name is CHAT_PING_INTERVAL");
         }
     }
 
