@@ -22,9 +22,9 @@ final class Bot implements ChatListener, AutoCloseable {
     private final List<MessagePosted> messages = new CopyOnWriteArrayList<>();
     private final List<TypingChanged> typing = new CopyOnWriteArrayList<>();
     private final ChatClient client;
-    private final ChatRoom lobby;
+    private final ChatRoom room;
 
-    private Bot(URI chat, String name) {
+    private Bot(URI chat, String name, String room) {
         client = ChatClient.builder(chat.resolve("ws"))
                 .username(name)
                 .listener(this)
@@ -33,30 +33,35 @@ final class Bot implements ChatListener, AutoCloseable {
                         .maxDelay(Duration.ofSeconds(1))
                         .build())
                 .build();
-        lobby = client.room("lobby");
+        this.room = client.room(room);
     }
 
-    /** Connects a bot to the chat whose page is at {@code chat}, and joins the lobby. */
+    /** Connects a bot to the chat whose page is at {@code chat}, and joins the room. */
     static Bot join(URI chat, String name) {
-        Bot bot = new Bot(chat, name);
+        return join(chat, name, "lobby");
+    }
+
+    /** Connects a bot, and joins another room. */
+    static Bot join(URI chat, String name, String room) {
+        Bot bot = new Bot(chat, name, room);
         var unused = bot.client
                 .connect()
-                .thenCompose(id -> bot.lobby.join())
+                .thenCompose(id -> bot.room.join())
                 .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
                 .join();
         return bot;
     }
 
     void send(String text) {
-        lobby.send(text).join();
+        room.send(text).join();
     }
 
     void send(String text, String price) {
-        lobby.send(text, new JsonNumber(price)).join();
+        room.send(text, new JsonNumber(price)).join();
     }
 
     void typing(boolean isTyping) {
-        lobby.typing(isTyping);
+        room.typing(isTyping);
     }
 
     List<MessagePosted> messages() {

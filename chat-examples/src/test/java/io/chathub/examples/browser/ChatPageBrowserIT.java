@@ -258,7 +258,9 @@ class ChatPageBrowserIT {
 
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         Bot bot = Bot.join(chat, "Robby");
-        try (bot) {
+        Bot elsewhere = Bot.join(chat, "Eve", "elsewhere");
+        try (bot;
+                elsewhere) {
             ann.awaitNote("Robby joined.");
             ben.awaitNote("Robby joined.");
             eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben", "Robby"));

@@ -1,6 +1,7 @@
 package io.chathub.server.jetty.internal.websocket;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
@@ -12,10 +13,13 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 public final class WatchedConnection extends WebSocketConnection {
 
     private final WatchedEndPoint watched;
+    private final WebSocketEndpoint handler;
 
-    private WatchedConnection(WatchedEndPoint watched, Connector connector, WebSocketCoreSession session) {
+    private WatchedConnection(
+            WatchedEndPoint watched, Connector connector, WebSocketCoreSession session, WebSocketEndpoint handler) {
         super(watched, connector.getExecutor(), connector.getScheduler(), connector.getByteBufferPool(), session);
         this.watched = watched;
+        this.handler = handler;
     }
 
     /**
@@ -27,7 +31,7 @@ public final class WatchedConnection extends WebSocketConnection {
     public static WatchedConnection replace(
             WebSocketConnection jettys, Connector connector, WebSocketCoreSession session, WebSocketEndpoint handler) {
         WatchedEndPoint watched = new WatchedEndPoint(jettys.getEndPoint(), handler::onIncompleteFrame);
-        WatchedConnection connection = new WatchedConnection(watched, connector, session);
+        WatchedConnection connection = new WatchedConnection(watched, connector, session, handler);
         connection.setUseInputDirectByteBuffers(jettys.isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(jettys.isUseOutputDirectByteBuffers());
         connector.getEventListeners().forEach(connection::addEventListener);
@@ -40,5 +44,11 @@ public final class WatchedConnection extends WebSocketConnection {
     protected void setInitialBuffer(ByteBuffer initial) {
         watched.readBefore(initial);
         super.setInitialBuffer(initial);
+    }
+
+    /** A connector that shuts down gives all its connections an idle timeout; the hub closes its own, with a code. */
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        return !handler.isOfHub() && super.onIdleExpired(timeout);
     }
 }

@@ -73,6 +73,11 @@ public final class WebSocketEndpoint implements FrameHandler {
         coreSession.demand();
     }
 
+    /** Whether the hub has the connection, with deadlines of its own. */
+    boolean isOfHub() {
+        return handler != null;
+    }
+
     private static FrameWriter output(CoreSession session) {
         return ((WebSocketCoreSession) session)
                 .getExtensionStack().getExtensions().stream()
