@@ -3,6 +3,7 @@ package io.chathub.server.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.server.servlet.WebOptions;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +94,7 @@ class MountIT {
         assertThat(hub.isAccepting()).isFalse();
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void twoWithFoldersOfTheirOwnStandSideBySide(@TempDir Path folder) throws Exception {
         Path one = Files.createDirectory(folder.resolve("one"));
         Path two = Files.createDirectory(folder.resolve("two"));
@@ -118,6 +121,33 @@ class MountIT {
     }
 
     /** A host may let Jetty pass on what it refuses by default; the chat has one spelling of its paths all the same. */
+    /** Hosts such as Spring Boot shut the connectors down before they stop the server. */
+    @Test
+    void connectorThatShutsDown_leavesTheCloseToTheHub() throws Exception {
+        Server server = new Server(0);
+        ServletContextHandler context = new ServletContextHandler("/");
+        Hub hub = Hub.builder().build();
+        ChatMount.into(context, "/chat", hub, WebOptions.DEFAULT);
+        server.setHandler(context);
+        ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+        connector.setShutdownIdleTimeout(20);
+        server.start();
+        try {
+            RawClient client = RawClient.connect(connector.getLocalPort(), "/chat/ws", 0);
+            client.hello();
+            var unused = connector.shutdown();
+            await().during(Duration.ofMillis(300)).until(() -> hub.clients().size() == 1);
+            client.join("Ann");
+            await().until(() -> "Ann".equals(hub.clients().get(0).username()));
+            Thread stop = new Thread(hub::close);
+            stop.start();
+            assertThat(client.awaitClose()).isEqualTo(1001);
+            stop.join();
+        } finally {
+            server.stop();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"/,/chat", "/shop,/chat"})
     void pathInAnotherSpelling_is404_whereTheHostAllowsIt(String contextPath, String path) throws Exception {
@@ -187,7 +217,7 @@ class MountIT {
                 .withMessageStartingWith("path: " + path + " (expected: ");
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void aContextThatRunsIsTooLate() throws Exception {
         Server server = new Server(0);
         ServletContextHandler context = new ServletContextHandler("/");
