@@ -15,9 +15,11 @@ import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The close of a connection over TLS, where the close of the output ends TLS too. */
+@Tag("long")
 class CloseOverTlsIT extends CloseDeliveryIT {
 
     @TempDir

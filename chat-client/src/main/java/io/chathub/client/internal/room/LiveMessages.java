@@ -255,7 +255,7 @@ public final class LiveMessages implements RoomFollower {
                 Duration delay = context.requests().isConnected() ? RoomContext.RETRY : null;
                 inOrder(() -> later(number, delay));
             } else {
-                var unused = context.schedule(context.options().requestTimeout(), () -> {
+                var unused = context.scheduleDeadline(context.options().requestTimeout(), () -> {
                     if (pending.remove(ref)) {
                         inOrder(() -> later(number, RoomContext.RETRY));
                     }

@@ -117,6 +117,31 @@ class DialerTest {
         assertThat(failed).containsExactly(proxy);
     }
 
+    /** The selector of the JVM then answers by https.proxyHost. */
+    @Test
+    void secureServer_isAskedForByHttps() {
+        List<String> asked = new ArrayList<>();
+        ProxySelector selector = new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                asked.add(uri.toString());
+                return List.of();
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+        Dialer dialer = new Dialer(
+                new ServerAddress("chat.example", 443, true),
+                selector,
+                null,
+                Duration.ofSeconds(1),
+                System::nanoTime,
+                host -> new InetAddress[0]);
+        assertThatThrownBy(() -> dialer.dial(opened::add)).hasMessageContaining("no way to the server");
+        assertThat(asked).containsExactly("https://chat.example:443/");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ws://h/ws, h, 80, h:80, h",
