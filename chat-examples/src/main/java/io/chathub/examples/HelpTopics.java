@@ -32,6 +32,7 @@ final class HelpTopics {
                         "--page-links",
                         "--page-prices",
                         "--page-stylesheet",
+                        "--page-language",
                         "--embedding-origins"));
         topics.put(
                 "Store",

@@ -66,6 +66,7 @@ class ArgumentsTest {
                 Map.entry("CHAT_PAGE_LINKS", "Imprint=https://shop.example/?a=b,Help=http://help.example"),
                 Map.entry("CHAT_PAGE_PRICES", "true"),
                 Map.entry("CHAT_PAGE_STYLESHEET", "/chat.css"),
+                Map.entry("CHAT_PAGE_LANGUAGE", "ar"),
                 Map.entry("CHAT_MAX_CONNECTIONS", "11"),
                 Map.entry("CHAT_MESSAGE_RATE", "5/6"),
                 Map.entry("CHAT_TYPING_RATE", "off"),
@@ -131,6 +132,7 @@ class ArgumentsTest {
                                 .link("Help", URI.create("http://help.example"))
                                 .prices(true)
                                 .stylesheet("/chat.css")
+                                .language("ar")
                                 .build())
                         .build());
         assertThat(limits(environment))

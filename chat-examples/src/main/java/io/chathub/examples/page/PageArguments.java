@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Name, picture, colour and texts of the chat page. */
+/** Name, picture, colour, language and texts of the chat page. */
 public final class PageArguments {
 
     @Option(
@@ -62,6 +62,14 @@ public final class PageArguments {
                             + " none. [CHAT_PAGE_STYLESHEET]")
     private @Nullable String stylesheet;
 
+    @Option(
+            names = "--page-language",
+            paramLabel = "LANGUAGE",
+            defaultValue = PageOptions.AUTO,
+            description = "The language of the chat page: en, ar, or auto for that of each user's browser;"
+                    + " ${DEFAULT-VALUE}. [CHAT_PAGE_LANGUAGE]")
+    private String language = PageOptions.AUTO;
+
     /**
      * The options as parsed.
      *
@@ -74,7 +82,8 @@ public final class PageArguments {
                 .accent(accent)
                 .welcome(welcome)
                 .prices(prices)
-                .stylesheet(stylesheet);
+                .stylesheet(stylesheet)
+                .language(language);
         links.forEach(page::link);
         return page.build();
     }

@@ -135,7 +135,7 @@ class MessageActionsBrowserIT {
                 + "','room':'lobby','target':1,'emoji':'👍','count':4,'users':[{'user':'uA','username':'Ann'},{'username':'"
                 + MARKUP + "'}],'more':true}");
         eventually(() ->
-                assertThat(browser.text("#reactors")).isEqualTo("Ann, " + MARKUP + " and 2 others reacted with 👍"));
+                assertThat(browser.text("#reactors")).isEqualTo("Ann, " + MARKUP + ", and 2 others reacted with 👍"));
         assertThat(browser.isInView("#reactors")).isTrue();
         assertThat((String) browser.script(
                         "return document.querySelector('button.reaction').getAttribute('aria-describedby')"))

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name, picture, colour and texts of the chat page, as a host wants them. Immutable. The texts are shown as text: markup in them has no effect.
+ * Name, picture, colour, language and texts of the chat page, as a host wants them. Immutable. The texts are shown as text: markup in them has no effect.
  *
  * <pre>{@code
  * PageOptions page = PageOptions.builder()
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param links      links below the form for the name and below the list of people
  * @param stylesheet the path of a style sheet that is loaded after those of the chat page; null: none. See {@link
  *                   Builder#stylesheet}
+ * @param language   the language of the page: one of {@link #LANGUAGES}, or {@value #AUTO}, which is the default: the first of the
+ *                   languages of the user's browser that the page has. See {@link Builder#language}
  */
 public record PageOptions(
         String name,
@@ -39,7 +41,8 @@ public record PageOptions(
         @Nullable String welcome,
         boolean prices,
         List<Link> links,
-        @Nullable String stylesheet) {
+        @Nullable String stylesheet,
+        String language) {
 
     /**
      * A link to a page of the host. The link is opened in another tab.
@@ -64,6 +67,10 @@ public record PageOptions(
         }
     }
 
+    /** The {@link #language()} that each user's browser chooses, the default: {@value}. */
+    public static final String AUTO = "auto";
+    /** The languages of the chat page, by their subtags of BCP 47: English and Arabic. */
+    public static final List<String> LANGUAGES = List.of("en", "ar");
     /** The default of {@link #name()}: {@value}. */
     public static final String DEFAULT_NAME = "ChatHub";
     /** The longest {@link #name()}, in code points: {@value}. */
@@ -81,7 +88,7 @@ public record PageOptions(
     private static final Pattern PICTURE =
             Pattern.compile("data:image/(?:svg\\+xml|png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}");
 
-    /** All defaults: name, picture and colour of this software, no prices. */
+    /** All defaults: name, picture and colour of this software, no prices, the language of the browser. */
     public static final PageOptions DEFAULT = builder().build();
 
     /**
@@ -112,6 +119,10 @@ public record PageOptions(
         if (stylesheet != null && !PATH.matcher(stylesheet).matches()) {
             throw new IllegalArgumentException("stylesheet: " + shortened(stylesheet)
                     + " (expected: a path of this server that begins with one /)");
+        }
+        if (!language.equals(AUTO) && !LANGUAGES.contains(language)) {
+            throw new IllegalArgumentException("language: " + shortened(language) + " (expected: " + AUTO + ", "
+                    + String.join(", ", LANGUAGES) + ")");
         }
     }
 
@@ -161,6 +172,7 @@ public record PageOptions(
         builder.prices = prices;
         builder.links.addAll(links);
         builder.stylesheet = stylesheet;
+        builder.language = language;
         return builder;
     }
 
@@ -173,6 +185,7 @@ public record PageOptions(
         private boolean prices;
         private final List<Link> links = new ArrayList<>();
         private @Nullable String stylesheet;
+        private String language = AUTO;
 
         private Builder() {}
 
@@ -235,12 +248,22 @@ public record PageOptions(
         }
 
         /**
+         * The language of the chat page's own texts, its numbers and dates, and its direction: one of {@link PageOptions#LANGUAGES}, or
+         * {@value PageOptions#AUTO} for the first language of the user's browser that the page has, else English. The texts of these
+         * options are shown as they are, and the dashboard is in English.
+         */
+        public Builder language(String subtag) {
+            language = Objects.requireNonNull(subtag, "language");
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
          */
         public PageOptions build() {
-            return new PageOptions(name, logo, accent, welcome, prices, links, stylesheet);
+            return new PageOptions(name, logo, accent, welcome, prices, links, stylesheet, language);
         }
     }
 }

@@ -24,11 +24,13 @@ class PageOptionsTest {
                 .prices(true)
                 .link("Shop", SHOP)
                 .stylesheet("/chat.css")
+                .language("ar")
                 .build();
         assertThat(page.mutate().build()).isEqualTo(page);
         assertThat(PageOptions.DEFAULT.mutate().build()).isEqualTo(PageOptions.DEFAULT);
         assertThat(PageOptions.DEFAULT.name()).isEqualTo("ChatHub");
         assertThat(PageOptions.DEFAULT.prices()).isFalse();
+        assertThat(PageOptions.DEFAULT.language()).isEqualTo("auto");
         assertThat(WebOptions.builder().page(page).build().mutate().build().page())
                 .isEqualTo(page);
     }
@@ -159,5 +161,13 @@ class PageOptionsTest {
                         .embeddingOrigins(origins.split(", "))
                         .build())
                 .withMessageStartingWith("embeddingOrigins: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "AR", "ar-EG", "", "ltr\" onload=\"alert(1)"})
+    void languageThatThePageDoesNotHave_isRefusedWithThoseThatItHas(String language) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PageOptions.builder().language(language).build())
+                .withMessage("language: " + language + " (expected: auto, en, ar)");
     }
 }

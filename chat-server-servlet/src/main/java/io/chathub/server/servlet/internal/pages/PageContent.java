@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record PageContent(Map<String, String> values, Map<String, byte[]> assets) {
 
     private static final String ACCENT = "accent.css";
+    /** The languages of the page that are written from right to left. */
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar");
 
     /** Copies the maps. */
     public PageContent {
@@ -35,6 +38,8 @@ public record PageContent(Map<String, String> values, Map<String, byte[]> assets
         values.put("guests", guests);
         values.put("embedders", escaped(String.join(" ", embedders)));
         values.put("name", escaped(options.name()));
+        values.put("language", options.language());
+        values.put("direction", RIGHT_TO_LEFT.contains(options.language()) ? "rtl" : "ltr");
         put(values, "logo", options.logo());
         if (!options.prices()) {
             values.put("prices", "hidden");
@@ -70,7 +75,8 @@ public record PageContent(Map<String, String> values, Map<String, byte[]> assets
     }
 
     private static String links(List<PageOptions.Link> links) {
-        StringBuilder list = new StringBuilder("<nav class=\"host-links\" aria-label=\"Links\">");
+        StringBuilder list = new StringBuilder(
+                "<nav class=\"host-links\" aria-label=\"Links\" data-text-aria-label=\"page.links\">");
         for (PageOptions.Link link : links) {
             list.append("<a href=\"")
                     .append(escaped(link.address().toASCIIString()))

@@ -47,7 +47,7 @@ public final class PageFiles {
     }
 
     private static final String FOLDER = "/io/chathub/server/servlet/pages/";
-    private static final Pattern ASSET = Pattern.compile("(?:[a-z]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern ASSET = Pattern.compile("(?:[a-z0-9]{1,20}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern VALUE = Pattern.compile("\\$\\{([a-z]+)(?:\\|([^}]*))?}");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",

@@ -4,19 +4,20 @@
 //
 //   chat.js  -> all folders but admin
 //   admin.js -> admin, dom, net
-//   events   -> net                                one module for each event of a room
-//   admin    -> dom, net                           parts of the dashboard
-//   view     -> messages, picker, text, dom, net   parts of the chat page
-//   composer -> messages, picker, dom, net         the form for a message
-//   search   -> messages, dom, net                 the search, loaded at its first use
-//   rooms    -> dom, net                           the rooms of this browser, unread messages
-//   settings -> dom                                what the user has chosen, notifications, the sound
-//   embed    -> net                                the page in a frame of the element chathub-chat
-//   messages -> text, dom, net                     the list of messages
-//   picker   -> dom, net                           the choice of an emoji
-//   text     -> dom                                the formats of texts
-//   dom      -> nothing                            elements, formats and other aids of both pages
-//   net      -> nothing                            connection, wire format, input rules
+//   events   -> net                                      one module for each event of a room
+//   admin    -> dom, net                                 parts of the dashboard
+//   view     -> messages, picker, text, dom, i18n, net   parts of the chat page
+//   composer -> messages, picker, dom, i18n, net         the form for a message
+//   search   -> messages, dom, i18n, net                 the search, loaded at its first use
+//   rooms    -> dom, i18n, net                           the rooms of this browser, unread messages
+//   settings -> dom, i18n                                what the user has chosen, notifications, the sound
+//   embed    -> net                                      the page in a frame of the element chathub-chat
+//   messages -> text, dom, i18n, net                     the list of messages
+//   picker   -> dom, i18n, net                           the choice of an emoji
+//   text     -> dom, i18n                                the formats of texts
+//   dom      -> i18n                                     elements, formats and other aids of both pages
+//   i18n     -> nothing                                  the texts of the chat page by language
+//   net      -> nothing                                  connection, wire format, input rules
 //
 // A test of the build holds this.
 import * as eventModules from './events/index.js';
@@ -24,7 +25,7 @@ import { EventRegistry } from './events/registry.js';
 import { ChatConnection } from './net/connection.js';
 import { Credentials } from './net/credentials.js';
 import { guestKey } from './net/guest-key.js';
-import { LOBBY, roomProblem } from './net/input-rules.js';
+import { isRoomName, LOBBY, MAX_ROOM_NAME } from './net/input-rules.js';
 import { Memberships } from './net/memberships.js';
 import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
@@ -48,7 +49,7 @@ import { SettingsPanel } from './settings/settings-panel.js';
 import { Sound } from './settings/sound.js';
 import { SearchButton } from './search/search-button.js';
 import { Composer } from './composer/composer.js';
-import { ConnectionStateView } from './view/connection-state.js';
+import { closedBecause, ConnectionStateView } from './view/connection-state.js';
 import { byId, mayTakeFocus, setText } from './dom/dom.js';
 import { scheduled } from './dom/scheduled.js';
 import { Embedding } from './embed/embedding.js';
@@ -58,17 +59,21 @@ import { MessageTools } from './view/message-tools.js';
 import { NameForm } from './view/name-form.js';
 import { RoomView } from './view/room-view.js';
 import { followVisibleHeight } from './view/visible-height.js';
+import { fillInStaticTexts } from './i18n/static-texts.js';
+import { text } from './i18n/texts.js';
 
 const NOTICES = {
-  connecting: 'Connecting. New messages are sent once you are online.',
-  waiting: 'The connection was lost. New messages are sent once you are online again.',
-  offline: 'Your device is offline. New messages are sent once you are online again.',
-  closed: 'Not connected.',
+  connecting: 'notice.connecting',
+  waiting: 'notice.waiting',
+  offline: 'notice.offline',
+  closed: 'notice.closed',
 };
 
 const UNREAD_DELAY = 100;
 
 let ownName = null;
+
+fillInStaticTexts();
 
 const takesGuestKeys = document.querySelector('meta[name="chathub-guests"]')?.content === 'keys';
 // Before the address of the room is read: it takes the token out of the address.
@@ -97,7 +102,7 @@ const view = new RoomView({
   onRenumbered: () => search.leave(),
 });
 const search = new SearchButton({ view, apply: (event, chat) => events.apply(event, chat, false) }, () =>
-  view.toast.show('The search could not be loaded.'));
+  view.toast.show(text('search.failed')));
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
   parseEvent: (raw) => events.parse(raw),
   onState: stateChanged,
@@ -138,11 +143,11 @@ const actions = new MessageActions(view, composer);
 const roomsDrawer = new Drawer(byId('rooms-toggle'), byId('rooms-panel'), byId('rooms-close'));
 const roomColumn = new RoomColumn({ go: goTo, leave: leaveRoom });
 const address = new RoomAddress((name) => {
-  roomColumn.showProblem(null);
+  roomColumn.showProblem(false);
   if (ownName !== null) enter(name);
-}, (name, problem) => {
-  roomColumn.showProblem(problem, name);
-  view.toast.show(problem);
+}, (name) => {
+  roomColumn.showProblem(true, name);
+  view.toast.show(text('rooms.badName', { max: MAX_ROOM_NAME }));
 });
 const nameForm = new NameForm(credentials, enterChat);
 
@@ -201,7 +206,7 @@ function enterChat(name) {
   }
   ownName = name;
   showConversation(true);
-  enter(roomProblem(address.room) === null ? address.room : LOBBY);
+  enter(isRoomName(address.room) ? address.room : LOBBY);
   connection.start();
   if (mayTakeFocus()) composer.focus();
 }
@@ -228,7 +233,7 @@ function enter(name) {
     search.leave();
     composer.enter(drafts.of(name));
     typingSender.forget();
-    if (!keptRooms.add(name)) view.toast.show('These are too many rooms to keep. Leave one of them first.');
+    if (!keptRooms.add(name)) view.toast.show(text('rooms.tooMany'));
     view.show(name);
     view.keep(keptRooms.names);
   }
@@ -247,7 +252,7 @@ function goTo(name) {
 function leaveRoom(name) {
   const others = keptRooms.names.filter((other) => other !== name);
   if (others.length === 0 && name === LOBBY) {
-    view.toast.show('This is your only room.');
+    view.toast.show(text('rooms.only'));
     return;
   }
   keptRooms.remove(name);
@@ -291,7 +296,7 @@ function showUnread() {
 
 function post(composed) {
   if (view.room === null || !actions.post(composed)) {
-    composer.showProblem('Too many messages are waiting to be sent.');
+    composer.showProblem(text('composer.full'));
     return false;
   }
   typingSender.forget();
@@ -315,5 +320,5 @@ function stateChanged(state) {
     nameForm.askForToken();
   }
   const isClosed = state.name === 'closed';
-  composer.setReady(state.name === 'online' ? null : state.reason ?? NOTICES[state.name], !isClosed, isClosed);
+  composer.setReady(state.name === 'online' ? null : closedBecause(state) ?? text(NOTICES[state.name]), !isClosed, isClosed);
 }

@@ -1,11 +1,12 @@
 import { byId, create, setText } from '../dom/dom.js';
+import { text } from '../i18n/texts.js';
 
 /**
  * Offers texts for the word that is typed in a text field, in a list below it.
  *
  * A source of offers has `begun`, a pattern for the text before the caret, of which the first group is the part that an offer replaces;
  * `offersFor(part)`, the offers, or a promise of them; `textOf(offer)`, the text that replaces the part; `contentOf(offer)`, the content of the
- * list's item; `noun` and `nouns`, the names of one and of several offers; and perhaps `takes(part)`, the text that replaces the part at
+ * list's item; `label` and `number`, the keys of the texts about the list and about the number of offers; and perhaps `takes(part)`, the text that replaces the part at
  * once, or null.
  */
 export class Completion {
@@ -62,12 +63,12 @@ export class Completion {
       this.close();
       return;
     }
-    const text = isTyped ? await source.takes?.(part) ?? null : null;
-    const offers = text === null ? await source.offersFor(part) : [];
+    const whole = isTyped ? await source.takes?.(part) ?? null : null;
+    const offers = whole === null ? await source.offersFor(part) : [];
     if (change !== this.#change) return;
     this.#begin = begin;
-    if (text === null) this.#show(source, offers);
-    else this.#replace(text);
+    if (whole === null) this.#show(source, offers);
+    else this.#replace(whole);
   }
 
   /** The source whose word ends at the caret, and the part that an offer replaces. */
@@ -93,11 +94,11 @@ export class Completion {
     this.#offered = offered;
     this.#list.hidden = offered.length === 0;
     this.#list.replaceChildren(...offered.map((offer, index) => option(source.contentOf(offer), index)));
-    setText(this.#status, offered.length === 0 ? '' : offered.length === 1 ? `1 ${source.noun} to choose` : `${offered.length} ${source.nouns} to choose`);
+    setText(this.#status, offered.length === 0 ? '' : text(source.number, { count: offered.length }));
     if (offered.length === 0) {
       this.#input.removeAttribute('aria-activedescendant');
     } else {
-      this.#list.setAttribute('aria-label', source.label);
+      this.#list.setAttribute('aria-label', text(source.label));
       this.#mark(0);
     }
   }
@@ -117,9 +118,9 @@ export class Completion {
     this.#replace(this.#source.textOf(this.#offered[index]));
   }
 
-  #replace(text) {
+  #replace(offer) {
     this.close();
-    this.#input.setRangeText(`${text} `, this.#begin, this.#input.selectionStart, 'end');
+    this.#input.setRangeText(`${offer} `, this.#begin, this.#input.selectionStart, 'end');
     this.#input.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }

@@ -1,7 +1,9 @@
-import { byId, nameElement } from '../dom/dom.js';
+import { byId, create } from '../dom/dom.js';
+import { nameElement } from '../dom/name-element.js';
+import { textParts } from '../i18n/texts.js';
 import { excerpt } from '../messages/quote.js';
 
-const TITLES = { reply: 'Reply to ', thread: 'Reply in the thread of ', edit: 'Edit the message' };
+const TEXTS = { reply: 'composer.reply', thread: 'composer.thread', edit: 'composer.edit' };
 
 /** The bar above the input: it names the message that the next one answers or replaces. */
 export class ComposerContext {
@@ -18,8 +20,8 @@ export class ComposerContext {
 
   set(kind, message) {
     this.value = { kind, message };
-    const author = kind === 'edit' ? [] : [nameElement(message.username)];
-    this.#text.replaceChildren(TITLES[kind], ...author, ': ', excerpt(message));
+    const beginning = create('bdi', 'composer-context-message', excerpt(message));
+    this.#text.replaceChildren(...textParts(TEXTS[kind], { name: nameElement(message.username), text: beginning }));
     this.#bar.hidden = false;
   }
 

@@ -1,5 +1,5 @@
 import { byId, setText } from '../dom/dom.js';
-import { formatCount } from '../dom/format.js';
+import { text as shown } from '../i18n/texts.js';
 import { cleanText, codePoints, MAX_TEXT, toJsonNumber } from '../net/input-rules.js';
 import { emojiOffers } from '../picker/emoji-offers.js';
 import { Completion } from './completion.js';
@@ -208,8 +208,8 @@ export class Composer {
     this.#send.disabled = !this.#ready || !hasContent || over || badPrice;
     this.#counter.hidden = length < COUNT_FROM;
     this.#counter.classList.toggle('over', over);
-    setText(this.#counter, `${formatCount(length)} of ${formatCount(MAX_TEXT)}`);
-    setText(this.#error, over ? 'This message is too long to send.' : badPrice ? 'The price is not a number.' : '');
+    setText(this.#counter, shown('composer.count', { count: length, max: MAX_TEXT }));
+    setText(this.#error, over ? shown('composer.long') : badPrice ? shown('composer.badPrice') : '');
     this.#grow();
   }
 

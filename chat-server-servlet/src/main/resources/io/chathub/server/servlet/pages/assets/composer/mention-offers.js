@@ -1,5 +1,6 @@
 import { create } from '../dom/dom.js';
 import { createAvatar } from '../dom/avatar.js';
+import { text } from '../i18n/texts.js';
 import { EVERYONE } from '../messages/mentions.js';
 
 const MAX_OFFERED = 6;
@@ -11,9 +12,8 @@ const MAX_OFFERED = 6;
  */
 export function mentionOffers(people) {
   return {
-    label: 'Names to mention',
-    noun: 'name',
-    nouns: 'names',
+    label: 'mention.label',
+    number: 'mention.offered',
     /** An `@` at the beginning of a word, and what follows it up to the caret. */
     begun: /(?:^|[\s(])@([^\s@][^@\n]{0,40}|)$/u,
     offersFor: (typed) => matching(people(), typed.toLowerCase()),
@@ -21,7 +21,7 @@ export function mentionOffers(people) {
     contentOf: ({ user, name }) => [
       createAvatar(user === null ? '@' : name),
       create('bdi', 'mention-name', name),
-      ...(user === null ? [create('span', 'hint', 'all in this room')] : []),
+      ...(user === null ? [create('span', 'hint', text('mention.everyone'))] : []),
     ],
   };
 }

@@ -1,11 +1,8 @@
 import { byId, setText } from '../dom/dom.js';
+import { text as shown } from '../i18n/texts.js';
 
 const MIN_LINES = 5;
 const MIN_LENGTH = 700;
-const TEXTS = {
-  lines: (count) => `You pasted ${count} lines.`,
-  long: 'You pasted a long text.',
-};
 
 /** Offers to show a long text that was pasted as a block of code. The offer ends with the next change of the text. */
 export class PasteOffer {
@@ -54,7 +51,7 @@ export class PasteOffer {
       return;
     }
     const lines = text.split('\n').length;
-    setText(this.#text, lines >= MIN_LINES ? TEXTS.lines(lines) : TEXTS.long);
+    setText(this.#text, lines >= MIN_LINES ? shown('paste.lines', { count: lines }) : shown('paste.long'));
     this.#bar.hidden = false;
   }
 

@@ -13,11 +13,6 @@ export function create(tag, className = '', text = null) {
   return element;
 }
 
-/** Creates a name inside a sentence, isolated so that a right-to-left name does not reorder the words around it. */
-export function nameElement(name) {
-  return create('bdi', '', name || 'No name');
-}
-
 /** Sets the text if it differs, so that an unchanged element causes no layout and no announcement by a screen reader. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,10 +1,10 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const clockWithSeconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const dayOfThisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayOfAnyYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+import { locale } from '../i18n/language.js';
+
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const clockWithSeconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const formatTime = (date) => clock.format(date);
 export const formatTimeWithSeconds = (date) => clockWithSeconds.format(date);
@@ -20,7 +20,7 @@ export function formatPrice(text) {
   const [, whole, fraction = ''] = /^-?([0-9]+)(?:\.([0-9]+))?$/.exec(text) ?? [];
   if (whole === undefined || whole.length + fraction.length > EXACT_DIGITS) return text;
   const digits = fraction.length;
-  if (!prices.has(digits)) prices.set(digits, new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  if (!prices.has(digits)) prices.set(digits, new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   return prices.get(digits).format(Number(text));
 }
 
@@ -39,17 +39,7 @@ export function formatBytes(bytes) {
 
 export const formatRate = (perSecond) => (perSecond >= 100 ? whole : oneDecimal).format(perSecond);
 
-/** A key of the calendar day in the browser's time zone; equal for times of the same day. */
-export const dayKey = (date) => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
-
-export function formatDay(date, now = new Date()) {
-  if (dayKey(date) === dayKey(now)) return 'Today';
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (dayKey(date) === dayKey(yesterday)) return 'Yesterday';
-  return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayOfAnyYear).format(date);
-}
-
-/** Formats a duration in its two largest units: `3 d 4 h`, `2 h 5 min`, `12 min 30 s`, `8 s`. */
+/** Formats a duration for the dashboard, in its two largest units: `3 d 4 h`, `2 h 5 min`, `12 min 30 s`, `8 s`. */
 export function formatDuration(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const parts = [

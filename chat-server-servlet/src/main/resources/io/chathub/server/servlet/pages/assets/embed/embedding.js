@@ -1,6 +1,6 @@
 import { applyTheme } from './theme.js';
 import { isObject, isText } from '../net/fields.js';
-import { roomProblem } from '../net/input-rules.js';
+import { isRoomName } from '../net/input-rules.js';
 import { nameProblem, normalizeName } from '../net/names.js';
 
 /** A token that was rejected is asked for again once in this time, in milliseconds: the page around may give the same one. */
@@ -79,7 +79,7 @@ export class Embedding {
   #received({ source, origin, data }) {
     if (source !== parent || origin !== this.#origin || !isObject(data)) return;
     if (data.type === 'chathub:identity') this.#onIdentity({ token: tokenOf(data.token), name: nameOf(data.name) });
-    else if (data.type === 'chathub:room' && isText(data.room) && roomProblem(data.room) === null) this.#onRoom(data.room);
+    else if (data.type === 'chathub:room' && isText(data.room) && isRoomName(data.room)) this.#onRoom(data.room);
     else if (data.type === 'chathub:theme') applyTheme(data.theme);
   }
 }

@@ -10,7 +10,7 @@ export function parse({ id, username, user }) {
 export function apply({ id, username, user }, chat) {
   const before = chat.people.joined(id, username, user);
   chat.names.learn(user, username);
-  if (before === null) chat.messages.addNote({ name: username, text: 'joined.' });
-  else if (before !== username) chat.messages.addNote({ name: before, text: 'is now called', newName: username });
+  if (before === null) chat.messages.addNote({ key: 'note.joined', names: { name: username } });
+  else if (before !== username) chat.messages.addNote({ key: 'note.renamed', names: { name: before, newName: username } });
   if (before !== null) chat.typing.stopped(id);
 }

@@ -10,5 +10,5 @@ export function parse({ id, username }) {
 export function apply({ id, username }, chat) {
   chat.people.left(id);
   chat.typing.stopped(id);
-  chat.messages.addNote({ name: username, text: 'left.' });
+  chat.messages.addNote({ key: 'note.left', names: { name: username } });
 }

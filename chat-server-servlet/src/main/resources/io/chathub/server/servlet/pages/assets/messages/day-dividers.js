@@ -1,4 +1,4 @@
-import { dayKey, formatDay } from '../dom/format.js';
+import { dayKey, formatDay } from '../dom/dates.js';
 import { createDay } from './message-view.js';
 
 /** The day dividers in the list and their dates. */

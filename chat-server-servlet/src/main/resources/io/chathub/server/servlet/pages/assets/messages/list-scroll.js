@@ -1,4 +1,4 @@
-import { formatCount } from '../dom/format.js';
+import { text } from '../i18n/texts.js';
 
 const NEAR_EDGE = 60;
 
@@ -104,6 +104,6 @@ export class ListScroll {
 
   #showButton() {
     this.#button.hidden = this.#unseen === 0;
-    this.#button.textContent = this.#unseen === 1 ? '1 new message' : `${formatCount(this.#unseen)} new messages`;
+    this.#button.textContent = text('unread.count', { count: this.#unseen });
   }
 }

@@ -1,3 +1,6 @@
+import { shownName } from '../dom/name-element.js';
+import { text } from '../i18n/texts.js';
+
 /** The buttons of a message that are in the tab order only while the message or one of them has the focus. */
 const BUTTONS = [':scope > .bubble > .quote', ':scope > .message-reactions .reaction', ':scope > .thread > .thread-toggle'].join();
 
@@ -64,8 +67,12 @@ export class MessageCursor {
     this.#current = message;
     setTabIndex(message, 0);
     const part = (selector) => message.querySelector(`:scope > ${selector}`)?.textContent ?? '';
-    const text = message.querySelector(':scope > .bubble .message-text')?.textContent ?? '';
-    message.setAttribute('aria-label', `${part('.message-head .message-author') || 'No name'}, ${part('.message-head .message-time')}: ${text || 'empty message'}`);
+    const content = message.querySelector(':scope > .bubble .message-text')?.textContent ?? '';
+    message.setAttribute('aria-label', text('message.read', {
+      author: shownName(part('.message-head .message-author')),
+      time: part('.message-head .message-time'),
+      text: content || text('message.empty'),
+    }));
   }
 
   #reachable() {

@@ -1,4 +1,4 @@
-import { dayKey } from '../dom/format.js';
+import { dayKey } from '../dom/dates.js';
 import { createMessage, createNote } from './message-view.js';
 
 const GROUP_WITHIN = 5 * 60_000;

@@ -1,4 +1,5 @@
 import { create } from '../dom/dom.js';
+import { text } from '../i18n/texts.js';
 import { formatted, isEmojiAlone } from '../text/formatted.js';
 import { EVERYONE, splitAtMentions } from './mentions.js';
 
@@ -10,32 +11,32 @@ const LONG_LINES = 16;
  *
  * @param isSource whether the text is shown as its author wrote it, without formats
  */
-export function createText({ text, mentions = [], everyone = false }, { names, session }, isSource = false) {
+export function createText({ text: written, mentions = [], everyone = false }, { names, session }, isSource = false) {
   const body = create('div', 'message-text');
   body.dir = 'auto';
   body.classList.toggle('source', isSource);
-  body.classList.toggle('emoji-alone', !isSource && isEmojiAlone(text));
+  body.classList.toggle('emoji-alone', !isSource && isEmojiAlone(written));
   /** By name, whether it means this user. */
   const marks = new Map(mentions.map((user) => [names.of(user), session.isMe(user)]).filter(([name]) => name !== null));
   if (everyone) marks.set(EVERYONE, true);
   const marked = (part) => splitAtMentions(part, [...marks.keys()]).map((piece, i) =>
     (i % 2 === 0 ? piece : create('span', marks.get(piece.slice(1)) ? 'mention me' : 'mention', piece)));
-  body.append(...(isSource ? marked(text) : formatted(text, marked)));
+  body.append(...(isSource ? marked(written) : formatted(written, marked)));
   return body;
 }
 
 /** Folds a long text, so that it does not push all others out of view. Returns the button that shows it, or null. */
-export function fold(body, text) {
-  if (!isLong(text)) return null;
-  const more = create('button', 'message-more', 'Show all');
+export function fold(body, written) {
+  if (!isLong(written)) return null;
+  const more = create('button', 'message-more', text('message.all'));
   more.type = 'button';
   body.classList.add('clamped');
   more.addEventListener('click', () => {
-    more.textContent = body.classList.toggle('clamped') ? 'Show all' : 'Show less';
+    more.textContent = text(body.classList.toggle('clamped') ? 'message.all' : 'message.less');
   });
   return more;
 }
 
-function isLong(text) {
-  return text.length > LONG_TEXT || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+function isLong(written) {
+  return written.length > LONG_TEXT || written.split('\n', LONG_LINES + 1).length > LONG_LINES;
 }

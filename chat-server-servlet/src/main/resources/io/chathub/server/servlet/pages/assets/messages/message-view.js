@@ -1,6 +1,9 @@
-import { create, nameElement } from '../dom/dom.js';
+import { create } from '../dom/dom.js';
 import { createAvatar } from '../dom/avatar.js';
-import { formatDay, formatMoment, formatPrice, formatTime } from '../dom/format.js';
+import { formatDay } from '../dom/dates.js';
+import { formatMoment, formatPrice, formatTime } from '../dom/format.js';
+import { nameElement } from '../dom/name-element.js';
+import { text, textParts } from '../i18n/texts.js';
 import { createText, fold } from './message-text.js';
 import { createQuote } from './quote.js';
 import { updateReactions } from './reaction-list.js';
@@ -61,8 +64,8 @@ export function updateQuote(element, { replyTo = null, thread = null, deleted = 
   const bubble = element.querySelector(':scope > .bubble');
   bubble.querySelector('.quote')?.remove();
   if (deleted !== null) return;
-  if (replyTo !== null) bubble.prepend(createQuote(replyTo, context.held(replyTo)));
-  else if (thread !== null && !element.classList.contains('is-reply')) bubble.prepend(createQuote(thread, context.held(thread), 'an earlier thread'));
+  if (replyTo !== null) bubble.prepend(createQuote(replyTo, context.held(replyTo), 'quote.message'));
+  else if (thread !== null && !element.classList.contains('is-reply')) bubble.prepend(createQuote(thread, context.held(thread), 'quote.thread'));
 }
 
 function hasOtherContent(message, before) {
@@ -90,7 +93,7 @@ function content(message, context, isSource) {
 }
 
 function tombstone(deleted) {
-  return create('div', 'message-text', deleted === 'moderator' ? 'message deleted by a moderator' : 'message deleted');
+  return create('div', 'message-text', text(deleted === 'moderator' ? 'message.deletedByModerator' : 'message.deleted'));
 }
 
 /** The marks of a pin and an edit; empty for neither. */
@@ -98,30 +101,28 @@ function marks({ rev = 1, editedAt = null, isPinned = false }) {
   const isEdited = rev > 1;
   if (!isPinned && !isEdited) return [];
   const line = create('div', 'message-marks');
-  if (isPinned) line.append(create('span', 'message-pin', 'Pinned'));
+  if (isPinned) line.append(create('span', 'message-pin', text('message.pinned')));
   if (isPinned && isEdited) line.append(' ');
   if (isEdited) {
-    const mark = create('span', 'message-edited', editedAt === null ? '(edited)' : `(edited ${formatTime(editedAt)})`);
+    const mark = create('span', 'message-edited', editedAt === null ? text('message.edited') : text('message.editedAt', { time: formatTime(editedAt) }));
     if (editedAt !== null) mark.title = formatMoment(editedAt);
     line.append(mark);
   }
   return [line];
 }
 
-/** Creates a note between messages: `text`, with the names before and after it if they are given. */
-export function createNote({ name = null, text, newName = null, warning = false }) {
-  const note = create('div', 'note');
+/** Creates a note between messages: `text`, or the text of `key` with the given names. */
+export function createNote({ text: sentence = '', key = null, names = {}, warning = false }) {
+  const note = create('div', 'note', sentence);
   note.classList.toggle('warning', warning);
-  if (name !== null) note.append(nameElement(name), ' ');
-  note.append(text);
-  if (newName !== null) note.append(' ', nameElement(newName));
+  if (key !== null) note.append(...textParts(key, Object.fromEntries(Object.entries(names).map(([part, name]) => [part, nameElement(name)]))));
   return note;
 }
 
 /** Creates the element above the first message that is new to the user. */
 export function createNewLine() {
   const line = create('div', 'new-line');
-  line.append(create('span', '', 'New'));
+  line.append(create('span', '', text('messages.new')));
   return line;
 }
 

@@ -1,14 +1,28 @@
 import { create } from '../dom/dom.js';
+import { reasonOf } from '../i18n/server-words.js';
+import { text } from '../i18n/texts.js';
 import { createMessage } from './message-view.js';
 
-const CHANGES = { edit: 'Saving the edit…', delete: 'Deleting…', pin: 'Changing the pin…', reaction: null };
+/** The texts about a change under way, and about the problems of an entry of the {@link Outbox}. */
+const CHANGES = { edit: 'sending.edit', delete: 'sending.delete', pin: 'sending.pin', reaction: null };
+const PROBLEMS = {
+  unknown: { message: 'unknown.message', edit: 'unknown.edit', delete: 'unknown.delete', reaction: 'unknown.reaction', pin: 'unknown.pin' },
+  lost: { message: 'lost.message', edit: 'lost.edit', delete: 'lost.delete', reaction: 'lost.reaction', pin: 'lost.pin' },
+  refused: { message: 'refused.message', edit: 'refused.edit', delete: 'refused.delete', reaction: 'refused.reaction', pin: 'refused.pin' },
+};
+
+/** The problem of an entry as a sentence. */
+export function problemOf({ command, problem }) {
+  return text(PROBLEMS[problem.kind][command.type], { reason: problem.kind === 'refused' ? reasonOf(problem) : '' });
+}
 
 /** Creates the element of an unacknowledged message. If it has a problem, it has buttons to send it again or to discard it. */
-export function createPending({ username, command, price, problem }, actions, context) {
-  const { text, replyTo = null, mentions, everyone } = command;
-  const message = createMessage({ username, text, time: new Date(), price, replyTo, mentions, everyone }, { own: true, continued: false }, context);
+export function createPending(entry, actions, context) {
+  const { username, command, price, problem } = entry;
+  const { text: written, replyTo = null, mentions, everyone } = command;
+  const message = createMessage({ username, text: written, time: new Date(), price, replyTo, mentions, everyone }, { own: true, continued: false }, context);
   message.classList.add(problem === null ? 'pending' : 'failed');
-  message.append(status(problem ?? 'Sending…', problem !== null, actions));
+  message.append(status(problem === null ? text('sending.message') : problemOf(entry), problem !== null, actions));
   return message;
 }
 
@@ -16,17 +30,16 @@ export function createPending({ username, command, price, problem }, actions, co
 export function updateStatuses(element, entries, actionsOf) {
   for (const line of element.querySelectorAll(':scope > .message-status')) line.remove();
   const lines = entries
-    .map((entry) => ({ entry, text: entry.problem ?? CHANGES[entry.command.type] }))
-    .filter(({ text }) => text !== null)
-    .map(({ entry, text }) => status(text, entry.problem !== null, actionsOf(entry)));
+    .filter(({ command, problem }) => problem !== null || CHANGES[command.type] !== null)
+    .map((entry) => status(entry.problem === null ? text(CHANGES[entry.command.type]) : problemOf(entry), entry.problem !== null, actionsOf(entry)));
   const reactions = element.querySelector(':scope > .message-reactions');
   (reactions ?? element.querySelector(':scope > .bubble')).after(...lines);
 }
 
-function status(text, isProblem, { retry, discard }) {
-  const line = create('div', 'message-status', text);
+function status(sentence, isProblem, { retry, discard }) {
+  const line = create('div', 'message-status', sentence);
   line.classList.toggle('problem', isProblem);
-  if (isProblem) line.append(' ', button('Try again', retry), ' ', button('Discard', discard));
+  if (isProblem) line.append(' ', button(text('sending.again'), retry), ' ', button(text('sending.discard'), discard));
   return line;
 }
 

@@ -1,4 +1,6 @@
 import { create } from '../dom/dom.js';
+import { shownName } from '../dom/name-element.js';
+import { text } from '../i18n/texts.js';
 
 const MAX_QUOTED = 160;
 
@@ -7,26 +9,25 @@ const MAX_QUOTED = 160;
  *
  * @param offset the offset of the quoted message
  * @param quoted the message; undefined if the list does not have it
- * @param name how to call the message then
+ * @param missing the key of the text then
  */
-export function createQuote(offset, quoted, name = 'an earlier message') {
+export function createQuote(offset, quoted, missing) {
   const button = create('button', 'quote');
   button.type = 'button';
   button.tabIndex = -1;
   button.dataset.target = offset;
-  if (quoted === undefined) {
-    button.append(create('span', 'quote-text', `Reply to ${name}`));
-  } else {
-    button.append(create('bdi', 'quote-author', quoted.username || 'No name'), create('span', 'quote-text', excerpt(quoted)));
-  }
+  const line = create('span', 'quote-text', quoted === undefined ? text(missing) : excerpt(quoted));
+  line.dir = 'auto';
+  if (quoted !== undefined) button.append(create('bdi', 'quote-author', shownName(quoted.username)));
+  button.append(line);
   return button;
 }
 
 /** The beginning of a message in one line. */
-export function excerpt({ text, price, deleted }) {
-  if (deleted !== null) return 'deleted message';
-  const line = text.replace(/\s+/g, ' ').trim();
+export function excerpt({ text: written, price, deleted }) {
+  if (deleted !== null) return text('quote.deleted');
+  const line = written.replace(/\s+/g, ' ').trim();
   const characters = [...line];
   if (characters.length > MAX_QUOTED) return `${characters.slice(0, MAX_QUOTED).join('')}…`;
-  return line || (price === null ? 'empty message' : 'a price');
+  return line || (text(price === null ? 'message.empty' : 'quote.price'));
 }

@@ -1,6 +1,7 @@
 import { create } from '../dom/dom.js';
 import { formatCount } from '../dom/format.js';
 import { renderKeyed } from '../dom/keyed-list.js';
+import { text } from '../i18n/texts.js';
 
 const MAX_REACTIONS = 20;
 
@@ -17,7 +18,7 @@ export function updateReactions(element, bubble, reactions, canReact) {
   }
   if (list === null) {
     list = create('ul', 'message-reactions');
-    list.setAttribute('aria-label', 'Reactions');
+    list.setAttribute('aria-label', text('message.reactions'));
     bubble.after(list);
   }
   // Kept elements keep the focus while others react.

@@ -1,6 +1,7 @@
-import { byId, nameElement, setText } from '../dom/dom.js';
-import { formatCount } from '../dom/format.js';
+import { byId } from '../dom/dom.js';
+import { nameElement } from '../dom/name-element.js';
 import { Popup } from '../dom/popup.js';
+import { listedNames, textParts } from '../i18n/texts.js';
 
 const HOVER_DELAY = 350;
 const MAX_NAMED = 20;
@@ -48,15 +49,8 @@ export class Reactors {
   }
 
   #show(chip, emoji, { names, count }) {
-    setText(this.#element, '');
-    const others = count - names.length;
-    const parts = names.map(nameElement);
-    if (others > 0) parts.push(others === 1 ? '1 other' : `${formatCount(others)} others`);
-    parts.forEach((part, i) => {
-      if (i > 0) this.#element.append(i === parts.length - 1 ? ' and ' : ', ');
-      this.#element.append(part);
-    });
-    this.#element.append(parts.length === 0 ? 'Nobody reacts now with ' : ' reacted with ', emoji);
+    const all = listedNames(names.map(nameElement), count - names.length);
+    this.#element.replaceChildren(...(all.length === 0 ? textParts('reactors.nobody', { emoji }) : textParts('reactors.names', { count, names: all, emoji })));
     chip.setAttribute('aria-describedby', this.#element.id);
     this.#popup.open(chip, null);
   }

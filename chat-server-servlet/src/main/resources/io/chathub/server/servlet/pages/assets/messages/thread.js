@@ -1,5 +1,5 @@
 import { create, setText } from '../dom/dom.js';
-import { formatCount } from '../dom/format.js';
+import { text } from '../i18n/texts.js';
 
 /** Shows the number of the replies to the first message of a thread, as a button that shows or folds them. */
 export function updateThread(element, message) {
@@ -10,7 +10,7 @@ export function updateThread(element, message) {
   const toggle = thread.querySelector('.thread-toggle');
   toggle.hidden = replies === null;
   const { count } = replies ?? { count: 0 };
-  setText(toggle.querySelector('.thread-count'), count === 1 ? '1 reply' : `${formatCount(count)} replies`);
+  setText(toggle.querySelector('.thread-count'), text('thread.count', { count }));
 }
 
 /** The element of the replies, which is created if there is none. */
@@ -33,7 +33,7 @@ export function setOpen(element, isShown) {
 export function setFresh(element, isFresh) {
   const toggle = repliesElement(element).parentElement.querySelector('.thread-toggle');
   toggle.classList.toggle('fresh', isFresh);
-  setText(toggle.querySelector('.thread-fresh'), isFresh ? ', new' : '');
+  setText(toggle.querySelector('.thread-fresh'), isFresh ? text('thread.fresh') : '');
 }
 
 function createThread(element) {

@@ -1,8 +1,6 @@
 import { setText } from '../dom/dom.js';
+import { text } from '../i18n/texts.js';
 import { createNote } from './message-view.js';
-
-const BEGINNING = 'This is the beginning of the room.';
-const NO_OLDER = 'Older messages are no longer kept.';
 
 /** The upper edge of the list: whether older messages can be requested, and a note above the first message where there are none. */
 export class UpperEdge {
@@ -23,13 +21,13 @@ export class UpperEdge {
   /** There are no older messages. @param isBeginning whether there never were any */
   end(isBeginning) {
     this.#note?.remove();
-    this.#note = createNote({ text: isBeginning ? BEGINNING : NO_OLDER });
+    this.#note = createNote({ text: text(isBeginning ? 'messages.beginning' : 'messages.noOlder') });
     this.#content.prepend(this.#note);
   }
 
   /** The server no longer holds the first messages. */
   noLongerBeginning() {
-    if (this.#note !== null) setText(this.#note, NO_OLDER);
+    if (this.#note !== null) setText(this.#note, text('messages.noOlder'));
   }
 
   /** An element was removed from the list. */

@@ -6,12 +6,8 @@ import { PendingRequests } from './pending-requests.js';
 const ANSWER_TIMEOUT = 10_000;
 const STABLE_AFTER = 10_000;
 
-/** Close codes after which the page does not reconnect by itself. It does after all others. */
-const TERMINAL = new Map([
-  [4503, 'You were removed from this chat.'],
-  [4504, 'The server has too many connections.'],
-  [4509, 'The server closed the connection because of too many errors.'],
-]);
+/** Close codes after which the page does not reconnect by itself, and the keys of their texts. It does after all others. */
+const TERMINAL = new Map([[4503, 'closed.removed'], [4504, 'closed.full'], [4509, 'closed.errors']]);
 
 const BAD_TOKEN = 4500;
 
@@ -21,8 +17,8 @@ const BAD_TOKEN = 4500;
  *
  * `onState` gets `{ name }`, where the name is `connecting`, `online` (with the `id` of this connection, its `user`, the `features` of the server and `maxRooms`, how many rooms it may be in), `waiting` (with
  * `retryAt`, on the clock of `performance.now()`), `offline` (the device has no network; the page still tries, because a server on the
- * same machine is reachable) or `closed` (with `reason`, without one after {@link stop}; with `wantsToken` if the server
- * requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`, `onChanges` gets
+ * same machine is reachable) or `closed` (with the key of its `reason`, without one after {@link stop}; with `serverReason`, the words of the server or none; with
+ * `wantsToken` if the server requires another token). `onEvent` gets the events of all rooms, `onGap` gets `{ room, from, to }`, `onChanges` gets
  * `{ room, from, to, events }`, `onReset` gets `{ room, epoch, offset }`, `onRemoved` gets the name of a room that the server has
  * removed this page from.
  */
@@ -95,7 +91,7 @@ export class ChatConnection {
   /** Closes the connection because the server requires a token, or another one. */
   askForToken() {
     this.#drop();
-    this.#setState({ name: 'closed', reason: 'This chat requires a token.', wantsToken: true });
+    this.#setState({ name: 'closed', reason: 'closed.token', wantsToken: true });
   }
 
   #isOpen() {
@@ -159,7 +155,7 @@ export class ChatConnection {
       return;
     }
     this.#drop();
-    this.#setState({ name: 'closed', reason: serverReason ? `${reason} The server says: “${serverReason}”` : reason });
+    this.#setState({ name: 'closed', reason, serverReason });
   }
 
   async #checkCredentials() {

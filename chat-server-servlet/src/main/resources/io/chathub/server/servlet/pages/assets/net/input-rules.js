@@ -30,7 +30,8 @@ export function cleanText(text) {
   return typeof whole.toWellFormed === 'function' ? whole.toWellFormed() : whole.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Describes what is wrong with a room name; null if it is valid. */
-export function roomProblem(room) {
-  return /^[A-Za-z0-9._-]{1,64}$/.test(room) ? null : 'A room name has 1 to 64 letters, digits, dots, dashes and underscores.';
-}
+/** The longest name of a room, in characters. */
+export const MAX_ROOM_NAME = 64;
+
+/** Whether a text is a name of a room. */
+export const isRoomName = (text) => /^[A-Za-z0-9._-]+$/.test(text) && text.length <= MAX_ROOM_NAME;

@@ -2,7 +2,8 @@
 // reasons are there. Both are tested with the cases in `usernames.tsv`.
 import { codePoints } from './input-rules.js';
 
-const MAX_NAME = 64;
+/** The longest name, in code points. */
+export const MAX_NAME = 64;
 const MAX_MARKS = 2;
 const MAX_SCRIPT_MARKS = 4;
 
@@ -48,14 +49,14 @@ export function normalizeName(name) {
   return name.normalize('NFC').replace(WHITE_SPACE_AT_ENDS, '');
 }
 
-/** Describes what is wrong with a name that {@link normalizeName} returned; null if it is valid. */
+/** The key of the text about what is wrong with a name that {@link normalizeName} returned; null if it is valid. */
 export function nameProblem(name) {
-  if (name === '') return 'Please enter a name.';
-  if (codePoints(name) > MAX_NAME) return `A name has at most ${MAX_NAME} characters.`;
+  if (name === '') return 'name.missing';
+  if (codePoints(name) > MAX_NAME) return 'name.long';
   const characters = [...name];
-  if (!hasSoundCharacters(characters)) return 'This name contains invisible characters. Please type it again.';
-  if (characters.every((c) => UNSEEN_ALONE.test(c) || BLANK.test(c))) return 'Please enter a name that can be seen.';
-  return hasSoundMarks(characters) ? null : 'This name has too many marks on one letter.';
+  if (!hasSoundCharacters(characters)) return 'name.invisible';
+  if (characters.every((c) => UNSEEN_ALONE.test(c) || BLANK.test(c))) return 'name.blank';
+  return hasSoundMarks(characters) ? null : 'name.marks';
 }
 
 function hasSoundCharacters(name) {

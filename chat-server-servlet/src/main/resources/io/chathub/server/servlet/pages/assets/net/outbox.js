@@ -7,7 +7,8 @@ const KEY_LIFETIME = 270_000;
  * The unacknowledged requests that change a room, of all rooms, in order, kept over a reload of this tab: messages, edits, deletions,
  * reactions and pins. An entry has the `command` without room, key and price. It keeps its idempotency key over all attempts, so that
  * the request has its effect once. A request whose key the server may have forgotten is not sent again without the user's decision. A
- * reaction needs no key: to set it twice has no effect.
+ * reaction needs no key: to set it twice has no effect. Its `problem` is `{ kind }`, with the `code` and the `message` of a refusal: `unknown`
+ * for an unknown outcome, `lost` by the server, or `refused`; null for none.
  */
 export class Outbox {
   #entries;
@@ -45,7 +46,7 @@ export class Outbox {
     const expired = this.of(room, username)
       .filter((entry) => entry.problem === null && entry.key !== null && entry.firstTry !== null && !this.#isKeyValid(entry));
     for (const entry of expired) {
-      this.failed(entry, `It is not known whether ${nounOf(entry)} was ${entry.command.type === 'message' ? 'sent' : 'made'}.`);
+      this.failed(entry, { kind: 'unknown' });
     }
     return expired;
   }
@@ -105,21 +106,22 @@ export const LANES = ['reactions', 'others'];
 /** The acknowledgement of a reaction may be late, so reactions do not delay the other requests. */
 const laneOf = ({ command }) => (command.type === 'reaction' ? 'reactions' : 'others');
 
-const NOUNS = { message: 'this message', edit: 'this edit', delete: 'this deletion', reaction: 'this reaction', pin: 'this change of a pin' };
-
-/** The request of an entry inside a sentence. */
-export const nounOf = ({ command }) => NOUNS[command.type];
+const TYPES = new Set(['message', 'edit', 'delete', 'reaction', 'pin']);
 
 const keyFor = (command) => (command.type === 'reaction' ? null : newKey());
 
 function restored() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]');
-    return Array.isArray(stored) ? stored.slice(0, MAX_ENTRIES).filter((entry) => NOUNS[entry?.command?.type] !== undefined) : [];
+    if (!Array.isArray(stored)) return [];
+    return stored.slice(0, MAX_ENTRIES).filter((entry) => TYPES.has(entry?.command?.type)).map(withKindOfProblem);
   } catch {
     return [];
   }
 }
+
+/** An earlier version of the page kept the problem as a sentence. */
+const withKindOfProblem = (entry) => (typeof entry.problem === 'string' ? { ...entry, problem: { kind: 'unknown' } } : entry);
 
 /** 128 random bits in hexadecimal. `randomUUID` needs a secure context, which plain HTTP on a local network is not. */
 function newKey() {

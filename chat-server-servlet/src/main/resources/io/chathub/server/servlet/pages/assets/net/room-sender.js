@@ -1,4 +1,4 @@
-import { LANES, nounOf } from './outbox.js';
+import { LANES } from './outbox.js';
 
 /**
  * Sends the unacknowledged requests of one room, one at a time in each lane of the outbox: a request that is rejected temporarily must
@@ -82,7 +82,7 @@ export class RoomSender {
     for (const [offset, acknowledged] of this.#acknowledged) {
       if (offset <= last || acknowledged.epoch === epoch) continue;
       this.#acknowledged.delete(offset);
-      this.#outbox.lost(acknowledged.entry, `The server has lost ${nounOf(acknowledged.entry)}.`);
+      this.#outbox.lost(acknowledged.entry, { kind: 'lost' });
       this.#view.pending(acknowledged.entry);
     }
   }
@@ -112,8 +112,7 @@ export class RoomSender {
   }
 
   #refused(entry, { code, message }) {
-    const problem = `${nounOf(entry).replace('t', 'T')} was refused: ${message || code}.`;
-    this.#outbox.failed(entry, problem.replace(/\.\.$/, '.'));
+    this.#outbox.failed(entry, { kind: 'refused', code, message });
     if (!this.#left) this.#view.pending(entry, code);
   }
 

@@ -1,7 +1,9 @@
+import { text } from '../i18n/texts.js';
+
 /** The groups, with the first emoji of each: the data is in the order of Unicode and has no groups. The last one has what came later. */
 const GROUPS = [
-  ['Smileys', '😀'], ['People', '👋'], ['Nature', '🐵'], ['Food', '🍇'], ['Travel', '🌍'],
-  ['Activities', '🎃'], ['Objects', '👓'], ['Symbols', '🏧'], ['Flags', '🏁'], ['More', '🥲'],
+  ['emoji.smileys', '😀'], ['emoji.people', '👋'], ['emoji.nature', '🐵'], ['emoji.food', '🍇'], ['emoji.travel', '🌍'],
+  ['emoji.activities', '🎃'], ['emoji.objects', '👓'], ['emoji.symbols', '🏧'], ['emoji.flags', '🏁'], ['emoji.more', '🥲'],
 ];
 
 /** Loads all emoji, `{ name, emoji }` by group: `[{ title, emoji: [{ emoji, name, words }] }]`. */
@@ -11,7 +13,7 @@ export async function loadEmoji() {
   const groups = [];
   for (const [emoji, words] of Object.entries(await response.json())) {
     const next = GROUPS[groups.length];
-    if (next?.[1] === emoji) groups.push({ title: next[0], emoji: [] });
+    if (next?.[1] === emoji) groups.push({ title: text(next[0]), emoji: [] });
     const name = words[0].replaceAll('_', ' ');
     groups.at(-1).emoji.push({ emoji, name, words: [name, ...words.slice(1)].map((word) => word.toLowerCase()) });
   }
@@ -21,8 +23,8 @@ export async function loadEmoji() {
 /** The emoji with a word that begins as each word of the query; those with a matching name first. */
 export function findEmoji(groups, query, limit) {
   const wanted = query.toLowerCase().split(/[\s_:]+/).filter(Boolean);
-  const begins = (text, word) => text.startsWith(word) || text.includes(` ${word}`);
-  const all = groups.flatMap((group) => group.emoji).filter(({ words }) => wanted.every((word) => words.some((text) => begins(text, word))));
+  const begins = (name, word) => name.startsWith(word) || name.includes(` ${word}`);
+  const all = groups.flatMap((group) => group.emoji).filter(({ words }) => wanted.every((word) => words.some((other) => begins(other, word))));
   const byName = all.filter(({ name }) => wanted.every((word) => begins(name, word)));
   return [...byName, ...all.filter((found) => !byName.includes(found))].slice(0, limit);
 }

@@ -20,9 +20,8 @@ export function emojiOffers() {
     }
   };
   return {
-    label: 'Emoji to insert',
-    noun: 'emoji',
-    nouns: 'emoji',
+    label: 'emoji.insert',
+    number: 'emoji.offered',
     begun: /(?:^|[\s(])(:[\p{L}][\p{L}\p{N}_+-]{1,30}:?)$/u,
     offersFor: async (typed) => (typed.endsWith(':') ? [] : findEmoji(await load(), typed.slice(1), MAX_OFFERED)),
     takes: async (typed) => (typed.length > 2 && typed.endsWith(':') ? findShortcode(await load(), typed.slice(1, -1)) : null),

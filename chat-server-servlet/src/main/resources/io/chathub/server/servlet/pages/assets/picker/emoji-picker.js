@@ -1,5 +1,6 @@
 import { create, setText } from '../dom/dom.js';
 import { focusOnly, moveFocusByKeys } from '../dom/moving-focus.js';
+import { text } from '../i18n/texts.js';
 import { findEmoji, loadEmoji } from './emoji-data.js';
 
 const MAX_FOUND = 80;
@@ -24,12 +25,13 @@ export class EmojiPicker {
   constructor(element, choose) {
     this.#choose = choose;
     this.#search.type = 'search';
-    this.#search.placeholder = 'Search emoji';
-    this.#search.setAttribute('aria-label', 'Search emoji');
+    this.#search.dir = 'auto';
+    this.#search.placeholder = text('emoji.search');
+    this.#search.setAttribute('aria-label', text('emoji.search'));
     this.#tabs.setAttribute('role', 'group');
-    this.#tabs.setAttribute('aria-label', 'Groups');
+    this.#tabs.setAttribute('aria-label', text('emoji.groups'));
     this.#grid.setAttribute('role', 'group');
-    this.#grid.setAttribute('aria-label', 'Emoji');
+    this.#grid.setAttribute('aria-label', text('emoji.label'));
     this.#status.setAttribute('role', 'status');
     element.replaceChildren(this.#search, this.#tabs, this.#grid, this.#status);
     this.#search.addEventListener('input', () => this.#show());
@@ -51,11 +53,11 @@ export class EmojiPicker {
       this.#show();
       return;
     }
-    setText(this.#status, 'Loading…');
+    setText(this.#status, text('page.loading'));
     try {
       this.#groups = await loadEmoji();
     } catch {
-      setText(this.#status, 'The emoji could not be loaded. Close this and open it again.');
+      setText(this.#status, text('emoji.failed'));
       return;
     }
     this.#tabs.replaceChildren(...this.#groups.map(groupButton));
@@ -118,4 +120,4 @@ function emojiButton({ emoji, name }, index) {
   return button;
 }
 
-const found = (count) => (count === 0 ? 'No emoji found' : count === 1 ? '1 emoji' : `${count} emoji`);
+const found = (count) => (count === 0 ? text('emoji.none') : text('emoji.count', { count }));

@@ -1,4 +1,4 @@
-import { roomProblem } from '../net/input-rules.js';
+import { isRoomName } from '../net/input-rules.js';
 
 const STORAGE_KEY = 'chathub.rooms';
 /** How many rooms this browser keeps: each is a membership of the connection. */
@@ -61,7 +61,7 @@ function stored() {
   try {
     const names = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');
     if (!Array.isArray(names)) return [];
-    return [...new Set(names.filter((name) => typeof name === 'string' && roomProblem(name) === null))].slice(0, MAX_ROOMS);
+    return [...new Set(names.filter((name) => typeof name === 'string' && isRoomName(name)))].slice(0, MAX_ROOMS);
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { LOBBY, roomProblem } from '../net/input-rules.js';
+import { isRoomName, LOBBY } from '../net/input-rules.js';
 
 /** A message of the room, at the end of the address. */
 const OFFSET = /\/([1-9][0-9]{0,15})$/;
@@ -10,7 +10,7 @@ export class RoomAddress {
 
   /**
    * @param onRoom gets the name of the room when the address changes, and once by {@link begin}
-   * @param onProblem gets the name in the address and the problem, if it is no name of a room
+   * @param onProblem gets what is in the address, if it is no name of a room
    */
   constructor(onRoom, onProblem) {
     this.#onRoom = onRoom;
@@ -43,9 +43,8 @@ export class RoomAddress {
   }
 
   #read() {
-    const problem = roomProblem(this.room);
-    if (problem === null) this.#onRoom(this.room);
-    else this.#onProblem(this.room, problem);
+    if (isRoomName(this.room)) this.#onRoom(this.room);
+    else this.#onProblem(this.room);
   }
 }
 

@@ -1,17 +1,11 @@
 import { byId, create, setText } from '../dom/dom.js';
 import { formatCount } from '../dom/format.js';
 import { renderKeyed } from '../dom/keyed-list.js';
-import { roomProblem } from '../net/input-rules.js';
+import { text } from '../i18n/texts.js';
+import { isRoomName, MAX_ROOM_NAME } from '../net/input-rules.js';
 
-const MAX_SHOWN_COUNT = 99;
-const TEXTS = {
-  leave: (room) => `Leave the room ${room}`,
-  join: (room) => `Join ${room}`,
-  unread: (count) => `, ${count} unread`,
-  mentioned: ', mentions you',
-  none: 'No room of yours has this name. Press Enter to join it.',
-  rooms: (count) => (count === 1 ? '1 room' : `${count} rooms`),
-};
+/** A higher number of unread messages is not shown exactly. */
+export const MAX_SHOWN_COUNT = 99;
 
 /**
  * The column of the rooms that this browser is in, each with its unread messages. A field finds a room by a part of its name, and a button
@@ -37,7 +31,7 @@ export class RoomColumn {
       this.#submit(this.#typed);
     });
     this.#input.addEventListener('input', () => {
-      this.showProblem(null);
+      this.showProblem(false);
       this.#render();
     });
     this.#input.addEventListener('keydown', (event) => this.#keyPressedInField(event));
@@ -52,11 +46,11 @@ export class RoomColumn {
     this.#render();
   }
 
-  /** @param problem why the name is none of a room; null for no problem */
-  showProblem(problem, name = null) {
+  /** Shows that what is typed is no name of a room, or no longer that. @param name what to show as typed; null for what is */
+  showProblem(isProblem, name = null) {
     if (name !== null) this.#input.value = name;
-    setText(this.#error, problem ?? '');
-    this.#input.setAttribute('aria-invalid', String(problem !== null));
+    setText(this.#error, isProblem ? text('rooms.badName', { max: MAX_ROOM_NAME }) : '');
+    this.#input.setAttribute('aria-invalid', String(isProblem));
   }
 
   get #typed() {
@@ -71,9 +65,8 @@ export class RoomColumn {
 
   #submit(name) {
     if (name === '') return;
-    const problem = roomProblem(name);
-    this.showProblem(problem);
-    if (problem !== null) return;
+    this.showProblem(!isRoomName(name));
+    if (!isRoomName(name)) return;
     this.#input.value = '';
     this.#render();
     this.#actions.go(name);
@@ -83,7 +76,7 @@ export class RoomColumn {
     if (event.key === 'Escape' && this.#input.value !== '') {
       event.preventDefault();
       this.#input.value = '';
-      this.showProblem(null);
+      this.showProblem(false);
       this.#render();
     } else if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault();
@@ -148,9 +141,9 @@ export class RoomColumn {
     const found = this.#found;
     renderKeyed(this.#list, found, ({ name }) => name, createItem, (item, room) => updateItem(item, room, room.name === this.#current));
     const isKnown = this.#rooms.some(({ name }) => name === typed);
-    this.#join.hidden = typed === '' || isKnown || roomProblem(typed) !== null;
-    if (!this.#join.hidden) setText(this.#join, TEXTS.join(typed));
-    setText(this.#status, typed === '' ? '' : found.length === 0 ? TEXTS.none : TEXTS.rooms(found.length));
+    this.#join.hidden = typed === '' || isKnown || !isRoomName(typed);
+    if (!this.#join.hidden) setText(this.#join, text('rooms.join', { room: typed }));
+    setText(this.#status, typed === '' ? '' : found.length === 0 ? text('rooms.none') : text('rooms.count', { count: found.length }));
     this.#keepOneInTabOrder();
   }
 
@@ -182,8 +175,8 @@ function createItem({ name }) {
   link.append(hash, create('bdi', 'room-name', name), marks, create('span', 'visually-hidden room-spoken'));
   const leave = create('button', 'room-leave', '\u00D7');
   leave.type = 'button';
-  leave.title = TEXTS.leave(name);
-  leave.setAttribute('aria-label', TEXTS.leave(name));
+  leave.title = text('rooms.leave', { room: name });
+  leave.setAttribute('aria-label', leave.title);
   item.append(link, leave);
   return item;
 }
@@ -196,11 +189,11 @@ function updateItem(item, { count, isMore, mentions }, isCurrent) {
   if (isCurrent) link.setAttribute('aria-current', 'page');
   else link.removeAttribute('aria-current');
   setText(link.querySelector('.room-unread'), shown);
-  setText(link.querySelector('.room-spoken'), `${count > 0 ? TEXTS.unread(shown) : ''}${mentions > 0 ? TEXTS.mentioned : ''}`);
+  setText(link.querySelector('.room-spoken'), `${count > 0 ? text('rooms.unread', { shown }) : ''}${mentions > 0 ? text('rooms.mentioned') : ''}`);
 }
 
 /** The number of unread messages, `99+` for more; empty for none. */
 export function unreadText(count, isMore = false) {
   if (count === 0) return '';
-  return count > MAX_SHOWN_COUNT ? `${MAX_SHOWN_COUNT}+` : `${formatCount(count)}${isMore ? '+' : ''}`;
+  return count > MAX_SHOWN_COUNT ? `${formatCount(MAX_SHOWN_COUNT)}+` : `${formatCount(count)}${isMore ? '+' : ''}`;
 }

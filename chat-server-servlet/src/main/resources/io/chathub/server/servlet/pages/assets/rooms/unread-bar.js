@@ -1,7 +1,6 @@
 import { byId, setText } from '../dom/dom.js';
-import { unreadText } from './room-column.js';
-
-const TEXT = (count, isMore) => (count === 1 && !isMore ? '1 new message' : `${unreadText(count, isMore)} new messages`);
+import { text } from '../i18n/texts.js';
+import { MAX_SHOWN_COUNT, unreadText } from './room-column.js';
 
 /** The bar above the messages while the shown room has unread ones: it leads to the first of them, or marks all as read. */
 export class UnreadBar {
@@ -21,6 +20,11 @@ export class UnreadBar {
   show(unread) {
     const count = unread?.count ?? 0;
     this.#bar.hidden = count === 0;
-    if (count > 0) setText(this.#text, TEXT(count, unread.isMore));
+    if (count > 0) setText(this.#text, newMessages(count, unread.isMore));
   }
+}
+
+function newMessages(count, isMore) {
+  const isExact = !isMore && count <= MAX_SHOWN_COUNT;
+  return isExact ? text('unread.count', { count }) : text('unread.more', { count, shown: unreadText(count, isMore) });
 }

@@ -1,3 +1,5 @@
+import { text } from '../i18n/texts.js';
+
 /**
  * The parts of a text that a search looks for. The server decides which messages it finds; this marks the words in them, compared
  * as there: without case and marks, the last word by its beginning, scripts without spaces between any two characters.
@@ -15,10 +17,10 @@ const MAX_LENGTH = 256;
 
 /** The problem of a search, as a sentence; null if there is none. */
 export function searchProblem(query) {
-  if (!WORD.test(query) && !/\p{So}/u.test(query)) return 'Enter a word to search for.';
-  if ([...query].length > MAX_LENGTH) return `A search has at most ${MAX_LENGTH} characters.`;
+  if (!WORD.test(query) && !/\p{So}/u.test(query)) return text('search.empty');
+  if ([...query].length > MAX_LENGTH) return text('search.long', { max: MAX_LENGTH });
   const terms = query.split('"').flatMap((part, i) => (i % 2 === 1 ? [part] : part.split(/\s+/u))).filter((term) => WORDS.test(reset(term)));
-  return terms.length > MAX_TERMS ? `A search has at most ${MAX_TERMS} words.` : null;
+  return terms.length > MAX_TERMS ? text('search.manyWords', { max: MAX_TERMS }) : null;
 }
 
 function reset(term) {

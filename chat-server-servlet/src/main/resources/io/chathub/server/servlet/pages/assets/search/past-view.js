@@ -1,4 +1,5 @@
 import { create, setText } from '../dom/dom.js';
+import { text } from '../i18n/texts.js';
 import { DayDividers } from '../messages/day-dividers.js';
 import { MessageCursor } from '../messages/message-cursor.js';
 import { MessageRows } from '../messages/message-rows.js';
@@ -47,13 +48,13 @@ export class PastView {
   #build() {
     this.#view.hidden = true;
     this.#view.id = 'past';
-    this.#view.setAttribute('aria-label', 'Earlier messages');
+    this.#view.setAttribute('aria-label', text('past.label'));
     this.#log.id = 'past-messages';
     this.#log.tabIndex = 0;
     this.#log.setAttribute('role', 'group');
-    this.#log.setAttribute('aria-label', 'Messages around the one that was found');
+    this.#log.setAttribute('aria-label', text('past.around'));
     this.#status.setAttribute('role', 'status');
-    const back = create('button', 'button small past-back', 'Back to newest');
+    const back = create('button', 'button small past-back', text('past.back'));
     back.type = 'button';
     back.addEventListener('click', () => this.close());
     const bar = create('div', 'past-bar');
@@ -133,10 +134,10 @@ export class PastView {
   /** Shows a message with a page before and one after it. */
   #begin(offset, isFound) {
     this.#clear();
-    setText(this.#status, 'Loading…');
+    setText(this.#status, text('page.loading'));
     this.#request({ before: offset + 1 }, (older) => {
       this.#request({ after: offset }, (newer) => {
-        setText(this.#status, 'Earlier messages');
+        setText(this.#status, text('past.label'));
         this.#hasOlder = older.more;
         this.#append([...older.events, ...newer.events]);
         this.#hasNewer = newer.more;
@@ -149,7 +150,7 @@ export class PastView {
   #reveal(offset, isFound) {
     const element = this.#held.get(offset)?.element;
     if (element === undefined) {
-      if (isFound) setText(this.#status, 'This message is no longer kept.');
+      if (isFound) setText(this.#status, text('past.gone'));
       this.#log.focus({ preventScroll: true });
       return;
     }
@@ -201,7 +202,7 @@ export class PastView {
       if (asking !== this.#asking) return;
       this.#asking = null;
       if (reply?.type === 'history' && reply.epoch === this.#epoch) onPage({ ...reply, events: reply.events.filter(({ type }) => type === 'message') });
-      else setText(this.#status, 'The messages could not be loaded.');
+      else setText(this.#status, text('past.failed'));
     });
   }
 

@@ -1,6 +1,8 @@
 import { create, setText } from '../dom/dom.js';
-import { formatCount, formatMoment } from '../dom/format.js';
+import { formatMoment } from '../dom/format.js';
+import { shownName } from '../dom/name-element.js';
 import { Popup } from '../dom/popup.js';
+import { text } from '../i18n/texts.js';
 import { matchedParts, searchProblem } from './matches.js';
 
 const PAGE = 20;
@@ -14,7 +16,7 @@ export class SearchPanel {
   #input = create('input', 'field');
   #list = create('ul', 'search-results');
   #status = create('p', 'hint search-status');
-  #more = button('button small search-more', 'More results');
+  #more = button('button small search-more', text('search.more'));
   #popup;
   #query = '';
   #next = null;
@@ -40,9 +42,9 @@ export class SearchPanel {
     this.#panel.hidden = true;
     this.#panel.setAttribute('role', 'dialog');
     this.#panel.setAttribute('aria-labelledby', 'search-title');
-    const title = create('h2', '', 'Search this room');
+    const title = create('h2', '', text('search.title'));
     title.id = 'search-title';
-    const close = button('button quiet search-close', 'Close');
+    const close = button('button quiet search-close', text('page.close'));
     close.addEventListener('click', () => this.#popup.close());
     const top = create('div', 'search-top');
     top.append(title, close);
@@ -50,12 +52,12 @@ export class SearchPanel {
     const form = create('form', 'search-form');
     form.setAttribute('role', 'search');
     form.noValidate = true;
-    const label = create('label', 'visually-hidden', 'Words to search for');
+    const label = create('label', 'visually-hidden', text('search.words'));
     label.htmlFor = 'search-input';
     Object.assign(this.#input, { id: 'search-input', type: 'search', maxLength: 256, autocomplete: 'off', spellcheck: false, enterKeyHint: 'search' });
-    this.#input.placeholder = 'Words, or "a phrase"';
+    this.#input.placeholder = text('search.placeholder');
     this.#input.setAttribute('aria-describedby', 'search-status');
-    const submit = create('button', 'button primary', 'Search');
+    const submit = create('button', 'button primary', text('search.submit'));
     submit.type = 'submit';
     form.append(label, this.#input, submit);
     form.addEventListener('submit', (event) => {
@@ -65,7 +67,7 @@ export class SearchPanel {
 
     this.#status.id = 'search-status';
     this.#status.setAttribute('role', 'status');
-    this.#list.setAttribute('aria-label', 'Messages found');
+    this.#list.setAttribute('aria-label', text('search.found'));
     this.#more.hidden = true;
     this.#more.addEventListener('click', () => this.#request(this.#next));
     this.#list.addEventListener('click', ({ target }) => {
@@ -105,12 +107,12 @@ export class SearchPanel {
   }
 
   /** An event about a message: a deleted one is taken off the results, an edited one has its present text. */
-  received({ type, target, text, offset, deleted = null }) {
+  received({ type, target, text: written, offset, deleted = null }) {
     const changed = type === 'message' ? offset : target;
     const item = this.#items.find((element) => Number(element.dataset.offset) === changed);
     if (item === undefined) return;
     if (type === 'delete' || deleted !== null) item.parentElement.remove();
-    else if (type === 'edit' || type === 'message') showText(item, text, this.#query);
+    else if (type === 'edit' || type === 'message') showText(item, written, this.#query);
   }
 
   get #items() {
@@ -137,7 +139,7 @@ export class SearchPanel {
   #request(before) {
     const asking = {};
     this.#asking = asking;
-    setText(this.#status, 'Searching…');
+    setText(this.#status, text('search.searching'));
     const page = before === null ? {} : { before };
     this.#ask({ type: 'search', text: this.#query, limit: PAGE, ...page }, (reply) => {
       if (asking !== this.#asking) return;
@@ -182,7 +184,7 @@ function resultItem(message, query) {
   const result = button('search-result', null);
   result.dataset.offset = message.offset;
   const head = create('span', 'search-head');
-  head.append(create('bdi', 'search-author', message.username || 'No name'), ' ', create('time', 'message-time', formatMoment(message.time)));
+  head.append(create('bdi', 'search-author', shownName(message.username)), ' ', create('time', 'message-time', formatMoment(message.time)));
   result.append(head, create('span', 'search-text'));
   showText(result, message.text, query);
   item.append(result);
@@ -190,27 +192,26 @@ function resultItem(message, query) {
 }
 
 /** The text comes from any user: it is set as text, and the marks are elements. */
-function showText(result, text, query) {
+function showText(result, written, query) {
   const line = result.querySelector('.search-text');
   line.dir = 'auto';
-  line.replaceChildren(...matchedParts(text, query).map((part) => (part.isMatch ? create('mark', '', part.text) : part.text)));
+  line.replaceChildren(...matchedParts(written, query).map((part) => (part.isMatch ? create('mark', '', part.text) : part.text)));
 }
 
 function summary(count, hasMore) {
-  if (count === 0) return hasMore ? 'Nothing found yet.' : 'Nothing found.';
-  if (count === 1) return hasMore ? 'The newest message with these words.' : '1 message found.';
-  return hasMore ? `The newest ${formatCount(count)} messages with these words.` : `${formatCount(count)} messages found.`;
+  if (count === 0) return text(hasMore ? 'search.nothingYet' : 'search.nothing');
+  return text(hasMore ? 'search.newest' : 'search.count', { count });
 }
 
 function problemOf(reply) {
-  if (reply === null) return 'Not connected. Search again once you are online.';
-  if (reply.code === 'rate-limited') return 'Too many searches. Try again in a few seconds.';
-  if (reply.code === 'forbidden') return 'You may not search this room.';
-  return reply.temporary ? 'The server cannot search now. Try again in a moment.' : 'The search was refused.';
+  if (reply === null) return text('search.notConnected');
+  if (reply.code === 'rate-limited') return text('search.tooMany');
+  if (reply.code === 'forbidden') return text('search.forbidden');
+  return text(reply.temporary ? 'search.unavailable' : 'search.refused');
 }
 
-function button(className, text) {
-  const element = create('button', className, text);
+function button(className, label) {
+  const element = create('button', className, label);
   element.type = 'button';
   return element;
 }

@@ -1,5 +1,8 @@
+import { shownName } from '../dom/name-element.js';
+import { language } from '../i18n/language.js';
+import { text } from '../i18n/texts.js';
+
 const MAX_TEXT = 200;
-const TITLE = (author, room) => `${author || 'No name'} in ${room}`;
 
 /** Notifications on the desktop. The browser asks the user once, after a press of a button. */
 export class Notifications {
@@ -21,10 +24,10 @@ export class Notifications {
   }
 
   /** Shows a message. A newer one of the same room takes its place. */
-  show(room, { username, text, offset }) {
+  show(room, { username, text: written, offset }) {
     if (this.permission !== 'granted') return;
-    const options = { body: [...text].slice(0, MAX_TEXT).join(''), tag: `chathub/${room}`, renotify: true, icon: document.querySelector('link[rel=icon]')?.href };
-    const notification = create(TITLE(username, room), options);
+    const options = { body: [...written].slice(0, MAX_TEXT).join(''), lang: language, dir: 'auto', tag: `chathub/${room}`, renotify: true, icon: document.querySelector('link[rel=icon]')?.href };
+    const notification = create(text('notification.title', { author: shownName(username), room }), options);
     notification?.addEventListener('click', () => {
       window.focus();
       notification.close();

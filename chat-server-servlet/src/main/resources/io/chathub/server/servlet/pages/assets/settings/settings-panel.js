@@ -1,13 +1,9 @@
 import { byId, setText } from '../dom/dom.js';
 import { Popup } from '../dom/popup.js';
+import { text } from '../i18n/texts.js';
 
-const TEXTS = {
-  on: 'Turn on notifications',
-  off: 'Turn off notifications',
-  about: 'For mentions of you and replies to you, while their room is not in view.',
-  denied: 'The browser does not allow this page to show notifications. Its settings for this site can change that.',
-  unsupported: 'This browser has no notifications, or shows them only over HTTPS.',
-};
+/** Why notifications cannot be turned on, by their permission. */
+const DISABLED = { denied: 'settings.denied', unsupported: 'settings.unsupported' };
 
 /** The panel of the user's settings. Notifications are turned on by a button, after which the browser asks. */
 export class SettingsPanel {
@@ -65,9 +61,9 @@ export class SettingsPanel {
 
   #show() {
     const { permission } = this.#notifications;
-    setText(this.#notify, this.#areOn ? TEXTS.off : TEXTS.on);
+    setText(this.#notify, text(this.#areOn ? 'settings.doNotNotify' : 'settings.notify'));
     this.#notify.setAttribute('aria-pressed', String(this.#areOn));
-    this.#notify.disabled = permission === 'denied' || permission === 'unsupported';
-    setText(this.#hint, TEXTS[permission] ?? TEXTS.about);
+    this.#notify.disabled = DISABLED[permission] !== undefined;
+    setText(this.#hint, text(DISABLED[permission] ?? 'settings.notifyHint'));
   }
 }

@@ -1,5 +1,6 @@
 import { copyText } from '../dom/clipboard.js';
 import { create } from '../dom/dom.js';
+import { text as shown } from '../i18n/texts.js';
 import { parseBlocks } from './blocks.js';
 
 const MAX_EMOJI = 12;
@@ -90,7 +91,7 @@ function codeBlock(text, language) {
   code.append(create('code', '', text));
   const copy = create('button', 'code-copy');
   copy.type = 'button';
-  copy.setAttribute('aria-label', language === '' ? 'Copy the code' : `Copy the ${language} code`);
+  copy.setAttribute('aria-label', language === '' ? shown('code.copy') : shown('code.copyLanguage', { language }));
   copy.addEventListener('click', async () => {
     copy.classList.toggle('copied', await copyText(text));
   });

@@ -1,4 +1,5 @@
 import { copyText } from '../dom/clipboard.js';
+import { text } from '../i18n/texts.js';
 import { mentionsIn } from '../messages/mentions.js';
 import { toggleSource } from '../messages/message-view.js';
 import { reactionWith } from '../net/emoji.js';
@@ -87,14 +88,14 @@ export class MessageActions {
         this.#submit({ type: 'pin', target: offset, on: action === 'pin' });
         break;
       case 'link':
-        this.#copy(linkTo(this.#chat.room.name, offset), 'The link is copied.');
+        this.#copy(linkTo(this.#chat.room.name, offset), text('copy.link'));
         break;
       case 'source':
       case 'formats':
         toggleSource(before, message, { session: this.#chat.session, names: this.#chat.names, held: (other) => this.#chat.messages.get(other) });
         break;
       case 'text':
-        this.#copy(message.text, 'The text is copied.');
+        this.#copy(message.text, text('copy.text'));
         break;
       default:
         this.openMenu(offset, anchor, before);
@@ -145,11 +146,11 @@ export class MessageActions {
   }
 
   #submit(command) {
-    if (!this.#chat.submit(command)) this.#chat.toast.show('Too many requests are waiting to be sent.');
+    if (!this.#chat.submit(command)) this.#chat.toast.show(text('sending.full'));
   }
 
-  async #copy(text, done) {
-    this.#chat.toast.show(await copyText(text) ? done : 'The browser does not allow to copy.');
+  async #copy(copied, done) {
+    this.#chat.toast.show(await copyText(copied) ? done : text('copy.denied'));
   }
 }
 

@@ -1,18 +1,19 @@
 import { byId, create } from '../dom/dom.js';
 import { moveFocusByKeys } from '../dom/moving-focus.js';
 import { Popup } from '../dom/popup.js';
+import { text } from '../i18n/texts.js';
 
 const LABELS = {
-  reply: 'Reply',
-  thread: 'Reply in thread',
-  edit: 'Edit',
-  delete: 'Delete…',
-  pin: 'Pin',
-  unpin: 'Remove the pin',
-  link: 'Copy link',
-  text: 'Copy text',
-  source: 'Show without formats',
-  formats: 'Show with formats',
+  reply: 'menu.reply',
+  thread: 'menu.thread',
+  edit: 'menu.edit',
+  delete: 'menu.delete',
+  pin: 'menu.pin',
+  unpin: 'menu.unpin',
+  link: 'menu.link',
+  text: 'menu.text',
+  source: 'menu.source',
+  formats: 'menu.formats',
 };
 
 /** The menu of a message: frequent reactions, and the other actions in a list. */
@@ -47,7 +48,7 @@ export class MessageMenu {
    */
   open(anchor, before, { actions, emoji }, perform) {
     this.#perform = perform;
-    const items = actions.filter((action) => LABELS[action] !== undefined).map((action) => item(action, LABELS[action]));
+    const items = actions.filter((action) => LABELS[action] !== undefined).map((action) => item(action, text(LABELS[action])));
     this.#element.replaceChildren(...(actions.includes('react') ? [reactions(emoji)] : []), ...items);
     this.#popup.open(anchor, before);
     this.#element.querySelector('button').focus();
@@ -57,13 +58,13 @@ export class MessageMenu {
 function reactions(emoji) {
   const row = create('div', 'menu-reactions');
   row.setAttribute('role', 'group');
-  row.setAttribute('aria-label', 'React');
+  row.setAttribute('aria-label', text('menu.react'));
   const more = item('picker', '+', 'menu-emoji');
-  more.setAttribute('aria-label', 'Choose another emoji');
+  more.setAttribute('aria-label', text('menu.otherEmoji'));
   row.append(...emoji.map((one) => {
     const button = item('react', one, 'menu-emoji');
     button.dataset.emoji = one;
-    button.setAttribute('aria-label', `React with ${one}`);
+    button.setAttribute('aria-label', text('menu.reactWith', { emoji: one }));
     return button;
   }), more);
   return row;

@@ -1,5 +1,6 @@
 import { byId, mayTakeFocus, setText } from '../dom/dom.js';
-import { nameProblem, normalizeName } from '../net/names.js';
+import { text } from '../i18n/texts.js';
+import { MAX_NAME, nameProblem, normalizeName } from '../net/names.js';
 
 const STORAGE_KEY = 'chathub.name';
 
@@ -54,7 +55,7 @@ export class NameForm {
   askForToken() {
     this.#tokenPart.hidden = false;
     this.#section.hidden = false;
-    this.#showTokenProblem(this.#credentials.has ? 'This token is not valid or has expired.' : '');
+    this.#showTokenProblem(this.#credentials.has ? text('token.rejected') : '');
     this.#token.focus();
     this.#token.select();
   }
@@ -62,7 +63,7 @@ export class NameForm {
   #readToken() {
     if (this.#tokenPart.hidden) return true;
     const token = this.#token.value.trim();
-    const problem = token === '' ? 'Please enter your token.' : /[^\x21-\x7e]/.test(token) ? 'A token has no spaces and no letters outside of ASCII.' : '';
+    const problem = token === '' ? text('token.missing') : /[^\x21-\x7e]/.test(token) ? text('token.letters') : '';
     this.#showTokenProblem(problem);
     if (problem) {
       this.#token.focus();
@@ -90,7 +91,7 @@ export class NameForm {
   }
 
   #showProblem(problem) {
-    setText(this.#error, problem ?? '');
+    setText(this.#error, problem === null ? '' : text(problem, { max: MAX_NAME }));
     this.#input.setAttribute('aria-invalid', String(problem !== null));
   }
 }

@@ -2,13 +2,9 @@ import { create, setText } from '../dom/dom.js';
 import { createAvatar, updateAvatar } from '../dom/avatar.js';
 import { renderKeyed } from '../dom/keyed-list.js';
 import { formatCount } from '../dom/format.js';
+import { text } from '../i18n/texts.js';
 
 const MAX_SHOWN = 200;
-const TEXTS = {
-  count: (count) => (count === 1 ? '1 person' : `${formatCount(count)} people`),
-  more: (count) => `and ${formatCount(count)} more`,
-  you: 'you',
-};
 
 /** The people of the shown room. */
 export class People {
@@ -47,9 +43,9 @@ export class People {
     renderKeyed(this.#list, people.slice(0, MAX_SHOWN), (person) => person.id, createPerson, updatePerson);
     const hidden = all - Math.min(people.length, MAX_SHOWN);
     this.#more.hidden = hidden <= 0;
-    setText(this.#more, hidden > 0 ? TEXTS.more(hidden) : '');
+    setText(this.#more, hidden > 0 ? text('people.more', { count: hidden }) : '');
     setText(this.#number, all > 0 ? formatCount(all) : '');
-    setText(this.#count, all > 0 ? TEXTS.count(all) : '');
+    setText(this.#count, all > 0 ? text('people.count', { count: all }) : '');
   }
 }
 
@@ -65,6 +61,6 @@ function updatePerson(item, { name, own }) {
   updateAvatar(avatar, name);
   label.textContent = name;
   label.title = name;
-  you.textContent = own ? TEXTS.you : '';
+  you.textContent = own ? text('people.you') : '';
   item.classList.toggle('own', own);
 }

@@ -1,6 +1,8 @@
 import { byId, create, setText } from '../dom/dom.js';
 import { formatMoment } from '../dom/format.js';
+import { shownName } from '../dom/name-element.js';
 import { Popup } from '../dom/popup.js';
+import { text } from '../i18n/texts.js';
 import { excerpt } from '../messages/quote.js';
 
 const REFRESH_AFTER = 200;
@@ -54,7 +56,7 @@ export class PinnedPanel {
 
   #open() {
     this.#list.replaceChildren();
-    setText(this.#status, 'Loading…');
+    setText(this.#status, text('page.loading'));
     this.#popup.open(this.#toggle);
     this.#toggle.setAttribute('aria-expanded', 'true');
     byId('pinned-close').focus();
@@ -64,13 +66,13 @@ export class PinnedPanel {
   #request() {
     this.#ask({ type: 'history', pinned: true, limit: MAX_PINNED }, (reply) => {
       if (reply?.type === 'history') this.#show(reply.events.filter(({ type }) => type === 'message'));
-      else setText(this.#status, 'The pinned messages could not be loaded.');
+      else setText(this.#status, text('pinned.failed'));
     });
   }
 
   #show(messages) {
     this.#list.replaceChildren(...messages.map(pinnedItem));
-    setText(this.#status, messages.length === 0 ? 'No message is pinned in this room.' : '');
+    setText(this.#status, messages.length === 0 ? text('pinned.none') : '');
     this.#popup.place();
   }
 }
@@ -81,8 +83,10 @@ function pinnedItem(message) {
   button.type = 'button';
   button.dataset.offset = message.offset;
   const head = create('span', 'pinned-head');
-  head.append(create('bdi', 'pinned-author', message.username || 'No name'), ' ', create('time', 'message-time', formatMoment(message.time)));
-  button.append(head, create('span', 'pinned-text', excerpt(message)));
+  head.append(create('bdi', 'pinned-author', shownName(message.username)), ' ', create('time', 'message-time', formatMoment(message.time)));
+  const line = create('span', 'pinned-text', excerpt(message));
+  line.dir = 'auto';
+  button.append(head, line);
   item.append(button);
   return item;
 }

@@ -1,7 +1,9 @@
 import { LOBBY } from '../net/input-rules.js';
+import { formatDurationInWords } from '../dom/dates.js';
 import { byId } from '../dom/dom.js';
-import { formatDuration } from '../dom/format.js';
+import { text } from '../i18n/texts.js';
 import { MessageList } from '../messages/message-list.js';
+import { problemOf } from '../messages/pending-view.js';
 import { Jump } from './jump.js';
 import { describeLoss } from './loss.js';
 import { Roster } from './roster.js';
@@ -48,7 +50,7 @@ export class RoomPane {
     });
     this.jump = new Jump(this.messages, {
       loadOlder: (before) => this.room.loadOlder(before, true),
-      onMissing: () => page.toast.show('This message is no longer kept, or too old to be shown.'),
+      onMissing: () => page.toast.show(text('messages.missing')),
       isReady: () => this.room?.isIn === true,
     });
     this.unread = makeUnread({
@@ -192,7 +194,7 @@ export class RoomPane {
     this.#showMembers(joined);
     this.newest(joined);
     const { name } = this.room;
-    this.messages.addNote({ text: name === LOBBY ? 'You joined.' : `You joined ${name}.` });
+    this.messages.addNote({ text: name === LOBBY ? text('note.entered') : text('note.enteredRoom', { room: name }) });
   }
 
   returned(joined, loss) {
@@ -203,7 +205,7 @@ export class RoomPane {
       this.newest(joined, loss.since);
     }
     const away = this.#lostAt === null ? 0 : Date.now() - this.#lostAt;
-    this.messages.addNote({ text: away < 1_000 ? 'You are back.' : `You are back after ${formatDuration(away)}.` });
+    this.messages.addNote({ text: away < 1_000 ? text('note.back') : text('note.backAfter', { time: formatDurationInWords(away) }) });
     this.#lostAt = null;
   }
 
@@ -221,7 +223,7 @@ export class RoomPane {
 
   /** The server has removed this page from the room. */
   removed() {
-    this.messages.addNote({ text: `You were removed from ${this.room.name}. Load the page again to join it again.`, warning: true });
+    this.messages.addNote({ text: text('note.removed', { room: this.room.name }), warning: true });
   }
 
   received(event, isNew) {
@@ -233,8 +235,8 @@ export class RoomPane {
   }
 
   lost(loss) {
-    const text = describeLoss(loss);
-    if (text !== null) this.messages.addNote({ text, warning: true });
+    const note = describeLoss(loss);
+    if (note !== null) this.messages.addNote({ text: note, warning: true });
   }
 
   /** All messages are void. @param loss why, or null if it was said before */
@@ -265,11 +267,11 @@ export class RoomPane {
     const { command: { type, target }, problem } = entry;
     if (problem === null || type === 'message' || type === 'edit') {
       this.messages.addPending(entry);
-      if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.#page.toast.show(problem);
+      if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.#page.toast.show(problemOf(entry));
       return;
     }
     // There is no text of the user to keep.
-    this.#page.toast.show(problem);
+    this.#page.toast.show(problemOf(entry));
     this.room?.discard(entry);
     this.messages.settlePending(entry);
     if (type === 'pin' && code === 'forbidden') this.#page.pinRefused();
@@ -277,7 +279,7 @@ export class RoomPane {
 
   acknowledged(entry, { everyoneRefused }) {
     entry.isTaken = true;
-    if (everyoneRefused) this.#page.toast.show('The message was posted, but @everyone is not allowed here.');
+    if (everyoneRefused) this.#page.toast.show(text('sending.everyoneRefused'));
   }
 
   settled(entry) {

@@ -1,6 +1,8 @@
 import { Session } from '../net/session.js';
 import { UserNames } from '../net/user-names.js';
 import { byId, setText } from '../dom/dom.js';
+import { reasonOf } from '../i18n/server-words.js';
+import { text } from '../i18n/texts.js';
 import { People } from './people.js';
 import { PinnedPanel } from './pinned-panel.js';
 import { RoomPane } from './room-pane.js';
@@ -146,10 +148,9 @@ export class RoomView {
   }
 
   /** For {@link RoomPane}. */
-  joinRejected(pane, { code, message }) {
-    const { name } = pane.room;
-    if (code === 'not-joined') this.#options.onTokenRequired();
-    else pane.messages.addNote({ text: `You cannot join ${name}: ${message || code}.`, warning: true });
+  joinRejected(pane, error) {
+    if (error.code === 'not-joined') this.#options.onTokenRequired();
+    else pane.messages.addNote({ text: text('note.cannotJoin', { room: pane.room.name, reason: reasonOf(error) }), warning: true });
   }
 
   /** For {@link RoomPane}. */

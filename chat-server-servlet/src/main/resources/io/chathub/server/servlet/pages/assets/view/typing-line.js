@@ -1,4 +1,5 @@
-import { nameElement } from '../dom/dom.js';
+import { nameElement } from '../dom/name-element.js';
+import { listedNames, textParts } from '../i18n/texts.js';
 
 const FORGET_AFTER = 5_000;
 const MAX_NAMED = 2;
@@ -34,14 +35,8 @@ export class TypingLine {
 
   #render() {
     const names = [...this.#members.values()].map(({ name }) => name);
-    const parts = names.slice(0, MAX_NAMED).map(nameElement);
-    const others = names.length - parts.length;
-    if (others > 0) parts.push(others === 1 ? '1 other' : `${others} others`);
-    this.#line.replaceChildren();
-    parts.forEach((part, i) => {
-      if (i > 0) this.#line.append(i === parts.length - 1 ? ' and ' : ', ');
-      this.#line.append(part);
-    });
-    if (parts.length > 0) this.#line.append(names.length === 1 ? ' is typing…' : ' are typing…');
+    const named = names.slice(0, MAX_NAMED).map(nameElement);
+    const all = listedNames(named, names.length - named.length);
+    this.#line.replaceChildren(...(names.length === 0 ? [] : textParts('typing.names', { count: names.length, names: all })));
   }
 }
