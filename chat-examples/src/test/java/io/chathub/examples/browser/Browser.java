@@ -50,7 +50,9 @@ final class Browser implements AutoCloseable {
                         // The page asks by a plain request why a handshake failed.
                         + "|/ws - .* the server responded with a status of 426"),
         /** The server rejects a request. */
-        REFUSAL("the server responded with a status of 40[13]");
+        REFUSAL("the server responded with a status of 40[13]"),
+        /** The texts of a language are blocked. */
+        BLOCKED_TEXTS("/i18n/[a-z]+\\.js|The texts of the language [a-z]+ could not be loaded");
 
         private final Pattern line;
 
@@ -185,6 +187,19 @@ final class Browser implements AutoCloseable {
         cdp(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Sets the languages that the user prefers, such as {@code ar-EG,en}, for the pages that are opened afterwards. */
+    void languages(String languages) {
+        cdp(
+                "Emulation.setUserAgentOverride",
+                Map.of("userAgent", script("return navigator.userAgent"), "acceptLanguage", languages));
+    }
+
+    /** Lets requests for addresses of these patterns fail; none ends that. */
+    void block(String... patterns) {
+        cdp("Network.enable", Map.of());
+        cdp("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
     }
 
     void hideScrollbars() {

@@ -83,7 +83,7 @@ export const texts = {
 
   'rooms.title': 'الغرف',
   'rooms.close': 'إغلاق قائمة الغرف',
-  'rooms.find': 'ابحث عن غرفة أو انضم إليها',
+  'rooms.find': 'ابحث عن غرفة أو انضم',
   'rooms.join': 'الانضمام إلى {room}',
   'rooms.leave': 'مغادرة الغرفة {room}',
   'rooms.unread': '، غير مقروءة: {shown}',

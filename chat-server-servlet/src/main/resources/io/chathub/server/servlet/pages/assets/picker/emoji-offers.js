@@ -26,6 +26,6 @@ export function emojiOffers() {
     offersFor: async (typed) => (typed.endsWith(':') ? [] : findEmoji(await load(), typed.slice(1), MAX_OFFERED)),
     takes: async (typed) => (typed.length > 2 && typed.endsWith(':') ? findShortcode(await load(), typed.slice(1, -1)) : null),
     textOf: ({ emoji }) => emoji,
-    contentOf: ({ emoji, name }) => [create('span', 'emoji-offer', emoji), create('span', 'mention-name', name)],
+    contentOf: ({ emoji, name }) => [create('span', 'emoji-offer', emoji), Object.assign(create('span', 'mention-name', name), { lang: 'en' })],
   };
 }

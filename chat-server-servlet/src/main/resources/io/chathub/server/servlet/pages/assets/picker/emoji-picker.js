@@ -113,6 +113,7 @@ function groupButton({ title, emoji: [first] }, index) {
 function emojiButton({ emoji, name }, index) {
   const button = create('button', 'picker-emoji', emoji);
   button.type = 'button';
+  button.lang = 'en'; // the language of the names
   button.title = name;
   button.setAttribute('aria-label', name);
   button.dataset.emoji = emoji;
