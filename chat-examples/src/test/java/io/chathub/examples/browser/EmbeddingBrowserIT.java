@@ -102,6 +102,21 @@ class EmbeddingBrowserIT {
     }
 
     @Test
+    void languageOfTheElement_isThatOfTheChat() {
+        openShop();
+        browser.script(
+                "document.body.append(Object.assign(document.createElement('chathub-chat'), { id: 'arabic', lang: 'ar-EG' }))");
+        browser.enterFrame("return document.getElementById('arabic').shadowRoot.querySelector('iframe')");
+        eventually(() ->
+                assertThat(browser.is("document.documentElement.dir === 'rtl'")).isTrue());
+        assertThat(browser.text("#join-button")).isEqualTo("انضمام");
+        browser.leaveFrame();
+        enterFrame();
+        assertThat(browser.is("document.documentElement.lang === 'en'")).isTrue();
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void unreadMessages_areReportedUntilTheUserLooks() {
         openShop();
         enterFrame().awaitState("online");

@@ -145,6 +145,7 @@ class PageOptionsBrowserIT {
         server = Servers.start();
         ChatPage.open(browser, server.uri());
         int elements = browser.count("*");
+        browser.clear(); // the icon may not be loaded yet
         server.close();
 
         String name = text.substring(0, Math.min(text.length(), PageOptions.MAX_NAME_LENGTH));

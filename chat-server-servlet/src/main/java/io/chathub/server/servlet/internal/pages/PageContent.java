@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record PageContent(Map<String, String> values, Map<String, byte[]> assets) {
 
     private static final String ACCENT = "accent.css";
+    private static final String ENGLISH = "en";
     /** The languages of the page that are written from right to left. */
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar");
 
@@ -43,6 +44,9 @@ public record PageContent(Map<String, String> values, Map<String, byte[]> assets
         put(values, "logo", options.logo());
         if (!options.prices()) {
             values.put("prices", "hidden");
+        }
+        if (!List.of(PageOptions.AUTO, ENGLISH).contains(options.language())) {
+            values.put("texts", "<link rel=\"modulepreload\" href=\"assets/i18n/" + options.language() + ".js\">");
         }
         if (options.accent() != null) {
             values.put("accent", "<link rel=\"stylesheet\" href=\"assets/" + ACCENT + "\">");

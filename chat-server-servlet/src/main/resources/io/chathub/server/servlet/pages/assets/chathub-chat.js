@@ -69,6 +69,7 @@
       const address = new URL(server);
       address.searchParams.set('embedder', location.origin);
       if (this.hasAttribute('theme')) address.searchParams.set('theme', this.getAttribute('theme'));
+      if (this.lang !== '') address.searchParams.set('language', this.lang);
       address.hash = this.getAttribute('room') ?? '';
       return address.href;
     }

@@ -80,6 +80,16 @@ class PageTextsTest {
         assertThat(html(PageOptions.DEFAULT)).contains("<html lang=\"en\" dir=\"ltr\" data-language=\"auto\">");
     }
 
+    @Test
+    void textsOfALanguageThatTheHostHasSet_areLoadedWithThePage() {
+        for (String language : PageOptions.LANGUAGES) {
+            String preload = "<link rel=\"modulepreload\" href=\"assets/i18n/" + language + ".js\">";
+            String page = html(PageOptions.builder().language(language).build());
+            assertThat(page.contains(preload)).as(language).isEqualTo(!language.equals("en"));
+        }
+        assertThat(html(PageOptions.DEFAULT)).doesNotContain("modulepreload");
+    }
+
     private static String html(PageOptions options) {
         PageFiles files = new PageFiles(PageContent.of(options, "keys", List.of()));
         return new String(Objects.requireNonNull(files.page("index.html")).bytes(), StandardCharsets.UTF_8);

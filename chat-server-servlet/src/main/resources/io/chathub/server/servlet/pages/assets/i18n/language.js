@@ -10,12 +10,16 @@ const ENGLISH = { language: 'en', direction: 'ltr', texts: {} };
 
 const subtag = (tag) => tag.split('-')[0].toLowerCase();
 
-/** The language of the page: the one that the host has set, or the first of the browser's languages that there is; null on other pages. */
+/**
+ * The language of the page; null on pages of one language. It is the one that the host has set; else the first that there is of the one in the
+ * address, which the page around a frame wants, and of the browser's.
+ */
 function chosen() {
   const { language } = document.documentElement.dataset;
   if (language === undefined) return null;
-  const wanted = language === 'auto' ? navigator.languages.map(subtag) : [language];
-  return wanted.find((one) => Object.hasOwn(LANGUAGES, one)) ?? ENGLISH.language;
+  const inAddress = new URLSearchParams(location.search).get('language') ?? '';
+  const wanted = language === 'auto' ? [inAddress, ...navigator.languages] : [language];
+  return wanted.map(subtag).find((one) => Object.hasOwn(LANGUAGES, one)) ?? ENGLISH.language;
 }
 
 async function loaded(name) {
