@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +140,56 @@ class HttpIT {
         assertThat(get("/assets/chat.js", "If-None-Match", etag).statusCode()).isEqualTo(304);
         assertThat(get("/assets/chat.js", "If-None-Match", "\"other\"").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void pagesAndAssets_areCompressedWhereTheClientAcceptsIt() throws IOException {
+        start(WebOptions.DEFAULT);
+        for (String path :
+                new String[] {"/", "/admin", "/assets/chat.js", "/assets/favicon.svg", "/assets/emojilib.json"}) {
+            HttpResponse<String> plain = get(path);
+            HttpResponse<byte[]> compressed = bytes(path, "Accept-Encoding", "br, gzip");
+            assertThat(header(plain, "content-encoding")).isEmpty();
+            assertThat(header(compressed, "content-encoding")).as(path).isEqualTo("gzip");
+            assertThat(header(compressed, "content-length")).isEqualTo("" + compressed.body().length);
+            assertThat(header(compressed, "content-type")).isEqualTo(header(plain, "content-type"));
+            assertThat(header(plain, "vary")).isEqualTo("Accept-Encoding").isEqualTo(header(compressed, "vary"));
+            byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes();
+            assertThat(new String(unpacked, StandardCharsets.UTF_8)).as(path).isEqualTo(plain.body());
+            assertThat(compressed.body().length).isLessThan(unpacked.length);
+        }
+        assertThat(header(bytes("/assets/chat.js", "Accept-Encoding", "gzip;q=0"), "content-encoding"))
+                .isEmpty();
+        assertThat(header(bytes("/assets/nothing.js", "Accept-Encoding", "gzip"), "content-encoding"))
+                .isEmpty();
+    }
+
+    @Test
+    void unchangedAsset_is304_inTheSameCodingOnly() {
+        start(WebOptions.DEFAULT);
+        String plain = header(get("/assets/chat.js"), "etag");
+        String compressed = header(bytes("/assets/chat.js", "Accept-Encoding", "gzip"), "etag");
+        assertThat(compressed).isNotEmpty().isNotEqualTo(plain);
+        HttpResponse<byte[]> same = bytes("/assets/chat.js", "Accept-Encoding", "gzip", "If-None-Match", compressed);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(header(same, "vary")).isEqualTo("Accept-Encoding");
+        assertThat(bytes("/assets/chat.js", "Accept-Encoding", "gzip", "If-None-Match", plain)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/assets/chat.js", "If-None-Match", compressed).statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<byte[]> bytes(String path, String... headers) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(server.uri().resolve(path))
+                            .headers(headers)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.chathub.server.servlet.internal.pages;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,10 +14,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the pages, read from the jar at the first request and then kept in memory. An asset has a name, or a folder and
+ * The files of the pages, read from the jar at the first request and then kept in memory, compressed as well. An asset has a name, or a folder and
  * a name; no path leaves the folder of the pages. In a page, <code>${name|default}</code> stands for a value of the server, or for the
  * default where the server has none.
  */
@@ -26,11 +29,13 @@ public final class PageFiles {
         private final byte[] bytes;
         private final String contentType;
         private final String etag;
+        private final @Nullable File compressed;
 
-        private File(byte[] bytes, String contentType, String etag) {
+        private File(byte[] bytes, String contentType, String etag, @Nullable File compressed) {
             this.bytes = bytes;
             this.contentType = contentType;
             this.etag = etag;
+            this.compressed = compressed;
         }
 
         byte[] bytes() {
@@ -43,6 +48,11 @@ public final class PageFiles {
 
         String etag() {
             return etag;
+        }
+
+        /** The file in the coding {@code gzip}; null if that is not smaller. */
+        @Nullable File compressed() {
+            return compressed;
         }
     }
 
@@ -103,8 +113,21 @@ public final class PageFiles {
     }
 
     private static File file(String path, byte[] bytes) {
-        String type = TYPES.get(extension(path));
-        return new File(bytes, Objects.requireNonNull(type, "type"), etag(bytes));
+        String type = Objects.requireNonNull(TYPES.get(extension(path)), "type");
+        String hash = hash(bytes);
+        byte[] gzip = gzip(bytes);
+        File compressed = gzip.length < bytes.length ? new File(gzip, type, '"' + hash + "-gzip\"", null) : null;
+        return new File(bytes, type, '"' + hash + '"', compressed);
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length);
+        try (OutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
     }
 
     private static String extension(String path) {
@@ -126,15 +149,10 @@ public final class PageFiles {
         return value;
     }
 
-    private static String etag(byte[] bytes) {
+    private static String hash(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22)
-                    + '"';
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }

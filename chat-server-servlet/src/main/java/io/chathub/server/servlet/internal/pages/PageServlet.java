@@ -6,11 +6,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the two pages and their assets from the jar. */
+/** Serves the two pages and their assets from the jar, compressed to clients that accept it. */
 public final class PageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -57,11 +58,16 @@ public final class PageServlet extends HttpServlet {
                 return;
             }
         }
-        PageFiles.File file = page != null ? files.page(page) : files.asset(request.getPathInfo());
-        if (file == null) {
+        PageFiles.File plain = page != null ? files.page(page) : files.asset(request.getPathInfo());
+        if (plain == null) {
             Responses.text(response, HttpServletResponse.SC_NOT_FOUND, "not found");
             return;
         }
+        response.addHeader("Vary", "Accept-Encoding");
+        PageFiles.File compressed = AcceptedCodings.hasGzip(Collections.list(request.getHeaders("Accept-Encoding")))
+                ? plain.compressed()
+                : null;
+        PageFiles.File file = compressed != null ? compressed : plain;
         if (page != null) {
             response.setHeader("Content-Security-Policy", policy(request.getHeader("Host")));
         }
@@ -73,6 +79,9 @@ public final class PageServlet extends HttpServlet {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return;
             }
+        }
+        if (file == compressed) {
+            response.setHeader("Content-Encoding", "gzip");
         }
         Responses.body(request, response, file.contentType(), file.bytes());
     }
