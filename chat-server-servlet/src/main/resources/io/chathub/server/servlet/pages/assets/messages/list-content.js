@@ -290,9 +290,11 @@ export class ListContent {
   /** Drops the oldest entries; the divider above the first remaining entry stays. */
   #trim() {
     const log = this.element;
-    if (this.#held.size <= MAX_MESSAGES && log.childElementCount <= MAX_ENTRIES) return;
+    let entries = log.childElementCount; // counted once: the browser counts all children each time
+    if (this.#held.size <= MAX_MESSAGES && entries <= MAX_ENTRIES) return;
+    if (this.newLine !== null) entries--;
     this.#newLine.remove(); // not one of the entries
-    while (this.#held.size > MAX_MESSAGES || log.childElementCount > MAX_ENTRIES) {
+    for (; this.#held.size > MAX_MESSAGES || entries > MAX_ENTRIES; entries--) {
       const first = log.firstElementChild;
       const second = first.nextElementSibling;
       const oldest = this.#days.has(first) && !this.#days.has(second) ? second : first;
