@@ -361,6 +361,37 @@ final class Browser implements AutoCloseable {
         driver.switchTo().alert().dismiss();
     }
 
+    /**
+     * Turns the mouse wheel over the middle of the page, event after event, as far as the content moves by this distance.
+     *
+     * @param distance CSS pixels, positive for downwards
+     * @param speed CSS pixels a second
+     */
+    void turnWheel(int distance, int speed) {
+        cdp(
+                "Input.synthesizeScrollGesture",
+                Map.of(
+                        "x",
+                        640,
+                        "y",
+                        400,
+                        "yDistance",
+                        -distance,
+                        "speed",
+                        speed,
+                        "gestureSourceType",
+                        "mouse",
+                        "preventFling",
+                        true));
+    }
+
+    /** A connection to the shown tab by the DevTools protocol. */
+    DevTools devTools() {
+        Object debugger =
+                ((Map<?, ?>) driver.getCapabilities().getCapability("goog:chromeOptions")).get("debuggerAddress");
+        return DevTools.of(URI.create("ws://" + debugger + "/devtools/page/" + driver.getWindowHandle()));
+    }
+
     private List<String> log() {
         List<String> all = new ArrayList<>(logged);
         logged.clear();
