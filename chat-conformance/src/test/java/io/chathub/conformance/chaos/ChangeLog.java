@@ -36,8 +36,6 @@ final class ChangeLog {
 
     private final Map<String, Numbering> byEpoch = new HashMap<>();
     private final Map<String, String> present = new HashMap<>();
-    /** The offsets of lost events, by room. */
-    private final Map<String, Set<Long>> lost = new HashMap<>();
 
     /** An event was stored. */
     synchronized void stored(Place place, DurableEvent event) {
@@ -60,8 +58,6 @@ final class ChangeLog {
     /** A room got a new epoch, which has kept the events up to {@code kept}. */
     synchronized void renewed(String room, String before, long kept, String now) {
         Numbering former = numbering(before);
-        lost.computeIfAbsent(room, first -> new HashSet<>())
-                .addAll(former.changed.tailMap(kept + 1).keySet());
         byEpoch.put(now, new Numbering(former, kept));
         present.put(room, now);
     }
@@ -70,14 +66,6 @@ final class ChangeLog {
     synchronized boolean survives(String room, String epoch, long offset) {
         String now = present.get(room);
         return now != null && isShared(now, epoch, offset);
-    }
-
-    /**
-     * Whether a new epoch has lost an event with this offset. A request that was on its way then, for a message with this offset,
-     * may change the message that has the offset now: the epoch of a request is compared before the broker has the request.
-     */
-    synchronized boolean wasLost(String room, long offset) {
-        return lost.getOrDefault(room, Set.of()).contains(offset);
     }
 
     private boolean isShared(String now, String epoch, long offset) {

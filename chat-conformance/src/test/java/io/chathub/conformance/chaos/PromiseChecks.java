@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the states at rest with what the clients were promised by acknowledgements. Each method is one check, and returns what
- * it objects to, for a person. A message that the server does not hold any more is not compared, and neither is one whose offset
- * was that of a lost event.
+ * it objects to, for a person. A message that the server does not hold any more is not compared.
  */
 final class PromiseChecks {
 
@@ -36,11 +35,11 @@ final class PromiseChecks {
         this.pages = Map.copyOf(pages);
     }
 
-    /** The present state of a message whose receipt holds; null where the message is not held, or is not compared. */
+    /** The present state of a message whose receipt holds; null where the message is not held. */
     private @Nullable MessagePosted state(Promises.Message message) {
         Receipt posted = Promises.kept(log, message.post());
         HistoryPage page = pages.get(message.room());
-        if (posted == null || page == null || log.wasLost(message.room(), posted.offset())) {
+        if (posted == null || page == null) {
             return null;
         }
         return page.messages().stream()
@@ -75,10 +74,7 @@ final class PromiseChecks {
     private List<String> absent(Promises.Message message) {
         Receipt posted = Promises.kept(log, message.post());
         HistoryPage page = pages.get(message.room());
-        return posted == null
-                        || page == null
-                        || posted.offset() <= page.head().floor()
-                        || log.wasLost(message.room(), posted.offset())
+        return posted == null || page == null || posted.offset() <= page.head().floor()
                 ? List.of()
                 : List.of(message.id() + " is not held, with the floor "
                         + page.head().floor() + ": " + posted);
