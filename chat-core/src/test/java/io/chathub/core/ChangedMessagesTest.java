@@ -24,6 +24,7 @@ import io.chathub.runtime.ChatRuntime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -383,6 +384,23 @@ class ChangedMessagesTest {
     }
 
     @Test
+    void theDeleteWindow_endsForTheAuthor_andNotForAModerator() {
+        start(Hub.builder(), with(MessageOptions.builder().deleteWindow(Duration.ofNanos(1))));
+        Person ann = joined("Ann", user("ann"));
+        Person mod = joined("Mod", moderator("mod"));
+        ann.post("of a member", "");
+        mod.post("of a moderator", "");
+        // A clock that has not moved since the post leaves the window open.
+        Awaitility.await()
+                .until(() -> Instant.now()
+                        .isAfter(Instant.parse(field(mod.history(""), "timestamp"))
+                                .plusMillis(1)));
+        assertThat(ann.delete(1, "")).contains("\"code\":\"forbidden\"", "can no longer be deleted");
+        assertThat(mod.delete(2, "")).startsWith("{\"type\":\"ack\"");
+        assertThat(ann.hears("\"type\":\"delete\"")).contains("\"target\":2,\"by\":\"author\"");
+    }
+
+    @Test
     void anOperator_deletes() {
         Hub running = start(Hub.builder());
         Person ann = joined("Ann");
@@ -666,6 +684,28 @@ class ChangedMessagesTest {
         assertThat(mod.post("three", ",'everyone':true")).doesNotContain("everyone");
         joined("Cat");
         assertThat(mod.post("four", ",'everyone':true")).endsWith("\"everyone\":false}");
+    }
+
+    @Test
+    void everyone_isLeftOut_whereThePolicyRefusesIt() {
+        List<RoomAction> asked = new CopyOnWriteArrayList<>();
+        start(Hub.builder().roomPolicy(new RoomPolicy() {
+            @Override
+            public boolean may(Client client, String room, RoomAction action) {
+                asked.add(action);
+                return action != RoomAction.MENTION_EVERYONE || !"ann".equals(userId(client));
+            }
+        }));
+        Person ann = joined("Ann", user("ann"));
+        Person bob = joined("Bob", user("bob"));
+        assertThat(ann.post("one", ",'everyone':true,'mentions':['" + bob.user() + "']"))
+                .endsWith("\"everyone\":false}");
+        assertThat(bob.hears("\"text\":\"one\""))
+                .contains("\"mentions\":[\"" + bob.user() + "\"]")
+                .doesNotContain("everyone");
+        assertThat(bob.post("two", ",'everyone':true")).doesNotContain("everyone");
+        assertThat(ann.hears("\"text\":\"two\"")).contains("\"everyone\":true");
+        assertThat(asked).containsExactly(RoomAction.MENTION_EVERYONE, RoomAction.MENTION_EVERYONE);
     }
 
     // -------------------------------------------------------------------------------------------------------- pins

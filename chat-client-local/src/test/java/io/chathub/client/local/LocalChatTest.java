@@ -22,7 +22,10 @@ import io.chathub.core.hook.Identity;
 import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.event.MessagePosted;
+import io.chathub.protocol.state.MessageState;
 import io.chathub.protocol.state.ReactionCount;
+import io.chathub.protocol.state.Replies;
+import io.chathub.protocol.state.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,6 +110,47 @@ class LocalChatTest {
             assertThatThrownBy(() -> annInDev.delete(offset)).isInstanceOf(RequestRefusedException.class);
             bobInDev.delete(offset);
             await().until(() -> list.current().get(0).isDeleted());
+        }
+    }
+
+    @Test
+    void localClients_pin_replyInThreads_andSearch() {
+        Identity moderator = new Identity("u1", "Ann").withRole(Role.MODERATOR);
+        try (ChatClient ann = LocalChat.client(hub, moderator).build();
+                ChatClient bob =
+                        LocalChat.client(hub, new Identity("u2", "Bob")).build()) {
+            BlockingChat.Room annInDev = connected(ann);
+            BlockingChat.Room bobInDev = connected(bob);
+            MessageList list = bob.room("dev").messages(10);
+            long root = bobInDev.send("the old house").offset();
+            long other = bobInDev.send("another matter").offset();
+            assertThatThrownBy(() -> bobInDev.pin(root, true)).isInstanceOf(RequestRefusedException.class);
+            annInDev.pin(root, true);
+            long reply = annInDev.send(OutgoingMessage.builder("a reply about the house")
+                            .replyTo(root)
+                            .thread(root)
+                            .build())
+                    .offset();
+
+            assertThat(bobInDev.pinned().messages())
+                    .extracting(MessagePosted::offset)
+                    .containsExactly(root);
+            assertThat(bobInDev.thread(root, 10).messages())
+                    .extracting(MessagePosted::offset)
+                    .containsExactly(reply);
+            assertThat(bobInDev.search("house", 10).messages())
+                    .extracting(MessagePosted::offset)
+                    .containsExactly(reply, root);
+            await().untilAsserted(() -> {
+                assertThat(list.current()).extracting(MessagePosted::offset).containsExactly(root, other, reply);
+                MessageState state = list.current().get(0).state();
+                assertThat(state).isNotNull();
+                assertThat(state.pinned()).isTrue();
+                assertThat(state.replies()).isEqualTo(new Replies(1, reply));
+                assertThat(list.current().get(2).thread()).isEqualTo(root);
+            });
+            annInDev.pin(root, false);
+            assertThat(bobInDev.pinned().messages()).isEmpty();
         }
     }
 

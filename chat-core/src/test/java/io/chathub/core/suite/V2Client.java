@@ -16,6 +16,7 @@ import io.chathub.protocol.reply.Left;
 import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Refused;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that speaks v2, and has read its {@code connect}. What it sends is written with single quotes; what it gets is
@@ -28,6 +29,7 @@ public final class V2Client {
 
     private final TestClient line;
     private final String id;
+    private final @Nullable String user;
     private int refs;
 
     /** A client at the other end of a line that nothing was read from. */
@@ -36,11 +38,17 @@ public final class V2Client {
         Connected connected = next(Connected.class);
         assertThat(connected.terms()).as("the terms of v2").isNotNull();
         id = connected.id();
+        user = connected.terms().user();
     }
 
     /** The id of its connection. */
     public String id() {
         return id;
+    }
+
+    /** The public id of its user; null if the server has authenticated none. */
+    public @Nullable String user() {
+        return user;
     }
 
     /** The line itself. */

@@ -14,13 +14,17 @@ import io.chathub.core.suite.RandomChanges;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.Member;
 import io.chathub.protocol.event.MessageDeleted;
 import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.event.MessagePinned;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.Joined;
+import io.chathub.protocol.reply.MembersListed;
+import io.chathub.protocol.reply.MessagesFound;
 import io.chathub.protocol.reply.MessagesSkipped;
 import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.Refused;
@@ -44,12 +48,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
 
 /** Changes of messages by raw clients over sockets: at once, by many connections, while a client is away or does not read. */
 @Timeout(120)
@@ -138,16 +145,21 @@ class ChangesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"edit", "delete"})
+    @ValueSource(strings = {"edit", "delete", "pin", "message"})
     void oneKey_ofAHundredRequestsOnTenConnections_isOneChange(String type) throws Exception {
         start(HubOptions.builder());
         V2Client witness = member('W', "Witness");
         List<V2Client> devices = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            devices.add(member('A', "Ann"));
+            devices.add(member('A', "Mod"));
         }
         post(devices.get(0), "first");
-        String content = type.equals("edit") ? ",'text':'second'" : "";
+        String content = switch (type) {
+            case "edit" -> ",'target':1,'text':'second'";
+            case "pin" -> ",'target':1,'on':true";
+            case "message" -> ",'text':'second'";
+            default -> ",'target':1";
+        };
         CyclicBarrier start = new CyclicBarrier(10);
         List<Callable<List<Acknowledged>>> calls = new ArrayList<>();
         for (V2Client device : devices) {
@@ -155,8 +167,7 @@ class ChangesIT {
                 start.await();
                 List<Acknowledged> acks = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {
-                    device.send("{'type':'" + type + "','ref':'r" + i + "','key':'one','room':'dev','target':1"
-                            + content + "}");
+                    device.send("{'type':'" + type + "','ref':'r" + i + "','key':'one','room':'dev'" + content + "}");
                 }
                 for (int i = 0; i < 10; i++) {
                     acks.add((Acknowledged) answer(device, "r" + i));
@@ -169,10 +180,23 @@ class ChangesIT {
                 .hasSize(100)
                 .allSatisfy(ack -> assertThat(ack.place().offset()).isEqualTo(2));
         assertThat(acks).filteredOn(Acknowledged::duplicate).hasSize(99);
-        assertThat(durableEvents(witness))
-                .hasSize(2)
-                .last()
-                .isInstanceOf(type.equals("edit") ? MessageEdited.class : MessageDeleted.class);
+        post(devices.get(0), "the next event");
+        List<DurableEvent> events = new ArrayList<>();
+        while (events.size() < 3) {
+            if (witness.next() instanceof DurableEvent durable) {
+                events.add(durable);
+            }
+        }
+        assertThat(events).extracting(DurableEvent::offset).containsExactly(1L, 2L, 3L);
+        assertThat(((MessagePosted) events.get(2)).text()).isEqualTo("the next event");
+        assertThat(events.get(1))
+                .isInstanceOf(
+                        switch (type) {
+                            case "edit" -> MessageEdited.class;
+                            case "pin" -> MessagePinned.class;
+                            case "message" -> MessagePosted.class;
+                            default -> MessageDeleted.class;
+                        });
     }
 
     /** All durable events that were sent to a client up to now. */
@@ -301,21 +325,160 @@ class ChangesIT {
         }
     }
 
+    /** Sends so many requests, and waits for their acks. */
+    private static void requests(V2Client client, int number, IntFunction<String> request) {
+        int window = 200;
+        for (int i = 0; i < number; i++) {
+            client.send("{'ref':'" + i + "'," + request.apply(i) + "}");
+            if (i % window == window - 1 || i == number - 1) {
+                awaitAcks(client, i - i % window, i);
+            }
+        }
+    }
+
     @Test
-    void aDeletedWord_isInNoByteAfterTheAck() throws Exception {
+    void aThousandChanges_areNoFrameForAV1Client() {
+        start(HubOptions.builder());
+        V2Client mod = connected('M', 0);
+        mod.join("lobby", "Mod");
+        RawClient old = RawClient.connect(server.port());
+        lines.add(old);
+        assertThat(old.receive()).startsWith("{\"type\":\"connect\"");
+        int messages = 250;
+        requests(mod, messages, i -> "'type':'message','room':'lobby','text':'m" + i + "'");
+        for (int i = 0; i < messages; i++) {
+            assertThat(old.receive()).contains("\"text\":\"m" + i + "\"");
+        }
+
+        List<String> changes = List.of(
+                "'type':'edit','text':'changed'",
+                "'type':'reaction','emoji':'👍','on':true",
+                "'type':'pin','on':true",
+                "'type':'delete'");
+        requests(mod, 1_000, i -> changes.get(i % 4) + ",'room':'lobby','target':" + (1 + i / 4));
+        mod.send("{'type':'history','ref':'page','room':'lobby','limit':300}");
+        assertThat(((HistoryFetched) answer(mod, "page")).messages())
+                .isNotEmpty()
+                .allMatch(MessagePosted::isDeleted);
+        requests(mod, 1, i -> "'type':'message','room':'lobby','text':'the next frame'");
+        assertThat(old.receive())
+                .startsWith("{\"type\":\"message\",")
+                .contains("\"text\":\"the next frame\"")
+                .doesNotContain("room", "offset");
+    }
+
+    @Test
+    void aThousandReactions_evictNoneOfAsManyMessagesAsTheHistoryHolds() {
+        start(HubOptions.builder()
+                .rooms(RoomOptions.builder().historySize(1_000).build()));
+        V2Client ann = member('A', "Ann");
+        requests(ann, 999, i -> "'type':'message','room':'dev','text':'m" + i + "'");
+        requests(
+                ann,
+                1_000,
+                i -> "'type':'reaction','room':'dev','target':" + (1 + i % 500) + ",'emoji':'" + EMOJI.get(i / 500)
+                        + "','on':true");
+        V2Client fresh = member('F', "Fresh");
+        assertThat(history(fresh, "").floor()).isZero();
+        List<MessagePosted> held = pages(fresh);
+        assertThat(held).extracting(MessagePosted::offset).containsExactlyElementsOf(offsets(999));
+        assertThat(held.subList(0, 500))
+                .allSatisfy(message -> assertThat(message.state().reactions()).hasSize(2));
+        post(ann, "the last one of this history");
+        assertThat(history(fresh, "").floor()).isZero();
+        post(ann, "one more");
+        assertThat(history(fresh, "").floor()).isEqualTo(1);
+    }
+
+    private static List<Long> offsets(int last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    /** All messages that a client can read, by their offsets. */
+    private static List<MessagePosted> pages(V2Client client) {
+        List<MessagePosted> messages = new ArrayList<>();
+        HistoryFetched page = history(client, ",'limit':300,'after':0");
+        messages.addAll(page.messages());
+        while (page.more()) {
+            page = history(
+                    client,
+                    ",'limit':300,'after':" + messages.get(messages.size() - 1).offset());
+            messages.addAll(page.messages());
+        }
+        return messages;
+    }
+
+    /** Deletes message 1, whose author is {@code author}. */
+    private void delete(String by, V2Client author) throws Exception {
+        String request = "{'type':'delete','ref':'d','room':'dev','target':1}";
+        switch (by) {
+            case "author" -> {
+                author.send(request);
+                assertThat(answer(author, "d")).isInstanceOf(Acknowledged.class);
+            }
+            case "moderator" -> {
+                V2Client mod = member('M', "Mod");
+                mod.send(request);
+                assertThat(answer(mod, "d")).isInstanceOf(Acknowledged.class);
+                mod.line().cut();
+            }
+            case "operator" ->
+                assertThat(server.hub()
+                                .moderation()
+                                .delete("dev", 1, "operator", "a word")
+                                .toCompletableFuture()
+                                .get(60, TimeUnit.SECONDS))
+                        .isTrue();
+            case "host" ->
+                assertThat(server.hub()
+                                .room("dev")
+                                .messages()
+                                .delete(1)
+                                .toCompletableFuture()
+                                .get(60, TimeUnit.SECONDS))
+                        .isNotNull();
+            default ->
+                assertThat(server.hub()
+                                .room("dev")
+                                .messages()
+                                .deleteAllOf(userOf(author))
+                                .toCompletableFuture()
+                                .get(60, TimeUnit.SECONDS))
+                        .isEqualTo(1);
+        }
+    }
+
+    private static String userOf(V2Client client) {
+        client.send("{'type':'members','ref':'m','room':'dev'}");
+        return ((MembersListed) answer(client, "m"))
+                .members().stream()
+                        .filter(member -> member.id().equals(client.id()))
+                        .map(Member::user)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"author", "moderator", "operator", "host", "host, all of the author"})
+    void aDeletedWord_isInNoByteAfterTheAck(String by) throws Exception {
         String word = "unspeakable";
-        try (CapturedLog log = CapturedLog.of("io.chathub", Level.TRACE)) {
+        try (CapturedLog others = CapturedLog.of(Logger.ROOT_LOGGER_NAME, Level.INFO);
+                CapturedLog log = CapturedLog.of("io.chathub", Level.TRACE)) {
             start(HubOptions.builder());
             V2Client witness = connected('W', 0);
             Joined before = witness.join("dev", "Witness");
             V2Client ann = member('A', "Ann");
+            V2Client bob = member('B', "Bob");
             post(ann, "harmless");
             ann.send("{'type':'edit','ref':'e','room':'dev','target':1,'text':'" + word + "'}");
             answer(ann, "e");
-            ann.send("{'type':'message','ref':'r','room':'dev','text':'a reply','replyTo':1,'thread':1}");
-            answer(ann, "r");
-            ann.send("{'type':'delete','ref':'d','room':'dev','target':1}");
-            assertThat(answer(ann, "d")).isInstanceOf(Acknowledged.class);
+            bob.send("{'type':'message','ref':'r','room':'dev','text':'a reply','replyTo':1,'thread':1}");
+            answer(bob, "r");
+            bob.send("{'type':'reaction','ref':'x','room':'dev','target':1,'emoji':'👍','on':true}");
+            answer(bob, "x");
+            bob.send("{'type':'search','ref':'s','room':'dev','text':'" + word + "'}");
+            assertThat(((MessagesFound) answer(bob, "s")).messages()).hasSize(1);
+            delete(by, ann);
 
             String live = witness.frame();
             while (!live.startsWith("{\"type\":\"delete\"")) {
@@ -326,12 +489,33 @@ class ChangesIT {
             late.askToJoin(
                     "dev", "Late", ",'since':{'epoch':'" + before.epoch() + "','offset':" + before.offset() + "}");
             after.add(late.frame());
-            for (String view : List.of("", ",'view':'changes','after':0", ",'thread':1", ",'pinned':true")) {
-                late.send("{'type':'history','ref':'h','room':'dev'" + view + "}");
-                after.add(late.frame()); // no other client comes or goes
+            for (String request : List.of(
+                    "'type':'history'",
+                    "'type':'history','view':'changes','after':0",
+                    "'type':'history','thread':1",
+                    "'type':'history','pinned':true",
+                    "'type':'search','text':'" + word + "'",
+                    "'type':'search','text':'a reply'",
+                    "'type':'reactions','target':1,'emoji':'👍'",
+                    "'type':'members'",
+                    "'type':'edit','target':1,'text':'x'")) {
+                late.send("{'ref':'request','room':'dev'," + request + "}");
+                String frame = late.frame();
+                while (!frame.contains("\"ref\":\"request\"")) {
+                    after.add(frame);
+                    frame = late.frame();
+                }
+                after.add(frame);
             }
-            assertThat(after.get(1)).contains("\"deleted\":\"author\"");
-            for (String path : List.of("/api/status", "/api/monitoring", "/api/admin", "/metrics", "/health/ready")) {
+            assertThat(after.get(1)).contains("\"deleted\":\"" + (by.equals("author") ? "author" : "moderator"));
+            for (String path : List.of(
+                    "/api/status",
+                    "/api/monitoring",
+                    "/api/admin",
+                    "/api/history?room=dev",
+                    "/api/search?text=" + word,
+                    "/metrics",
+                    "/health/ready")) {
                 HttpResponse<String> response = HttpClient.newHttpClient()
                         .send(
                                 HttpRequest.newBuilder(server.uri().resolve(path))
@@ -341,10 +525,19 @@ class ChangesIT {
                 assertThat(response.statusCode()).as(path).isEqualTo(200);
                 after.add(response.body());
             }
-            after.add(witness.frame()); // the arrival of the last client
+            assertThat(after).filteredOn(text -> text.contains("a reply")).hasSizeGreaterThanOrEqualTo(5);
+            List<String> rest = new ArrayList<>();
+            witness.send("{'type':'ping','ref':'end'}");
+            for (String frame = witness.frame(); !frame.contains("pong"); frame = witness.frame()) {
+                rest.add(frame);
+            }
+            assertThat(rest).isNotEmpty(); // the arrival of the last client
+            after.addAll(rest);
             assertThat(after).noneMatch(text -> text.contains(word));
             assertThat(log.events())
                     .isNotEmpty()
+                    .noneMatch(event -> event.getFormattedMessage().contains(word));
+            assertThat(others.events())
                     .noneMatch(event -> event.getFormattedMessage().contains(word));
         }
     }
