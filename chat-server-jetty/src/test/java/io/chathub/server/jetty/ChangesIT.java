@@ -180,15 +180,26 @@ class ChangesIT {
                 .hasSize(100)
                 .allSatisfy(ack -> assertThat(ack.place().offset()).isEqualTo(2));
         assertThat(acks).filteredOn(Acknowledged::duplicate).hasSize(99);
+        // Another request undoes the effect: the key has none again.
+        String other = switch (type) {
+            case "edit" -> "'type':'edit','target':1,'text':'third'";
+            case "pin" -> "'type':'pin','target':1,'on':false";
+            default -> "'type':'message','text':'another'";
+        };
+        requests(devices.get(0), 1, i -> other + ",'room':'dev'");
+        devices.get(1).send("{'type':'" + type + "','ref':'again','key':'one','room':'dev'" + content + "}");
+        Acknowledged again = (Acknowledged) answer(devices.get(1), "again");
+        assertThat(again.place().offset()).isEqualTo(2);
+        assertThat(again.duplicate()).isTrue();
         post(devices.get(0), "the next event");
         List<DurableEvent> events = new ArrayList<>();
-        while (events.size() < 3) {
+        while (events.size() < 4) {
             if (witness.next() instanceof DurableEvent durable) {
                 events.add(durable);
             }
         }
-        assertThat(events).extracting(DurableEvent::offset).containsExactly(1L, 2L, 3L);
-        assertThat(((MessagePosted) events.get(2)).text()).isEqualTo("the next event");
+        assertThat(events).extracting(DurableEvent::offset).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(((MessagePosted) events.get(3)).text()).isEqualTo("the next event");
         assertThat(events.get(1))
                 .isInstanceOf(
                         switch (type) {
