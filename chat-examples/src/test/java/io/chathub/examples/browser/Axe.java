@@ -38,6 +38,17 @@ final class Axe {
         assertThat((List<?>) violations).as("violations of accessibility rules").isEmpty();
     }
 
+    /** The same with light and with dark colours. */
+    static void assertAccessibleInBothSchemes(Browser browser) {
+        try {
+            browser.colorScheme("dark");
+            assertAccessible(browser);
+        } finally {
+            browser.colorScheme("light");
+        }
+        assertAccessible(browser);
+    }
+
     private static String library() {
         try {
             Properties properties = new Properties();

@@ -4,6 +4,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
+import io.chathub.core.auth.GuestKeys;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.openqa.selenium.Keys;
 
 /** Text of other users is shown as text, never as markup, in all parts of both pages. */
 @Tag("long")
@@ -54,7 +56,7 @@ class HostileTextBrowserIT {
             "constructor");
     /** The tags of the elements that the pages create in their lists. */
     private static final List<String> OWN_TAGS =
-            List.of("BDI", "BUTTON", "DIV", "INPUT", "LABEL", "LI", "P", "SPAN", "TD", "TIME", "TR");
+            List.of("BDI", "BUTTON", "DIV", "INPUT", "LABEL", "LI", "P", "SPAN", "TD", "TIME", "TR", "UL");
 
     private static Browser browser;
 
@@ -98,6 +100,53 @@ class HostileTextBrowserIT {
         }
         page.awaitNote(payload + " left.");
         assertNothingRan("#messages", "#people", "#typing");
+    }
+
+    /** A server takes 16 code points of any text without spaces as a reaction. */
+    private static String reactionOf(String payload) {
+        return payload.replace(" ", "")
+                .codePoints()
+                .limit(16)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void chatPage_showsQuotesMentionsReactionsAndPinsOfOthersAsText(String payload) {
+        server.close();
+        server = Servers.start(WebOptions.DEFAULT, Hub.builder().tokens(GuestKeys.only()));
+        ChatPage page = ChatPage.join(browser, server.uri(), "Ann");
+        String json = payload.replace("\"", "\\\"");
+        String reaction = reactionOf(payload);
+        try (Visitor stranger = Visitor.join(server.uri(), json)) {
+            page.awaitNote(payload + " joined.");
+            long first = stranger.say(json);
+            long reply = stranger.say("a reply", ",'replyTo':" + first);
+            long mention = stranger.say("@" + json + ", is it you?", ",'mentions':['" + stranger.user() + "']");
+            long unused = stranger.react(first, reaction.replace("\"", "\\\""));
+            server.hub()
+                    .room("lobby")
+                    .messages()
+                    .pin(first, true)
+                    .toCompletableFuture()
+                    .join();
+
+            eventually(() -> assertThat(browser.texts(".message[data-offset='" + reply + "'] .quote-text"))
+                    .containsExactly(payload));
+            assertThat(browser.texts(".quote-author")).containsExactly(payload);
+            eventually(() -> assertThat(browser.texts(".message[data-offset='" + mention + "'] .mention"))
+                    .containsExactly("@" + payload));
+            eventually(() -> assertThat(browser.texts(".reaction-emoji")).containsExactly(reaction));
+            browser.hover(".reaction");
+            eventually(() -> assertThat(browser.text("#reactors")).isEqualTo(payload + " reacted with " + reaction));
+            browser.click("#pinned-toggle");
+            eventually(() -> assertThat(browser.texts(".pinned-text")).containsExactly(payload));
+            browser.press(Keys.ESCAPE);
+            page.type("@");
+            eventually(() -> assertThat(browser.texts(".mention-name")).contains(payload));
+            assertNothingRan("#messages", "#reactors", "#pinned-list", "#mention-list", "#people");
+        }
     }
 
     @ParameterizedTest

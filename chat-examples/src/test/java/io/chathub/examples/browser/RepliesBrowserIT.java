@@ -71,7 +71,7 @@ class RepliesBrowserIT {
         eventually(() -> assertThat(browser.texts(".message[data-offset='3'] .quote-text"))
                 .containsExactly(MARKUP));
         assertThat(browser.count("#messages img")).isZero();
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
 
         browser.click(".message[data-offset='3'] .quote");
         eventually(() -> assertThat(focusedMessage()).isEqualTo(1));
@@ -114,12 +114,12 @@ class RepliesBrowserIT {
                 message(4, "Other", "'change':4"));
         assertThat(browser.texts(".thread-toggle")).containsExactly("2 replies");
         assertThat(browser.isShown(".message[data-offset='2']")).isFalse();
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.click(".thread-toggle");
         assertThat(browser.isShown(".message[data-offset='2']")).isTrue();
         assertThat(browser.texts(".thread-replies .message-text")).containsExactly("Soup", "Rice");
         assertThat(browser.texts(".quote-text")).containsExactly("Soup");
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
 
         // A folded thread says that it has something new.
         browser.click(".thread-toggle");
@@ -198,7 +198,7 @@ class RepliesBrowserIT {
 
         page.type("Hi @an");
         eventually(() -> assertThat(browser.texts(".mention-name")).containsExactly("Ann", "Ann Lee"));
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.press(Keys.ARROW_DOWN);
         browser.press(Keys.ENTER);
         assertThat(page.composed()).isEqualTo("Hi @Ann Lee ");
@@ -219,6 +219,29 @@ class RepliesBrowserIT {
         eventually(() -> assertThat(browser.texts(".message[data-offset='2'] .mention"))
                 .containsExactly("@Ann Lee", "@" + MARKUP));
         assertThat(browser.count("#messages img")).isZero();
+        browser.assertNoComplaints();
+    }
+
+    /** A name may hold the characters of formats. */
+    @Test
+    void mentionOfANameWithMarkup_isMarked_andTheNameIsNotFormatted() {
+        ChatPage page = ChatPage.open(browser, server.chat());
+        server.connect("{'user':'uMe','features':['mention']}");
+        server.joined("{'offset':1,'events':["
+                + message(
+                        1,
+                        "*Hi @*Star* and @5*4*, @_x_!* **@`code`** and @https://example.org",
+                        "'mentions':['u1','u2','u3','u4','u5']")
+                + "],'members':[{'id':'c1','username':'John','user':'uMe'},{'id':'c2','username':'*Star*','user':'u1'},"
+                + "{'id':'c3','username':'5*4*','user':'u2'},{'id':'c4','username':'_x_','user':'u3'},"
+                + "{'id':'c5','username':'`code`','user':'u4'},{'id':'c6','username':'https://example.org','user':'u5'}],"
+                + "'memberCount':6}");
+        page.join("John");
+        eventually(() -> assertThat(browser.texts(".mention"))
+                .containsExactly("@*Star*", "@5*4*", "@_x_", "@`code`", "@https://example.org"));
+        assertThat(browser.texts(".message-text em")).containsExactly("Hi @*Star* and @5*4*, @_x_!");
+        assertThat(browser.texts(".message-text strong")).containsExactly("@`code`");
+        assertThat(browser.count(".message-text a")).isZero();
         browser.assertNoComplaints();
     }
 
@@ -275,7 +298,7 @@ class RepliesBrowserIT {
         assertThat(browser.texts(".message-pin")).containsExactly("Pinned");
         assertThat(browser.texts(".reaction")).containsExactly("👍 5", "🎉 1");
         assertThat(browser.text("#messages")).doesNotContain("deleted later");
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
 
         // A page that is not recovered replaces all.
         server.joined("{'offset':30,'recovered':false,'missed':0,'events':["

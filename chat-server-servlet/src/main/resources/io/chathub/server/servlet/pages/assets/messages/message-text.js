@@ -19,9 +19,10 @@ export function createText({ text: written, mentions = [], everyone = false }, {
   /** By name, whether it means this user. */
   const marks = new Map(mentions.map((user) => [names.of(user), session.isMe(user)]).filter(([name]) => name !== null));
   if (everyone) marks.set(EVERYONE, true);
-  const marked = (part) => splitAtMentions(part, [...marks.keys()]).map((piece, i) =>
+  const split = (part) => splitAtMentions(part, [...marks.keys()]);
+  const marked = (part) => split(part).map((piece, i) =>
     (i % 2 === 0 ? piece : create('span', marks.get(piece.slice(1)) ? 'mention me' : 'mention', piece)));
-  body.append(...(isSource ? marked(written) : formatted(written, marked)));
+  body.append(...(isSource ? marked(written) : formatted(written, marked, split)));
   return body;
 }
 

@@ -7,14 +7,16 @@ const ITEM = /^ {0,3}(?:[-*+]|(\d{1,9})[.)])[ \t]+(\S.*)$/;
 /**
  * The blocks of a text, in its order: `{ type: 'text' | 'quote', nodes }`, `{ type: 'code', text, language }`, and `{ type: 'list',
  * start, items }`, where `start` is the number of the first item, or null for bullets. Nodes are those of {@link parseInline}.
+ *
+ * @param split see {@link parseInline}
  */
-export function parseBlocks(text) {
+export function parseBlocks(text, split) {
   const lines = text.split('\n');
   const blocks = [];
   let plain = [];
   const flush = () => {
     // A break before or after another block belongs to that block.
-    if (plain.length > 0 && (blocks.length === 0 || plain.some((line) => line.trim() !== ''))) blocks.push({ type: 'text', nodes: parseInline(plain.join('\n')) });
+    if (plain.length > 0 && (blocks.length === 0 || plain.some((line) => line.trim() !== ''))) blocks.push({ type: 'text', nodes: parseInline(plain.join('\n'), split) });
     plain = [];
   };
   const take = (i, block) => {
@@ -31,11 +33,11 @@ export function parseBlocks(text) {
       i = take(end + 1, { type: 'code', text: content, language: fence[2] });
     } else if (QUOTE.test(lines[i])) {
       const end = endOf(lines, i, QUOTE);
-      i = take(end, { type: 'quote', nodes: parseInline(lines.slice(i, end).map((line) => QUOTE.exec(line)[1]).join('\n')) });
+      i = take(end, { type: 'quote', nodes: parseInline(lines.slice(i, end).map((line) => QUOTE.exec(line)[1]).join('\n'), split) });
     } else if (item !== null) {
       const isOrdered = item[1] !== undefined;
       const end = endOf(lines, i, ITEM, (match) => (match[1] !== undefined) === isOrdered);
-      const items = lines.slice(i, end).map((line) => parseInline(ITEM.exec(line)[2]));
+      const items = lines.slice(i, end).map((line) => parseInline(ITEM.exec(line)[2], split));
       i = take(end, { type: 'list', start: isOrdered ? Number(item[1]) : null, items });
     } else {
       plain.push(lines[i]);

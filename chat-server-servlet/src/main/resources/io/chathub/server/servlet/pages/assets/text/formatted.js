@@ -14,9 +14,10 @@ const EMOJI = /^(?:\p{RI}{2}|[#*0-9]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{E
  * `em`, `del`, `code`, `a`, `blockquote`, `ul`, `ol`, `li`, and `div`, `pre` and `button` of a code block.
  *
  * @param show makes the content of a text without markup, such as marked mentions
+ * @param split see {@link parseInline}
  */
-export function formatted(text, show = (part) => [part]) {
-  const blocks = parseBlocks(text);
+export function formatted(text, show = (part) => [part], split = undefined) {
+  const blocks = parseBlocks(text, split);
   return parts(blocks) > MAX_PARTS ? show(text) : blocks.flatMap((block) => blockElements(block, show));
 }
 

@@ -13,10 +13,12 @@ const NOT_IN_ADDRESS = /[\s"<>`\p{C}\p{Z}\p{Pi}\p{Pf}]/u;
 const TRAILING = /[.,:;!?*_~'|]/;
 const MAX_ADDRESS = 2_048;
 
-export function parseInline(text) {
+/** @param split splits a text into parts, of which those with an odd index are mentions: no character of a mention is markup */
+export function parseInline(text, split = (whole) => [whole]) {
   const stack = [{ marker: null, nodes: [] }];
   const top = () => stack[stack.length - 1];
   const code = codeSpans(text);
+  const endOfMention = mentionEnds(split(text));
   let done = 0;
   const flush = (end) => {
     if (end > done) top().nodes.push(text.slice(done, end));
@@ -25,6 +27,11 @@ export function parseInline(text) {
   for (let match = NEXT.exec(text); match !== null; match = NEXT.exec(text)) {
     const [found] = match;
     const { index } = match;
+    const mentionEnd = endOfMention(index);
+    if (mentionEnd > 0) {
+      NEXT.lastIndex = mentionEnd;
+      continue;
+    }
     let end = index + found.length;
     if (found[0] === '`') {
       const close = code(index, found.length);
@@ -69,6 +76,21 @@ function close(stack, marker) {
   const { nodes } = stack.pop();
   const [node] = MARKERS[marker].reduceRight((children, type) => [{ type, children }], nodes);
   stack[stack.length - 1].nodes.push(node);
+}
+
+/** A function that returns the end of the mention at an index, or 0. The index never decreases. */
+function mentionEnds(parts) {
+  const mentions = [];
+  let end = 0;
+  parts.forEach((part, i) => {
+    end += part.length;
+    if (i % 2 === 1) mentions.push({ start: end - part.length, end });
+  });
+  let next = 0;
+  return (index) => {
+    while (next < mentions.length && mentions[next].end <= index) next++;
+    return next < mentions.length && mentions[next].start <= index ? mentions[next].end : 0;
+  };
 }
 
 const at = (text, index) => text[index] ?? ' ';
