@@ -60,7 +60,7 @@ class MessageActionsBrowserIT {
         focusNewestMessage();
         browser.press(Keys.ENTER);
         eventually(() -> assertThat(browser.isShown("#message-menu")).isTrue());
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.press(Keys.ARROW_RIGHT);
         browser.press(Keys.ENTER);
 
@@ -106,7 +106,7 @@ class MessageActionsBrowserIT {
         browser.tap("#message-menu [data-action=picker]");
         eventually(() -> assertThat(browser.count(".picker-emoji")).isGreaterThan(100));
         assertThat(browser.isInView("#emoji-picker")).isTrue();
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.type(".picker-search", "piz");
         eventually(() -> assertThat(browser.texts(".picker-emoji")).containsExactly("🍕"));
         browser.tap(".picker-emoji");
@@ -140,12 +140,56 @@ class MessageActionsBrowserIT {
         assertThat((String) browser.script(
                         "return document.querySelector('button.reaction').getAttribute('aria-describedby')"))
                 .isEqualTo("reactors");
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.hover("#message-input");
         focusNewestMessage();
         browser.press(Keys.TAB);
         assertThat(server.take()).containsEntry("type", "reactions");
         browser.assertNoComplaints();
+    }
+
+    @Test
+    void namesOfAReaction_areShownAfterALongPress() {
+        browser.viewport(360, 740, true);
+        join(message(1, "Lunch?", "'reactions':[{'emoji':'👍','count':3},{'emoji':'🎉','count':1}],'change':5"));
+
+        browser.longPress(chip("👍"));
+        Map<String, Object> asked = server.take();
+        assertThat(asked).containsEntry("type", "reactions").containsEntry("target", 1L);
+        assertThat(asked.get("emoji")).isEqualTo("👍");
+        server.send(reactors(asked, 3, "{'user':'uA','username':'Ann'},{'username':'Bob'}"));
+        eventually(() -> assertThat(browser.isShown("#reactors")).isTrue());
+        assertThat(browser.text("#reactors")).isEqualTo("Ann, Bob and 1 other reacted with 👍");
+        assertThat(browser.isInView("#reactors")).isTrue();
+        assertThat(browser.isShown("#message-menu")).isFalse();
+        Axe.assertAccessibleInBothSchemes(browser);
+        assertThat(server.hasRequests()).as("a reaction was sent").isFalse();
+
+        browser.longPress(chip("🎉"));
+        Map<String, Object> other = server.take();
+        assertThat(other.get("emoji")).isEqualTo("🎉");
+        server.send(reactors(other, 1, "{'username':'Cleo'}"));
+        eventually(() -> assertThat(browser.text("#reactors")).isEqualTo("Cleo reacted with 🎉"));
+        browser.tap(bubble(1));
+        eventually(() -> assertThat(browser.isShown("#reactors")).isFalse());
+        // The same reaction once more, and a tap, which reacts as before.
+        browser.longPress(chip("🎉"));
+        server.send(reactors(server.take(), 1, "{'username':'Cleo'}"));
+        eventually(() -> assertThat(browser.isShown("#reactors")).isTrue());
+        browser.tap(chip("👍"));
+        assertThat(server.take()).containsEntry("type", "reaction").containsEntry("on", true);
+        eventually(() -> assertThat(reactions(1)).containsExactly("👍 4 mine", "🎉 1"));
+        assertThat(browser.isShown("#reactors")).isFalse();
+        browser.assertNoComplaints();
+    }
+
+    private static String chip(String emoji) {
+        return ".reaction[data-emoji='" + emoji + "']";
+    }
+
+    private static String reactors(Map<?, ?> request, int count, String users) {
+        return "{'type':'reactions','ref':'" + request.get("ref") + "','room':'lobby','target':1,'emoji':'"
+                + request.get("emoji") + "','count':" + count + ",'users':[" + users + "],'more':false}";
     }
 
     @Test
@@ -254,7 +298,7 @@ class MessageActionsBrowserIT {
         // A tombstone has no actions.
         browser.hover(bubble(1));
         assertThat(browser.isShown("#message-tools")).isFalse();
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         browser.assertNoComplaints();
     }
 
@@ -275,7 +319,7 @@ class MessageActionsBrowserIT {
         assertThat(asked).containsEntry("pinned", true).containsEntry("epoch", "k3");
         server.send(history(asked, "k3", 3, 0, null, false, message(1, MARKUP, "'pinned':true,'change':3")));
         eventually(() -> assertThat(browser.texts(".pinned-text")).containsExactly(MARKUP));
-        Axe.assertAccessible(browser);
+        Axe.assertAccessibleInBothSchemes(browser);
         // The pin of another user while the panel is open.
         server.send(event("pin", 4, 1, "'on':false"));
         Map<String, Object> again = server.take();

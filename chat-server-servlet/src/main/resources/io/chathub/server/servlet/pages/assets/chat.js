@@ -176,14 +176,15 @@ function setUpMessages(log) {
   const tools = new MessageTools(log.parentElement, log, byId('message-tools'), (action, offset, button) =>
     actions.perform(action, offset, button));
   new MessageCursor(log, (offset, element) => actions.openMenu(offset, element.querySelector('.bubble')));
+  const reactors = new Reactors(log, (command, onReply) => view.ask(command, onReply));
   new MessagePointer(log, {
     menu: (offset, anchor) => actions.openMenu(offset, anchor),
+    reactors: (chip) => reactors.show(chip),
     reaction: (offset, emoji) => actions.react(offset, emoji),
     quote: (offset) => view.jump.to(offset),
     thread: (offset) => view.current.toggleThread(offset),
     hovered: (offset, element) => tools.show(offset, element, actions.of(view.messages.get(offset))),
   });
-  new Reactors(log, (command, onReply) => view.ask(command, onReply));
 }
 
 /** Enters the chat, or asks for a name where there is none. */

@@ -5,7 +5,7 @@ const MAX_MOVE = 10;
 /**
  * Pointers and clicks in the list. `actions` has
  *
- * - `menu(offset, anchor)` after a long press on a message
+ * - `menu(offset, anchor)` after a long press on a message, and `reactors(chip)` after one on a reaction
  * - `reaction(offset, emoji)`, `quote(offset)` and `thread(offset)` after a click on these parts of a message
  * - `hovered(offset, element)` when a mouse comes to a message; without arguments when it leaves the list
  */
@@ -13,7 +13,7 @@ export class MessagePointer {
   #actions;
   #timer = 0;
   #start = null;
-  /** Whether the press that ends now has opened a menu: its click does nothing else. */
+  /** Whether the press that ends now was a long one: its click does nothing else. */
   #wasLong = false;
 
   constructor(log, actions) {
@@ -44,17 +44,18 @@ export class MessagePointer {
     this.#wasLong = false;
     const message = messageOf(target);
     if (pointerType === 'mouse' || message === null) return;
-    this.#start = { clientX, clientY, message };
+    this.#start = { clientX, clientY, message, chip: target.closest('.reaction:enabled') };
     // Not every browser has an event for it.
     this.#timer = setTimeout(() => this.#held(), LONG_PRESS);
   }
 
   #held() {
     if (this.#start === null) return;
-    const { message } = this.#start;
+    const { message, chip } = this.#start;
     this.#wasLong = true;
     this.#released();
-    this.#actions.menu(Number(message.dataset.offset), message.querySelector('.bubble'));
+    if (chip === null) this.#actions.menu(Number(message.dataset.offset), message.querySelector('.bubble'));
+    else this.#actions.reactors(chip);
   }
 
   #released() {

@@ -6,7 +6,10 @@ import { listedNames, textParts } from '../i18n/texts.js';
 const HOVER_DELAY = 350;
 const MAX_NAMED = 20;
 
-/** The names of the users who set a reaction, shown beside it while a mouse is over it or it has the focus of a keyboard. */
+/**
+ * The names of the users who set a reaction, shown beside it while a mouse is over it or it has the focus of a keyboard, and after a
+ * long press until the next press elsewhere.
+ */
 export class Reactors {
   #element = byId('reactors');
   #popup = new Popup(this.#element);
@@ -20,7 +23,9 @@ export class Reactors {
     log.addEventListener('pointerover', ({ target, pointerType }) => {
       if (pointerType === 'mouse') this.#pointed(chipOf(target), HOVER_DELAY);
     });
-    log.addEventListener('pointerleave', () => this.#pointed(null));
+    log.addEventListener('pointerleave', ({ pointerType }) => {
+      if (pointerType === 'mouse') this.#pointed(null); // a finger leaves when it is lifted
+    });
     log.addEventListener('focusin', ({ target }) => {
       if (target.matches('.reaction:focus-visible')) this.#pointed(target, 0);
     });
@@ -29,6 +34,12 @@ export class Reactors {
     log.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') this.#pointed(null);
     });
+  }
+
+  /** Shows the names of a reaction at once. */
+  show(chip) {
+    this.#pointed(null);
+    this.#pointed(chip, 0);
   }
 
   #pointed(chip, delay) {
