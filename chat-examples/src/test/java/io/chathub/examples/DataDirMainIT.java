@@ -1,32 +1,22 @@
 package io.chathub.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
-import io.chathub.client.ChatListener;
 import io.chathub.client.ChatRoom;
-import io.chathub.client.Gap;
-import io.chathub.client.ReconnectPolicy;
-import io.chathub.client.RoomSnapshot;
-import io.chathub.protocol.event.MessagePosted;
+import io.chathub.examples.durable.DurableRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +26,6 @@ class DataDirMainIT {
 
     private static final int KILLS = Integer.getInteger("chathub.kill.rounds", 10);
     private static final int CLIENTS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static ServerProcess start(Path data, int port) {
         Map<String, String> environment = Map.of(
@@ -54,18 +43,8 @@ class DataDirMainIT {
     }
 
     private static ChatClient client(int port, String name) {
-        return client(port, name, new ChatListener() {});
-    }
-
-    private static ChatClient client(int port, String name, ChatListener listener) {
         return ChatClient.builder(URI.create("ws://127.0.0.1:" + port + "/ws"))
-                .listener(listener)
                 .username(name)
-                .reconnect(ReconnectPolicy.builder()
-                        .baseDelay(Duration.ofMillis(100))
-                        .maxDelay(Duration.ofMillis(500))
-                        .build())
-                .maxOutbox(50_000)
                 .build();
     }
 
@@ -153,105 +132,40 @@ class DataDirMainIT {
         return ServerProcess.start(Map.of("CHAT_DATA_DIR", data.toString()), List.of(), command);
     }
 
-    /** What one client receives over the kills. Its client calls it by one thread at a time. */
-    private static final class Received implements ChatListener {
-
-        final AtomicInteger joins = new AtomicInteger();
-        final AtomicInteger gaps = new AtomicInteger();
-        final AtomicInteger duplicates = new AtomicInteger();
-        final Set<String> epochs = ConcurrentHashMap.newKeySet();
-        final Set<Long> offsets = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void onJoined(RoomSnapshot room) {
-            joins.incrementAndGet();
-            epochs.add(room.epoch());
-        }
-
-        @Override
-        public void onGap(Gap gap) {
-            gaps.incrementAndGet();
-        }
-
-        @Override
-        public void onMessage(MessagePosted event) {
-            if (!offsets.add(event.offset())) {
-                duplicates.incrementAndGet();
-            }
-        }
-    }
-
     /**
-     * Clients with outboxes send all the time; each acknowledged message is there once, the numbers have no hole, and each client
-     * receives every message once.
+     * Clients post, edit, delete, react and pin all the time; all that is acknowledged is there, once, in one order, and each client
+     * is recovered after each kill.
      */
     @Test
     @Tag("long")
-    void killsAtRandomMoments_loseNothing(@TempDir Path data) throws Exception {
+    void killsAtRandomMoments_loseNothing(@TempDir Path data, @TempDir Path secrets) throws Exception {
+        long seed = Long.getLong("chathub.kill.seed", new Random().nextInt(Integer.MAX_VALUE));
         int port = freePort();
-        Random random = new Random(Long.getLong("chathub.kill.seed", 1));
-        List<CompletableFuture<Long>> acks = Collections.synchronizedList(new ArrayList<>());
-        List<ChatClient> clients = new ArrayList<>();
-        List<Received> received = new ArrayList<>();
-        ServerProcess server = start(data, port);
-        try {
-            server.port();
-            String epoch = null;
+        Map<String, String> environment = new HashMap<>(DurableRun.environment(secrets));
+        environment.put("PORT", Integer.toString(port));
+        environment.put("CHAT_DATA_DIR", data.toString());
+        AtomicReference<ServerProcess> server = new AtomicReference<>(ServerProcess.start(environment, List.of()));
+        try (DurableRun run = new DurableRun(seed)) {
+            server.get().port();
             for (int i = 0; i < CLIENTS; i++) {
-                received.add(new Received());
-                ChatClient client = client(port, "client" + i, received.get(i));
-                clients.add(client);
-                client.connect().get(20, TimeUnit.SECONDS);
-                epoch = client.room("dev").join().get(20, TimeUnit.SECONDS).epoch();
+                run.join("client" + i, port);
             }
-            AtomicInteger number = new AtomicInteger();
+            run.start();
             for (int round = 0; round < KILLS; round++) {
-                int joins = round + 1; // the kill finds all clients at work
-                await().atMost(PATIENCE).until(() -> received.stream().allMatch(each -> each.joins.get() >= joins));
-                long until = System.nanoTime()
-                        + Duration.ofMillis(300 + random.nextInt(700)).toNanos();
-                await().pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> {
-                            for (ChatClient client : clients) {
-                                acks.add(client.room("dev")
-                                        .send("message " + number.incrementAndGet())
-                                        .thenApply(receipt -> receipt.offset()));
-                            }
-                            return System.nanoTime() - until > 0;
-                        });
-                server.close();
-                server.exitCode();
-                server = start(data, port);
-                server.port();
+                run.awaitWork(5); // the kill finds all clients at work
+                run.awaitMoment(100, 900);
+                run.restart(CLIENTS, () -> {
+                    server.get().close();
+                    server.get().exitCode();
+                    server.set(ServerProcess.start(environment, List.of()));
+                    server.get().port();
+                });
             }
-            await().atMost(PATIENCE).until(() -> acks.stream().allMatch(CompletableFuture::isDone));
-            List<Long> offsets =
-                    acks.stream().map(CompletableFuture::join).sorted().toList();
-            assertThat(offsets).as("each message once").doesNotHaveDuplicates().hasSize(number.get());
-            assertThat(offsets.get(offsets.size() - 1)).as("no hole").isEqualTo(number.get());
-            try (ChatClient late = client(port, "late")) {
-                late.connect().get(20, TimeUnit.SECONDS);
-                var snapshot = late.room("dev").join().get(20, TimeUnit.SECONDS);
-                assertThat(snapshot.epoch()).as("the same epoch").isEqualTo(epoch);
-                assertThat(snapshot.offset()).isEqualTo(number.get());
-            }
-            for (Received each : received) {
-                await().atMost(PATIENCE).until(() -> each.offsets.size() >= number.get());
-                assertThat(each.offsets).as("each message").hasSize(number.get());
-                assertThat(each.duplicates).as("once").hasValue(0);
-                assertThat(each.gaps).as("recovered").hasValue(0);
-                assertThat(each.epochs).containsExactly(epoch);
-            }
-            System.out.printf(
-                    "kill -9: %d rounds, %d clients, %d joins, %d messages acknowledged, 0 lost, 0 gaps, 0 duplicates, one epoch%n",
-                    KILLS,
-                    CLIENTS,
-                    received.stream().mapToInt(each -> each.joins.get()).sum(),
-                    number.get());
+            run.awaitWork(5);
+            System.out.printf("kill -9: %d rounds, %s%n", KILLS, run.finish(Map.of("the server", port)));
+            assertThat(run.recoveries()).as("recovered returns, seed %d", seed).isGreaterThanOrEqualTo(CLIENTS * KILLS);
         } finally {
-            clients.forEach(ChatClient::close);
-            server.close();
+            server.get().close();
         }
     }
 

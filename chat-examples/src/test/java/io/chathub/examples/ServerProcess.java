@@ -22,7 +22,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("The chat is at https?:[\\\\/]+[^:]+:([0-9]+)[\\\\]?/");
     private static final Pattern REDIRECTS = Pattern.compile("Port ([0-9]+) redirects to it");
-    private static final long WAIT_SECONDS = 30;
+    private static final long WAIT_SECONDS = 90;
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
