@@ -1,5 +1,6 @@
 package io.chathub.testkit.store;
 
+import io.chathub.core.internal.store.BrokerTuning;
 import io.chathub.core.internal.store.DurableBroker;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Broker;
@@ -23,8 +24,14 @@ final class DurableFixture implements BrokerFixture {
     private final TwoHandles nodes;
 
     DurableFixture(RoomOptions options, boolean twoHandles) {
+        this(options, twoHandles, BrokerTuning.DEFAULT.windowEntries());
+    }
+
+    /** A fixture with at most {@code windowEntries} states of a stream in memory. */
+    DurableFixture(RoomOptions options, boolean twoHandles, int windowEntries) {
+        BrokerTuning tuning = new BrokerTuning(windowEntries, BrokerTuning.DEFAULT.poll());
         store.open(new StoreSettings(options, () -> UUID.randomUUID().toString()));
-        broker = new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close);
+        broker = new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close, tuning);
         nodes = twoHandles ? new TwoHandles(broker, new Random(5)) : null;
     }
 

@@ -47,6 +47,7 @@ public final class DurableBroker implements Broker {
 
     private final MessageStore store;
     private final RoomOptions options;
+    private final BrokerTuning tuning;
     private final LongSupplier ageClock;
     private final Runnable onClosed;
     private final IdGenerator ids;
@@ -67,7 +68,19 @@ public final class DurableBroker implements Broker {
      */
     public DurableBroker(
             MessageStore store, RoomOptions options, ChatRuntime runtime, LongSupplier ageClock, Runnable onClosed) {
+        this(store, options, runtime, ageClock, onClosed, BrokerTuning.DEFAULT);
+    }
+
+    /** As the other constructor, with other sizes than those of a hub. */
+    public DurableBroker(
+            MessageStore store,
+            RoomOptions options,
+            ChatRuntime runtime,
+            LongSupplier ageClock,
+            Runnable onClosed,
+            BrokerTuning tuning) {
         this.store = store;
+        this.tuning = tuning;
         this.onClosed = onClosed;
         this.options = options;
         this.ageClock = ageClock;
@@ -75,7 +88,7 @@ public final class DurableBroker implements Broker {
         waiting = new WaitingEvents(runtime);
         health = new StoreHealth(runtime);
         reads = new StoreReads(runtime, health, () -> health.statusRead(store.status()));
-        others = new OtherNodes(store, reads, streams, runtime);
+        others = new OtherNodes(store, reads, streams, runtime, tuning.poll());
         writer = new StoreWriter(store, waiting, health, runtime, ageClock, others::catchUp);
         care = new StoreCare(store, writer, reads, health, waiting, streams, runtime, ageClock);
     }
@@ -145,11 +158,7 @@ public final class DurableBroker implements Broker {
     @Override
     public void close() {
         waiting.close();
-        try {
-            writer.stop(STOP_NANOS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writer.stop(STOP_NANOS);
         handler = null;
         health.notify(null);
         others.stop();
@@ -159,7 +168,7 @@ public final class DurableBroker implements Broker {
     }
 
     private DurableStream stream(String name) {
-        return streams.computeIfAbsent(name, key -> new DurableStream(key, ids.next()));
+        return streams.computeIfAbsent(name, key -> new DurableStream(key, ids.next(), tuning.windowEntries()));
     }
 
     private void forgetIfUnused(DurableStream stream) {

@@ -35,6 +35,7 @@ final class DurableStream {
 
     private final String name;
     private final String newEpoch;
+    private final int windowEntries;
     /** Durable events in the order of the writer's queue, and the transient ones between them. */
     private final Deque<PendingEvent> waiting = new ArrayDeque<>();
     /** The pending events that have a key. */
@@ -63,9 +64,11 @@ final class DurableStream {
     /**
      * A stream of which nothing is known.
      *
-     * @param newEpoch the epoch of the stream if the store does not have the stream
+     * @param newEpoch      the epoch of the stream if the store does not have the stream
+     * @param windowEntries the largest number of states in memory
      */
-    DurableStream(String name, String newEpoch) {
+    DurableStream(String name, String newEpoch, int windowEntries) {
+        this.windowEntries = windowEntries;
         this.name = name;
         this.newEpoch = newEpoch;
     }
@@ -88,7 +91,8 @@ final class DurableStream {
     /** Reads the state and the newest changes. What a commit has given meanwhile is newer, and stays. */
     StreamState load(MessageStore store, @Nullable PublicationHandler handler) {
         int forgottenBefore = forgotten();
-        return loaded(StoredStream.read(store, name, newEpoch, isDelivering()), forgottenBefore, handler);
+        return loaded(
+                StoredStream.read(store, name, newEpoch, isDelivering(), windowEntries), forgottenBefore, handler);
     }
 
     private synchronized int forgotten() {
@@ -100,7 +104,7 @@ final class DurableStream {
         if (state == null) {
             state = stored.state();
             // the states that were read before the others were forgotten are not taken
-            window = forgotten == forgottenBefore ? stored.window() : new StreamWindow(state.head());
+            window = forgotten == forgottenBefore ? stored.window() : new StreamWindow(state.head(), windowEntries);
             deliverTransients(handler);
         }
         return state;
@@ -110,7 +114,7 @@ final class DurableStream {
     synchronized void moved(StreamState now, List<Entry> changed) {
         state = now;
         if (window == null) {
-            window = new StreamWindow(now.head());
+            window = new StreamWindow(now.head(), windowEntries);
         } else {
             window.moved(now.head(), changed);
         }
@@ -225,7 +229,7 @@ final class DurableStream {
         CaughtUp changes = new CaughtUp(name, after.offset(), page, held);
         state = new StreamState(head, stored.oldest(), stored.retention());
         if (window == null || changes.isLost()) {
-            window = new StreamWindow(head);
+            window = new StreamWindow(head, windowEntries);
         } else {
             window.moved(head, page.entries());
         }

@@ -7,6 +7,7 @@ import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.runtime.Cancellable;
 import io.chathub.runtime.ChatRuntime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the streams of a store that other nodes write to. Where the head in the store is ahead of what this node has delivered,
  * the changes between are read and delivered (<b>R3</b>). A node learns of a new head by its own commits, by the notifications of
- * the store, before each read, and each second at the latest. Without effect for a store that one node uses alone.
+ * the store, before each read, and by a comparison of the heads each second. Without effect for a store that one node uses alone.
  */
 final class OtherNodes {
 
@@ -26,7 +27,6 @@ final class OtherNodes {
     static final int PAGE = 300;
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
-    private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int POLLS_BETWEEN_EFFECTS = 10;
     private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -37,6 +37,7 @@ final class OtherNodes {
     private final Map<String, DurableStream> streams;
     private final ChatRuntime runtime;
     private final boolean shared;
+    private final long pollNanos;
     private volatile @Nullable PublicationHandler handler;
     private volatile boolean stopped;
     private int polls;
@@ -45,8 +46,15 @@ final class OtherNodes {
      * The other nodes of {@code store}.
      *
      * @param streams those in memory, by name; the broker's
+     * @param poll    the time between two comparisons of the heads
      */
-    OtherNodes(MessageStore store, StoreReads reads, Map<String, DurableStream> streams, ChatRuntime runtime) {
+    OtherNodes(
+            MessageStore store,
+            StoreReads reads,
+            Map<String, DurableStream> streams,
+            ChatRuntime runtime,
+            Duration poll) {
+        pollNanos = poll.toNanos();
         this.store = store;
         this.reads = reads;
         this.streams = streams;
@@ -112,7 +120,7 @@ final class OtherNodes {
                         return stream.isInBatch() ? followLater(stream) : follow(stream);
                     }
                     if (stream.isBehind() && !stopped) {
-                        runtime.schedule(POLL_NANOS, () -> catchUp(stream));
+                        runtime.schedule(pollNanos, () -> catchUp(stream));
                     }
                     return DONE;
                 })
@@ -180,7 +188,7 @@ final class OtherNodes {
     // -------------------------------------------------------------------------------------------------------- notice
 
     private void pollLater() {
-        runtime.schedule(POLL_NANOS, () -> {
+        runtime.schedule(pollNanos, () -> {
             if (!stopped) {
                 polls++;
                 PublicationHandler target = handler;
@@ -232,7 +240,7 @@ final class OtherNodes {
             if (!stopped) {
                 var unused = reads.submit(() -> notice()).whenComplete((notifies, failure) -> {
                     if (failure != null) {
-                        noticeAfter(POLL_NANOS); // polling goes on meanwhile
+                        noticeAfter(pollNanos); // polling goes on meanwhile
                     } else if (notifies) {
                         noticeAfter(NOTICE_NANOS);
                     }

@@ -122,8 +122,8 @@ final class StoreWriter {
         return submitted.result();
     }
 
-    /** Commits what waits, for at most {@code nanos}; then fails the events that are left. */
-    void stop(long nanos) throws InterruptedException {
+    /** Commits what waits, for at most {@code nanos} and until an interrupt; then fails the events that are left. */
+    void stop(long nanos) {
         try {
             boolean ended = worker.stop(nanos);
             boolean unknown = attempted || !ended;
@@ -134,6 +134,8 @@ final class StoreWriter {
                                         "the store did not answer before the stop", health.commitFailure())
                                 : WaitingEvents.unavailable(CLOSED));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             handler = null;
             for (List<PendingEvent> left = waiting.take(); !left.isEmpty(); left = waiting.take()) {

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamWindow {
 
-    static final int MAX_ENTRIES = 1_000;
-
+    private final int maxEntries;
     /** By key, in the order of the last change. */
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     /** The messages among them, by offset. */
@@ -37,14 +36,16 @@ final class StreamWindow {
     private StreamHead head;
     private long from;
 
-    /** A window that begins at a head, with nothing before it. */
-    StreamWindow(StreamHead head) {
+    /** A window of at most {@code maxEntries} that begins at a head, with nothing before it. */
+    StreamWindow(StreamHead head, int maxEntries) {
+        this.maxEntries = maxEntries;
         this.head = head;
         from = head.offset();
     }
 
-    /** A window of the states that have changed after {@code from}: the last page of them. */
-    StreamWindow(ChangesPage page, long from) {
+    /** A window of the states that have changed after {@code from}: the last page of them, and of it the newest {@code maxEntries}. */
+    StreamWindow(ChangesPage page, long from, int maxEntries) {
+        this.maxEntries = maxEntries;
         this.head = page.head();
         this.from = from;
         page.entries().forEach(this::put);
@@ -83,7 +84,7 @@ final class StreamWindow {
         Iterator<Entry> oldestFirst = entries.values().iterator();
         while (oldestFirst.hasNext()) {
             Entry oldest = oldestFirst.next();
-            if (oldest.change() > from && entries.size() <= MAX_ENTRIES) {
+            if (oldest.change() > from && entries.size() <= maxEntries) {
                 return;
             }
             from = Math.max(from, oldest.change()); // with it all entries of the same change

@@ -1,0 +1,16 @@
+package io.chathub.testkit.store;
+
+import io.chathub.core.options.RoomOptions;
+import io.chathub.testkit.broker.BrokerContract;
+import io.chathub.testkit.broker.fixture.BrokerFixture;
+
+/** The contract of the durable broker with some states in memory: its reads join them with the store, without a hole. */
+class SmallWindowContractTest extends BrokerContract {
+
+    private static final int ENTRIES = 8;
+
+    @Override
+    protected BrokerFixture fixture(RoomOptions options) {
+        return new DurableFixture(options, false, ENTRIES);
+    }
+}
