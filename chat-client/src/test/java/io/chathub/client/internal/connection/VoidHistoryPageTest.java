@@ -118,7 +118,7 @@ class VoidHistoryPageTest {
     @Test
     void pagesOfAnotherEpochWithStates_areAskedWhatTheyShare() {
         String stated = ",\"floor\":0,";
-        room.leave();
+        var unused = room.leave();
         last().text("{\"type\":\"left\",\"ref\":\"" + ref(sent("leave").get(0)) + "\",\"room\":\"dev\"}");
         var joining = room.join();
         last().text(joinedFrame(1, 3).replace(",\"members\"", stated + "\"members\""));

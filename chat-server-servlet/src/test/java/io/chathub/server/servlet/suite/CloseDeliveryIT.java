@@ -182,7 +182,7 @@ public class CloseDeliveryIT {
             }
             if (frame.isClose()) {
                 client.sendFrame(8, frame.payload());
-                return (frame.payload()[0] & 0xff) << 8 | frame.payload()[1] & 0xff;
+                return ((frame.payload()[0] & 0xff) << 8) | (frame.payload()[1] & 0xff);
             }
             int text = frame.text().indexOf("\"text\":\"");
             if (text >= 0) {
