@@ -39,6 +39,7 @@ public final class RoomCopies implements ChatListener {
 
     private final Consumer<MessagePosted> received;
     private final Map<String, Copy> copies = new HashMap<>();
+    private final List<Gap> losses = new ArrayList<>();
 
     /** Copies without messages; {@code received} is called with each new message, before the copy has it. */
     public RoomCopies(Consumer<MessagePosted> received) {
@@ -60,6 +61,14 @@ public final class RoomCopies implements ChatListener {
         return copies.values().stream().flatMap(copy -> copy.repeated.stream()).toList();
     }
 
+    /**
+     * The losses that the client has reported, in their order. After a loss a copy has no message and equals any state, so a test
+     * also has to know the reason of each.
+     */
+    public synchronized List<Gap> losses() {
+        return List.copyOf(losses);
+    }
+
     /** The messages of a copy, with tombstones, in the order of their offsets. */
     public synchronized List<MessagePosted> messages(String room) {
         return List.copyOf(copy(room).messages.values());
@@ -76,6 +85,7 @@ public final class RoomCopies implements ChatListener {
 
     @Override
     public synchronized void onGap(Gap gap) {
+        losses.add(gap);
         copy(gap.room()).drop();
     }
 

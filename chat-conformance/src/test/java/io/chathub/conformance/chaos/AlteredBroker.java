@@ -45,6 +45,10 @@ abstract class AlteredBroker extends ForwardingBroker {
         handler.onReset(stream, epoch, offset);
     }
 
+    void changed(PublicationHandler handler, String stream, String epoch, long from, long to, List<Entry> states) {
+        handler.onChanges(stream, epoch, from, to, states);
+    }
+
     Publication event(Publication publication) {
         return publication;
     }
@@ -86,7 +90,7 @@ abstract class AlteredBroker extends ForwardingBroker {
 
             @Override
             public void onChanges(String stream, String epoch, long from, long to, List<Entry> states) {
-                handler.onChanges(stream, epoch, from, to, states);
+                changed(handler, stream, epoch, from, to, states);
             }
 
             @Override

@@ -19,6 +19,9 @@ final class ChangeLog {
 
     private static final String MESSAGE_KEY = "m/";
 
+    /** The number of former epochs that a broker remembers, as the protocol has it. */
+    private static final int ANCESTORS = 8;
+
     /** One numbering of a room. */
     private static final class Numbering {
         private final @Nullable Numbering before;
@@ -103,6 +106,38 @@ final class ChangeLog {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a client with a position has missed more than a recovery has: events that a new epoch has lost, more changed messages
+     * than a limit, changes that are not held, or more epochs than a broker remembers.
+     *
+     * @param since the position of the client
+     * @param now   the position after the refusal of a recovery
+     * @param floor the offset at and below which messages are not held
+     * @param limit the number of changed messages that a recovery has at most
+     */
+    synchronized boolean justifiesALoss(StreamPosition since, StreamPosition now, long floor, int limit) {
+        if (since.offset() < floor
+                || !isShared(now.epoch(), since.epoch(), since.offset())
+                || epochsBetween(since.epoch(), now.epoch()) > ANCESTORS) {
+            return true;
+        }
+        Set<Long> messages = new HashSet<>();
+        numbering(now.epoch())
+                .changed
+                .subMap(since.offset() + 1, Math.max(since.offset(), now.offset()) + 1)
+                .values()
+                .forEach(messages::addAll);
+        return messages.size() > limit;
+    }
+
+    private int epochsBetween(String then, String now) {
+        int count = 0;
+        for (Numbering at = numbering(now); at != null && at != numbering(then); at = at.before) {
+            count++;
+        }
+        return count;
     }
 
     private Numbering numbering(String epoch) {

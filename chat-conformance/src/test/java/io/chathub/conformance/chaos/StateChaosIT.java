@@ -31,7 +31,7 @@ class StateChaosIT {
     @Test
     void copiesEqualStates_promisesAndKeysHold_andEffectsHappenOnce() throws Exception {
         Random seeds = new Random(SEED);
-        StateScenario.Figures all = new StateScenario.Figures(0, 0, 0, 0, 0, 0, 0);
+        StateFigures all = new StateFigures(0, 0, 0, 0, 0, 0, 0);
         int epochs = 0;
         long cuts = 0;
         for (int i = 0; i * ROUND_MILLIS < SECONDS * 1_000L; i++) {
@@ -61,8 +61,9 @@ class StateChaosIT {
         assertThat(cuts).isPositive();
     }
 
+    /** An overflow of a queue, which the network may cause, is a reason for a gap; the simulation has queues without a limit. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GAP_FOR_CHANGES")
     void aFaultOfTheNodes_isDetected(StateFault fault) throws Exception {
         Random seeds = new Random(SEED);
         for (int i = 0; i < MUTANT_RUNS; i++) {

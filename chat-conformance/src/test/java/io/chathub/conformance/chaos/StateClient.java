@@ -1,6 +1,7 @@
 package io.chathub.conformance.chaos;
 
 import io.chathub.client.ChatClient;
+import io.chathub.client.ChatClientBuilder;
 import io.chathub.client.ChatListener;
 import io.chathub.client.ChatRoom;
 import io.chathub.client.Disconnection;
@@ -12,7 +13,6 @@ import io.chathub.client.RoomHistory;
 import io.chathub.core.HistoryPage;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.testkit.RoomCopies;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +59,16 @@ final class StateClient implements AutoCloseable {
 
     private int said;
 
+    /**
+     * A client.
+     *
+     * @param builder a builder with the way to the servers, and with the user's identity
+     * @param stored  whether a text is stored in a room
+     */
     StateClient(
+            ChatClientBuilder builder,
             String user,
-            String guestKey,
             int device,
-            int port,
             long seed,
             Promises promises,
             BiPredicate<String, String> stored) {
@@ -72,9 +77,7 @@ final class StateClient implements AutoCloseable {
         this.promises = promises;
         this.stored = stored;
         choice = new Random(seed);
-        client = ChatClient.builder(URI.create("ws://127.0.0.1:" + port + "/ws"))
-                .username(user)
-                .guestKey(guestKey)
+        client = builder.username(user)
                 .maxInFlight(3)
                 .reconnect(ReconnectPolicy.builder()
                         .baseDelay(Duration.ofMillis(100))

@@ -9,6 +9,7 @@ import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.ForwardingBroker;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublicationHandler;
+import io.chathub.core.spi.broker.PublishOutcomeUnknownException;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.StreamPosition;
@@ -123,7 +124,7 @@ enum StateFault {
             return new ForwardingBroker(node) {
                 @Override
                 public CompletionStage<@Nullable Entry> entry(String stream, String key) {
-                    return stream.equals(StateServers.HALL)
+                    return stream.equals(Welcomes.HALL)
                             ? CompletableFuture.completedFuture(null)
                             : super.entry(stream, key);
                 }
@@ -284,6 +285,68 @@ enum StateFault {
                                 ? super.publish(AlteredBroker.with(request, replace, now.version()))
                                 : CompletableFuture.completedFuture(result);
                     });
+                }
+            };
+        }
+    },
+
+    /** A message whose outcome is unknown is acknowledged, and may be lost. */
+    ACKNOWLEDGED_WITHOUT_AN_OUTCOME("edit") {
+        @Override
+        Broker hub(Broker node) {
+            return new ForwardingBroker(node) {
+                @Override
+                public CompletionStage<PublishResult> publish(PublishRequest request) {
+                    return request.event() instanceof MessagePosted message
+                            ? super.publish(request).exceptionallyCompose(failure -> acknowledged(message, failure))
+                            : super.publish(request);
+                }
+
+                private CompletionStage<PublishResult> acknowledged(MessagePosted message, Throwable failure) {
+                    return failure instanceof PublishOutcomeUnknownException
+                                    || failure.getCause() instanceof PublishOutcomeUnknownException
+                            ? head(message.room())
+                                    .thenApply(head -> PublishResult.duplicate(
+                                            Place.of(head.epoch(), head.offset() + 1, message.timestamp())))
+                            : CompletableFuture.failedFuture(failure);
+                }
+            };
+        }
+    },
+
+    /** No client is recovered that has missed an event. */
+    NEVER_RECOVERED("needless") {
+        @Override
+        Broker hub(Broker node) {
+            return new AlteredBroker(node) {
+                @Override
+                StreamHead altered(StreamHead head) {
+                    return new StreamHead(
+                            head.epoch(),
+                            head.offset(),
+                            head.offset(),
+                            head.cleared(),
+                            head.lastOther(),
+                            head.ancestors());
+                }
+            };
+        }
+    },
+
+    /** A node that catches up reports a gap, and has the changes. */
+    GAP_FOR_CHANGES("needless") {
+        @Override
+        Broker hub(Broker node) {
+            return new AlteredBroker(node) {
+                @Override
+                void changed(
+                        PublicationHandler handler,
+                        String stream,
+                        String epoch,
+                        long from,
+                        long to,
+                        List<Entry> states) {
+                    handler.onLost(stream, epoch, from, to);
                 }
             };
         }

@@ -1,12 +1,14 @@
 package io.chathub.conformance.chaos;
 
+import io.chathub.client.ChatClient;
 import io.chathub.client.ChatClientBuilder;
-import io.chathub.client.Receipt;
 import io.chathub.client.RoomHistory;
 import io.chathub.core.HistoryPage;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,40 +54,7 @@ final class StateScenario {
      * @param epochs     the number of new epochs
      * @param cuts       the number of connections that the proxies cut
      */
-    record Outcome(List<String> faults, Figures figures, int epochs, long cuts) {}
-
-    /**
-     * The requests of the clients.
-     *
-     * @param messages   messages whose senders have a receipt
-     * @param duplicates receipts that name an event that was stored before
-     * @param edits      edits with a receipt
-     * @param conflicts  edits that were refused since the message had another revision
-     * @param deletions  deletions with a receipt
-     * @param reactions  reactions with a receipt
-     * @param recoveries returns of clients with all changes that they had missed
-     */
-    record Figures(
-            long messages,
-            long duplicates,
-            long edits,
-            long conflicts,
-            long deletions,
-            long reactions,
-            long recoveries) {
-
-        /** The sum of both. */
-        Figures plus(Figures more) {
-            return new Figures(
-                    messages + more.messages,
-                    duplicates + more.duplicates,
-                    edits + more.edits,
-                    conflicts + more.conflicts,
-                    deletions + more.deletions,
-                    reactions + more.reactions,
-                    recoveries + more.recoveries);
-        }
-    }
+    record Outcome(List<String> faults, StateFigures figures, int epochs, long cuts) {}
 
     private final Random random;
     private final long millis;
@@ -136,10 +104,11 @@ final class StateScenario {
             String key = ChatClientBuilder.newGuestKey();
             for (int device = 0; device < 2; device++) {
                 clients.add(new StateClient(
+                        ChatClient.builder(URI.create(
+                                        "ws://127.0.0.1:" + proxies.get(device).port() + "/ws"))
+                                .guestKey(key),
                         "user" + user,
-                        key,
                         device,
-                        proxies.get(device).port(),
                         random.nextLong(),
                         promises,
                         servers.ledger()::has));
@@ -169,7 +138,7 @@ final class StateScenario {
             loseWhileHalfIsAway();
             check(); // a loss makes clients read the states again
         }
-        return new Outcome(List.copyOf(faults), figures(), epochs, cuts);
+        return new Outcome(List.copyOf(faults), StateFigures.of(promises, watch), epochs, cuts);
     }
 
     /** Whether the run has not found its fault. */
@@ -339,6 +308,9 @@ final class StateScenario {
         add("tombstone", watch.reappeared(promises.deleted()));
         add("recovered", watch.incomplete(servers.ledger().log()));
         add("wire", watch.unreadable());
+        Map<String, Long> floors = new HashMap<>();
+        held().forEach((room, page) -> floors.put(room, page.head().floor()));
+        add("needless", watch.needless(servers.ledger().log(), floors, StateServers.recovered(HELD)));
     }
 
     private PromiseChecks checks() {
@@ -363,40 +335,5 @@ final class StateScenario {
             });
         }
         return differences;
-    }
-
-    private Figures figures() {
-        List<Promises.Message> messages = promises.messages();
-        List<Answer> posts = messages.stream().map(Promises.Message::post).toList();
-        List<Answer> edits = messages.stream()
-                .flatMap(message -> message.edits().stream().map(Promises.Edit::answer))
-                .toList();
-        List<Answer> deletions = messages.stream()
-                .flatMap(message -> message.deletions().stream())
-                .toList();
-        List<Answer> reactions = messages.stream()
-                .flatMap(message -> message.reactions().stream().map(Promises.Reaction::answer))
-                .toList();
-        long duplicates = Stream.of(posts, edits, deletions)
-                .flatMap(answers -> answers.stream())
-                .filter(StateScenario::isDuplicate)
-                .count();
-        return new Figures(
-                acknowledged(posts.stream()),
-                duplicates,
-                acknowledged(edits.stream()),
-                edits.stream().filter(Answer::isConflict).count(),
-                acknowledged(deletions.stream()),
-                acknowledged(reactions.stream()),
-                watch.recoveries());
-    }
-
-    private static boolean isDuplicate(Answer answer) {
-        Receipt receipt = answer.receipt();
-        return receipt != null && receipt.duplicate();
-    }
-
-    private static long acknowledged(Stream<Answer> answers) {
-        return answers.filter(answer -> answer.receipt() != null).count();
     }
 }

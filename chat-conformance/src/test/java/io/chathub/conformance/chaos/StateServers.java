@@ -2,26 +2,17 @@ package io.chathub.conformance.chaos;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
-import io.chathub.core.Publication;
 import io.chathub.core.auth.GuestKeys;
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.internal.broker.InMemoryBroker;
 import io.chathub.core.internal.common.IdGenerator;
-import io.chathub.core.internal.entry.EffectKind;
 import io.chathub.core.internal.entry.EffectRunner;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Broker;
-import io.chathub.core.spi.broker.Effect;
-import io.chathub.core.spi.broker.Entry;
-import io.chathub.core.spi.broker.ForwardingBroker;
 import io.chathub.core.spi.broker.Operation;
-import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.broker.PublishRequest;
-import io.chathub.protocol.event.MemberChanged;
-import io.chathub.protocol.event.MessagePosted;
-import io.chathub.protocol.state.Role;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
@@ -49,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateServers implements AutoCloseable {
 
-    /** The stream that effects of messages have their entries in: a member for each message with an effect. */
-    static final String HALL = "hall";
-
     /** The reason of a refusal of what is stored already. */
     static final String STORED = "no more";
 
@@ -61,27 +49,6 @@ final class StateServers implements AutoCloseable {
     private static final int QUEUED_FRAMES = 128;
     /** A user has one public id at both nodes. */
     private static final byte[] SECRET = "the secret of both nodes".getBytes(StandardCharsets.UTF_8);
-
-    private static final EffectKind WELCOME = new EffectKind() {
-        @Override
-        public String name() {
-            return "welcome";
-        }
-
-        @Override
-        public String targetKey(PendingEffect effect) {
-            return "member/" + effect.key().replace('/', '-');
-        }
-
-        @Override
-        public @Nullable PublishRequest derive(PendingEffect effect, Entry source) {
-            Instant time = ((MessagePosted) source.state()).timestamp();
-            MemberChanged event = MemberChanged.builder(HALL, effect.key().replace('/', '-'), Role.MEMBER, time)
-                    .build();
-            Operation replace = new Operation.Replace(targetKey(effect), 0, event);
-            return new PublishRequest(HALL, Publication.HOST, 0, event, null, replace, List.of());
-        }
-    };
 
     private final Ledger ledger;
     private final HostChanges host;
@@ -104,8 +71,10 @@ final class StateServers implements AutoCloseable {
     StateServers(long seed, int held, @Nullable StateFault fault) {
         random = new Random(seed);
         this.fault = fault;
-        RoomOptions rooms =
-                RoomOptions.builder().historySize(held).recoveryLimit(held / 2).build();
+        RoomOptions rooms = RoomOptions.builder()
+                .historySize(held)
+                .recoveryLimit(recovered(held))
+                .build();
         ledger = new Ledger(new InMemoryBroker(rooms, System::nanoTime, new IdGenerator(ChatRuntime.system())));
         host = new HostChanges(ledger, Instant::now);
         delayed = new DelayedCommitBroker(ledger, this::fate, () -> {});
@@ -143,6 +112,11 @@ final class StateServers implements AutoCloseable {
         pump.start();
     }
 
+    /** The number of changed messages that a recovery has at most, where a room holds {@code held}. */
+    static int recovered(int held) {
+        return held / 2;
+    }
+
     int port(int server) {
         return servers.get(server).port();
     }
@@ -167,31 +141,12 @@ final class StateServers implements AutoCloseable {
 
     /** Posts a message with an effect. */
     void welcome(String room, int number) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        MessagePosted message =
-                MessagePosted.builder(room, "host", "welcome " + number, now).build();
-        ledger.publish(new PublishRequest(
-                        room, Publication.HOST, 0, message, null, null, List.of(new Effect(HALL, WELCOME.name()))))
-                .toCompletableFuture()
-                .join();
+        Welcomes.post(ledger, room, number, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** What is wrong with the effects, for a person; empty where nothing is. */
     List<String> effectFaults() {
-        List<String> faults = new ArrayList<>();
-        int pending = ledger.effects(0, 1_000).toCompletableFuture().join().size();
-        if (pending > 0) {
-            faults.add("effect: " + pending + " are not run");
-        }
-        int made = ledger.keyRange(HALL, "member/", null, 1_000_000)
-                .toCompletableFuture()
-                .join()
-                .size();
-        long events = ledger.head(HALL).toCompletableFuture().join().offset();
-        if (events != made) {
-            faults.add("effect: " + made + " entries were made by " + events + " events");
-        }
-        return faults;
+        return Welcomes.faults(ledger);
     }
 
     /** Loses and interrupts nothing any more. */
@@ -230,26 +185,13 @@ final class StateServers implements AutoCloseable {
     private void runEffects() {
         runners.clear();
         for (Broker node : nodes.handles()) {
-            Broker interrupted = new Interrupted(node);
+            Broker interrupted = Welcomes.interrupted(node, () -> happens(25));
             EffectRunner runner = new EffectRunner(
-                    fault == null ? interrupted : fault.effects(interrupted), ChatRuntime.system(), List.of(WELCOME));
+                    fault == null ? interrupted : fault.effects(interrupted),
+                    ChatRuntime.system(),
+                    List.of(Welcomes.KIND));
             runner.start();
             runners.add(runner);
-        }
-    }
-
-    /** The runner of a node is interrupted before or after an effect is completed. */
-    private final class Interrupted extends ForwardingBroker {
-
-        Interrupted(Broker node) {
-            super(node);
-        }
-
-        @Override
-        public CompletionStage<Void> completeEffect(PendingEffect effect) {
-            return happens(25)
-                    ? CompletableFuture.failedFuture(new IllegalStateException("the node is interrupted, on purpose"))
-                    : super.completeEffect(effect);
         }
     }
 

@@ -32,10 +32,15 @@ final class StateWatch implements Watching {
     private record Recovery(
             String room, StreamPosition since, StreamPosition now, long floor, Map<Long, Long> changes) {}
 
+    /** A {@code joined} that tells a client of a loss. */
+    private record Refusal(String room, StreamPosition since, StreamPosition now, long floor) {}
+
     /** A reply with texts of messages; {@code askedAt} is the time of its request. */
     private record Page(long askedAt, String type, Set<String> ids) {}
 
     private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> gaps = new CopyOnWriteArrayList<>();
     private final List<Page> pages = new CopyOnWriteArrayList<>();
     private final Set<String> reappeared = ConcurrentHashMap.newKeySet();
     private final List<String> unreadable = new CopyOnWriteArrayList<>();
@@ -69,6 +74,33 @@ final class StateWatch implements Watching {
             }
         }
         return faults;
+    }
+
+    /**
+     * Refusals of a recovery that nothing justifies, for a person: each makes a client drop a copy, which then equals any state.
+     *
+     * @param floors the present floors of the rooms: a reply may name a floor that is too high
+     * @param limit  the number of changed messages that a recovery has at most
+     */
+    List<String> needless(ChangeLog log, Map<String, Long> floors, int limit) {
+        List<String> faults = new ArrayList<>();
+        for (Refusal refusal : refusals) {
+            long floor = Math.min(refusal.floor(), floors.getOrDefault(refusal.room(), 0L));
+            if (!log.justifiesALoss(refusal.since(), refusal.now(), floor, limit)) {
+                faults.add("not recovered without a reason: " + refusal);
+            }
+        }
+        return faults;
+    }
+
+    /** The frames of the type {@code gap}. */
+    List<String> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    /** The number of refusals of a recovery. */
+    long refusals() {
+        return refusals.size();
     }
 
     /**
@@ -137,6 +169,9 @@ final class StateWatch implements Watching {
                     reappeared.add("the text of " + id + " is in " + json.substring(0, Math.min(json.length(), 60)));
                 }
             }
+            if (isOfType(json, "gap")) {
+                gaps.add(json);
+            }
             if (isOfType(json, "joined") || isOfType(json, "history")) {
                 JsonNode reply = MAPPER.readTree(json);
                 Asked asked = open.remove(reply.path("ref").stringValue());
@@ -151,7 +186,14 @@ final class StateWatch implements Watching {
             if (!ids.isEmpty()) {
                 pages.add(new Page(asked.at(), reply.path("type").stringValue(), ids));
             }
-            if (asked.since() != null && reply.path("recovered").asBoolean(false)) {
+            if (asked.since() == null) {
+                return;
+            }
+            StreamPosition now = new StreamPosition(
+                    reply.path("epoch").stringValue(), reply.path("offset").longValue());
+            String room = reply.path("room").stringValue();
+            long floor = reply.path("floor").longValue();
+            if (reply.path("recovered").asBoolean(false)) {
                 Map<Long, Long> changes = new HashMap<>();
                 for (JsonNode state : reply.path("events")) {
                     if (state.path("type").stringValue().equals("message")) {
@@ -160,14 +202,9 @@ final class StateWatch implements Watching {
                         changes.put(offset, change.isMissingNode() ? offset : change.longValue());
                     }
                 }
-                recoveries.add(new Recovery(
-                        reply.path("room").stringValue(),
-                        asked.since(),
-                        new StreamPosition(
-                                reply.path("epoch").stringValue(),
-                                reply.path("offset").longValue()),
-                        reply.path("floor").longValue(),
-                        changes));
+                recoveries.add(new Recovery(room, asked.since(), now, floor, changes));
+            } else {
+                refusals.add(new Refusal(room, asked.since(), now, floor));
             }
         }
 
