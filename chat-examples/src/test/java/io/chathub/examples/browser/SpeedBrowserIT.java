@@ -257,7 +257,7 @@ class SpeedBrowserIT {
     @Test
     void firstVisit_loadsLessThan200KilobytesAndNothingOfLaterUse() {
         try (DevTools tools = browser.devTools()) {
-            var enabled = tools.run("Network.enable", Map.of());
+            var unused = tools.run("Network.enable", Map.of());
             ChatPage page = ChatPage.join(browser, server.uri(), "Ann");
             page.awaitState("online");
             eventually(() -> assertThat(openRequests(tools)).isEmpty());
@@ -298,8 +298,8 @@ class SpeedBrowserIT {
         Object finished = browser.script(POSITIONS);
         browser.clear();
         Trace trace = Trace.of(browser, tools -> {
-            var enabled = tools.run("Network.enable", Map.of());
-            var blocked = tools.run("Network.setBlockedURLs", Map.of("urls", List.of("*.js")));
+            var unused = tools.run("Network.enable", Map.of());
+            unused = tools.run("Network.setBlockedURLs", Map.of("urls", List.of("*.js")));
             browser.open(server.uri());
             Trace.mark(browser, "opened");
             eventually(

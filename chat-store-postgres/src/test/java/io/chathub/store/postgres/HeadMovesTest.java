@@ -198,7 +198,7 @@ class HeadMovesTest {
                 System::currentTimeMillis,
                 store::close,
                 new BrokerTuning(BrokerTuning.DEFAULT.windowEntries(), poll));
-        open.add(broker::close);
+        open.add(broker);
         broker.start(delivered);
         broker.open(ROOM).toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         return broker;
