@@ -182,6 +182,13 @@ class ArabicBrowserIT {
             assertThat(direction(".code-block code")).isEqualTo("ltr");
             assertThat(content(".code-copy", "::before")).isEqualTo("\"نسخ\"");
 
+            // Code and mentions are apart from the letters around them.
+            page.send("انظر `--all` يا @Marta.");
+            eventually(() -> assertThat(browser.count(".message.own .mention")).isEqualTo(1));
+            assertThat(direction(".message.own .message-text code")).isEqualTo("ltr");
+            assertThat(style(".message.own .message-text code", "unicodeBidi")).isEqualTo("isolate");
+            assertThat(style(".message.own .mention", "unicodeBidi")).isEqualTo("plaintext");
+
             // A reaction by the menu, and its names.
             browser.hover(message(offset) + " > .bubble");
             browser.click("#message-tools [data-action=menu]");
@@ -297,9 +304,13 @@ class ArabicBrowserIT {
         return ".message[data-offset='" + offset + "']";
     }
 
+    private static String style(String selector, String property) {
+        return (String) browser.script(
+                "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]", selector, property);
+    }
+
     private static String direction(String selector) {
-        return (String)
-                browser.script("return getComputedStyle(document.querySelector(arguments[0])).direction", selector);
+        return style(selector, "direction");
     }
 
     private static String content(String selector, String part) {

@@ -34,7 +34,16 @@ async function loaded(name) {
 }
 
 /** A language of the browser with a region has the region's numbers and dates. */
-const localeOf = (name) => navigator.languages.find((tag) => subtag(tag) === name) ?? name;
+const localeOf = (name) => navigator.languages.find((tag) => subtag(tag) === name && isLocale(tag)) ?? name;
+
+/** Browsers without a desktop have languages such as `en-US@posix`, which `Intl` refuses. */
+function isLocale(tag) {
+  try {
+    return new Intl.Locale(tag).language !== '';
+  } catch {
+    return false;
+  }
+}
 
 const page = await loaded(chosen());
 
