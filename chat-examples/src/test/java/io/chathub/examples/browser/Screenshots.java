@@ -81,9 +81,10 @@ public final class Screenshots {
             new Line(NEIGHBOUR, "Where are the scratches?", "", 30, "thread", "Oak table"),
             new Line(SELLER, "On one leg, not on the top", "", 25, "thread", "Oak table"),
             new Line(READER, "Could I have the table without the chairs?", "", 70),
-            new Line(SELLER, "Sure. The table alone is", "110", 55, "replyTo", "Could I"),
+            new Line(SELLER, "Sure. The table alone is", "120", 55, "replyTo", "Could I"),
             new Line(PHONE, "Then I take the chairs! All four for", "60", 40),
             new Line(READER, "Deal. I can carry it down on Saturday, if someone takes the other end", "", 80),
+            new Line(NEIGHBOUR, "The beans need water, too", "", 15),
             new Line(PHONE, "@Nora Lindqvist I am in. Saturday at ten?", "", 45),
             new Line(LATE, "I can hold the door, and the cake: `2 eggs`, flour, and https://example.org/cake", "", 30));
 
@@ -149,6 +150,17 @@ public final class Screenshots {
                         .pin(offset(offsets, "Morning"), true)
                         .toCompletableFuture()
                         .join();
+                // A lower price, and a message in the wrong room.
+                unused = hub.room("lobby")
+                        .messages()
+                        .pin(offset(offsets, "Sure"), true)
+                        .toCompletableFuture()
+                        .join();
+                long changed = seller.request("{'type':'edit','target':" + offset(offsets, "Sure")
+                        + ",'text':'Sure. The table alone is','price':110}");
+                assertThat(changed).isPositive();
+                changed = neighbour.request("{'type':'delete','target':" + offset(offsets, "The beans") + "}");
+                assertThat(changed).isPositive();
                 react(offsets, "Oh no", "😢", seller, late);
                 react(offsets, "Deal", "🎉", seller, neighbour, late);
                 react(offsets, "Deal", "👍", neighbour);
@@ -158,6 +170,11 @@ public final class Screenshots {
                 react(desktop, offset(offsets, "Deal"), "🎉");
                 eventually(() -> assertThat(reader.peopleCount()).isEqualTo("5 people"));
                 eventually(() -> assertThat(reader.people()).hasSize(5));
+                for (Browser browser : List.of(desktop, phone)) {
+                    eventually(
+                            () -> assertThat(browser.count(".message-edited")).isEqualTo(1));
+                    eventually(() -> assertThat(browser.texts(".message-text")).contains("message deleted"));
+                }
                 eventually(() -> assertThat(desktop.texts(".reaction")).contains("🎉 4", "❤️ 1"));
                 eventually(() -> assertThat(phone.texts(".reaction")).contains("🎉 4", "❤️ 1"));
                 // A phone has no mouse.
@@ -174,6 +191,15 @@ public final class Screenshots {
                 phone.click("#message-menu [data-action=picker]");
                 eventually(() -> assertThat(phone.count(".picker-emoji")).isPositive());
                 save(phone, "chat-picker-phone.png");
+                desktop.press(Keys.ESCAPE);
+                desktop.click("#pinned-toggle");
+                eventually(() -> assertThat(desktop.texts(".pinned-text")).hasSize(2));
+                save(desktop, "chat-pinned.png");
+                phone.press(Keys.ESCAPE);
+                phone.click("#message-input");
+                onPhone.type("Saturday, then. Thanks, @");
+                eventually(() -> assertThat(phone.count(".mention-name")).isPositive());
+                save(phone, "chat-mention-phone.png");
             }
         } finally {
             Browser.closeAll(desktop, phone);
