@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -25,6 +27,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     private final Path directory;
     private EmbeddedPostgres server;
+    private boolean runs = true;
 
     private DatabaseServer(Path directory, EmbeddedPostgres server) {
         this.directory = directory;
@@ -115,8 +118,9 @@ public final class DatabaseServer implements AutoCloseable {
     public void crash() throws IOException, InterruptedException {
         List<ProcessHandle> all = processes();
         signal("QUIT", all.subList(all.size() - 1, all.size()));
+        runs = false;
         for (ProcessHandle process : all) {
-            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         }
         server.close(); // the lock of the data
     }
@@ -126,6 +130,7 @@ public final class DatabaseServer implements AutoCloseable {
         int port = server.getPort();
         Files.deleteIfExists(directory.resolve("data").resolve("postmaster.pid"));
         server = run(directory, port);
+        runs = true;
     }
 
     private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
@@ -140,11 +145,23 @@ public final class DatabaseServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            List<ProcessHandle> all = runs ? processes() : List.of();
             server.close(); // reports a server that was not started again after a crash, and goes on
+            all.forEach(DatabaseServer::awaitEnd); // the close waits for some seconds alone
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         delete(directory);
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void delete(Path directory) {

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A v2 client that sends and reads frames as they are. */
 final class RawClient implements AutoCloseable, WebSocket.Listener {
@@ -30,10 +31,15 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     private int refs;
 
     RawClient(int port) throws Exception {
+        this(port, "");
+    }
+
+    /** A client whose handshake has a query, such as {@code ?user=ann}. */
+    RawClient(int port, String query) throws Exception {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("chat.v2")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws" + query), this)
                 .get(SECONDS, TimeUnit.SECONDS);
     }
 
@@ -59,14 +65,14 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
         socket.sendText(frame, true).get(SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The next frame that has {@code part}; the frames before it are dropped. */
-    String next(String part) throws Exception {
+    /** The next frame that has one of the {@code parts}; the frames before it are dropped. */
+    String next(String... parts) throws Exception {
         while (true) {
             String frame = frames.poll(SECONDS, TimeUnit.SECONDS);
             if (frame == null) {
-                throw new AssertionError("no frame with " + part);
+                throw new AssertionError("no frame with " + String.join(" or ", parts));
             }
-            if (frame.contains(part)) {
+            if (Stream.of(parts).anyMatch(frame::contains)) {
                 return frame;
             }
         }
