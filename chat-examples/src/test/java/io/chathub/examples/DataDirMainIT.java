@@ -163,7 +163,9 @@ class DataDirMainIT {
             }
             run.awaitWork(5);
             System.out.printf("kill -9: %d rounds, %s%n", KILLS, run.finish(Map.of("the server", port)));
-            assertThat(run.recoveries()).as("recovered returns, seed %d", seed).isGreaterThanOrEqualTo((long) CLIENTS * KILLS);
+            assertThat(run.recoveries())
+                    .as("recovered returns, seed %d", seed)
+                    .isGreaterThanOrEqualTo((long) CLIENTS * KILLS);
         } finally {
             server.get().close();
         }
