@@ -4,8 +4,6 @@ import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.hostile.CloseCodes;
 import io.chathub.server.servlet.suite.hostile.FrameRows;
 import io.chathub.server.servlet.suite.hostile.HostileChat;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,18 +18,13 @@ class PortableFrameRowsIT extends FrameRows {
             .web(WebOptions.builder().sharedFrames(false).build())
             .hub(hub -> hub.listener(CODES));
 
-    @BeforeEach
-    void forget() {
-        CODES.forget();
-    }
-
     @Override
     protected HostileChat chat() {
         return CHAT;
     }
 
     @Override
-    protected List<Integer> closes() {
-        return CODES.last(2);
+    protected int closeOf(String clientId) {
+        return CODES.of(clientId);
     }
 }

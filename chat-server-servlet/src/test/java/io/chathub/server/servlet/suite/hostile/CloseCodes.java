@@ -4,26 +4,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Client;
 import io.chathub.core.HubListener;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** With which codes clients were gone, as a listener of the hub hears of it. */
+/** The codes with which the connections of clients ended, as a listener of the hub receives them. */
 public final class CloseCodes implements HubListener {
 
-    private final List<Integer> codes = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> codes = new ConcurrentHashMap<>();
 
     @Override
     public void onDisconnected(Client client, int closeCode) {
-        codes.add(closeCode);
+        codes.put(client.id(), closeCode);
     }
 
-    public void forget() {
-        codes.clear();
-    }
-
-    /** All so far, when there are so many. */
-    public List<Integer> last(int count) {
-        await().until(() -> codes.size() >= count);
-        return List.copyOf(codes);
+    /** The code of the client with this id, once its connection has ended. */
+    public int of(String clientId) {
+        await().until(() -> codes.containsKey(clientId));
+        return codes.get(clientId);
     }
 }

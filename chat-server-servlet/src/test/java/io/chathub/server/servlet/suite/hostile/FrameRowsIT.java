@@ -1,7 +1,5 @@
 package io.chathub.server.servlet.suite.hostile;
 
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,18 +13,13 @@ public class FrameRowsIT extends FrameRows {
     @RegisterExtension
     static final HostileChat CHAT = HostileChat.create().hub(hub -> hub.listener(CODES));
 
-    @BeforeEach
-    void forget() {
-        CODES.forget();
-    }
-
     @Override
     protected HostileChat chat() {
         return CHAT;
     }
 
     @Override
-    protected List<Integer> closes() {
-        return CODES.last(2);
+    protected int closeOf(String clientId) {
+        return CODES.of(clientId);
     }
 }
