@@ -9,7 +9,6 @@ import io.chathub.core.HubOptions;
 import io.chathub.core.Room;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.examples.browser.Trace.Part;
-import io.chathub.examples.browser.Trace.Task;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
 import java.util.HashSet;
@@ -37,11 +36,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class SpeedBrowserIT {
 
-    private static final boolean STRICT = Boolean.getBoolean("chathub.speed.strict");
-    /** Milliseconds. */
-    private static final double LONG = 50;
-    /** How much longer the CPU time of a task may be where others use the machine: processors, their caches and hosts are shared. */
-    private static final int BUSY = 5;
     /** The CPU time in milliseconds of the layout for one message more. A layout of all 2,000 messages takes several times as much. */
     private static final double LAYOUT = 15;
 
@@ -120,30 +114,13 @@ class SpeedBrowserIT {
                 edge);
     }
 
-    private static void print(String what, Object figures) {
-        System.out.printf("speed: %s: %s%n", what, figures);
-    }
-
-    private static void assertNoLongTask(SoftAssertions soft, String what, Part part) {
-        Figures wall = new Figures(part.tasks().stream().map(Task::wall).toList());
-        Figures cpu = new Figures(part.tasks().stream().map(Task::cpu).toList());
-        print(what + ", tasks, ms", wall);
-        print(what + ", CPU time of tasks, ms", cpu);
-        soft.assertThat(cpu.largest())
-                .as("CPU time of the longest task: " + what)
-                .isLessThan(BUSY * LONG);
-        if (STRICT) {
-            soft.assertThat(wall.largest()).as("the longest task: " + what).isLessThan(LONG);
-        }
-    }
-
     private static void assertNoLongFrame(SoftAssertions soft, String what, Part part) {
         Figures frames = part.scrolledFrames();
-        print(what + ", frames, ms", frames);
+        Speed.print(what + ", frames, ms", frames);
         soft.assertThat(frames.count()).as("frames: " + what).isGreaterThan(100);
-        soft.assertThat(frames.median()).as("the frame in the middle: " + what).isLessThan(LONG);
-        if (STRICT) {
-            soft.assertThat(frames.largest()).as("the longest frame: " + what).isLessThan(LONG);
+        soft.assertThat(frames.median()).as("the frame in the middle: " + what).isLessThan(Speed.LONG);
+        if (Speed.STRICT) {
+            soft.assertThat(frames.largest()).as("the longest frame: " + what).isLessThan(Speed.LONG);
         }
     }
 
@@ -183,17 +160,17 @@ class SpeedBrowserIT {
             Trace.mark(browser, "dropped");
         });
         SoftAssertions.assertSoftly(soft -> {
-            assertNoLongTask(soft, "2,000 messages are loaded", trace.between("begin", "loaded"));
-            assertNoLongTask(soft, "scrolled down", trace.between("loaded", "down"));
+            Speed.assertNoLongTask(soft, "2,000 messages are loaded", trace.between("begin", "loaded"));
+            Speed.assertNoLongTask(soft, "scrolled down", trace.between("loaded", "down"));
             assertNoLongFrame(soft, "scrolled down", trace.between("loaded", "down"));
-            assertNoLongTask(soft, "scrolled up", trace.between("down", "up"));
+            Speed.assertNoLongTask(soft, "scrolled up", trace.between("down", "up"));
             assertNoLongFrame(soft, "scrolled up", trace.between("down", "up"));
             Figures layouts = trace.between("up", "more").layouts();
-            print("a message more, CPU time of layouts, ms", layouts);
+            Speed.print("a message more, CPU time of layouts, ms", layouts);
             soft.assertThat(layouts.atPercent(75))
                     .as("the layout for one message more")
                     .isLessThan(LAYOUT);
-            assertNoLongTask(soft, "the oldest are dropped", trace.between("end", "dropped"));
+            Speed.assertNoLongTask(soft, "the oldest are dropped", trace.between("end", "dropped"));
         });
         assertThat(page.messages()).hasSizeLessThan(MESSAGES);
         browser.assertNoComplaints();
@@ -225,15 +202,15 @@ class SpeedBrowserIT {
         });
         Part idle = trace.between("begin", "idle");
         Part flood = trace.between("idle", "flood");
-        print("typing in a quiet room, from key to paint, ms", idle.inputToPaint("keydown"));
-        print("typing at 200 messages a second, from key to paint, ms", flood.inputToPaint("keydown"));
+        Speed.print("typing in a quiet room, from key to paint, ms", idle.inputToPaint("keydown"));
+        Speed.print("typing at 200 messages a second, from key to paint, ms", flood.inputToPaint("keydown"));
         assertThat(page.composed()).hasSize(150);
         SoftAssertions.assertSoftly(soft -> {
-            assertNoLongTask(soft, "200 messages a second", flood);
+            Speed.assertNoLongTask(soft, "200 messages a second", flood);
             Figures delays = flood.inputToPaint("keydown");
             soft.assertThat(delays.count()).as("keys").isEqualTo(100);
             soft.assertThat(delays.median()).as("from key to paint").isLessThan(DELAY);
-            if (STRICT) {
+            if (Speed.STRICT) {
                 soft.assertThat(delays.atPercent(99)).as("from key to paint").isLessThan(DELAY);
             }
         });
@@ -268,7 +245,7 @@ class SpeedBrowserIT {
             long bytes = tools.events("Network.loadingFinished").stream()
                     .mapToLong(event -> event.get("encodedDataLength").getAsLong())
                     .sum();
-            print("a first visit, bytes with headers", bytes + " of " + loaded.size() + " files");
+            Speed.print("a first visit, bytes with headers", bytes + " of " + loaded.size() + " files");
             assertThat(loaded).anyMatch(url -> url.endsWith("/assets/chat.js"));
             assertThat(bytes).as("bytes of a first visit").isBetween(50_000L, 200_000L);
             assertThat(loaded)

@@ -4,6 +4,7 @@ import { renderKeyed } from '../dom/keyed-list.js';
 import { formatCount } from '../dom/format.js';
 
 const PAGE = 100;
+const FEW = 20;
 // Much faster than localeCompare: a table may have 10,000 rows, and is sorted each second.
 const { compare: compareTexts } = new Intl.Collator();
 
@@ -110,10 +111,10 @@ export class PagedTable {
     const matching = this.#matching();
     const sign = this.#descending ? -1 : 1;
     const column = this.#column;
-    matching.sort((a, b) => sign * compare(a[column], b[column]) || compareTexts(keyOf(a), keyOf(b)));
     const pages = Math.max(1, Math.ceil(matching.length / PAGE));
     this.#page = Math.min(Math.max(this.#page, 0), pages - 1);
     const from = this.#page * PAGE;
+    sortPart(matching, from, from + PAGE, (a, b) => sign * compare(a[column], b[column]) || compareTexts(keyOf(a), keyOf(b)));
     this.#shown = matching.slice(from, from + PAGE);
     renderKeyed(this.#body, this.#shown, keyOf, createRow, (row, item) => {
       this.#items.set(row, item);
@@ -148,6 +149,31 @@ export class PagedTable {
     if (this.#shown.length === of) return '';
     return `Showing ${formatCount(from + 1)} to ${formatCount(from + this.#shown.length)} of ${formatCount(of)}${isFiltered ? ' that match' : ''}.`;
   }
+}
+
+/**
+ * Brings the items from the index `from` up to `to` into their order, in the manner of quicksort. The order of all others stays open: it
+ * is most of the work in a table of 10,000 rows.
+ */
+function sortPart(items, from, to, compareItems, low = 0, high = items.length) {
+  if (high - low <= FEW) {
+    items.splice(low, high - low, ...items.slice(low, high).sort(compareItems));
+    return;
+  }
+  const pivot = items[(low + high) >> 1];
+  let left = low;
+  let right = high - 1;
+  while (left <= right) {
+    while (compareItems(items[left], pivot) < 0) left++;
+    while (compareItems(items[right], pivot) > 0) right--;
+    if (left <= right) {
+      [items[left], items[right]] = [items[right], items[left]];
+      left++;
+      right--;
+    }
+  }
+  if (from <= right) sortPart(items, from, to, compareItems, low, right + 1);
+  if (left < to) sortPart(items, from, to, compareItems, left, high);
 }
 
 /** Missing times come first. */
