@@ -84,7 +84,7 @@ class DashboardSpeedBrowserIT {
     @BeforeEach
     void openDashboard() {
         server = Servers.start();
-        var page = AdminPage.open(browser, server.uri());
+        var unused = AdminPage.open(browser, server.uri());
         browser.script(MANY, ROWS);
     }
 

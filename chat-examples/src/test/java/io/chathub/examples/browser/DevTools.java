@@ -46,14 +46,14 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
         return new DevTools(tab);
     }
 
-    /** Runs a command and waits for its result. The browser answers an input when the page has handled it. */
-    JsonObject run(String command, Map<String, ?> parameters) {
+    /** Runs a command and waits until it has succeeded. The browser answers an input when the page has handled it. */
+    void run(String command, Map<String, ?> parameters) {
         int id = ids.incrementAndGet();
         CompletableFuture<JsonObject> result = new CompletableFuture<>();
         waiting.put(id, result);
         socket.sendText(GSON.toJson(Map.of("id", id, "method", command, "params", parameters)), true)
                 .join();
-        return result.orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        var unused = result.orTimeout(SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** The parameters of the events of a method so far. */

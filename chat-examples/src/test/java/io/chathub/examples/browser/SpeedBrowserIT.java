@@ -223,7 +223,7 @@ class SpeedBrowserIT {
     private static void pressKey(DevTools tools, int number) {
         String text = number % 6 == 5 ? " " : "e";
         for (String type : List.of("keyDown", "keyUp")) {
-            var unused = tools.run(
+            tools.run(
                     "Input.dispatchKeyEvent",
                     type.equals("keyDown")
                             ? Map.of("type", type, "key", text, "text", text)
@@ -234,7 +234,7 @@ class SpeedBrowserIT {
     @Test
     void firstVisit_loadsLessThan200KilobytesAndNothingOfLaterUse() {
         try (DevTools tools = browser.devTools()) {
-            var unused = tools.run("Network.enable", Map.of());
+            tools.run("Network.enable", Map.of());
             ChatPage page = ChatPage.join(browser, server.uri(), "Ann");
             page.awaitState("online");
             eventually(() -> assertThat(openRequests(tools)).isEmpty());
@@ -275,8 +275,8 @@ class SpeedBrowserIT {
         Object finished = browser.script(POSITIONS);
         browser.clear();
         Trace trace = Trace.of(browser, tools -> {
-            var unused = tools.run("Network.enable", Map.of());
-            unused = tools.run("Network.setBlockedURLs", Map.of("urls", List.of("*.js")));
+            tools.run("Network.enable", Map.of());
+            tools.run("Network.setBlockedURLs", Map.of("urls", List.of("*.js")));
             browser.open(server.uri());
             Trace.mark(browser, "opened");
             eventually(

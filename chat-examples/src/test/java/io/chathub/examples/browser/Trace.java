@@ -101,11 +101,11 @@ final class Trace {
     /** Runs steps in a tab, and returns the trace of them. */
     static Trace of(Browser browser, Steps steps) {
         try (DevTools tools = browser.devTools()) {
-            var unused = tools.run(
+            tools.run(
                     "Tracing.start",
                     Map.of("categories", CATEGORIES, "options", "record-until-full", "transferMode", "ReportEvents"));
             steps.run(tools);
-            unused = tools.run("Tracing.end", Map.of());
+            tools.run("Tracing.end", Map.of());
             eventually(() -> assertThat(tools.events("Tracing.tracingComplete")).hasSize(1));
             assertThat(tools.events("Tracing.tracingComplete"))
                     .as("all entries are in the trace")
