@@ -196,6 +196,8 @@ class ErasureIT {
         ann.post("dev", "k", "useful advice");
         ann.post("dev", "k2", "a slip");
         ann.ask("{\"type\":\"delete\",\"room\":\"dev\",\"target\":2}");
+        // As an event, or as a tombstone where the node has read what the other one has stored.
+        assertThat(dan.next("\"type\":\"delete\"", "\"deleted\":\"author\"")).contains("\"room\":\"dev\"");
         assertThat(erase("ann-host-id", "anonymize")).isEqualTo("{\"affected\":1}");
         for (RawClient other : List.of(bob, dan)) {
             assertThat(other.next(ErasedUser.NAME))
