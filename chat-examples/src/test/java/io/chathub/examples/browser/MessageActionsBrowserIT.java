@@ -159,7 +159,7 @@ class MessageActionsBrowserIT {
         assertThat(asked.get("emoji")).isEqualTo("👍");
         server.send(reactors(asked, 3, "{'user':'uA','username':'Ann'},{'username':'Bob'}"));
         eventually(() -> assertThat(browser.isShown("#reactors")).isTrue());
-        assertThat(browser.text("#reactors")).isEqualTo("Ann, Bob and 1 other reacted with 👍");
+        assertThat(browser.text("#reactors")).isEqualTo("Ann, Bob, and 1 other reacted with 👍");
         assertThat(browser.isInView("#reactors")).isTrue();
         assertThat(browser.isShown("#message-menu")).isFalse();
         Axe.assertAccessibleInBothSchemes(browser);

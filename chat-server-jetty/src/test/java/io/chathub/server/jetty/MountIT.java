@@ -120,7 +120,6 @@ class MountIT {
         server.stop();
     }
 
-    /** A host may let Jetty pass on what it refuses by default; the chat has one spelling of its paths all the same. */
     /** Hosts such as Spring Boot shut the connectors down before they stop the server. */
     @Test
     void connectorThatShutsDown_leavesTheCloseToTheHub() throws Exception {
@@ -148,6 +147,7 @@ class MountIT {
         }
     }
 
+    /** A host may let Jetty pass on what it refuses by default; the chat has one spelling of its paths all the same. */
     @ParameterizedTest
     @CsvSource({"/,/chat", "/shop,/chat"})
     void pathInAnotherSpelling_is404_whereTheHostAllowsIt(String contextPath, String path) throws Exception {
