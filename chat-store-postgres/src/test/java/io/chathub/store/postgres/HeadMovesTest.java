@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
@@ -37,6 +38,7 @@ import org.postgresql.PGNotification;
 
 /** The notifications of heads: a node learns of the events of another one by them, and by the comparison of heads where none comes. */
 @NeedsPostgres
+@Tag("long")
 class HeadMovesTest {
 
     private static final String ROOM = "room";
