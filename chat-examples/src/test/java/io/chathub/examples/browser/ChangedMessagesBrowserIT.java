@@ -209,6 +209,21 @@ class ChangedMessagesBrowserIT {
     }
 
     @Test
+    void resetToTheKnownEpoch_changesNothing() {
+        ChatPage page = join(3, 0, message(1, "one"), message(2, "two"), message(3, "three"));
+
+        server.send(message(5, "five"));
+        Map<?, ?> request = server.take();
+        server.send("{'type':'reset','room':'lobby','epoch':'k3','offset':2}");
+        server.send(history(request, "k3", 5, 0, 4, false, message(4, "four")));
+
+        eventually(() -> assertThat(page.messageTexts()).containsExactly("one", "two", "three", "four", "five"));
+        assertThat(server.hasRequests()).isFalse();
+        assertThat(browser.count(".note.warning")).isZero();
+        browser.assertNoComplaints();
+    }
+
+    @Test
     void pagesOfAnotherEpochWithoutAReset_showTheNewestPageOfThatEpoch() {
         ChatPage page = join(3, 0, message(1, "one"), message(2, "two"), message(3, "lost"));
 

@@ -135,10 +135,15 @@ final class HoleFiller {
         stream.changes(changes);
     }
 
-    /** The stream has a new epoch: a request of the former one is void. */
+    /**
+     * The stream has a new epoch: a request of the former one is void. A reset to an epoch that is known, by a join or by pages,
+     * changes nothing: the request that is pending is one of this epoch.
+     */
     void renumbered(StreamReset reset) {
-        endFetch();
-        stream.renumbered(reset);
+        if (!stream.isAt(reset.epoch())) {
+            endFetch();
+            stream.renumbered(reset);
+        }
     }
 
     private void sendFetch(Function<String, ClientCommand> request) {
@@ -164,7 +169,7 @@ final class HoleFiller {
             return; // the page belongs to an ended membership, or to a former epoch
         }
         cancelPlan();
-        if (reply instanceof HistoryFetched page && stream.isForeign(page)) {
+        if (reply instanceof HistoryFetched page && !stream.isAt(page.epoch())) {
             if (foreign) {
                 foreign = false;
                 stream.joined(returned(page));
@@ -173,6 +178,7 @@ final class HoleFiller {
                 fetchLater(replied, request, RoomContext.RETRY); // the reset that follows the page ends this fetch
             }
         } else if (reply instanceof HistoryFetched page) {
+            foreign = false;
             stream.fetched(page);
         } else if (reply instanceof Refused refused && refused.temporary()) {
             fetchLater(replied, request, RoomContext.retryDelay(refused));

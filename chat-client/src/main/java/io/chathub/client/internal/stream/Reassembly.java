@@ -224,10 +224,10 @@ public final class Reassembly {
 
     /** Handles a new epoch of the stream under the connected client. A pending request is void. */
     public void renumbered(StreamReset reset) {
-        boolean isSearching = pending == Request.SHARED;
-        if (reset.epoch().equals(isSearching ? following : epoch)) {
+        if (isAt(reset.epoch())) {
             return;
         }
+        boolean isSearching = pending == Request.SHARED;
         disconnected();
         newest = reset.offset();
         if (isSearching) {
@@ -240,15 +240,15 @@ public final class Reassembly {
         advance();
     }
 
-    /** Whether a page is of another epoch than the pending request. Usually a reset to that epoch follows. */
-    public boolean isForeign(HistoryFetched page) {
-        return pending != Request.NONE && !page.epoch().equals(pending == Request.SHARED ? following : epoch);
+    /** Whether this stream has an epoch, or searches for what it shares with that epoch. */
+    public boolean isAt(String other) {
+        return other.equals(pending == Request.SHARED ? following : epoch);
     }
 
     /** Handles the page that was requested by the last {@code fetch} of {@link StreamOutput}. */
     public void fetched(HistoryFetched page) {
         Request answered = pending;
-        if (answered == Request.NONE || isForeign(page)) {
+        if (answered == Request.NONE || !isAt(page.epoch())) {
             return; // requested on an earlier connection, or a reset follows
         }
         pending = Request.NONE;

@@ -94,7 +94,7 @@ class VoidHistoryPageTest {
     @Test
     void pageOfAnotherEpoch_waitsForItsReset() {
         last().text(page("f", sent("history").get(0), 1, 7));
-        last().text("{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"f\",\"offset\":0}");
+        last().text(reset("f", 0));
         runtime.advance(Duration.ofSeconds(5));
         assertThat(sent("history")).as("nothing was posted in the new epoch").hasSize(1);
         last().text(message(1));
@@ -113,6 +113,36 @@ class VoidHistoryPageTest {
         last().text(message(8));
         runtime.run();
         assertThat(received).isEqualTo(LongStream.rangeClosed(1, 8).boxed().toList());
+    }
+
+    @Test
+    void resetToTheKnownEpoch_leavesTheFetchPending() {
+        last().text(reset("e", 5));
+        last().text(page(sent("history").get(0), 1, 5));
+        runtime.run();
+        assertThat(received).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void resetBehindThePagesOfItsEpoch_leavesTheFetchPending() {
+        last().text(page("f", sent("history").get(0), 1, 7));
+        runtime.advance(Duration.ofSeconds(1));
+        last().text(page("f", sent("history").get(1), 1, 7));
+        last().text(reset("f", 0));
+        last().text(page("f", sent("history").get(2), 1, 7));
+        runtime.run();
+        assertThat(received).isEqualTo(LongStream.rangeClosed(1, 7).boxed().toList());
+    }
+
+    @Test
+    void pageOfAnotherEpoch_waitsForItsResetEachTime() {
+        last().text(page("f", sent("history").get(0), 1, 7));
+        runtime.advance(Duration.ofSeconds(1));
+        last().text(page(sent("history").get(1), 1, 5));
+        last().text(message(8));
+        assertThat(sent("history")).hasSize(3);
+        last().text(page("f", sent("history").get(2), 1, 9));
+        assertThat(sent("history")).as("a reset may follow").hasSize(3);
     }
 
     @Test
@@ -152,6 +182,10 @@ class VoidHistoryPageTest {
         return "{\"type\":\"joined\",\"ref\":\"" + ref(sent("join").get(join))
                 + "\",\"room\":\"dev\",\"username\":\"John\",\"id\":\"c\",\"epoch\":\"e\",\"offset\":" + offset
                 + ",\"recovered\":false,\"events\":[],\"members\":[],\"memberCount\":1}";
+    }
+
+    private static String reset(String epoch, long offset) {
+        return "{\"type\":\"reset\",\"room\":\"dev\",\"epoch\":\"" + epoch + "\",\"offset\":" + offset + "}";
     }
 
     private static String page(String request, long first, long last) {

@@ -146,9 +146,9 @@ export class Room {
     if (this.#isIn && changes.room === this.#name) this.#stream.changes(changes);
   }
 
-  /** The numbering of the room has a new epoch. */
+  /** The numbering of the room has a new epoch, unless a join or a page has shown it before. */
   reset(reset) {
-    if (!this.#isIn || reset.room !== this.#name) return;
+    if (!this.#isIn || reset.room !== this.#name || reset.epoch === this.position.epoch) return;
     this.#fetching = null;
     this.#fetchingOlder = null;
     this.#sender.renumbered(reset.epoch, reset.offset);
