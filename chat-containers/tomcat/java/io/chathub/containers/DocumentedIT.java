@@ -27,8 +27,9 @@ class DocumentedIT {
         tomcat.start();
 
         try {
-            RawClient.connect(tomcat.getConnector().getLocalPort(), "/chat/ws", 0)
-                    .hello();
+            RawClient client = RawClient.connect(tomcat.getConnector().getLocalPort(), "/chat/ws", 0);
+            client.hello();
+            client.cut();
         } finally {
             tomcat.stop();
             tomcat.destroy();

@@ -27,8 +27,10 @@ class DocumentedIT {
         server.start();
 
         try {
-            RawClient.connect(((ServerConnector) server.getConnectors()[0]).getLocalPort(), "/chat/ws", 0)
-                    .hello();
+            RawClient client =
+                    RawClient.connect(((ServerConnector) server.getConnectors()[0]).getLocalPort(), "/chat/ws", 0);
+            client.hello();
+            client.cut();
         } finally {
             hub.close();
             server.stop();

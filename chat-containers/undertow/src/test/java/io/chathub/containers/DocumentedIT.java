@@ -42,9 +42,10 @@ class DocumentedIT {
         server.start();
 
         try {
-            RawClient.connect(
-                            ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort(), "/chat/ws", 0)
-                    .hello();
+            RawClient client = RawClient.connect(
+                    ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort(), "/chat/ws", 0);
+            client.hello();
+            client.cut();
         } finally {
             manager.stop();
             manager.undeploy();

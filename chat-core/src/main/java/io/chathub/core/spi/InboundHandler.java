@@ -38,7 +38,8 @@ public interface InboundHandler {
     void onBinary();
 
     /**
-     * Input that the transport rejects: a text message that is too long, or not UTF-8. The core ends the connection.
+     * Input that the transport rejects, such as a text message that is too long or not UTF-8. The core ends the connection
+     * after the frames that wait for the client.
      *
      * @param code   the code of the close frame
      * @param reason the reason in the close frame: ASCII of at most 123 characters, without input of the client

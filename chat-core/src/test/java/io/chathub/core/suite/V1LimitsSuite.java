@@ -9,6 +9,7 @@ import io.chathub.core.options.RateLimit;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.JsonNumber;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,11 +176,12 @@ public abstract class V1LimitsSuite extends ProtocolSuite {
         bob.send("{\"type\":\"message\",\"text\":\"last words\"}");
         await().until(() -> chat.hub().monitoring().status().totalMessages() == 1);
 
-        chat.hub().close();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(chat.hub()::close);
 
         assertThat(ann.receive()).contains("last words");
         assertThat(ann.awaitClose()).isEqualTo(1001);
         assertThat(bob.awaitClose()).isEqualTo(1001);
+        stopped.join();
         assertThat(chat.hub().clients()).isEmpty();
     }
 

@@ -170,8 +170,7 @@ public final class DurabilityCheck {
         return one.acknowledgement().offset() > other.acknowledgement().offset() ? one : other;
     }
 
-    // ------------------------------------------------------------------------------------------------- the
-    // observations
+    // ----------------------------------------------------------------------------------------------- the observations
 
     private void checkReading(Reading reading, Map<Long, MessageView> expected) {
         for (int i = 1; i < reading.offsets().size(); i++) {

@@ -104,8 +104,8 @@ final class ObservedTransport implements ClientTransport.Factory {
         public void onText(String text) {
             if (text.startsWith("{\"type\":\"joined\"") && CODEC.decodeEvent(text) instanceof Joined joined) {
                 synchronized (since) {
-                    if (!since.isEmpty()) { // each connection joins its only room once; a refused join has the same
-                        // position
+                    // Each connection joins its only room once; a refused join has the same position.
+                    if (!since.isEmpty()) {
                         StreamPosition now = new StreamPosition(joined.epoch(), joined.offset());
                         returns.add(new Return(client, since.get(since.size() - 1), now, joined.recovered()));
                     }

@@ -124,7 +124,9 @@ class AuthenticationIT {
         start(Hub.builder().asyncAuthenticator(request -> decision));
         CompletableFuture<String> head = CompletableFuture.supplyAsync(() -> {
             RawClient client = RawClient.open(server.port());
-            return handshake(client, "") + client.receive();
+            String answer = handshake(client, "") + client.receive();
+            client.cut();
+            return answer;
         });
         decision.complete(Optional.of(new Identity("u1", null)));
         assertThat(head.join()).startsWith("HTTP/1.1 101 ").contains("{\"type\":\"connect\"");

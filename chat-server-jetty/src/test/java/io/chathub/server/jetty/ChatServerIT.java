@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +51,13 @@ class ChatServerIT {
     void close_endsEveryThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ChatServer server = ChatServer.builder().port(0).build().start();
-        RawClient.connect(server.port()).hello();
+        RawClient client = RawClient.connect(server.port());
+        client.hello();
         List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread) && isOfServer(thread))
                 .toList();
         assertThat(threads).isNotEmpty();
+        client.cut();
         server.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
@@ -90,7 +93,9 @@ class ChatServerIT {
         try (ChatServer server = ChatServer.builder().port(0).build().start()) {
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(InterruptedException.class).isThrownBy(server::join);
-            RawClient.connect(server.port()).hello();
+            RawClient client = RawClient.connect(server.port());
+            client.hello();
+            client.cut();
         }
     }
 
@@ -104,7 +109,7 @@ class ChatServerIT {
     }
 
     @Test
-    void close_calledTwiceAtOnce_sendsEveryCloseFrame() throws Exception {
+    void close_calledTwiceAtOnce_sendsEveryCloseFrame() {
         ChatServer server = ChatServer.builder().port(0).build().start();
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -112,11 +117,11 @@ class ChatServerIT {
             client.hello();
             clients.add(client);
         }
-        Thread other = new Thread(server::close);
-        other.start();
-        server.close();
-        other.join();
+        CompletableFuture<Void> one = CompletableFuture.runAsync(server::close);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(server::close);
         assertThat(clients).allSatisfy(client -> assertThat(client.awaitClose()).isEqualTo(1001));
+        one.join();
+        other.join();
     }
 
     @Test

@@ -119,6 +119,7 @@ class HealthIT {
 
         hook.decided.countDown();
         assertThat(client.receive()).contains("ack");
+        assertThat(client.awaitClose()).isEqualTo(1012);
         stopping.join();
     }
 
@@ -214,6 +215,7 @@ class HealthIT {
         assertThat(request("GET", port, base + "/health/ready").body()).isEqualTo(notReady("stopping"));
         hook.decided.countDown();
         assertThat(client.receive()).contains("ack");
+        assertThat(client.awaitClose()).isEqualTo(1012);
         stopped.join();
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -89,8 +90,15 @@ class MountIT {
         hub.room("lobby").publish("shop", "welcome");
         assertThat(bob.receive()).contains("welcome");
 
-        server.stop();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
         assertThat(bob.awaitClose()).isEqualTo(1001);
+        stopped.join();
         assertThat(hub.isAccepting()).isFalse();
     }
 

@@ -49,6 +49,8 @@ class SlowDownloadIT {
             assertThat(after.receive()).contains("user-joined");
             assertThat(after.receive()).contains("still here");
             downloads.forEach(RawClient::cut);
+            before.cut();
+            after.cut();
         }
     }
 
@@ -67,6 +69,7 @@ class SlowDownloadIT {
             after.hello();
             silent.get(0).awaitEnd();
             silent.forEach(RawClient::cut);
+            after.cut();
         }
     }
 
@@ -91,6 +94,7 @@ class SlowDownloadIT {
             after.hello();
             assertThat(refusals(server)).isLessThan(MORE_THAN_THREADS * 500L);
             refused.forEach(RawClient::cut);
+            after.cut();
         }
     }
 

@@ -41,6 +41,8 @@ public class FramesIT {
 
     @AfterEach
     void stop() {
+        witness.cut();
+        client.cut();
         server.close();
     }
 

@@ -30,6 +30,7 @@ public class KeepAliveIT {
             assertThat(silent.awaitClose()).isEqualTo(4012);
             assertThat(silent.pings()).isGreaterThan(2);
             await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
+            answering.cut();
         }
     }
 

@@ -45,6 +45,7 @@ public class SlowReaderIT {
             }
             assertThat(left).as("the others were told that it left").isTrue();
             await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
+            reader.cut();
             // A bound that only a delay by the slow one would break, not a busy machine.
             assertThat(Duration.ofNanos(slowest))
                     .isLessThan(options.connection().writeTimeout());

@@ -105,11 +105,9 @@ final class StandardConnection implements ClientConnection {
 
     /** A pong has come. */
     void ponged(ByteBuffer payload) {
-        if (payload.remaining() == LAST_PING.length && waiting.get() != null) {
-            CloseReason close = waiting.getAndSet(null);
-            if (close != null) {
-                closeSoon(close, CLOSE_MILLIS);
-            }
+        CloseReason close = payload.remaining() == LAST_PING.length ? waiting.getAndSet(null) : null;
+        if (close != null) {
+            closeSoon(close, CLOSE_MILLIS);
         }
     }
 
@@ -123,9 +121,9 @@ final class StandardConnection implements ClientConnection {
 
     private void closeSoon(CloseReason reason, long waitMillis) {
         transport.execute(() -> {
-            // Not before that time: a session that is idle for longer than its new timeout is closed at once by Jetty,
-            // with a
-            // code of Jetty's.
+            // Not before that time: Jetty closes a session at once, with a code of its own, that has been idle for
+            // longer
+            // than its new timeout.
             transport.after(waitMillis, this::expire);
             try {
                 session.close(reason);
@@ -140,7 +138,7 @@ final class StandardConnection implements ClientConnection {
         try {
             session.setMaxIdleTimeout(1);
         } catch (RuntimeException e) {
-            LOG.debug("A session is closed: {}", e.toString());
+            LOG.debug("A session had ended before: {}", e.toString());
         }
     }
 }

@@ -63,9 +63,8 @@ public final class WebSocketEndpoint implements FrameHandler {
         try {
             handler = handshake.connect(connection);
         } catch (ConnectionRefusedException e) {
-            // A limit was reached since the handshake. No deadline of the hub ends this connection. Nothing is read, so
-            // that
-            // the peer cannot restart Jetty's.
+            // A limit was reached since the handshake. The hub has no deadline for this connection, so Jetty's idle
+            // timeout ends it. The peer cannot restart that timeout, since nothing is read.
             coreSession.setIdleTimeout(REFUSED);
             connection.close(e.closeCode());
             return;
