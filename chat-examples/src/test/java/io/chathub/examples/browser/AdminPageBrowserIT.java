@@ -262,7 +262,7 @@ class AdminPageBrowserIT {
             eventually(() -> assertThat(page.connectionNames()).containsExactly("Carl", "Ben", "Ann"));
             browser.click("th[data-sort=messagesSent] button");
             eventually(() -> assertThat(page.connectionNames()).containsExactly("Carl", "Ann", "Ben"));
-            assertThat(browser.find("th[data-sort=messagesSent]").getDomAttribute("aria-sort"))
+            assertThat(browser.attribute("th[data-sort=messagesSent]", "aria-sort"))
                     .isEqualTo("ascending");
 
             browser.type("#connections-filter", "be");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -245,8 +247,16 @@ final class Browser implements AutoCloseable {
         return ((Long) script("return document.querySelectorAll(arguments[0]).length", selector)).intValue();
     }
 
+    /** Returns an attribute of the first element that a selector finds. */
+    String attribute(String selector, String name) {
+        return (String)
+                script("return document.querySelector(arguments[0]).getAttribute(arguments[1])", selector, name);
+    }
+
     boolean isShown(String selector) {
-        return find(selector).isDisplayed();
+        AtomicBoolean shown = new AtomicBoolean();
+        onceReady(selector, element -> shown.set(element.isDisplayed()));
+        return shown.get();
     }
 
     /** Whether all of an element lies within the window. */
@@ -257,49 +267,58 @@ final class Browser implements AutoCloseable {
                 selector);
     }
 
-    WebElement find(String selector) {
-        return driver.findElement(By.cssSelector(selector));
-    }
-
     /** Clicks an element as soon as it can be clicked, as a person does. */
     void click(String selector) {
-        eventually(() -> {
-            try {
-                find(selector).click();
-            } catch (NoSuchElementException | ElementNotInteractableException | StaleElementReferenceException e) {
-                throw new AssertionError(selector + " cannot be clicked", e);
-            }
-        });
+        onceReady(selector, WebElement::click);
     }
 
     void type(String selector, CharSequence... keys) {
-        find(selector).sendKeys(keys);
+        onceReady(selector, element -> element.sendKeys(keys));
+    }
+
+    /** Empties a field. */
+    void clear(String selector) {
+        onceReady(selector, WebElement::clear);
     }
 
     /** Moves the mouse to the middle of an element. */
     void hover(String selector) {
-        new Actions(driver).moveToElement(find(selector)).perform();
+        onceReady(
+                selector, element -> new Actions(driver).moveToElement(element).perform());
     }
 
     /** Holds a finger on an element, longer than for a tap. */
     void longPress(String selector) {
-        PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
-        driver.perform(List.of(new Sequence(finger, 0)
-                .addAction(
-                        finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(find(selector)), 0, 0))
-                .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
-                .addAction(new Pause(finger, Duration.ofMillis(800)))
-                .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
+        touch(selector, Duration.ofMillis(800));
     }
 
     /** Taps an element with a finger. */
     void tap(String selector) {
+        touch(selector, Duration.ZERO);
+    }
+
+    private void touch(String selector, Duration time) {
         PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+        onceReady(
+                selector,
+                element -> driver.perform(List.of(new Sequence(finger, 0)
+                        .addAction(finger.createPointerMove(
+                                Duration.ZERO, PointerInput.Origin.fromElement(element), 0, 0)))));
         driver.perform(List.of(new Sequence(finger, 0)
-                .addAction(
-                        finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(find(selector)), 0, 0))
                 .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
+                .addAction(new Pause(finger, time))
                 .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
+    }
+
+    /** Acts on an element once it can be acted on. A page may replace the element between the search and the action. */
+    private void onceReady(String selector, Consumer<WebElement> action) {
+        eventually(() -> {
+            try {
+                action.accept(driver.findElement(By.cssSelector(selector)));
+            } catch (NoSuchElementException | ElementNotInteractableException | StaleElementReferenceException e) {
+                throw new AssertionError(selector + " is not ready", e);
+            }
+        });
     }
 
     /** Lets all further calls act in the frame that a script returns, until {@link #leaveFrame}. */

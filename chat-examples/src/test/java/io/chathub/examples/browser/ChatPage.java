@@ -40,7 +40,7 @@ final class ChatPage {
     }
 
     void join(String name) {
-        browser.find("#name-input").clear();
+        browser.clear("#name-input");
         browser.type("#name-input", name);
         browser.click("#join-button");
         awaitState("online");
@@ -96,7 +96,7 @@ final class ChatPage {
 
     /** Enters a room by the field in the column of rooms. */
     void enter(String room) {
-        browser.find("#room-input").clear();
+        browser.clear("#room-input");
         browser.type("#room-input", room, Keys.ENTER);
     }
 

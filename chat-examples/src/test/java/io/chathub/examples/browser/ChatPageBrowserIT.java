@@ -365,7 +365,7 @@ class ChatPageBrowserIT {
     void invalidName_isRejectedByThePage() {
         ChatPage ann = ChatPage.open(first, chat);
         for (String name : List.of("   ", "x".repeat(65), "\u202Enna", "a\u200Bb")) {
-            first.find("#name-input").clear();
+            first.clear("#name-input");
             first.type("#name-input", name);
             first.click("#join-button");
             assertThat(first.text("#name-error"))

@@ -67,7 +67,7 @@ class ComposerBrowserIT {
     void pastedLines_areOfferedAsCode() {
         paste("a short text");
         assertThat(isOffered()).isFalse();
-        browser.find("#message-input").clear();
+        browser.clear("#message-input");
         page.type("See:");
         paste("one\r\ntwo\r\n  ```three\r\nfour\r\nfive\r\n");
         assertThat(isOffered()).isTrue();

@@ -213,7 +213,7 @@ class DashboardBrowserIT {
             assertThat(browser.value("#events-filter")).isEqualTo("join");
             eventually(() -> assertThat(page.eventTypes()).containsOnly("join").hasSize(2));
             eventually(() -> assertThat(cells(1)).containsExactly("dev"));
-            assertThat(browser.find("#connections-table th[data-sort=username]").getDomAttribute("aria-sort"))
+            assertThat(browser.attribute("#connections-table th[data-sort=username]", "aria-sort"))
                     .isEqualTo("ascending");
 
             for (String filter : List.of("connections-filter", "rooms-filter")) {

@@ -180,7 +180,7 @@ class HostileTextBrowserIT {
             // Filtered, they are still text.
             browser.type("#connections-filter", "<script>");
             eventually(() -> assertThat(page.connectionNames()).containsExactly("<script>alert(1)</script>"));
-            browser.find("#connections-filter").clear();
+            browser.clear("#connections-filter");
             browser.type("#connections-filter", " ");
             eventually(() -> assertThat(page.connectionNames()).hasSameSizeAs(PAYLOADS));
             assertSameShape("#connections-table tbody", "#recent-messages");

@@ -203,7 +203,7 @@ class MessageActionsBrowserIT {
         eventually(() -> assertThat(page.composed()).isEqualTo("Helo"));
         assertThat(browser.text("#composer-context-text")).isEqualTo("Edit the message: Helo");
         Axe.assertAccessible(browser);
-        browser.find("#message-input").clear();
+        browser.clear("#message-input");
         page.type("Hello", Keys.ENTER);
 
         Map<String, Object> edit = server.take();
@@ -224,7 +224,7 @@ class MessageActionsBrowserIT {
         assertThat(browser.text(".message-edited")).startsWith("(edited ");
 
         // The last own message by the arrow key, and a refusal that keeps the edit.
-        browser.find("#message-input").clear();
+        browser.clear("#message-input");
         page.type(Keys.ARROW_UP);
         eventually(() -> assertThat(page.composed()).isEqualTo("Hello"));
         page.type("!", Keys.ENTER);

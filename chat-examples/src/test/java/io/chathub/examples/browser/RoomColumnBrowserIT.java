@@ -245,7 +245,7 @@ class RoomColumnBrowserIT {
             ann.awaitNote("You joined " + room + ".");
         }
         awaitRooms(ann, "lobby", "dev", "design", "ops");
-        browser.find("#room-input").click();
+        browser.click("#room-input");
         browser.press("de");
         awaitRooms(ann, "dev", "design");
         assertThat(browser.text("#room-status")).isEqualTo("2 rooms");
@@ -255,7 +255,7 @@ class RoomColumnBrowserIT {
         browser.press("esi", Keys.ENTER);
         eventually(() -> assertThat(ann.room()).isEqualTo("design"));
 
-        browser.find("#room-input").click();
+        browser.click("#room-input");
         browser.press(Keys.ARROW_DOWN);
         assertThat(focusedRoom()).isEqualTo("lobby");
         browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN);

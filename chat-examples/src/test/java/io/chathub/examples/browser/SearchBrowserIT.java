@@ -74,7 +74,7 @@ class SearchBrowserIT {
 
     /** Replaces the words in the open panel. */
     private static void ask(String text) {
-        browser.find("#search-input").clear();
+        browser.clear("#search-input");
         browser.type("#search-input", text, Keys.ENTER);
     }
 

@@ -82,7 +82,7 @@ class TokenBrowserIT {
         browser.click("#join-button");
         eventually(() -> assertThat(browser.text("#token-error")).isEqualTo("This token is not valid or has expired."));
 
-        browser.find("#token-input").clear();
+        browser.clear("#token-input");
         browser.type("#token-input", TOKEN);
         browser.click("#join-button");
         page.awaitState("online");
@@ -148,7 +148,7 @@ class TokenBrowserIT {
             proxy.cut();
             proxy.mend();
             eventually(() -> assertThat(browser.isShown("#token-input")).isTrue());
-            browser.find("#name-input").clear();
+            browser.clear("#name-input");
             browser.type("#name-input", "Ann");
             browser.type("#token-input", TOKEN);
             browser.click("#join-button");
