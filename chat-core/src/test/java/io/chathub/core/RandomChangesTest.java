@@ -85,7 +85,7 @@ class RandomChangesTest {
 
     @Test
     void theCopyOfAClientThatIsCut_equalsTheHistoryOfANewOne() {
-        check(1, 15);
+        check(1, 6);
     }
 
     @ParameterizedTest

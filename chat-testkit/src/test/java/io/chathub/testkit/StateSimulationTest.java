@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StateSimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
-    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 50);
+    private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 20);
     private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 10_000);
     private static final int WIDE_SEEDS = Integer.getInteger("chathub.simulation.seeds", 4);
     /** The number of seeds within which a broker with a fault is found. */

@@ -172,8 +172,19 @@ class NodesSimulationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVERED_BEYOND_THE_ANCESTOR")
     void aFaultOfTheNodes_isFoundByItsCheck(StateFault fault) {
+        assertFound(fault);
+    }
+
+    /** Few seeds have the orders that show this fault. */
+    @Test
+    @Tag("long")
+    void aRecoveryBeyondTheAncestor_isFoundByItsCheck() {
+        assertFound(StateFault.RECOVERED_BEYOND_THE_ANCESTOR);
+    }
+
+    private static void assertFound(StateFault fault) {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MUTANT_SEEDS; seed++) {
             String found = found(seed, fault);
             if (found != null) {
