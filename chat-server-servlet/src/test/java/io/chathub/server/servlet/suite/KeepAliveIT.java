@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 /** The server's pings. */
 public class KeepAliveIT {
 
+    /** With the bit of a final frame. */
+    private static final int PING = 0x89;
+
     @Test
     void ping_unanswered_closesTheConnection() {
         HubOptions options = HubOptions.builder()
@@ -31,6 +34,40 @@ public class KeepAliveIT {
             assertThat(silent.pings()).isGreaterThan(2);
             await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
             answering.cut();
+        }
+    }
+
+    /** Tomcat's {@code jakarta.websocket} ends a session whose ping waits for more than two seconds behind a text. */
+    @Test
+    void pingsBehindAMessageThatIsNotRead_doNotCloseTheConnection() {
+        HubOptions options = HubOptions.builder()
+                .pingInterval(Duration.ofMillis(300))
+                .pongTimeout(Duration.ofMinutes(1))
+                .writeTimeout(Duration.ofMinutes(1))
+                .build();
+        try (ServedChat server = ServedChat.start(options, webOptions())) {
+            RawClient slow = RawClient.connect(server.port(), "/ws", 4 * 1024);
+            slow.hello();
+            // More than the sockets hold, less than may wait for a client.
+            String text = "x".repeat(4_000);
+            for (int i = 0; i < 200; i++) {
+                server.hub()
+                        .room("lobby")
+                        .publish("host", i + text)
+                        .toCompletableFuture()
+                        .join();
+            }
+            RawClient other = RawClient.connect(server.port());
+            for (int pings = 0; pings < 10; ) {
+                if (other.receiveFrame().opcode() == PING) {
+                    pings++;
+                }
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(slow.receive()).contains("\"text\":\"" + i + "x");
+            }
+            slow.cut();
+            other.cut();
         }
     }
 

@@ -9,7 +9,6 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +27,15 @@ final class StandardConnection implements ClientConnection {
     /** The longest wait of an aborted session, whose peer may not read. */
     private static final long ABORT_MILLIS = 100;
 
+    /**
+     * The longest wait of a ping for a socket that is full. Tomcat ends the session after that; a slow client that reads 64 KiB
+     * within that time stays.
+     */
+    private static final long PING_MILLIS = 10_000;
+
+    /** Tomcat's property: the longest time for which it blocks a thread for a ping or a close frame, in milliseconds. */
+    private static final String BLOCKING_SEND = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
     private static final byte[] PING = {};
     private static final byte[] LAST_PING = {0};
 
@@ -35,7 +43,7 @@ final class StandardConnection implements ClientConnection {
     private final StandardTransport transport;
     private final StandardEndpoint endpoint;
     private final String remoteAddress;
-    private final AtomicBoolean pinging = new AtomicBoolean();
+    private final SendTurns turns = new SendTurns();
     /** The close that waits for the peer to have read everything before. */
     private final AtomicReference<@Nullable CloseReason> waiting = new AtomicReference<>();
 
@@ -53,25 +61,30 @@ final class StandardConnection implements ClientConnection {
 
     @Override
     public void write(List<OutboundBatch> batches, WriteCallback callback) {
-        new TextWriter(session.getAsyncRemote(), transport.texts().of(batches), callback).start();
+        List<String> texts = transport.texts().of(batches);
+        turns.write(() -> new TextWriter(session.getAsyncRemote(), texts, new EndOfTurn(callback)).start());
     }
 
     @Override
     public void ping() {
-        if (!pinging.compareAndSet(false, true)) {
-            return; // the ping before is not written
-        }
-        transport.execute(() -> {
-            try {
-                sendPing(PING);
-            } finally {
-                pinging.set(false);
+        ping(PING);
+    }
+
+    private void ping(byte[] payload) {
+        turns.ping(() -> {
+            boolean accepted = transport.execute(() -> {
+                sendPing(payload);
+                turns.ended();
+            });
+            if (!accepted) {
+                turns.ended();
             }
         });
     }
 
     private void sendPing(byte[] payload) {
         try {
+            session.getUserProperties().put(BLOCKING_SEND, PING_MILLIS);
             session.getAsyncRemote().sendPing(ByteBuffer.wrap(payload));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Failed to write a ping: {}", e.toString()); // the session reports its end
@@ -94,7 +107,7 @@ final class StandardConnection implements ClientConnection {
     public void close(CloseCode code, String reason) {
         endpoint.dropMessage();
         waiting.set(new CloseReason(code::code, reason));
-        transport.execute(() -> sendPing(LAST_PING));
+        ping(LAST_PING);
     }
 
     /** Closes without a last ping, where no deadline of the hub ends the connection. */
@@ -120,17 +133,39 @@ final class StandardConnection implements ClientConnection {
     }
 
     private void closeSoon(CloseReason reason, long waitMillis) {
-        transport.execute(() -> {
-            // Not before that time: Jetty closes a session at once, with a code of its own, that has been idle for
-            // longer
-            // than its new timeout.
+        var unused = transport.execute(() -> {
+            // Not before that time: Jetty closes a session that has been idle for longer than its new timeout at once,
+            // with a code of its own.
             transport.after(waitMillis, this::expire);
             try {
+                session.getUserProperties().put(BLOCKING_SEND, CLOSE_MILLIS);
                 session.close(reason);
             } catch (IOException | RuntimeException e) {
                 LOG.debug("Failed to close a session: {}", e.toString()); // closed before
             }
         });
+    }
+
+    /** Lets the next ping begin, then calls the hub. */
+    private final class EndOfTurn implements WriteCallback {
+
+        private final WriteCallback callback;
+
+        EndOfTurn(WriteCallback callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        public void succeeded() {
+            turns.ended();
+            callback.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            turns.ended();
+            callback.failed(cause);
+        }
     }
 
     /** Ends the wait for a peer that does not read, or does not answer the close frame. */

@@ -27,8 +27,6 @@ public final class StandardEndpoint extends Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandardEndpoint.class);
 
-    /** Tomcat's property: the longest time for which it blocks a thread for a ping or a close frame, in milliseconds. */
-    private static final String BLOCKING_SEND = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
     /** Tomcat's property: the longest wait for the peer's close frame, in milliseconds. */
     private static final String SESSION_CLOSE = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
 
@@ -67,7 +65,6 @@ public final class StandardEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        session.getUserProperties().put(BLOCKING_SEND, GRACE_MILLIS);
         session.getUserProperties().put(SESSION_CLOSE, GRACE_MILLIS);
         // The core has deadlines of its own. The container's restart with our own writes.
         session.setMaxIdleTimeout(0);

@@ -92,16 +92,18 @@ public final class StandardTransport implements WebSocketUpgrade {
         var unused = runtime.scheduleRunning(TimeUnit.MILLISECONDS.toNanos(millis), task);
     }
 
-    /** Runs a task that may block. */
-    void execute(Runnable task) {
+    /** Runs a task that may block; returns false if the chat has stopped. */
+    boolean execute(Runnable task) {
         TaskPool pool = threads;
         try {
             if (pool != null) {
                 pool.submit(task);
+                return true;
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("A task was not run, since the chat has stopped");
         }
+        return false;
     }
 
     @Override
