@@ -179,7 +179,8 @@ public final class LoadMain {
             @Option(
                             names = "--only",
                             split = ",",
-                            description = "Some of: saturate, steady, growth, rooms, stalled, idle, storm.")
+                            description =
+                                    "Some of: saturate, steady, growth, rooms, stalled, idle, storm; containers, which are in docs/containers.md.")
                     List<String> only)
             throws IOException {
         return new ReportRun(new Report(page), rounds, seconds, jvmArguments).run(only == null ? ReportRun.ALL : only);

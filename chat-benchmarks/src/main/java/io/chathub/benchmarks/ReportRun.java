@@ -17,7 +17,31 @@ final class ReportRun {
 
     static final List<String> ALL = List.of("saturate", "steady", "growth", "rooms", "stalled", "idle", "storm");
 
-    private static final List<Target> EVERYONE = List.of(Target.values());
+    /** The chat in servlet containers and a plain {@code sendText} of the same, beside the chat on its own Jetty. */
+    private static final List<Target> CONTAINERS = List.of(
+            Target.CHATHUB_V2,
+            Target.TOMCAT_UPGRADE,
+            Target.TOMCAT_JAKARTA,
+            Target.TOMCAT_PLAIN,
+            Target.UNDERTOW_UPGRADE,
+            Target.UNDERTOW_JAKARTA,
+            Target.UNDERTOW_PLAIN,
+            Target.JETTY_JAKARTA,
+            Target.JETTY_PLAIN);
+
+    private static final List<Target> EVERYONE = List.of(
+            Target.CHATHUB_V1,
+            Target.CHATHUB_V2,
+            Target.PORTABLE_V2,
+            Target.FLOOR,
+            Target.FLOOR_BATCHED,
+            Target.JAKARTA,
+            Target.UNDERTOW,
+            Target.VERTX,
+            Target.NETTY_SOCKETIO,
+            Target.SPRING_STOMP,
+            Target.COMETD,
+            Target.ATMOSPHERE);
     private static final List<Target> SOME = List.of(
             Target.CHATHUB_V1, Target.CHATHUB_V2, Target.PORTABLE_V2, Target.FLOOR, Target.JAKARTA, Target.UNDERTOW);
     private static final List<Target> OURS = List.of(Target.CHATHUB_V1, Target.CHATHUB_V2);
@@ -41,7 +65,8 @@ final class ReportRun {
     int run(List<String> parts) throws IOException {
         report.put(
                 "machine",
-                Report.machine("chat-benchmarks/run --rounds " + rounds + " --seconds " + (int) seconds + " report"));
+                Report.machine("chat-benchmarks/run --rounds " + rounds + " --seconds " + (int) seconds + " report"
+                        + (parts.equals(ALL) ? "" : " --only " + String.join(",", parts))));
         for (String part : parts) {
             System.out.println("--- " + part);
             switch (part) {
@@ -53,10 +78,17 @@ final class ReportRun {
                 case "stalled" -> stalled();
                 case "idle" -> idle();
                 case "storm" -> storm();
+                case "containers" -> containers();
                 default -> throw new IllegalArgumentException("no part of the report: " + part);
             }
         }
         return 0;
+    }
+
+    /** For docs/containers.md: bursts, and one message a turn. */
+    private void containers() throws IOException {
+        series("containers-bursts", Shape.saturate(1_000, 4, 4, seconds), CONTAINERS, Target.CHATHUB_V2);
+        series("containers-single", Shape.steady(1_000, 50, seconds), CONTAINERS, Target.CHATHUB_V2);
     }
 
     private void series(String name, Shape shape, List<Target> targets, Target floor) throws IOException {

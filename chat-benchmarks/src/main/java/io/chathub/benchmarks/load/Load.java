@@ -58,6 +58,9 @@ final class Load {
         listens = new boolean[count];
         receiversOf = new int[rooms];
         for (int i = 0; i < count; i++) {
+            if (swarm.connections().get(i).hasEnded()) {
+                throw new IllegalStateException("client " + i + " was lost before the load began");
+            }
             int room = roomOf(i);
             int place = i / rooms;
             if (place < publishersPerRoom) {

@@ -55,8 +55,9 @@ public final class Report {
         List<Measurement> floorRuns = floor == null ? null : runs.get(floor);
         Measurement least = floorRuns == null ? null : Series.median(floorRuns);
         StringBuilder table = new StringBuilder();
-        table.append(
-                "| server | CPU s per million | beside the floor | runs | texts a write | deliveries/s | p50 ms | p99 ms | p99.9 ms | RSS MB | |\n");
+        table.append("| server | CPU s per million | beside "
+                + (floor != null && floor.hasRooms() ? floor.displayName() : "the floor")
+                + " | runs | texts a write | deliveries/s | p50 ms | p99 ms | p99.9 ms | RSS MB | |\n");
         table.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         runs.forEach((target, list) -> {
             Measurement median = Series.median(list);

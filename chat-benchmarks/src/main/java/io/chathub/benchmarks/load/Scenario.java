@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 /** A load on a server that is started for it alone, and what that showed. */
 public final class Scenario {
 
+    /** All members of a room hear of each that joins. A server that is slow drops clients if all join at once. */
+    private static final int CONNECTED_AT_ONCE = 100;
+
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(120);
     private static final long DRAIN_TIMEOUT = TimeUnit.SECONDS.toNanos(20);
     private static final double NANOS = 1e9;
@@ -76,8 +79,13 @@ public final class Scenario {
         Load load = new Load(shape.rooms(), shape.publishers(), shape.textLength());
         try (ServerProcess server = ServerProcess.start(target, jvmArguments);
                 Swarm swarm = new Swarm(target, server.port(), load)) {
-            swarm.connect(shape.clients(), i -> target.newDialect("room-" + load.roomOf(i)), CONNECT_TIMEOUT);
-            swarm.poll(200);
+            for (int connected = 0; connected < shape.clients(); connected += CONNECTED_AT_ONCE) {
+                swarm.connect(
+                        Math.min(CONNECTED_AT_ONCE, shape.clients() - connected),
+                        i -> target.newDialect("room-" + load.roomOf(i)),
+                        CONNECT_TIMEOUT);
+                swarm.settle();
+            }
             load.begin(swarm, shape.stalled());
             Pacer pacer = shape.window() > 0 ? new Window(load) : new FixedRate(load, shape.textsPerSecond());
             warmUp(server, swarm, pacer);

@@ -26,6 +26,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
     private static final int READ_BYTES = 256 * 1024;
     private static final int LARGEST_FRAME = 1024 * 1024;
+    private static final long QUIET_MILLIS = 100;
     private static final int CONNECTING_AT_ONCE = 128;
 
     private final Selector selector;
@@ -121,6 +122,13 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
             selector.selectNow(key -> count[0] += handle(key));
         }
         return count[0];
+    }
+
+    /** Polls until nothing more comes. */
+    void settle() throws IOException {
+        while (poll(QUIET_MILLIS) > 0) {
+            // more may come
+        }
     }
 
     /** Polls until it is so, or time is over. Returns whether it is so. */

@@ -11,10 +11,14 @@ public enum Target {
     CHATHUB_V1("ChatHub, v1", "ChatHubPeer", "/ws", null, room -> ChatDialects.v1()),
     CHATHUB_V2("ChatHub, v2", "ChatHubPeer", "/ws", "chat.v2", ChatDialects::v2),
     PORTABLE_V2("ChatHub, v2, framed by Jetty", "ChatHubPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dportable=true"),
-    TOMCAT_UPGRADE(
-            "ChatHub, v2, Tomcat, upgrade", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=UPGRADE"),
-    TOMCAT_JAKARTA(
-            "ChatHub, v2, Tomcat, jakarta", "TomcatPeer", "/ws", "chat.v2", ChatDialects::v2, "-Dtransport=JAKARTA"),
+    TOMCAT_UPGRADE("ChatHub, v2, Tomcat, upgrade", "TomcatPeer", Transport.UPGRADE),
+    TOMCAT_JAKARTA("ChatHub, v2, Tomcat, jakarta", "TomcatPeer", Transport.JAKARTA),
+    TOMCAT_PLAIN("sendText, Tomcat", "TomcatPeer", Transport.PLAIN),
+    UNDERTOW_UPGRADE("ChatHub, v2, Undertow, upgrade", "UndertowServletPeer", Transport.UPGRADE),
+    UNDERTOW_JAKARTA("ChatHub, v2, Undertow, jakarta", "UndertowServletPeer", Transport.JAKARTA),
+    UNDERTOW_PLAIN("sendText, Undertow", "UndertowServletPeer", Transport.PLAIN),
+    JETTY_JAKARTA("ChatHub, v2, Jetty, jakarta", "JettyServletPeer", Transport.JAKARTA),
+    JETTY_PLAIN("sendText, Jetty", "JettyServletPeer", Transport.PLAIN),
     FLOOR("bare NIO, a write a message", "FloorPeer", "/", null, plain(), "-Dbatched=false"),
     FLOOR_BATCHED("bare NIO, batched", "FloorPeer", "/", null, plain(), "-Dbatched=true"),
     JAKARTA("jakarta.websocket on Jetty", "JakartaPeer", "/chat", null, plain()),
@@ -54,12 +58,30 @@ public enum Target {
         this.jvmArguments = List.of(jvmArguments);
     }
 
+    /** A server whose class hosts {@code Application}. */
+    Target(String displayName, String mainClass, Transport transport) {
+        this(
+                displayName,
+                mainClass,
+                transport == Transport.PLAIN ? "/chat" : "/ws",
+                transport == Transport.PLAIN ? null : "chat.v2",
+                transport == Transport.PLAIN ? plain() : ChatDialects::v2,
+                "-Dtransport=" + transport);
+    }
+
     private static Function<String, Dialect> plain() {
         return oneRoom(PlainDialect::new);
     }
 
     private static Function<String, Dialect> oneRoom(Supplier<Dialect> dialect) {
         return room -> dialect.get();
+    }
+
+    /** The frames of an application in a servlet container: the chat's, the container's, or the container's without the chat. */
+    private enum Transport {
+        UPGRADE,
+        JAKARTA,
+        PLAIN
     }
 
     /** The name in reports. */

@@ -1,17 +1,13 @@
 package io.chathub.benchmarks.peer;
 
-import io.chathub.core.Hub;
-import io.chathub.server.jakarta.ChatMount;
-import io.chathub.server.jakarta.Transport;
-import jakarta.servlet.ServletContext;
 import java.nio.file.Files;
-import java.util.Objects;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** Tomcat with the chat by the transport of {@code -Dtransport}. */
+/** Tomcat with an {@link Application}. */
 final class TomcatPeer {
 
     private static final String MANY = "100000";
@@ -27,15 +23,12 @@ final class TomcatPeer {
         connector.setProperty("maxConnections", MANY);
         connector.setProperty("acceptCount", MANY);
         Context context = tomcat.addContext("", null);
+        Tomcat.addServlet(
+                context, "default", new DefaultServlet()); // filters, as that of WsSci, see mapped paths alone
+        context.addServletMappingDecoded("/", "default");
         context.addServletContainerInitializer(new WsSci(), null);
-        String transport = Objects.requireNonNull(System.getProperty("transport"), "-Dtransport");
-        context.addServletContainerInitializer((classes, servlets) -> install(servlets, transport), null);
+        context.addServletContainerInitializer((classes, servlets) -> Application.install(servlets), null);
         tomcat.start();
         PeerMain.serve(connector.getLocalPort());
-    }
-
-    private static void install(ServletContext context, String transport) {
-        Hub hub = Hub.builder().options(ChatHubPeer.unlimited()).build();
-        ChatMount.into(context, "", hub, ChatHubPeer.manyFromOneAddress(), Transport.valueOf(transport));
     }
 }
