@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stage fails with a {@link io.chathub.protocol.ProtocolException}: {@code NOT_FOUND} where the room does not hold the message, or
  * holds its tombstone; {@code LIMIT} where a room has as many pins as are allowed; {@code UNAVAILABLE} where the broker is away, or too
- * many changes wait; and with an {@link IllegalStateException} where the hub stops. Every method throws an {@link
- * IllegalStateException} if the hub is not running.
+ * many changes wait; {@code CONFLICT} where the room has begun a new epoch meanwhile, in which the offset names another message; and
+ * with an {@link IllegalStateException} where the hub stops. Every method throws an {@link IllegalStateException} if the hub is not
+ * running.
  *
  * <pre>{@code
  * room.messages()

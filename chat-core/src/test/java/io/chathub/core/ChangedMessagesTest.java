@@ -7,22 +7,16 @@ import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
 import io.chathub.core.hook.RoomAction;
 import io.chathub.core.hook.RoomPolicy;
-import io.chathub.core.internal.broker.InMemoryBroker;
-import io.chathub.core.internal.common.IdGenerator;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.options.MessageOptions;
 import io.chathub.core.options.RateLimit;
 import io.chathub.core.options.RoomOptions;
-import io.chathub.core.spi.broker.Broker;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.state.Deletion;
 import io.chathub.protocol.state.Role;
-import io.chathub.runtime.ChatRuntime;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +32,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits, deletions, reactions, replies, mentions and pins by the requests of clients and by the host. */
 class ChangedMessagesTest {
@@ -541,99 +531,6 @@ class ChangedMessagesTest {
         assertThat(ann.ask("{'type':'message','ref','room':'dev','text':'x','replyTo':1,'epoch':'other'}"))
                 .contains("\"code\":\"conflict\"");
         assertThat(ann.edit(1, "two", ",'epoch':'" + epoch + "'")).startsWith("{\"type\":\"ack\"");
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = RoomAction.class,
-            names = {"EDIT_OWN", "DELETE_OTHERS", "REACT", "PIN"})
-    void aNewEpoch_whileTheHostDecides_isAConflict(RoomAction decided) {
-        InMemoryBroker broker =
-                new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
-        start(Hub.builder().broker(broker).roomPolicy(new RoomPolicy() {
-            @Override
-            public boolean may(Client client, String room, RoomAction action) {
-                if (action == decided) {
-                    broker.renew(room, 0);
-                    // Another message has the offset now.
-                    hubOf(ChangedMessagesTest.this).room(room).publish("host", "another");
-                }
-                return true;
-            }
-        }));
-        Person ann = joined("Ann", moderator("ann"));
-        Person bob = joined("Bob", user("bob"));
-        String epoch = field((decided == RoomAction.DELETE_OTHERS ? bob : ann).post("one", ""), "epoch");
-        String target = "'target':1,'epoch':'" + epoch + "'";
-        String answer = switch (decided) {
-            case EDIT_OWN -> ann.edit(1, "two", ",'epoch':'" + epoch + "'");
-            case DELETE_OTHERS -> ann.delete(1, ",'epoch':'" + epoch + "'");
-            case REACT -> ann.ask("{'type':'reaction','ref','room':'dev'," + target + ",'emoji':'x','on':true}");
-            default -> ann.ask("{'type':'pin','ref','room':'dev'," + target + ",'on':true}");
-        };
-        assertThat(answer).contains("\"code\":\"conflict\"");
-        assertThat(ann.history(",'view':'changes','after':0"))
-                .contains("another")
-                .contains("\"offset\":1,");
-    }
-
-    /** The epoch was checked, and the message was read; then its numbering ends, and another message has its offset. */
-    @ParameterizedTest
-    @ValueSource(strings = {"edit", "delete", "reaction", "pin", "reply"})
-    void aNewEpoch_betweenTheCheckAndTheWrite_isAConflict(String type) {
-        InMemoryBroker memory =
-                new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
-        AtomicBoolean renews = new AtomicBoolean();
-        Broker broker = (Broker) Proxy.newProxyInstance(
-                ChangedMessagesTest.class.getClassLoader(),
-                new Class<?>[] {Broker.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("publish") && renews.compareAndSet(true, false)) {
-                        memory.renew("dev", 0);
-                        hubOf(this).room("dev").publish("host", "another");
-                    }
-                    try {
-                        return method.invoke(memory, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        start(Hub.builder().broker(broker));
-        Person ann = joined("Ann", moderator("ann"));
-        String epoch = field(ann.post("one", ""), "epoch");
-        renews.set(true);
-        String target = "'target':1,'epoch':'" + epoch + "'";
-        String answer = switch (type) {
-            case "edit" -> ann.edit(1, "two", ",'epoch':'" + epoch + "'");
-            case "delete" -> ann.delete(1, ",'epoch':'" + epoch + "'");
-            case "reaction" -> ann.ask("{'type':'reaction','ref','room':'dev'," + target + ",'emoji':'x','on':true}");
-            case "pin" -> ann.ask("{'type':'pin','ref','room':'dev'," + target + ",'on':true}");
-            default ->
-                ann.ask("{'type':'message','ref','room':'dev','text':'reply','replyTo':1,'epoch':'" + epoch + "'}");
-        };
-        assertThat(renews).isFalse();
-        assertThat(answer).contains("\"code\":\"conflict\"");
-        assertThat(ann.history(",'view':'changes','after':0"))
-                .contains("another")
-                .contains("\"offset\":1,")
-                .doesNotContain("two", "\"deleted\"", "\"reactions\"", "\"pinned\"", "reply");
-    }
-
-    @Test
-    void aNewEpoch_whileTheHostDecidesAboutAReply_isAConflict() {
-        InMemoryBroker broker =
-                new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system()));
-        start(Hub.builder().broker(broker).interceptor(draft -> {
-            if (draft.text().equals("reply")) {
-                broker.renew("dev", 0);
-                hubOf(this).room("dev").publish("host", "another");
-            }
-            return MessageDecision.accept();
-        }));
-        Person ann = joined("Ann");
-        String epoch = field(ann.post("one", ""), "epoch");
-        assertThat(ann.ask("{'type':'message','ref','room':'dev','text':'reply','replyTo':1,'epoch':'" + epoch + "'}"))
-                .contains("\"code\":\"conflict\"");
     }
 
     // ---------------------------------------------------------------------------------------------------- mentions

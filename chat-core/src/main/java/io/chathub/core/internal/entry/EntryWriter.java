@@ -1,5 +1,6 @@
 package io.chathub.core.internal.entry;
 
+import io.chathub.core.StreamHead;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.spi.broker.Broker;
 import io.chathub.core.spi.broker.Entry;
@@ -7,6 +8,7 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
@@ -21,12 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces entries by rules. The replacements of one entry run one after another, in the order of the calls, so that the
- * clients of this node never conflict with each other. Where another node has replaced the entry meanwhile, the rule decides
- * again on the entry as it is. Any thread may call.
+ * clients of this node never conflict with each other. Where another node has replaced the entry meanwhile, or a new epoch has taken
+ * it away, the rule decides again on the entry as it is. Any thread may call.
  */
 public final class EntryWriter {
 
@@ -49,6 +52,8 @@ public final class EntryWriter {
         /**
          * Returns the request that replaces the entry; null where the entry, which exists then, is as requested.
          *
+         * <p>The request gets its {@link PublishRequest#reference} from the writer.
+         *
          * @param entry the entry as it is; null where there is none
          * @throws ProtocolException if the rule refuses
          */
@@ -57,7 +62,11 @@ public final class EntryWriter {
 
     private record Slot(String stream, String key) {}
 
-    private record Replacement(Rule rule, CompletableFuture<PublishResult> result) {}
+    private record Replacement(
+            Rule rule, @Nullable StreamPosition reference, CompletableFuture<PublishResult> result) {}
+
+    /** The numbering, and the entry as read after it. */
+    private record Read(StreamHead head, @Nullable Entry entry) {}
 
     private final Broker broker;
     private final ChatRuntime runtime;
@@ -119,12 +128,14 @@ public final class EntryWriter {
     /**
      * Replaces an entry as {@code rule} decides.
      *
+     * @param reference the offset that the request names, in the numbering that it is of; null where it names none
      * @return the result of the broker, never {@code CONFLICT}; {@code SAME} where the rule asks for nothing. The stage fails with the exception of the rule; with {@code
-     *         UNAVAILABLE} where too many replacements wait, or where other nodes replace the entry for 2 s; and as the broker
-     *         fails
+     *         CONFLICT} where the reference is of another numbering; with {@code UNAVAILABLE} where too many replacements wait, or
+     *         where other nodes replace the entry for 2 s; and as the broker fails
      */
-    public CompletionStage<PublishResult> write(String stream, String key, Rule rule) {
-        Replacement replacement = new Replacement(rule, new CompletableFuture<>());
+    public CompletionStage<PublishResult> write(
+            String stream, String key, @Nullable StreamPosition reference, Rule rule) {
+        Replacement replacement = new Replacement(rule, reference, new CompletableFuture<>());
         Slot slot = new Slot(stream, key);
         synchronized (lines) {
             if (stopped) {
@@ -150,61 +161,98 @@ public final class EntryWriter {
     }
 
     private void begin(Slot slot, Replacement replacement) {
-        long deadline = runtime.runningNanoTime() + MAX_NANOS;
-        var unused = Stages.guarded(() -> broker.entry(slot.stream(), slot.key()))
-                .whenComplete((entry, failure) -> {
+        read(slot, replacement, runtime.runningNanoTime() + MAX_NANOS, FIRST_PAUSE_NANOS);
+    }
+
+    private void read(Slot slot, Replacement replacement, long deadline, long pause) {
+        var unused = Stages.guarded(() -> broker.head(slot.stream())
+                        .thenCompose(head ->
+                                broker.entry(slot.stream(), slot.key()).thenApply(entry -> new Read(head, entry))))
+                .whenComplete((read, failure) -> {
                     if (failure != null) {
                         end(slot, replacement, null, failure);
                     } else {
-                        decide(slot, replacement, entry, deadline, FIRST_PAUSE_NANOS);
+                        decide(slot, replacement, read, deadline, pause);
                     }
                 });
     }
 
-    private void decide(Slot slot, Replacement replacement, @Nullable Entry entry, long deadline, long pause) {
-        var unused = Stages.guarded(() -> publish(slot, replacement.rule().decide(entry), entry))
-                .whenComplete((done, failure) -> {
-                    if (failure != null || done.outcome() != PublishResult.Outcome.CONFLICT) {
-                        end(slot, replacement, done, failure);
-                    } else if (deadline - runtime.runningNanoTime() <= 0) {
-                        end(
-                                slot,
-                                replacement,
-                                null,
-                                new ProtocolException(ErrorCode.UNAVAILABLE, "others change this too often"));
-                    } else {
-                        long jittered = pause / 2 + runtime.random().nextLong(pause);
-                        runtime.scheduleRunning(
-                                jittered,
-                                () -> onPool(
-                                        slot,
-                                        replacement,
-                                        () -> decide(
-                                                slot,
-                                                replacement,
-                                                done.entry(),
-                                                deadline,
-                                                Math.min(pause * 2, MAX_PAUSE_NANOS))));
-                    }
-                });
+    private void decide(Slot slot, Replacement replacement, Read read, long deadline, long pause) {
+        var unused = Stages.guarded(() -> decided(slot, replacement, read)).whenComplete((done, failure) -> {
+            if (failure != null || !isAgain(done)) {
+                end(slot, replacement, done, failure);
+            } else if (deadline - runtime.runningNanoTime() <= 0) {
+                end(
+                        slot,
+                        replacement,
+                        null,
+                        new ProtocolException(ErrorCode.UNAVAILABLE, "others change this too often"));
+            } else {
+                long jittered = pause / 2 + runtime.random().nextLong(pause);
+                long next = Math.min(pause * 2, MAX_PAUSE_NANOS);
+                runtime.scheduleRunning(
+                        jittered, () -> onPool(slot, replacement, () -> read(slot, replacement, deadline, next)));
+            }
+        });
     }
 
-    private CompletionStage<PublishResult> publish(Slot slot, @Nullable PublishRequest request, @Nullable Entry entry) {
-        return request != null
-                ? broker.publish(request)
-                : unchanged(broker, slot.stream(), Objects.requireNonNull(entry, "entry"));
+    private static boolean isAgain(PublishResult done) {
+        return done.outcome() == PublishResult.Outcome.CONFLICT || done.outcome() == PublishResult.Outcome.OTHER_EPOCH;
+    }
+
+    /**
+     * Decides and publishes. The decision is of the numbering that was read first: where the entry is of a later one, or a later one
+     * begins before the publication, the broker refuses, and so does this method where nothing is published.
+     */
+    private CompletionStage<PublishResult> decided(Slot slot, Replacement replacement, Read read) {
+        StreamHead head = read.head();
+        Entry entry = read.entry();
+        StreamPosition named = replacement.reference();
+        if (named != null && !head.knows(named.epoch(), named.offset())) {
+            throw new ProtocolException(ErrorCode.CONFLICT, "the epoch is not the present one");
+        }
+        PublishRequest request;
+        try {
+            request = replacement.rule().decide(entry);
+        } catch (ProtocolException refusal) {
+            return ifStill(slot.stream(), head, () -> CompletableFuture.failedFuture(refusal));
+        }
+        if (request == null) {
+            Entry unchanged = Objects.requireNonNull(entry, "entry");
+            return ifStill(
+                    slot.stream(), head, () -> CompletableFuture.completedFuture(unchanged(head.epoch(), unchanged)));
+        }
+        if (entry == null) { // any entry that is there by then is a conflict, in any numbering
+            return broker.publish(request.withReference(named));
+        }
+        long highest = Math.max(entry.version(), named == null ? 0 : named.offset());
+        return broker.publish(request.withReference(new StreamPosition(head.epoch(), highest)));
+    }
+
+    /** The answer to a request that is not published, unless a new epoch has begun since {@code head} was read. */
+    private CompletionStage<PublishResult> ifStill(
+            String stream, StreamHead head, Supplier<CompletionStage<PublishResult>> answer) {
+        return broker.head(stream)
+                .thenCompose(now -> isSame(now, head)
+                        ? answer.get()
+                        : CompletableFuture.completedFuture(
+                                PublishResult.refused(PublishResult.Outcome.OTHER_EPOCH, null)));
+    }
+
+    /** Whether no new epoch has begun. A stream without events is no stream yet, and may have another epoch in each read. */
+    private static boolean isSame(StreamHead now, StreamHead before) {
+        return now.epoch().equals(before.epoch()) || (now.offset() == 0 && before.offset() == 0);
     }
 
     /** The result of a request that changes nothing: {@code SAME}, at the last change of the entry. */
-    public static CompletionStage<PublishResult> unchanged(Broker broker, String stream, Entry entry) {
-        return broker.head(stream)
-                .thenApply(head -> new PublishResult(
-                        PublishResult.Outcome.SAME,
-                        Place.of(head.epoch(), entry.change(), entry.changedAt()),
-                        false,
-                        null,
-                        entry,
-                        List.of()));
+    public static PublishResult unchanged(String epoch, Entry entry) {
+        return new PublishResult(
+                PublishResult.Outcome.SAME,
+                Place.of(epoch, entry.change(), entry.changedAt()),
+                false,
+                null,
+                entry,
+                List.of());
     }
 
     private void end(Slot slot, Replacement replacement, @Nullable PublishResult done, @Nullable Throwable failure) {

@@ -70,7 +70,7 @@ final class UserEraser {
                 return found.equals(unchanged)
                         ? CompletableFuture.failedFuture(
                                 new IllegalStateException("messages of the user cannot be changed"))
-                        : changeAll(found, mode, 0)
+                        : changeAll(found, user.publicId(), mode, 0)
                                 .thenCompose(changed ->
                                         inStore(kept, user, mode, changed > 0 ? Map.of() : found, before + changed));
             }
@@ -118,7 +118,7 @@ final class UserEraser {
                         .filter(message -> !message.isDeleted())
                         .map(MessagePosted::offset)
                         .toList();
-                return changeAll(Map.of(stream, targets), mode, 0)
+                return changeAll(Map.of(stream, targets), user.publicId(), mode, 0)
                         .thenCompose(changed -> next(stream, query, page, before + changed));
             });
         }
@@ -137,10 +137,11 @@ final class UserEraser {
     // ------------------------------------------------------------------------------------------------------- messages
 
     /** Changes messages at once; those that the broker takes not now are tried again. Returns the number of changed ones. */
-    private CompletionStage<Integer> changeAll(Map<String, List<Long>> targets, ErasureMode mode, int tries) {
+    private CompletionStage<Integer> changeAll(
+            Map<String, List<Long>> targets, String author, ErasureMode mode, int tries) {
         List<CompletionStage<Integer>> changes = new ArrayList<>();
-        targets.forEach(
-                (stream, offsets) -> offsets.forEach(offset -> changes.add(change(stream, offset, mode, tries))));
+        targets.forEach((stream, offsets) ->
+                offsets.forEach(offset -> changes.add(change(stream, offset, author, mode, tries))));
         CompletionStage<Integer> sum = CompletableFuture.completedFuture(0);
         for (CompletionStage<Integer> change : changes) {
             sum = sum.thenCombine(change, Integer::sum);
@@ -148,15 +149,16 @@ final class UserEraser {
         return sum;
     }
 
-    private CompletionStage<Integer> change(String stream, long offset, ErasureMode mode, int tries) {
-        return messages.erase(stream, offset, mode)
-                .handle((result, failure) -> answer(stream, offset, mode, tries, result, failure))
+    private CompletionStage<Integer> change(String stream, long offset, String author, ErasureMode mode, int tries) {
+        return messages.erase(author, stream, offset, mode)
+                .handle((result, failure) -> answer(stream, offset, author, mode, tries, result, failure))
                 .thenCompose(answer -> answer);
     }
 
     private CompletionStage<Integer> answer(
             String stream,
             long offset,
+            String author,
             ErasureMode mode,
             int tries,
             @Nullable PublishResult result,
@@ -176,7 +178,7 @@ final class UserEraser {
         CompletableFuture<Integer> later = new CompletableFuture<>();
         runtime.schedule(
                 PAUSE_NANOS,
-                () -> change(stream, offset, mode, tries + 1).whenComplete((done, again) -> {
+                () -> change(stream, offset, author, mode, tries + 1).whenComplete((done, again) -> {
                     if (again == null) {
                         later.complete(done);
                     } else {

@@ -136,6 +136,11 @@ public final class MessageRules {
         return new Change(event, new Replace(message.entryKey(), version, nameless, false, null, List.of(), true));
     }
 
+    /** Whether the message of an entry is of the user with this public id. */
+    static boolean isOf(String author, @Nullable Entry entry) {
+        return author.equals(message(entry).user());
+    }
+
     /** The message of an entry, a tombstone too. */
     static MessagePosted message(@Nullable Entry entry) {
         if (entry == null || !(entry.state() instanceof MessagePosted message)) {

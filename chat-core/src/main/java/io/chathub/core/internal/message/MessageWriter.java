@@ -49,9 +49,24 @@ public final class MessageWriter {
         return write(room, target, origin, (entry, now) -> MessageRules.pin(entry, on, actor, options, now));
     }
 
-    /** Takes the author away from a message, for an erasure. */
-    public CompletionStage<PublishResult> erase(String room, long target, ErasureMode mode) {
-        return write(room, target, Origin.HOST, (entry, now) -> MessageRules.erase(entry, mode, now));
+    /** Deletes a message for the host if it is of this author: its offset may name another message since it was read. */
+    public CompletionStage<PublishResult> deleteOf(String author, String room, long target) {
+        return write(
+                room,
+                target,
+                Origin.HOST,
+                (entry, now) -> MessageRules.isOf(author, entry)
+                        ? MessageRules.delete(entry, Actor.HOST, options, now, age(entry))
+                        : null);
+    }
+
+    /** Takes the author away from a message, for an erasure, if it is of this author. */
+    public CompletionStage<PublishResult> erase(String author, String room, long target, ErasureMode mode) {
+        return write(
+                room,
+                target,
+                Origin.HOST,
+                (entry, now) -> MessageRules.isOf(author, entry) ? MessageRules.erase(entry, mode, now) : null);
     }
 
     private Duration age(@Nullable Entry entry) {
@@ -65,7 +80,7 @@ public final class MessageWriter {
             long target,
             Origin origin,
             BiFunction<@Nullable Entry, Instant, MessageRules.@Nullable Change> rule) {
-        return entries.write(room, DurableEvent.messageKey(target), entry -> {
+        return entries.write(room, DurableEvent.messageKey(target), origin.reference(), entry -> {
             MessageRules.Change change = rule.apply(entry, time.timestamp());
             return change == null
                     ? null
@@ -76,8 +91,7 @@ public final class MessageWriter {
                             change.event(),
                             origin.key(),
                             change.replace(),
-                            List.of(),
-                            origin.reference());
+                            List.of());
         });
     }
 }

@@ -19,5 +19,10 @@ public record Origin(
         @Nullable StreamPosition reference) {
 
     /** A call of the host. */
-    public static final Origin HOST = new Origin(Publication.HOST, 0, null, null);
+    public static final Origin HOST = ofHost(null);
+
+    /** A call of the host that names an offset. */
+    public static Origin ofHost(@Nullable StreamPosition reference) {
+        return new Origin(Publication.HOST, 0, null, reference);
+    }
 }

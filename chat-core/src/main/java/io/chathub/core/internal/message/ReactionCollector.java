@@ -4,6 +4,7 @@ import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.entry.EntryWriter;
 import io.chathub.core.spi.broker.Broker;
+import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.Operation.React;
 import io.chathub.core.spi.broker.Operation.Reaction;
 import io.chathub.core.spi.broker.PublishRequest;
@@ -13,16 +14,16 @@ import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
+import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.runtime.TaskPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,6 +78,7 @@ public final class ReactionCollector {
     private final TimeSource time;
     /** Publishes what was collected, and answers: on the timer's thread an answer could wait for the monitor of a session. */
     private final TaskPool pool;
+
     /** The messages with a reaction within the last second. */
     private final Map<Target, Flow> flows = new HashMap<>();
 
@@ -209,48 +211,74 @@ public final class ReactionCollector {
             }
             runtime.scheduleRunning(pace.pauseNanos, () -> flushOnPool(key, flow, pace));
         }
-        Map<Optional<StreamPosition>, List<Waiting>> numberings = new LinkedHashMap<>();
-        for (Waiting one : batch) {
-            numberings
-                    .computeIfAbsent(Optional.ofNullable(one.reference()), reference -> new ArrayList<>())
-                    .add(one);
+        int begin = 0;
+        for (int i = 1; i <= batch.size(); i++) { // in their order, which is that of one user too
+            if (i == batch.size()
+                    || !Objects.equals(
+                            batch.get(i).reference(), batch.get(begin).reference())) {
+                publish(key, batch.get(begin).reference(), batch.subList(begin, i));
+                begin = i;
+            }
         }
-        numberings.forEach((reference, ofIt) -> publish(key, reference.orElse(null), ofIt));
     }
 
     /** Publishes reactions whose target is of one numbering. */
     private void publish(Target key, @Nullable StreamPosition reference, List<Waiting> batch) {
         List<Reaction> reactions = batch.stream().map(Waiting::reaction).toList();
-        Origin origin = new Origin(Origin.HOST.id(), 0, null, reference);
+        Origin origin = Origin.ofHost(reference);
         var unused = publish(key, event(key).build(), reactions, origin).whenComplete((result, failure) -> {
             for (int i = 0; i < batch.size(); i++) {
                 CompletableFuture<PublishResult> one = batch.get(i).result();
                 if (failure != null) {
                     one.completeExceptionally(Stages.cause(failure));
                 } else {
-                    complete(one, key, resultOf(result, i));
+                    complete(one, key, reference, resultOf(result, i));
                 }
             }
         });
     }
 
     /** Completes the request for one reaction. In a batch that changed nothing the broker names no offset. */
-    private void complete(CompletableFuture<PublishResult> one, Target key, PublishResult result) {
+    private void complete(
+            CompletableFuture<PublishResult> one,
+            Target key,
+            @Nullable StreamPosition reference,
+            PublishResult result) {
         if (result.outcome() != Outcome.SAME || result.place() != null) {
             one.complete(result);
             return;
         }
-        var unused = Stages.guarded(() -> broker.entry(key.room(), DurableEvent.messageKey(key.offset())))
-                .thenCompose(entry -> entry == null
-                        ? CompletableFuture.completedFuture(PublishResult.refused(Outcome.NOT_FOUND, null))
-                        : EntryWriter.unchanged(broker, key.room(), entry))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        one.completeExceptionally(Stages.cause(failure));
-                    } else {
-                        one.complete(done);
-                    }
-                });
+        var unused = Stages.guarded(() -> unchanged(key, reference)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                one.completeExceptionally(Stages.cause(failure));
+            } else {
+                one.complete(done);
+            }
+        });
+    }
+
+    /** Reads the last change of a message, between two reads of its numbering, which have to be the same. */
+    private CompletionStage<PublishResult> unchanged(Target key, @Nullable StreamPosition reference) {
+        String room = key.room();
+        return broker.head(room).thenCompose(head -> {
+            if (reference != null && !head.knows(reference.epoch(), reference.offset())) {
+                return CompletableFuture.completedFuture(PublishResult.refused(Outcome.OTHER_EPOCH, null));
+            }
+            return broker.entry(room, DurableEvent.messageKey(key.offset()))
+                    .thenCompose(entry -> broker.head(room).thenCompose(now -> {
+                        if (!now.epoch().equals(head.epoch())) {
+                            return unchanged(key, reference);
+                        }
+                        return CompletableFuture.completedFuture(
+                                isHeld(entry)
+                                        ? EntryWriter.unchanged(head.epoch(), entry)
+                                        : PublishResult.refused(Outcome.NOT_FOUND, null));
+                    }));
+        });
+    }
+
+    private static boolean isHeld(@Nullable Entry entry) {
+        return entry != null && entry.state() instanceof MessagePosted message && !message.isDeleted();
     }
 
     /** Forgets a message whose reactions are not collected; its next reactions go out at once again. */

@@ -14,12 +14,14 @@ import io.chathub.core.spi.broker.Entry;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of one room, for the host. Publishing is the {@link HostPublisher}'s. */
@@ -48,25 +50,27 @@ final class HostMessages implements RoomMessages {
     @Override
     public CompletionStage<@Nullable Publication> edit(long target, String text) {
         publisher.requireText(text);
-        return publisher.admitted(
-                room,
-                present -> writer.edit(room, target, Edit.ofText(text), Actor.HOST, Origin.HOST)
-                        .thenApply(result -> published(present, result)));
+        return change(target, origin -> writer.edit(room, target, Edit.ofText(text), Actor.HOST, origin));
     }
 
     @Override
     public CompletionStage<@Nullable Publication> delete(long target) {
-        return publisher.admitted(
-                room,
-                present -> writer.delete(room, target, Actor.HOST, Origin.HOST)
-                        .thenApply(result -> published(present, result)));
+        return change(target, origin -> writer.delete(room, target, Actor.HOST, origin));
     }
 
     @Override
     public CompletionStage<@Nullable Publication> pin(long target, boolean on) {
+        return change(target, origin -> writer.pin(room, target, on, Actor.HOST, origin));
+    }
+
+    /** Changes a message of the numbering of now: in a later one another message may have its offset. */
+    private CompletionStage<@Nullable Publication> change(
+            long target, Function<Origin, CompletionStage<PublishResult>> change) {
         return publisher.admitted(
                 room,
-                present -> writer.pin(room, target, on, Actor.HOST, Origin.HOST)
+                present -> broker.head(room)
+                        .thenCompose(head ->
+                                change.apply(Origin.ofHost(new StreamPosition(head.epoch(), Math.max(0, target)))))
                         .thenApply(result -> published(present, result)));
     }
 
@@ -85,7 +89,7 @@ final class HostMessages implements RoomMessages {
             for (MessagePosted message : messages) {
                 if (!message.isDeleted()) {
                     deleted = deleted.thenCompose(
-                            count -> deleteOne(message, present).thenApply(done -> count + (done ? 1 : 0)));
+                            count -> deleteOne(user, message, present).thenApply(done -> count + (done ? 1 : 0)));
                 }
             }
             if (page.more() && !messages.isEmpty()) {
@@ -100,8 +104,8 @@ final class HostMessages implements RoomMessages {
         });
     }
 
-    private CompletionStage<Boolean> deleteOne(MessagePosted message, LiveRoom present) {
-        return writer.delete(room, message.offset(), Actor.HOST, Origin.HOST)
+    private CompletionStage<Boolean> deleteOne(String user, MessagePosted message, LiveRoom present) {
+        return writer.deleteOf(user, room, message.offset())
                 .handle((result, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(published(present, result) != null);
@@ -151,7 +155,7 @@ final class HostMessages implements RoomMessages {
             }
             case NOT_FOUND -> throw new ProtocolException(ErrorCode.NOT_FOUND, "no such message is held");
             case LIMIT -> throw new ProtocolException(ErrorCode.LIMIT, "as many as allowed");
-            case OTHER_EPOCH -> throw new IllegalStateException("a call of the host names no epoch");
+            case OTHER_EPOCH -> throw new IllegalStateException("the writer answers by a failure");
             case CONFLICT -> throw new ProtocolException(ErrorCode.CONFLICT, "changed meanwhile");
         }
         throw new IllegalStateException("outcome: " + result.outcome());

@@ -72,6 +72,11 @@ public record PublishRequest(
         return reference != null && !head.knows(reference.epoch(), reference.offset());
     }
 
+    /** This request with another {@link #reference}. */
+    public PublishRequest withReference(@Nullable StreamPosition other) {
+        return new PublishRequest(stream, origin, number, event, idempotencyKey, operation, effects, other);
+    }
+
     /** A request for an event of the room of the same name, without an answer and without a key. */
     public PublishRequest(String origin, RoomEvent event) {
         this(origin, 0, event, null);

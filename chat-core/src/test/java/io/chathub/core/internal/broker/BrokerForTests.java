@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The broker in memory, with a history that answers when the test likes. */
 public final class BrokerForTests extends ForwardingBroker {
 
+    private final InMemoryBroker memory;
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean readsLate;
     private volatile boolean fails;
@@ -25,7 +26,17 @@ public final class BrokerForTests extends ForwardingBroker {
 
     /** A broker with the default limits. */
     public BrokerForTests() {
-        super(new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system())));
+        this(new InMemoryBroker(RoomOptions.DEFAULT, System::nanoTime, new IdGenerator(ChatRuntime.system())));
+    }
+
+    private BrokerForTests(InMemoryBroker memory) {
+        super(memory);
+        this.memory = memory;
+    }
+
+    /** See {@link InMemoryBroker#renew}. */
+    public void renew(String stream, long keepThrough) {
+        memory.renew(stream, keepThrough);
     }
 
     /** From now on the history is read at once, and told when the test says so. */

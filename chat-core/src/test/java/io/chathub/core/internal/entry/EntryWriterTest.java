@@ -13,6 +13,7 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.RoomChanged;
 import io.chathub.protocol.state.RoomSettings;
 import io.chathub.runtime.ChatRuntime;
@@ -46,6 +47,7 @@ class EntryWriterTest {
 
         private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
         private int othersWrite;
+        private Runnable beforeNext = () -> {};
 
         private GatedBroker(BrokerForTests owner) {
             super(owner);
@@ -54,6 +56,9 @@ class EntryWriterTest {
         @Override
         public CompletionStage<PublishResult> publish(PublishRequest request) {
             return gate.thenCompose(open -> {
+                Runnable before = beforeNext;
+                beforeNext = () -> {};
+                before.run();
                 if (othersWrite > 0) {
                     othersWrite--;
                     Entry present = entry(STREAM, RoomChanged.ROOM_KEY)
@@ -84,7 +89,7 @@ class EntryWriterTest {
     }
 
     private CompletableFuture<PublishResult> write(String added) {
-        return writer.write(STREAM, RoomChanged.ROOM_KEY, entry -> change(entry, added))
+        return writer.write(STREAM, RoomChanged.ROOM_KEY, null, entry -> change(entry, added))
                 .toCompletableFuture();
     }
 
@@ -141,13 +146,48 @@ class EntryWriterTest {
 
     @Test
     void write_byARuleThatRefuses_failsWithTheRefusal_andTheNextOneRuns() {
-        CompletableFuture<PublishResult> refused = writer.write(STREAM, RoomChanged.ROOM_KEY, entry -> {
+        CompletableFuture<PublishResult> refused = writer.write(STREAM, RoomChanged.ROOM_KEY, null, entry -> {
                     throw new ProtocolException(ErrorCode.FORBIDDEN, "no");
                 })
                 .toCompletableFuture();
 
         assertThatThrownBy(refused::join).hasCauseInstanceOf(ProtocolException.class);
         assertThat(write("next").join().outcome()).isEqualTo(PublishResult.Outcome.DONE);
+    }
+
+    /** The new epoch keeps the entry in an earlier state, and another change of it then takes the offset of the lost one. */
+    @Test
+    void write_afterANewEpochWithAnotherVersionOfTheSameOffset_isDecidedAgain() {
+        write("first").join();
+        write("lost").join();
+        broker.beforeNext = () -> {
+            owner.renew(STREAM, 1);
+            owner.publish(change(null, "another")).toCompletableFuture().join();
+        };
+
+        PublishResult result = write("mine").orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(result.outcome()).isEqualTo(PublishResult.Outcome.DONE);
+        assertThat(topic()).isEqualTo("another;mine;");
+    }
+
+    @Test
+    void write_withAReferenceOfAnotherNumbering_isAConflict_whateverTheRuleSays() {
+        write("first").join();
+        StreamPosition lost = new StreamPosition("lost", 1);
+
+        CompletableFuture<PublishResult> refused = writer.write(STREAM, RoomChanged.ROOM_KEY, lost, entry -> {
+                    throw new ProtocolException(ErrorCode.FORBIDDEN, "no");
+                })
+                .toCompletableFuture();
+
+        assertThat(refused)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingCause()
+                .asInstanceOf(InstanceOfAssertFactories.type(ProtocolException.class))
+                .extracting(ProtocolException::code)
+                .isEqualTo(ErrorCode.CONFLICT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.chathub.core.internal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Publication;
+import io.chathub.core.StreamHead;
 import io.chathub.core.internal.broker.BrokerForTests;
 import io.chathub.core.internal.broker.IgnoredPublications;
 import io.chathub.core.internal.common.TimeSource;
@@ -11,6 +12,7 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
 import io.chathub.protocol.ProtocolException;
+import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.ReactionsChanged;
 import io.chathub.protocol.reply.Place;
@@ -127,6 +129,34 @@ class ReactionCollectorTest {
         assertThat(events).hasSize(1);
         assertThat(result(second).outcome()).isEqualTo(Outcome.DONE);
         assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void collectedReactionsOfTwoNumberings_keepTheirOrder() {
+        StreamPosition before = new StreamPosition(head().epoch(), 1);
+        broker.renew(ROOM, 1);
+        StreamPosition now = new StreamPosition(head().epoch(), 1);
+        for (int i = 0; i < 5; i++) {
+            react("P" + i, "👍", false);
+        }
+        react("Bob", true, now);
+        CompletionStage<PublishResult> on = react("Ann", true, before);
+        CompletionStage<PublishResult> off = react("Ann", false, now);
+        assertThat(result(on).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(result(off).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(offset(result(off))).isGreaterThan(offset(result(on)));
+        assertThat(broker.mine(ROOM, actor("Ann").reactor(), List.of(1L))
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+    }
+
+    private StreamHead head() {
+        return broker.head(ROOM).toCompletableFuture().join();
+    }
+
+    private CompletionStage<PublishResult> react(String name, boolean on, StreamPosition reference) {
+        return collector.react(ROOM, 1, "x", on, false, actor(name), Origin.ofHost(reference));
     }
 
     @Test

@@ -45,15 +45,19 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
         return request.ofEpoch(
                 command.epoch(),
                 command.target(),
-                () -> withMessage(command, request, message -> {
-                    if (message == null) {
-                        return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
-                    }
-                    Actor member = request.member();
-                    return member.isAuthorOf(message) && !isLimited(context)
-                            ? decide(command, message, member, request)
-                            : request.asActor(actor -> decide(command, message, actor, request));
-                }));
+                pinned -> withMessage(
+                        command, pinned, message -> pinned.ifStillOfEpoch(() -> decide(command, message, pinned))));
+    }
+
+    private static @Nullable CompletionStage<?> decide(
+            DeleteMessage command, @Nullable MessagePosted message, DurableRequest request) {
+        if (message == null) {
+            return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
+        }
+        Actor member = request.member();
+        return member.isAuthorOf(message) && !isLimited(request.context())
+                ? decide(command, message, member, request)
+                : request.asActor(actor -> decide(command, message, actor, request));
     }
 
     /** Whether the author may delete for a time only. Then the role matters for own messages too. */
@@ -99,12 +103,12 @@ public final class DeleteMessageHandler implements RequestHandler<DeleteMessage>
         return request.ifAllowed(
                 services.hooks().may(context.session(), command.room(), action),
                 "you may not delete this",
-                () -> request.ofEpoch(command.epoch(), command.target(), () -> write(command, own, actor, request)));
+                () -> write(command, own, actor, request));
     }
 
     private static CompletionStage<?> write(DeleteMessage command, boolean own, Actor actor, DurableRequest request) {
         HubServices services = request.context().services();
-        Origin origin = request.origin(false, command.epoch(), command.target());
+        Origin origin = request.origin(false);
         return request.publish(
                 origin,
                 () -> services.messages()

@@ -42,10 +42,13 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
     @Override
     public CompletionStage<?> handle(EditMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        return request.ifAllowed(
-                context.services().hooks().may(context.session(), command.room(), RoomAction.EDIT_OWN),
-                "you may not edit here",
-                () -> review(command, request));
+        return request.ofEpoch(
+                command.epoch(),
+                command.target(),
+                pinned -> pinned.ifAllowed(
+                        context.services().hooks().may(context.session(), command.room(), RoomAction.EDIT_OWN),
+                        "you may not edit here",
+                        () -> review(command, pinned)));
     }
 
     private static CompletionStage<?> review(EditMessage command, DurableRequest request) {
@@ -75,14 +78,13 @@ public final class EditMessageHandler implements RequestHandler<EditMessage> {
         return mentions.handle((users, failure) -> request.decided(failure, () -> {
                     List<String> claimed = mayMention ? command.mentions() : List.of();
                     Edit edit = new Edit(text, price, claimed, Set.copyOf(users), command.rev());
-                    return request.ofEpoch(
-                            command.epoch(), command.target(), () -> write(command, edit, request.member(), request));
+                    return write(command, edit, request.member(), request);
                 }))
                 .thenCompose(done -> done);
     }
 
     private static CompletionStage<?> write(EditMessage command, Edit edit, Actor actor, DurableRequest request) {
-        Origin origin = request.origin(false, command.epoch(), command.target());
+        Origin origin = request.origin(false);
         return request.publish(
                 origin,
                 () -> request.context()

@@ -39,10 +39,10 @@ public final class ListReactorsHandler implements RequestHandler<ListReactors> {
         return request.ofEpoch(
                 command.epoch(),
                 command.target(),
-                () -> request.ifAllowed(
+                pinned -> pinned.ifAllowed(
                         context.services().hooks().mayRead(context.session(), command.room()),
                         "you may not read this room's history",
-                        () -> read(command, request)));
+                        () -> read(command, pinned)));
     }
 
     private static CompletionStage<?> read(ListReactors command, DurableRequest request) {
@@ -58,12 +58,15 @@ public final class ListReactorsHandler implements RequestHandler<ListReactors> {
                 .handle((page, failure) -> context.runner().proceed(null, command.ref(), () -> {
                     if (failure != null) {
                         context.runner().refuseFailure(command.ref(), failure);
-                    } else if (page == null) {
-                        return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
-                    } else {
-                        context.memberships().requireStill(membership).send(reply(command, page));
+                        return null;
                     }
-                    return null;
+                    return request.ifStillOfEpoch(() -> {
+                        if (page == null) {
+                            return request.refuse(ErrorCode.NOT_FOUND, "no such message is held");
+                        }
+                        context.memberships().requireStill(membership).send(reply(command, page));
+                        return null;
+                    });
                 }))
                 .thenCompose(done -> done);
     }

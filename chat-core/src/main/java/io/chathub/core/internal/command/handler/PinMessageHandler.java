@@ -34,19 +34,22 @@ public final class PinMessageHandler implements RequestHandler<PinMessage> {
     @Override
     public CompletionStage<?> handle(PinMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        return request.asActor(actor -> {
-            if (!actor.moderates()) {
-                return request.refuse(ErrorCode.FORBIDDEN, "only moderators pin messages");
-            }
-            return request.ifAllowed(
-                    context.services().hooks().may(context.session(), command.room(), RoomAction.PIN),
-                    "you may not pin here",
-                    () -> request.ofEpoch(command.epoch(), command.target(), () -> write(command, actor, request)));
-        });
+        return request.ofEpoch(
+                command.epoch(),
+                command.target(),
+                pinned -> pinned.asActor(actor -> {
+                    if (!actor.moderates()) {
+                        return pinned.refuse(ErrorCode.FORBIDDEN, "only moderators pin messages");
+                    }
+                    return pinned.ifAllowed(
+                            context.services().hooks().may(context.session(), command.room(), RoomAction.PIN),
+                            "you may not pin here",
+                            () -> write(command, actor, pinned));
+                }));
     }
 
     private static CompletionStage<?> write(PinMessage command, Actor actor, DurableRequest request) {
-        Origin origin = request.origin(false, command.epoch(), command.target());
+        Origin origin = request.origin(false);
         return request.publish(
                 origin,
                 () -> request.context()

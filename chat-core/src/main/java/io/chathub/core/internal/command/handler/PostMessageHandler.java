@@ -2,7 +2,6 @@ package io.chathub.core.internal.command.handler;
 
 import io.chathub.core.hook.MessageDecision;
 import io.chathub.core.hook.MessageDraft;
-import io.chathub.core.internal.command.request.CommandQueue;
 import io.chathub.core.internal.command.request.DurableRequest;
 import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
@@ -32,13 +31,14 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
     @Override
     public CompletionStage<?> handle(PostMessage command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), key(command));
-        if (highestReference(command) == 0) {
+        long reference = highestReference(command);
+        if (reference == 0) {
             return review(command, request);
         }
         if (!context.services().options().messages().replies()) {
             return request.refuse(ErrorCode.FORBIDDEN, "replies are switched off");
         }
-        return review(command, request);
+        return request.ofEpoch(command.epoch(), reference, pinned -> review(command, pinned));
     }
 
     /** The key of a message: a client may use the same key for a request of another type. */
@@ -81,21 +81,8 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                 .thenCompose(done -> done);
     }
 
+    /** Publishes the message; the next request does not wait for the broker. */
     private static @Nullable CompletionStage<?> post(
-            PostMessage command,
-            MessageDraft draft,
-            MessageDecision decision,
-            Mentions mentions,
-            DurableRequest request) {
-        CommandQueue.Step publication = () -> {
-            publish(command, draft, decision, mentions, request);
-            return null; // the next request does not wait for the broker
-        };
-        long reference = highestReference(command);
-        return reference == 0 ? publication.run() : request.ofEpoch(command.epoch(), reference, publication);
-    }
-
-    private static void publish(
             PostMessage command,
             MessageDraft draft,
             MessageDecision decision,
@@ -116,7 +103,8 @@ public final class PostMessageHandler implements RequestHandler<PostMessage> {
                 .mentions(mentions.users())
                 .everyone(mentions.everyone())
                 .build();
-        Origin origin = request.origin(mentions.everyoneRefused(), command.epoch(), highestReference(command));
+        Origin origin = request.origin(mentions.everyoneRefused());
         var unused = request.answer(origin, context.runner().publish(message, origin));
+        return null;
     }
 }

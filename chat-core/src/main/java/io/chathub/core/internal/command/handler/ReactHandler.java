@@ -33,10 +33,13 @@ public final class ReactHandler implements RequestHandler<React> {
     @Override
     public CompletionStage<?> handle(React command, RequestContext context) {
         DurableRequest request = new DurableRequest(context, command.room(), command.ref(), null);
-        return request.ifAllowed(
-                context.services().hooks().may(context.session(), command.room(), RoomAction.REACT),
-                "you may not react here",
-                () -> request.ofEpoch(command.epoch(), command.target(), () -> react(command, request)));
+        return request.ofEpoch(
+                command.epoch(),
+                command.target(),
+                pinned -> pinned.ifAllowed(
+                        context.services().hooks().may(context.session(), command.room(), RoomAction.REACT),
+                        "you may not react here",
+                        () -> react(command, pinned)));
     }
 
     private static @Nullable CompletionStage<?> react(React command, DurableRequest request) {
@@ -46,7 +49,7 @@ public final class ReactHandler implements RequestHandler<React> {
         LiveRoom room = services.rooms().find(command.room());
         boolean crowded = room != null
                 && room.totalCount() > services.options().messages().reactionEventLimit();
-        Origin origin = request.origin(false, command.epoch(), command.target());
+        Origin origin = request.origin(false);
         var unused = request.publish(
                 origin,
                 () -> services.reactions()

@@ -12,6 +12,7 @@ import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.reply.Place;
 import io.chathub.protocol.state.Role;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,41 +25,55 @@ import org.jspecify.annotations.Nullable;
  * @param room    the name of the room
  * @param ref     the ref of the request; null for none
  * @param key     the client's key with the type of the request, such as {@code edit/e1}; null for none
+ * @param reference the highest offset that the request names, in the numbering at which the request began; null for none
  */
 public record DurableRequest(
         RequestContext context,
         String room,
         @Nullable String ref,
-        @Nullable String key) {
+        @Nullable String key,
+        @Nullable StreamPosition reference) {
 
     /** The key of a request of this type: a client may use the same key for a request of another type. */
     public static @Nullable String keyOf(String type, @Nullable String key) {
         return key == null ? null : type + "/" + key;
     }
 
+    /** A request that names no offset, or whose offset {@link #ofEpoch} has not checked yet. */
+    public DurableRequest(RequestContext context, String room, @Nullable String ref, @Nullable String key) {
+        this(context, room, ref, key, null);
+    }
+
     /**
-     * Continues with {@code next} if the offset belongs to the room's stream; else the request is refused with {@code
-     * conflict}. The last step before the publication, since a new epoch may begin while the host decides; the broker checks the
-     * numbering again, in the step of the publication (see {@link #origin}), and this one saves the requests that are refused anyway.
+     * Continues with a request whose {@link #reference} is the offset in the numbering of now, if the offset belongs to the room's
+     * stream; else the request is refused with {@code conflict}. The first step of a request, before anybody decides about it: a new
+     * epoch may begin while the host decides, and then the offset names another message, whether the client named an epoch or not.
+     * The broker checks the reference again, in the step of the publication.
      *
      * @param epoch  the epoch that the client named; null for the present one
      * @param offset the highest offset of the request
      */
-    public CompletionStage<?> ofEpoch(@Nullable String epoch, long offset, CommandQueue.Step next) {
-        if (epoch == null) {
-            return context.runner().proceed(null, ref, () -> asMember(next));
-        }
+    public CompletionStage<?> ofEpoch(
+            @Nullable String epoch, long offset, Function<DurableRequest, @Nullable CompletionStage<?>> next) {
         return Stages.guarded(() -> context.services().broker().head(room))
                 .handle((head, failure) -> context.runner().proceed(null, ref, () -> {
                     if (failure != null) {
                         context.refuseFailure(ref, failure);
                         return null;
                     }
-                    return head.knows(epoch, offset)
-                            ? asMember(next)
-                            : refuse(ErrorCode.CONFLICT, "the epoch is not the present one");
+                    if (epoch != null && !head.knows(epoch, offset)) {
+                        return refuse(ErrorCode.CONFLICT, "the epoch is not the present one");
+                    }
+                    StreamPosition position = new StreamPosition(head.epoch(), offset);
+                    return asMember(() -> next.apply(new DurableRequest(context, room, ref, key, position)));
                 }))
                 .thenCompose(done -> done);
+    }
+
+    /** Continues if what was read since {@link #ofEpoch} is of the reference; else the request is refused with {@code conflict}. */
+    public CompletionStage<?> ifStillOfEpoch(CommandQueue.Step next) {
+        StreamPosition position = Objects.requireNonNull(reference, "reference");
+        return ofEpoch(position.epoch(), position.offset(), same -> next.run());
     }
 
     /**
@@ -123,18 +138,12 @@ public record DurableRequest(
     /**
      * Begins to wait for the ack. Returns the origin of the publication.
      *
-     * @param epoch  the epoch that the client named; null for the present one
-     * @param offset the highest offset of the request; 0 for none
      * @throws ProtocolException if the client is no longer a member
      */
-    public Origin origin(boolean everyoneRefused, @Nullable String epoch, long offset) {
+    public Origin origin(boolean everyoneRefused) {
         var unused = context.memberships().require(room);
         long number = context.acks().add(ref, everyoneRefused);
-        return new Origin(
-                context.session().id(),
-                number,
-                key == null ? null : context.storedKey(key),
-                epoch == null || offset == 0 ? null : new StreamPosition(epoch, offset));
+        return new Origin(context.session().id(), number, key == null ? null : context.storedKey(key), reference);
     }
 
     /** Publishes by {@code publication}, and answers. The stage ends with the answer, and never fails. */
