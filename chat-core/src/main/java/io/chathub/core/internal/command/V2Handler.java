@@ -73,8 +73,12 @@ public final class V2Handler implements SessionHandler {
                 || isSwitchedOff(policy, command)) {
             return;
         }
-        if (policy.queued()) {
-            context.runner().submit(command.ref(), length, () -> run(row, command));
+        if (policy.isNumbered()) {
+            RequestContext numbered =
+                    context.withArrival(context.services().reactions().arrival());
+            context.runner().submit(command.ref(), length, () -> run(row, command, numbered));
+        } else if (policy.queued()) {
+            context.runner().submit(command.ref(), length, () -> run(row, command, context));
         } else {
             row.handler().handle(command, context);
         }
@@ -117,7 +121,8 @@ public final class V2Handler implements SessionHandler {
     }
 
     /** Checks a request in its turn, since the result may depend on the requests before it, and runs it. */
-    private @Nullable CompletionStage<?> run(RequestTable.Row<ClientCommand> row, ClientCommand command) {
+    private @Nullable CompletionStage<?> run(
+            RequestTable.Row<ClientCommand> row, ClientCommand command, RequestContext own) {
         RequestPolicy<ClientCommand> policy = row.policy();
         Function<ClientCommand, String> room = policy.room();
         String name = room == null ? "" : room.apply(command);
@@ -125,7 +130,7 @@ public final class V2Handler implements SessionHandler {
             return refuseOutsider(name, policy, command);
         }
         if (!policy.refusedMuted() || !context.services().sanctions().isMuted(context.session())) {
-            return row.handler().handle(command, context);
+            return row.handler().handle(command, own);
         }
         if (isDropped(policy, command)) {
             return null;

@@ -79,6 +79,7 @@ public final class ReactionCollector {
     /** Publishes what was collected, and answers: on the timer's thread an answer could wait for the monitor of a session. */
     private final TaskPool pool;
 
+    private final ReactionOrder order = new ReactionOrder();
     /** The messages with a reaction within the last second. */
     private final Map<Target, Flow> flows = new HashMap<>();
 
@@ -92,34 +93,55 @@ public final class ReactionCollector {
         pool = runtime.pool("chathub-reactions", 1, MAX_FLUSHES);
     }
 
+    /** The number of a reaction that arrives now, for {@link #react}. */
+    public long arrival() {
+        return order.arrival();
+    }
+
     /**
-     * Adds or removes a reaction.
+     * Adds or removes a reaction. One that arrived before another of the same user with the same emoji, and comes after it, changes
+     * nothing.
      *
+     * @param arrival the number of the reaction
      * @param crowded whether the room has so many members that its reactions are collected for a second
      * @return the result of this reaction: {@code DONE}, {@code SAME}, {@code LIMIT} or {@code NOT_FOUND}. The stage fails with
      *         {@code UNAVAILABLE} where too many reactions to the message wait, and as the broker fails
      */
     public CompletionStage<PublishResult> react(
-            String room, long target, String emoji, boolean on, boolean crowded, Actor actor, Origin origin) {
+            String room,
+            long target,
+            String emoji,
+            boolean on,
+            long arrival,
+            boolean crowded,
+            Actor actor,
+            Origin origin) {
         Reaction reaction = new Reaction(actor.reactor(), actor.user(), actor.username(), emoji, on);
         Target key = new Target(room, target);
         Pace pace = crowded ? Pace.SLOW : Pace.NORMAL;
-        Flow flow;
+        @Nullable Flow flow = null;
         synchronized (flows) {
             if (stopped) {
                 return unavailable("the server stops");
             }
-            flow = flows.get(key);
-            if (flow == null) {
-                Flow started = new Flow();
-                flow = started;
-                flows.put(key, started);
-                runtime.scheduleRunning(Math.max(pace.pauseNanos, Pace.SLOW.pauseNanos), () -> endSecond(key, started));
+            if (order.take(room, target, reaction, arrival)) {
+                flow = flows.get(key);
+                if (flow == null) {
+                    Flow started = new Flow();
+                    flow = started;
+                    flows.put(key, started);
+                    runtime.scheduleRunning(
+                            Math.max(pace.pauseNanos, Pace.SLOW.pauseNanos), () -> endSecond(key, started));
+                }
+                if (flow.collecting || flow.published >= pace.burst) {
+                    return collect(
+                            key, flow, new Waiting(reaction, origin.reference(), new CompletableFuture<>()), pace);
+                }
+                flow.published++;
             }
-            if (flow.collecting || flow.published >= pace.burst) {
-                return collect(key, flow, new Waiting(reaction, origin.reference(), new CompletableFuture<>()), pace);
-            }
-            flow.published++;
+        }
+        if (flow == null) {
+            return Stages.guarded(() -> unchanged(key, origin.reference()));
         }
         ReactionsChanged event = event(key)
                 .id(actor.origin())

@@ -65,7 +65,7 @@ class ReactionCollectorTest {
     }
 
     private CompletionStage<PublishResult> react(String name, String emoji, boolean crowded) {
-        return collector.react(ROOM, 1, emoji, true, crowded, actor(name), Origin.HOST);
+        return collector.react(ROOM, 1, emoji, true, collector.arrival(), crowded, actor(name), Origin.HOST);
     }
 
     private static Actor actor(String name) {
@@ -151,12 +151,41 @@ class ReactionCollectorTest {
                 .isEmpty();
     }
 
+    @Test
+    void aReactionThatArrivedBeforeAnother_butComesAfterIt_changesNothing() {
+        long on = collector.arrival();
+        long off = collector.arrival();
+        assertThat(result(arrived("Ann", "❤", false, off)).outcome()).isEqualTo(Outcome.SAME);
+        PublishResult late = result(arrived("Ann", "❤️", true, on));
+        assertThat(late.outcome()).isEqualTo(Outcome.SAME);
+        assertThat(offset(late)).as("of the last change").isEqualTo(1);
+        assertThat(events).isEmpty();
+        assertThat(result(arrived("Bob", "❤", true, on)).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(result(arrived("Ann", "👍", true, on)).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(result(arrived("Ann", "❤", true, collector.arrival())).outcome())
+                .isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void theOrder_isRememberedWithinABound() {
+        long on = collector.arrival();
+        for (int i = 0; i < ReactionOrder.MAX_REMEMBERED + 1; i++) {
+            var unused = arrived("P" + i, "x", false, collector.arrival());
+        }
+        assertThat(result(arrived("P1", "x", true, on)).outcome()).isEqualTo(Outcome.SAME);
+        assertThat(result(arrived("P0", "x", true, on)).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    private CompletionStage<PublishResult> arrived(String name, String emoji, boolean on, long arrival) {
+        return collector.react(ROOM, 1, emoji, on, arrival, false, actor(name), Origin.HOST);
+    }
+
     private StreamHead head() {
         return broker.head(ROOM).toCompletableFuture().join();
     }
 
     private CompletionStage<PublishResult> react(String name, boolean on, StreamPosition reference) {
-        return collector.react(ROOM, 1, "x", on, false, actor(name), Origin.ofHost(reference));
+        return collector.react(ROOM, 1, "x", on, collector.arrival(), false, actor(name), Origin.ofHost(reference));
     }
 
     @Test
@@ -194,7 +223,8 @@ class ReactionCollectorTest {
 
     @Test
     void aMessageThatIsNotHeld_isNotFound() {
-        CompletionStage<PublishResult> stage = collector.react(ROOM, 99, "👍", true, false, actor("P"), Origin.HOST);
+        CompletionStage<PublishResult> stage =
+                collector.react(ROOM, 99, "👍", true, collector.arrival(), false, actor("P"), Origin.HOST);
         assertThat(result(stage).outcome()).isEqualTo(Outcome.NOT_FOUND);
     }
 

@@ -27,7 +27,8 @@ public final class ReactHandler implements RequestHandler<React> {
                 .partOf(Feature.REACTION)
                 .refusedUnderOverload()
                 .forMembersOf(React::room)
-                .refusedWhileMuted();
+                .refusedWhileMuted()
+                .numbered();
     }
 
     @Override
@@ -58,6 +59,7 @@ public final class ReactHandler implements RequestHandler<React> {
                                 command.target(),
                                 command.emoji(),
                                 command.on(),
+                                context.arrival(),
                                 crowded,
                                 actor,
                                 origin));

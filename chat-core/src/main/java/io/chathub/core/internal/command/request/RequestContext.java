@@ -22,13 +22,30 @@ import org.jspecify.annotations.Nullable;
  * @param runner      refuses, continues and publishes
  * @param memberships the rooms of the session
  * @param acks        the requests whose sender waits for an ack
+ * @param arrival     the number of the request in the order of arrival, for requests whose policy asks for it; else 0
  */
 public record RequestContext(
         ClientSession session,
         HubServices services,
         CommandRunner runner,
         RoomMemberships memberships,
-        PendingAcks acks) {
+        PendingAcks acks,
+        long arrival) {
+
+    /** The part for requests without a number. */
+    public RequestContext(
+            ClientSession session,
+            HubServices services,
+            CommandRunner runner,
+            RoomMemberships memberships,
+            PendingAcks acks) {
+        this(session, services, runner, memberships, acks, 0);
+    }
+
+    /** The part for a request with this number. */
+    public RequestContext withArrival(long number) {
+        return new RequestContext(session, services, runner, memberships, acks, number);
+    }
 
     /**
      * Refuses a request because of the state: a sanction, a hook, a rule. A request with a key that was carried out before

@@ -21,6 +21,7 @@ public final class RequestPolicy<C extends ClientCommand> {
     private boolean refusedOverload;
     private boolean refusedMuted;
     private boolean optional;
+    private boolean numbered;
     private @Nullable Feature feature;
     private @Nullable Function<C, String> room;
     private @Nullable Function<C, @Nullable String> key;
@@ -61,6 +62,11 @@ public final class RequestPolicy<C extends ClientCommand> {
     /** This policy, but a request without a ref is dropped instead of refused. */
     public RequestPolicy<C> droppedWithoutRef() {
         return with(policy -> policy.optional = true);
+    }
+
+    /** This policy, for requests that need the order in which those of all connections have arrived. */
+    public RequestPolicy<C> numbered() {
+        return with(policy -> policy.numbered = true);
     }
 
     /** This policy, refused where the operator has switched the feature off. */
@@ -116,6 +122,11 @@ public final class RequestPolicy<C extends ClientCommand> {
         return optional;
     }
 
+    /** Whether the request has a number in the order of arrival: {@link RequestContext#arrival}. */
+    public boolean isNumbered() {
+        return numbered;
+    }
+
     /** The feature that the request belongs to; null for a request that every server has. */
     public @Nullable Feature feature() {
         return feature;
@@ -137,6 +148,7 @@ public final class RequestPolicy<C extends ClientCommand> {
         copy.refusedOverload = refusedOverload;
         copy.refusedMuted = refusedMuted;
         copy.optional = optional;
+        copy.numbered = numbered;
         copy.feature = feature;
         copy.room = room;
         copy.key = key;
