@@ -88,7 +88,9 @@ class RoomLifeTest {
         assertThat(rooms()).containsExactly("dev", "lobby");
         ann.line().cut();
         assertThat(rooms()).containsExactly("lobby");
-        assertThat(client().join("dev", "Cid").epoch()).isNotEqualTo(epoch);
+        Joined back = client().join("dev", "Bob", epoch, 0);
+        assertThat(back.recovered()).as("nothing was lost").isTrue();
+        assertThat(back.epoch()).isEqualTo(epoch);
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class InMemoryBroker implements Broker {
     private final RoomOptions options;
     private final LongSupplier ticker;
     private final IdGenerator ids;
+    private final FirstEpochs epochs;
     private final Map<String, EntryStream> streams = new ConcurrentHashMap<>();
     private final EffectQueue effects = new EffectQueue();
     private volatile @Nullable PublicationHandler handler;
@@ -56,6 +57,7 @@ public final class InMemoryBroker implements Broker {
         this.options = options;
         this.ticker = ticker;
         this.ids = ids;
+        epochs = new FirstEpochs(ids);
     }
 
     // ------------------------------------------------------------------------------------------------- lifetime
@@ -83,7 +85,7 @@ public final class InMemoryBroker implements Broker {
     public void expire(String stream) {
         EntryStream there = streams.get(stream);
         if (there != null) {
-            there.retire(); // first: no publication reaches it once another stream has its name
+            there.retire(() -> epochs.end(stream)); // first: no publication reaches it once another stream has its name
             streams.remove(stream, there);
         }
     }
@@ -232,8 +234,8 @@ public final class InMemoryBroker implements Broker {
     /** A stream may be retired between the lookup and its use: then the name has, or gets, another. */
     private <T> T inStream(String name, Function<EntryStream, @Nullable T> use) {
         while (true) {
-            EntryStream stream =
-                    streams.computeIfAbsent(name, key -> new EntryStream(key, ids.next(), options, ticker, effects));
+            EntryStream stream = streams.computeIfAbsent(
+                    name, key -> new EntryStream(key, epochs.of(key), options, ticker, effects));
             T result = use.apply(stream);
             if (result != null) {
                 return result;

@@ -38,6 +38,7 @@ import io.chathub.protocol.state.Role;
 import io.chathub.protocol.state.ThreadRoot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -455,6 +456,47 @@ class InMemoryBrokerTest {
         assertThat(get(steps.broker.streams("", null, 9)).names()).isEmpty();
         assertThat(steps.post("b")).isEqualTo(1);
         assertThat(head().epoch()).isNotEqualTo(epoch);
+    }
+
+    @Test
+    void aStreamWithoutEvents_keepsItsEpoch_whenNobodyNeedsIt() {
+        get(steps.broker.open(ROOM));
+        String epoch = head().epoch();
+        steps.broker.release(ROOM);
+        assertThat(head().epoch()).isEqualTo(epoch);
+        steps.broker.expire(ROOM);
+        assertThat(head().epoch()).isEqualTo(epoch);
+        assertThat(get(steps.broker.head("other")).epoch()).isNotEqualTo(epoch);
+        assertThat(get(new StreamSteps(RoomOptions.DEFAULT).broker.head(ROOM)).epoch())
+                .as("of another broker")
+                .isNotEqualTo(epoch);
+        assertThat(steps.post("a")).isEqualTo(1);
+        assertThat(head().epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void anExpiredStream_neverHasAnEpochAgain() {
+        Set<String> epochs = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            assertThat(epochs.add(head().epoch())).isTrue();
+            steps.post("m");
+            steps.broker.expire(ROOM);
+            steps.broker.release(ROOM);
+        }
+    }
+
+    /** The clients know the events of the lost epoch, so that it is no epoch of a stream without events. */
+    @Test
+    void aStreamThatHasLostAllEvents_keepsItsNewEpoch_andItsAncestor() {
+        steps.post("a");
+        String lost = head().epoch();
+        steps.broker.renew(ROOM, 0);
+        StreamHead renewed = head();
+        steps.broker.release(ROOM);
+        assertThat(head()).isEqualTo(renewed);
+        assertThat(head().resolve(new StreamPosition(lost, 1))).isNull();
+        steps.broker.expire(ROOM);
+        assertThat(head().epoch()).isNotIn(lost, renewed.epoch());
     }
 
     @Test

@@ -308,15 +308,27 @@ public final class EntryStream {
         return retired ? null : wanted;
     }
 
-    /** Ends the delivery. Returns whether the stream has no events, and so is retired: an unused name takes no memory. */
+    /** Ends the delivery. Returns whether the stream is {@link #isNew new}, and so is retired: an unused name takes no memory. */
     public synchronized boolean release() {
         delivering = false;
-        retired |= numbering.offset() == 0;
+        retired |= isNew();
         return retired;
     }
 
-    /** Retires an expired stream; a caller that still holds this object then requests the stream's new one. */
-    public synchronized void retire() {
+    /** Whether the stream has never had an event: a stream that is made again is the same. */
+    private boolean isNew() {
+        return numbering.isFirst() && numbering.offset() == 0;
+    }
+
+    /**
+     * Retires an expired stream; a caller that still holds this object then requests the stream's new one.
+     *
+     * @param lost runs before, where events are lost
+     */
+    public synchronized void retire(Runnable lost) {
+        if (!retired && !isNew()) {
+            lost.run();
+        }
         retired = true;
     }
 

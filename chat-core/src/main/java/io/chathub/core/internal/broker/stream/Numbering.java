@@ -44,6 +44,11 @@ final class Numbering {
         return epoch;
     }
 
+    /** Whether the epoch is the first one. */
+    boolean isFirst() {
+        return ancestors.isEmpty();
+    }
+
     /** The offset of the newest event; 0 without events. */
     long offset() {
         return offset;
