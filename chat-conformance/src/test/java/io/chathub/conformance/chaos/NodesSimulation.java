@@ -42,6 +42,7 @@ final class NodesSimulation {
     private final Set<Trait> traits;
     private final Promises promises = new Promises();
     private final StateWatch watch = new StateWatch();
+    private final FrameRules rules = new FrameRules();
     private final SimulatedNodes nodes;
     /** The clients of the first user, then those of the second one: one mostly at each node. */
     private final List<StateClient> clients = new ArrayList<>();
@@ -75,7 +76,10 @@ final class NodesSimulation {
 
     private StateClient client(String user, int device) {
         return new StateClient(
-                ChatClient.builder(user, network.over(nodes.transports(new Identity(user, user), device, watch)))
+                ChatClient.builder(
+                                user,
+                                network.over(nodes.transports(
+                                        new Identity(user, user), device, Watching.both(watch, rules))))
                         .runtime(runtime),
                 user,
                 device,
@@ -256,6 +260,7 @@ final class NodesSimulation {
         add("tombstone", watch.reappeared(promises.deleted()));
         add("recovered", watch.incomplete(nodes.ledger().log()));
         add("wire", watch.unreadable());
+        add("rule", rules.events() == 0 ? List.of("no event was seen") : rules.faults());
         add("needless", needlessLosses(held));
     }
 

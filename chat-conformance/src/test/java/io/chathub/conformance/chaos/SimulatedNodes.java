@@ -144,7 +144,7 @@ final class SimulatedNodes {
     }
 
     /** Connections of a client to a node, mostly to the {@code preferred} one, and to one that runs. */
-    ClientTransport.Factory transports(Identity identity, int preferred, StateWatch watch) {
+    ClientTransport.Factory transports(Identity identity, int preferred, Watching watch) {
         return (listener, clientRuntime) -> {
             int node = random.nextInt(4) > 0 ? preferred : NODES - 1 - preferred;
             Hub hub = hubs[node == stopped ? NODES - 1 - node : node];

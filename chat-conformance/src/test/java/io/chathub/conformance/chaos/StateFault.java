@@ -14,6 +14,7 @@ import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.MessageEdited;
+import io.chathub.protocol.event.MessagePinned;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.reply.Place;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one node does wrong, and the check that has to object. */
@@ -309,6 +311,28 @@ enum StateFault {
                                     .thenApply(head -> PublishResult.duplicate(
                                             Place.of(head.epoch(), head.offset() + 1, message.timestamp())))
                             : CompletableFuture.failedFuture(failure);
+                }
+            };
+        }
+    },
+
+    /** The event of a pin has a time of the node's own: no copy has the times of pins. */
+    EVENT_OF_A_NODE("rule") {
+        @Override
+        Broker hub(Broker node) {
+            AtomicLong events = new AtomicLong();
+            return new AlteredBroker(node) {
+                @Override
+                Publication event(Publication publication) {
+                    long number = events.incrementAndGet();
+                    return publication.event() instanceof MessagePinned pin
+                            ? new Publication(
+                                    publication.epoch(),
+                                    publication.offset(),
+                                    publication.origin(),
+                                    publication.request(),
+                                    pin.withTimestamp(pin.timestamp().plusMillis(number)))
+                            : publication;
                 }
             };
         }

@@ -61,6 +61,7 @@ final class StateScenario {
     private final @Nullable StateFault fault;
     private final Promises promises = new Promises();
     private final StateWatch watch = new StateWatch();
+    private final FrameRules rules = new FrameRules();
     private final StateServers servers;
     private final List<FaultyProxy> proxies = new ArrayList<>();
     /** The clients of the first user, then those of the second one, and so on: one at each proxy. */
@@ -96,7 +97,7 @@ final class StateScenario {
 
     private Outcome run() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            FaultyProxy proxy = FaultyProxy.watched(random.nextLong(), watch);
+            FaultyProxy proxy = FaultyProxy.watched(random.nextLong(), Watching.both(watch, rules));
             proxy.leadTo(servers.port(i));
             proxies.add(proxy);
         }
@@ -308,6 +309,7 @@ final class StateScenario {
         add("tombstone", watch.reappeared(promises.deleted()));
         add("recovered", watch.incomplete(servers.ledger().log()));
         add("wire", watch.unreadable());
+        add("rule", rules.events() == 0 ? List.of("no event was seen") : rules.faults());
         Map<String, Long> floors = new HashMap<>();
         held().forEach((room, page) -> floors.put(room, page.head().floor()));
         add("needless", watch.needless(servers.ledger().log(), floors, StateServers.recovered(HELD)));

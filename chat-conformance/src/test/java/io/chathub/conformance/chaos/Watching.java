@@ -14,4 +14,25 @@ interface Watching {
     }
 
     Line open();
+
+    /** Reads by two readers, one after the other. */
+    static Watching both(Watching first, Watching second) {
+        return () -> {
+            Line one = first.open();
+            Line other = second.open();
+            return new Line() {
+                @Override
+                public void fromClient(String json) {
+                    one.fromClient(json);
+                    other.fromClient(json);
+                }
+
+                @Override
+                public void fromServer(String json) {
+                    one.fromServer(json);
+                    other.fromServer(json);
+                }
+            };
+        };
+    }
 }
