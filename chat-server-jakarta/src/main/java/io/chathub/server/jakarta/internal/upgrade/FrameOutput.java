@@ -63,6 +63,8 @@ final class FrameOutput implements WriteListener {
     private final Runnable onClosed;
     /** Called once, after a failure. */
     private final Runnable onFailed;
+    /** Called by the container's thread behind each error that it reports. What it throws is thrown into the container. */
+    private final Runnable onReported;
 
     // Guarded by the queue:
     private final ArrayDeque<Pending> queue = new ArrayDeque<>(2);
@@ -83,10 +85,11 @@ final class FrameOutput implements WriteListener {
     /** The number of reports at which the output was not ready; {@link #UNBLOCKED} if it was. At first, none has come. */
     private int blockedAt;
 
-    FrameOutput(ServletOutputStream out, Runnable onClosed, Runnable onFailed) {
+    FrameOutput(ServletOutputStream out, Runnable onClosed, Runnable onFailed, Runnable onReported) {
         this.out = out;
         this.onClosed = onClosed;
         this.onFailed = onFailed;
+        this.onReported = onReported;
     }
 
     // ------------------------------------------------------------------------------------------------ any thread
@@ -167,6 +170,7 @@ final class FrameOutput implements WriteListener {
     @Override
     public void onError(Throwable cause) {
         fail(cause);
+        onReported.run();
     }
 
     // -------------------------------------------------------------------------------------------- one thread at a time

@@ -89,7 +89,11 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         connections.opened(this, connection);
         try {
             ServletInputStream input = connection.getInputStream();
-            FrameOutput frames = new FrameOutput(connection.getOutputStream(), this::onCloseWritten, this::onFailed);
+            FrameOutput frames = new FrameOutput(
+                    connection.getOutputStream(),
+                    this::onCloseWritten,
+                    this::onFailed,
+                    () -> ConnectionCutter.dropUnwritten(connection));
             in = input;
             output = frames;
             reader = new FrameReader(new Sink(), accepted.maxMessageBytes());

@@ -60,7 +60,8 @@ class FrameOutputTest {
     }
 
     private final Scripted out = new Scripted();
-    private final FrameOutput output = new FrameOutput(out, () -> did.add("closed"), () -> did.add("failed"));
+    private final FrameOutput output =
+            new FrameOutput(out, () -> did.add("closed"), () -> did.add("failed"), () -> did.add("reported"));
 
     private WriteCallback callback(String name) {
         return new WriteCallback() {
@@ -156,7 +157,7 @@ class FrameOutputTest {
         write("a");
         write("b");
         output.onError(new IOException("on purpose"));
-        assertThat(did).contains("a failed", "b failed", "failed");
+        assertThat(did).contains("reported", "a failed", "b failed", "failed");
         write("c");
         assertThat(did).contains("c failed");
         assertThat(did.stream().filter("a failed"::equals)).hasSize(1);
@@ -237,7 +238,7 @@ class FrameOutputTest {
         int writers = 3;
         int each = 20_000;
         SmallSocket socket = new SmallSocket();
-        FrameOutput shared = new FrameOutput(socket, () -> {}, () -> {});
+        FrameOutput shared = new FrameOutput(socket, () -> {}, () -> {}, () -> {});
         socket.setWriteListener(shared);
         AtomicInteger done = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(1);
