@@ -93,7 +93,8 @@ public class FramesIT {
                 .orElseThrow()
                 .id();
         server.hub().disconnect(id, io.chathub.protocol.CloseCode.KICKED);
-        client.awaitEnd();
+        // Tomcat's own sessions: it looks each 10 s for those that have waited too long.
+        client.patience(Duration.ofSeconds(20)).awaitEnd();
         assertThat(witness.receive()).contains("user-left");
         thenAllIsWell();
     }

@@ -320,6 +320,18 @@ public final class RawClient implements TestClient {
         }
     }
 
+    /** As {@link #receiveFrame()}, and answers the pings before: a container may want a pong before it closes. */
+    public @Nullable RawFrame receiveFrameAfterPings() {
+        while (true) {
+            RawFrame frame = receiveFrame();
+            if (frame == null || frame.opcode() != (0x80 | PING)) {
+                return frame;
+            }
+            pings++;
+            sendFrame(PONG, frame.payload());
+        }
+    }
+
     @Override
     public int awaitClose() {
         try {

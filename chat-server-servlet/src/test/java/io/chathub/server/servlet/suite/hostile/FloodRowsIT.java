@@ -15,6 +15,7 @@ import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Pong;
 import io.chathub.protocol.reply.Refused;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.suite.ChatHost;
 import io.chathub.server.servlet.suite.RawClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public class FloodRowsIT {
             int refused = 0;
             int code = 0;
             while (code == 0) {
-                RawClient.RawFrame frame = ((RawClient) eve.line()).receiveFrame();
+                RawClient.RawFrame frame = ((RawClient) eve.line()).receiveFrameAfterPings();
                 assertThat(frame).isNotNull();
                 if (frame.isClose()) {
                     code = ByteBuffer.wrap(frame.payload()).getShort() & 0xffff;
@@ -108,7 +109,9 @@ public class FloodRowsIT {
                 eve.send("{'type':'join','username':'Eve','room':'lobby'}");
                 eve.send("{'type':'leave','room':'lobby'}");
             }
-            assertThat(eve.line().awaitClose()).isEqualTo(4013);
+            // A container that frames each reply by itself may be slower than the flood: its queue is full first.
+            boolean ownFrames = !ChatHost.get().echoPaths().isEmpty();
+            assertThat(eve.line().awaitClose()).isIn(ownFrames ? List.of(4013) : List.of(4013, 4008));
             chat.endCase();
             assertThat(chat.hub().room("lobby").members()).hasSize(1);
         }
