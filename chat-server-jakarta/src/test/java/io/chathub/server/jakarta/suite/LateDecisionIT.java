@@ -1,6 +1,7 @@
 package io.chathub.server.jakarta.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
@@ -38,6 +39,9 @@ public class LateDecisionIT {
 
             RawClient eve = RawClient.open(server.port());
             assertThat(eve.request(handshake(server.port(), "eve"))).startsWith("HTTP/1.1 401 ");
+            ann.cut();
+            eve.cut();
+            await().until(() -> hub.clients().isEmpty()); // otherwise the stop waits for an answer to its close frame
         }
     }
 
