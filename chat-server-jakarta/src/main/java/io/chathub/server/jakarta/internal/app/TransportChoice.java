@@ -8,7 +8,7 @@ import java.util.List;
 final class TransportChoice {
 
     /** The containers in which the suites of hostile frames and of stalled readers have passed with our own frames. */
-    private static final List<String> TESTED = List.of("Apache Tomcat/10.1.", "Apache Tomcat/11.0.");
+    private static final List<String> TESTED = List.of("Apache Tomcat/10.1.", "Apache Tomcat/11.0.", "Undertow - 2.3.");
 
     private static final String JETTY = "jetty/";
 
