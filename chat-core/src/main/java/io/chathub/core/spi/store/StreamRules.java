@@ -40,6 +40,8 @@ public final class StreamRules {
 
     private static final String MESSAGES = "m/";
     private static final int MAX_DIGITS = 18;
+    private static final int LAST_BEFORE_SURROGATES = 0xD7FF;
+    private static final int FIRST_AFTER_SURROGATES = 0xE000;
     private static final String VARIATION_SELECTOR = "\uFE0F";
 
     private StreamRules() {}
@@ -242,5 +244,21 @@ public final class StreamRules {
         }
         boolean moves = advance.back() ? wanted.offset() != before.offset() : wanted.offset() > before.offset();
         return moves ? wanted : null;
+    }
+
+    /**
+     * The first text after all texts that begin with {@code prefix}, in the order of their bytes in UTF-8: the range of an index ends
+     * there. U+10FFFF is the last code point, and no key begins with it.
+     */
+    public static String afterPrefix(String prefix) {
+        if (prefix.isEmpty()) {
+            return Character.toString(Character.MAX_CODE_POINT);
+        }
+        int last = prefix.codePointBefore(prefix.length());
+        String before = prefix.substring(0, prefix.length() - Character.charCount(last));
+        if (last == Character.MAX_CODE_POINT) {
+            return afterPrefix(before);
+        }
+        return before + Character.toString(last == LAST_BEFORE_SURROGATES ? FIRST_AFTER_SURROGATES : last + 1);
     }
 }

@@ -104,4 +104,14 @@ class StreamRulesTest {
         assertThat(StreamRules.decide(new FullRows(), event, replace).result().outcome())
                 .isEqualTo(Outcome.LIMIT);
     }
+
+    /** The order of UTF-8 is that of the code points, not that of the characters of Java. */
+    @Test
+    void endOfAPrefix_isTheNextText() {
+        assertThat(StreamRules.afterPrefix("member/")).isEqualTo("member0");
+        assertThat(StreamRules.afterPrefix("a\uD7FF")).isEqualTo("a\uE000");
+        assertThat(StreamRules.afterPrefix("a\uFFFF")).isEqualTo("a\uD800\uDC00");
+        assertThat(StreamRules.afterPrefix("a\uDBFF\uDFFF")).isEqualTo("b");
+        assertThat(StreamRules.afterPrefix("")).isEqualTo("\uDBFF\uDFFF");
+    }
 }

@@ -2,6 +2,7 @@ package io.chathub.store.postgres.internal;
 
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.StateCodec;
+import io.chathub.core.spi.store.StreamRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,9 +80,15 @@ final class Erasure {
                 user.publicId());
         String suffix = new StringBuilder(user.keySuffix()).reverse().toString();
         for (String table : List.of("chat_marker", "chat_entry")) {
-            sql.run("delete from " + table + " where reverse(key) >= ? and reverse(key) < ?", suffix, Rows.end(suffix));
+            sql.run(
+                    "delete from " + table + " where reverse(key) >= ? and reverse(key) < ?",
+                    suffix,
+                    StreamRules.afterPrefix(suffix));
         }
-        sql.run("delete from chat_key where starts_with(key, ?)", user.keyPrefix());
+        sql.run(
+                "delete from chat_key where key >= ? and key < ?",
+                user.keyPrefix(),
+                StreamRules.afterPrefix(user.keyPrefix()));
         sql.run(
                 "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
                 user.pseudonym(),

@@ -25,6 +25,7 @@ import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.core.spi.store.StoreStatus;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
@@ -345,7 +346,7 @@ public final class PostgresMessageStore implements MessageStore {
                             + " order by name limit ?",
                     row -> row.getString(1),
                     prefix,
-                    Rows.end(prefix),
+                    StreamRules.afterPrefix(prefix),
                     after == null ? "" : after,
                     limit + 1L);
             boolean more = names.size() > limit;

@@ -119,9 +119,14 @@ final class PostgresTable implements StreamTable {
         return guarded(() -> {
             String where = " from chat_entry where stream_id = ? and key >= ? and key < ? and not removed";
             long count = label == null
-                    ? sql.number("select count(*)" + where, 0, cell.id, prefix, Rows.end(prefix))
+                    ? sql.number("select count(*)" + where, 0, cell.id, prefix, StreamRules.afterPrefix(prefix))
                     : sql.number(
-                            "select count(*)" + where + " and label = ?", 0, cell.id, prefix, Rows.end(prefix), label);
+                            "select count(*)" + where + " and label = ?",
+                            0,
+                            cell.id,
+                            prefix,
+                            StreamRules.afterPrefix(prefix),
+                            label);
             boolean messages = prefix.startsWith(MESSAGES) || MESSAGES.startsWith(prefix);
             return (int) (messages ? count + countMessages(prefix, label) : count);
         });

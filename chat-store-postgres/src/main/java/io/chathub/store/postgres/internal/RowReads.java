@@ -62,7 +62,7 @@ final class RowReads {
                 Rows::entry,
                 cell.id,
                 prefix,
-                Rows.end(prefix),
+                StreamRules.afterPrefix(prefix),
                 after == null ? "" : after,
                 limit);
     }

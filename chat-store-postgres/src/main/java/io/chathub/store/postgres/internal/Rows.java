@@ -33,9 +33,6 @@ final class Rows {
                     + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
                     + " (select r.age from chat_retention r where r.stream = chat_stream.name) from chat_stream";
 
-    private static final int LAST_BEFORE_SURROGATES = 0xD7FF;
-    private static final int FIRST_AFTER_SURROGATES = 0xE000;
-
     private Rows() {}
 
     static Entry message(ResultSet row) throws SQLException {
@@ -104,21 +101,5 @@ final class Rows {
 
     static @Nullable StreamCell stream(Sql sql, String name) throws SQLException {
         return sql.first(STREAMS + " where name = ?", StreamCell::read, name);
-    }
-
-    /**
-     * The first text after all texts that begin with {@code prefix}, in the order of their bytes: a range of an index ends
-     * there. U+10FFFF is the last code point, and no key begins with it.
-     */
-    static String end(String prefix) {
-        if (prefix.isEmpty()) {
-            return Character.toString(Character.MAX_CODE_POINT);
-        }
-        int last = prefix.codePointBefore(prefix.length());
-        String before = prefix.substring(0, prefix.length() - Character.charCount(last));
-        if (last == Character.MAX_CODE_POINT) {
-            return end(before);
-        }
-        return before + Character.toString(last == LAST_BEFORE_SURROGATES ? FIRST_AFTER_SURROGATES : last + 1);
     }
 }

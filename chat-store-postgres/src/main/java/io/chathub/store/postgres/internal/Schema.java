@@ -25,7 +25,7 @@ public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** The files, from version 1. */
-    private static final List<String> FILES = List.of("V1__tables.sql", "V2__erasure.sql");
+    private static final List<String> FILES = List.of("V1__tables.sql", "V2__erasure.sql", "V3__keys.sql");
 
     private static final String VERSIONS =
             "create table if not exists chat_schema(version integer primary key, name text not null,"

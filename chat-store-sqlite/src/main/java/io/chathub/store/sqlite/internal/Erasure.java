@@ -2,6 +2,7 @@ package io.chathub.store.sqlite.internal;
 
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.StateCodec;
+import io.chathub.core.spi.store.StreamRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ final class Erasure {
                     + " from chat_stream s cross join chat_message m on m.stream_id = s.id and m.author = ?";
 
     private static final String HELD = MESSAGES + " where m.deleted = 0 and (m.pos > s.floor or m.pinned = 1) limit ?";
+
+    /** Removes the keys of a user, by the primary key of each stream. */
+    static final String KEYS = "delete from chat_key where (stream_id, key) in (select k.stream_id, k.key"
+            + " from chat_stream s cross join chat_key k on k.stream_id = s.id and k.key >= ? and k.key < ?)";
 
     private final Sql sql;
     private final ErasedUser user;
@@ -72,7 +77,7 @@ final class Erasure {
         String ofUser = " where substr(key, -length(?1)) = ?1";
         sql.run("delete from chat_marker" + ofUser, user.keySuffix());
         sql.run("delete from chat_entry" + ofUser, user.keySuffix());
-        sql.run("delete from chat_key where substr(key, 1, length(?1)) = ?1", user.keyPrefix());
+        sql.run(KEYS, user.keyPrefix(), StreamRules.afterPrefix(user.keyPrefix()));
         sql.run(
                 "update chat_audit set subject = ?, reason = '' where subject_kind = 'USER' and subject = ?",
                 user.pseudonym(),

@@ -58,11 +58,12 @@ final class RowReads {
     List<Entry> keyRange(String prefix, @Nullable String after, int limit) throws SQLException {
         return sql.list(
                 "select " + Rows.ENTRY + " from chat_entry where stream_id = ?1 and key >= ?2 and key > ?3"
-                        + " and substr(key, 1, length(?2)) = ?2 and removed = 0 order by key limit ?4",
+                        + " and key < ?4 and removed = 0 order by key limit ?5",
                 Rows::entry,
                 cell.id,
                 prefix,
                 after == null ? "" : after,
+                StreamRules.afterPrefix(prefix),
                 limit);
     }
 

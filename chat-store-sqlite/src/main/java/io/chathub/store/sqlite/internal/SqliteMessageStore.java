@@ -24,6 +24,7 @@ import io.chathub.core.spi.store.NewEvent;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.core.spi.store.StoreStatus;
+import io.chathub.core.spi.store.StreamRules;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
@@ -281,11 +282,12 @@ public final class SqliteMessageStore implements MessageStore {
     public StreamPage streams(String prefix, @Nullable String after, int limit) {
         return connections().read(sql -> {
             List<String> names = sql.list(
-                    "select name from chat_stream where name >= ?1 and name > ?2 and substr(name, 1, length(?1)) = ?1"
-                            + " and head > 0 order by name limit ?3",
+                    "select name from chat_stream where name >= ?1 and name > ?2 and name < ?3"
+                            + " and head > 0 order by name limit ?4",
                     row -> row.getString(1),
                     prefix,
                     after == null ? "" : after,
+                    StreamRules.afterPrefix(prefix),
                     limit + 1L);
             boolean more = names.size() > limit;
             return new StreamPage(more ? names.subList(0, limit) : names, more);

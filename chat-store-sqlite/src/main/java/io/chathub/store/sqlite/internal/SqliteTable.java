@@ -117,13 +117,12 @@ final class SqliteTable implements StreamTable {
         return guarded(() -> {
             long count = label == null
                     ? sql.number(
-                            "select count(*) from chat_entry where stream_id = ? and key >= ? and removed = 0"
-                                    + " and substr(key, 1, length(?)) = ?",
+                            "select count(*) from chat_entry where stream_id = ? and key >= ? and key < ?"
+                                    + " and removed = 0",
                             0,
                             cell.id,
                             prefix,
-                            prefix,
-                            prefix)
+                            StreamRules.afterPrefix(prefix))
                     : sql.number(
                             "select count(*) from chat_entry where stream_id = ? and label = ? and removed = 0"
                                     + " and substr(key, 1, length(?)) = ?",
