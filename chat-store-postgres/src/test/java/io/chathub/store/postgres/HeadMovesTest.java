@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -256,9 +257,15 @@ class HeadMovesTest {
         Delivered atFirst = new Delivered();
         Delivered atSecond = new Delivered();
         DurableBroker first = node(schema.dataSource(), NO_POLL, atFirst);
-        WithoutListen pool = new WithoutListen(schema.dataSource());
+        AtomicInteger refused = new AtomicInteger();
+        HookedSource pool = new HookedSource(schema.dataSource(), statement -> {
+            if (statement.sql().startsWith("listen")) {
+                refused.incrementAndGet();
+                throw new SQLException("no LISTEN, on purpose", "0A000");
+            }
+        });
         node(pool, BrokerTuning.DEFAULT.poll(), atSecond);
-        await().atMost(PATIENCE).until(() -> pool.refused() > 1);
+        await().atMost(PATIENCE).until(() -> refused.get() > 1);
         publish(first);
         await().atMost(PATIENCE).until(() -> atSecond.offset.get() == 1);
         publish(first);

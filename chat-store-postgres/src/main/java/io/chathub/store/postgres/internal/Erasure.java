@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The removal of what the tables have of one user, in a transaction that has locked the streams of the user's messages. */
+/** The removal of what the tables have of one user, in one transaction. */
 final class Erasure {
 
     /** A message of the user. */
@@ -34,10 +34,13 @@ final class Erasure {
 
     private final Sql sql;
     private final ErasedUser user;
+    /** The end of the keys of the user's markers and entries, backward. */
+    private final String suffix;
 
     Erasure(Sql sql, ErasedUser user) {
         this.sql = sql;
         this.user = user;
+        suffix = new StringBuilder(user.keySuffix()).reverse().toString();
     }
 
     /** See {@link io.chathub.core.spi.store.MessageStore#messagesOf}. */
@@ -56,11 +59,7 @@ final class Erasure {
 
     /** Returns the number of the user's messages that are held and not deleted: they stay as they are. */
     int run() throws SQLException {
-        sql.list(
-                "select id from chat_stream where id in (select stream_id from chat_message where author = ?)"
-                        + " order by id for update",
-                row -> 0,
-                user.publicId());
+        lockStreams();
         int left = 0;
         for (Row row : sql.list(
                 "select m.id, m.stream_id, m.pos, m.pos > s.floor or m.pinned, m.deleted, m.state" + MESSAGES,
@@ -78,7 +77,6 @@ final class Erasure {
                 "update chat_reaction set reactor = ?, user_id = null, name = '' where user_id = ?",
                 user.pseudonym(),
                 user.publicId());
-        String suffix = new StringBuilder(user.keySuffix()).reverse().toString();
         for (String table : List.of("chat_marker", "chat_entry")) {
             sql.run(
                     "delete from " + table + " where reverse(key) >= ? and reverse(key) < ?",
@@ -95,6 +93,27 @@ final class Erasure {
                 user.userId());
         // the results of batches have texts too, and stay: a process may wait for one of them, for an hour
         return left;
+    }
+
+    /** Locks all streams with a row that changes, before any other row: a commit locks its stream first, too. */
+    private void lockStreams() throws SQLException {
+        String end = StreamRules.afterPrefix(suffix);
+        sql.list(
+                "select id from chat_stream where id in (select stream_id from chat_message where author = ?"
+                        + " union select stream_id from chat_reaction where user_id = ?"
+                        + " union select stream_id from chat_marker where reverse(key) >= ? and reverse(key) < ?"
+                        + " union select stream_id from chat_entry where reverse(key) >= ? and reverse(key) < ?"
+                        + " union select stream_id from chat_key where key >= ? and key < ?)"
+                        + " order by id for update",
+                row -> 0,
+                user.publicId(),
+                user.publicId(),
+                suffix,
+                end,
+                suffix,
+                end,
+                user.keyPrefix(),
+                StreamRules.afterPrefix(user.keyPrefix()));
     }
 
     private void remove(Row row) throws SQLException {

@@ -38,6 +38,7 @@ final class StoreWrites {
     private static final long BEGUN_KEPT_MILLIS = 86_400_000;
     private static final long SWEEP_MILLIS = 1_000;
     private static final int MAX_SWEPT = 10_000;
+    private static final int MAX_TRIES = 10;
 
     private final Connections connections;
     private final HeadMoves moves;
@@ -96,16 +97,23 @@ final class StoreWrites {
         return keys;
     }
 
-    /** Locks the rows of the streams; makes those that are missing. */
+    /**
+     * Locks the rows of the streams, at the begin of the transaction; makes those that are missing. The rows of a transaction are locked
+     * by one statement alone: by a second one they would be in no order, since another session may have made one of the missing rows, with
+     * a lower id. So the locks are given back before rows are made, and a session that makes rows has no lock that another one waits for.
+     */
     private static List<StreamCell> lock(Sql sql, long now, List<NewEvent> events) throws SQLException {
         TreeMap<String, String> epochs = new TreeMap<>();
         events.forEach(event -> epochs.putIfAbsent(event.request().stream(), event.newEpoch()));
-        List<StreamCell> cells = new ArrayList<>(lock(sql, epochs.keySet().toArray(String[]::new)));
-        cells.forEach(cell -> epochs.remove(cell.name));
-        if (!epochs.isEmpty()) {
-            String[] names = epochs.keySet().toArray(String[]::new);
+        String[] names = epochs.keySet().toArray(String[]::new);
+        List<StreamCell> cells = lock(sql, names);
+        for (int tries = 0; cells.size() < names.length; tries++) {
+            if (tries == MAX_TRIES) {
+                throw StoreException.temporary("other sessions have removed the rows of unused streams", null);
+            }
+            sql.rollback();
             StreamCell.create(sql, now, names, epochs.values().toArray(String[]::new));
-            cells.addAll(lock(sql, names));
+            cells = lock(sql, names);
         }
         return cells;
     }
