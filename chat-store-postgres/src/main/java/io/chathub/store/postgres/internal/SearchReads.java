@@ -14,15 +14,15 @@ import java.util.List;
 /**
  * A search, newest first by the order of the commits. The cursor is the id of the page's last message.
  *
- * <p>The index of the words is read alone and first, without a limit: with one the planner may read all messages backward by their
- * id until enough fit, and so those of other streams.
+ * <p>The index of the words is read alone and first, without a limit and without the cursor: with one of them the planner may read all
+ * messages by their id, and so those of other streams.
  */
 final class SearchReads {
 
     private record Hit(long id, MessagePosted message) {}
 
     private static final String HITS =
-            "with hits as materialized (select id from chat_search where words @@ ?::tsquery and id < ?)";
+            "with hits as materialized (select id from chat_search where words @@ ?::tsquery)";
 
     private SearchReads() {}
 
@@ -39,7 +39,8 @@ final class SearchReads {
         long most = query.limit() + 1L;
         List<Hit> hits = query.author() == null
                 ? sql.list(
-                        HITS + " select m.id, m.state from (select id from hits order by id desc limit ?) newest"
+                        HITS
+                                + " select m.id, m.state from (select id from hits where id < ? order by id desc limit ?) newest"
                                 + " join chat_message m on m.id = newest.id order by m.id desc",
                         SearchReads::hit,
                         expression,
@@ -47,7 +48,7 @@ final class SearchReads {
                         most)
                 : sql.list(
                         HITS + " select m.id, m.state from hits join chat_message m on m.id = hits.id"
-                                + " where m.author = ? order by m.id desc limit ?",
+                                + " where hits.id < ? and m.author = ? order by m.id desc limit ?",
                         SearchReads::hit,
                         expression,
                         before,
