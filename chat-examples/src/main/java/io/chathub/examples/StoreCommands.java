@@ -8,8 +8,9 @@ import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,6 +101,8 @@ final class StoreCommands {
             description = "Writes the rooms with their messages to a file, as lines of JSON.")
     static final class Export extends OnStore {
 
+        private static final String PART = ".part";
+
         @Option(
                 names = "--data-dir",
                 required = true,
@@ -107,7 +110,10 @@ final class StoreCommands {
                 description = "The data directory; no server may hold it. [CHAT_DATA_DIR]")
         private @Nullable Path dataDir;
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "The file, which does not exist.")
+        @Parameters(
+                index = "0",
+                paramLabel = "FILE",
+                description = "The file, which does not exist; FILE.part until it is complete.")
         private @Nullable Path file;
 
         @Parameters(index = "1", arity = "0..1", paramLabel = "ROOM", description = "The only room; all.")
@@ -121,20 +127,40 @@ final class StoreCommands {
         @Override
         void run(MessageStore store) throws IOException {
             Path target = Objects.requireNonNull(file, "file");
-            ChatExport export = ChatExport.of(store, room);
-            long lines = 0;
-            try (Writer out = Files.newBufferedWriter(target, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+            if (Files.exists(target)) {
+                throw new IllegalArgumentException(target + ": exists already");
+            }
+            Path part = target.resolveSibling(target.getFileName() + PART);
+            boolean done = false;
+            try {
+                long lines = write(ChatExport.of(store, room), part);
+                Files.move(part, target); // not over a file that exists
+                done = true;
+                print(lines + " lines are in " + target + ".");
+            } finally {
+                if (!done) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
+
+        /** Writes the lines, which are on the disk at the end, and returns their number. */
+        private static long write(ChatExport export, Path part) throws IOException {
+            try (FileChannel channel = FileChannel.open(
+                            part,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING);
+                    Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
+                long lines = 0;
                 for (List<String> page = next(export); !page.isEmpty(); page = next(export)) {
-                    for (String line : page) {
-                        out.write(line);
-                        out.write('\n');
-                    }
+                    out.write(String.join("\n", page) + "\n");
                     lines += page.size();
                 }
-            } catch (FileAlreadyExistsException e) {
-                throw new IllegalArgumentException(target + ": exists already", e);
+                out.flush();
+                channel.force(true);
+                return lines;
             }
-            print(lines + " lines are in " + target + ".");
         }
 
         private static List<String> next(ChatExport export) {

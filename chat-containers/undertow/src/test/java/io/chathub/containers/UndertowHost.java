@@ -76,6 +76,11 @@ public final class UndertowHost implements ChatHost {
     }
 
     @Override
+    public boolean cutsOffFailedResponses() {
+        return false; // it ends the body as that of a complete response
+    }
+
+    @Override
     public List<String> loggers() {
         return List.of("io.undertow", "org.xnio");
     }

@@ -148,6 +148,54 @@ class AdminPageBrowserIT {
         }
     }
 
+    /** The operator gets a file where the export is complete, and only then. */
+    @Test
+    void export_isAFileWhereItIsComplete(@TempDir Path data) {
+        server = Servers.start(WebOptions.DEFAULT, Hub.builder().store(SqliteStore.in(data)));
+        try (Bot bot = Bot.join(server.uri(), "Robby")) {
+            bot.send("kept");
+            AdminPage.open(browser, server.uri());
+            eventually(() -> assertThat(browser.text("#store-state")).startsWith("SQLite, "));
+            browser.script("""
+                    globalThis.exported = [];
+                    URL.createObjectURL = (file) => {
+                      file.text().then((text) => globalThis.exported.push(text));
+                      return '#file';
+                    };
+                    HTMLAnchorElement.prototype.click = function click() {
+                      globalThis.exportName = this.download;
+                    };
+                    globalThis.pageFetch = globalThis.fetch;
+                    globalThis.answerExports = (answer) => {
+                      globalThis.fetch = (url, options) =>
+                        String(url).includes('/export') ? answer() : globalThis.pageFetch(url, options);
+                    };""");
+
+            browser.click("#store-export");
+            eventually(() -> assertThat(browser.text("#notice")).isEqualTo("The export is complete."));
+            assertThat(exported())
+                    .singleElement()
+                    .asString()
+                    .contains("kept")
+                    .endsWith("{\"end\":true,\"entries\":1}\n");
+            assertThat(browser.script("return exportName")).isEqualTo("chat-export.jsonl");
+
+            browser.script("answerExports(async () => new Response('{\"stream\":\"dev\"}\\n'))");
+            browser.click("#store-export");
+            eventually(() -> assertThat(browser.text("#notice")).isEqualTo("Not done: the export has ended early."));
+            browser.script("answerExports(async () => { throw new TypeError('network error'); })");
+            browser.click("#store-export");
+            eventually(() -> assertThat(browser.text("#notice")).isEqualTo("Not done: the server does not answer."));
+            assertThat(exported()).hasSize(1);
+            eventually(() -> assertThat(browser.texts("#audit-log .event-type")).containsExactly("export"));
+            browser.assertNoComplaints();
+        }
+    }
+
+    private static List<?> exported() {
+        return (List<?>) browser.script("return globalThis.exported");
+    }
+
     @Test
     void load_isShownWithItsUnits() {
         server = Servers.start();

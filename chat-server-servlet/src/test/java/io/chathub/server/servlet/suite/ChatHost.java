@@ -25,6 +25,11 @@ public interface ChatHost {
     /** The paths of echoes that are made of the chat's own frame handling; empty where the container handles frames. */
     List<String> echoPaths();
 
+    /** Whether the container cuts off a response where a servlet throws after the begin of the body. */
+    default boolean cutsOffFailedResponses() {
+        return true;
+    }
+
     /** The loggers of the container. */
     List<String> loggers();
 

@@ -47,6 +47,7 @@ final class AdminActionServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ExportDownload.requireNoFailure(request);
         AdminRoutes.keepPrivate(response);
         if (!isSameOriginOrProgram(request)) {
             Responses.text(response, HttpServletResponse.SC_FORBIDDEN, "request from another origin");

@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an export, page by page: the next page is read once the one before is written, and no thread waits for the peer. An export
- * that fails, or whose peer does not read for too long, ends without its last line.
+ * Sends an export, page by page: the next page is read once the one before is written, and no thread waits for the peer. Where an
+ * export fails, or its peer does not read for too long, the response is cut off: the peer sees that it is not complete.
  */
 final class ExportDownload implements WriteListener, AsyncListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
     private static final long MAX_MILLIS = 3_600_000;
+    private static final String FAILURE = ExportDownload.class.getName() + ".failure";
 
     private final ChatExport export;
     private final AsyncContext async;
@@ -50,6 +51,16 @@ final class ExportDownload implements WriteListener, AsyncListener {
         out.setWriteListener(download);
     }
 
+    /**
+     * Throws for the request of an export that has failed: a container cuts off the response where a servlet throws after the begin of
+     * the body, and has no other way to do so.
+     */
+    static void requireNoFailure(HttpServletRequest request) throws IOException {
+        if (request.getAttribute(FAILURE) instanceof Throwable cause) {
+            throw new IOException("an export has failed: " + cause.getMessage(), cause);
+        }
+    }
+
     @Override
     public void onWritePossible() throws IOException {
         proceed();
@@ -64,9 +75,19 @@ final class ExportDownload implements WriteListener, AsyncListener {
         }
     }
 
+    /** Ends an export whose peer is there. */
+    private synchronized void cutOff(Throwable cause) {
+        if (!ended) {
+            ended = true;
+            LOG.warn("An export has ended early: {}", cause.toString());
+            async.getRequest().setAttribute(FAILURE, cause);
+            async.dispatch();
+        }
+    }
+
     @Override
     public void onTimeout(AsyncEvent event) {
-        onError(new TimeoutException("the peer has not read it within " + MAX_MILLIS / 1_000 + " s"));
+        cutOff(new TimeoutException("the peer has not read it within " + MAX_MILLIS / 1_000 + " s"));
     }
 
     @Override
@@ -111,7 +132,7 @@ final class ExportDownload implements WriteListener, AsyncListener {
             synchronized (this) {
                 reading = false;
                 if (lines == null) {
-                    onError(failure == null ? new IllegalStateException("no page") : failure);
+                    cutOff(failure == null ? new IllegalStateException("no page") : failure);
                     return;
                 }
                 page = lines.isEmpty()

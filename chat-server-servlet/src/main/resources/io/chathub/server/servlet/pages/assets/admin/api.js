@@ -6,6 +6,8 @@ const TIMEOUT = 10_000;
 /** The server answers after 30 s that an action goes on. */
 const ACTION_TIMEOUT = 40_000;
 const MAX_ANSWER_SHOWN = 300;
+/** The last line of an export is shorter. */
+const MAX_LAST_LINE = 100;
 
 /** An action failed. The message is shown to the operator. */
 export class ActionFailed extends Error {}
@@ -47,9 +49,16 @@ export async function act(action, request) {
   return (await post(action, request, AbortSignal.timeout(ACTION_TIMEOUT), (response) => response.json())).affected;
 }
 
-/** Requests an export of everything, as a file. */
-export function fetchExport() {
-  return post('export', { kind: 'data', value: '*' }, undefined, (response) => response.blob());
+/**
+ * Requests an export of everything, as a file.
+ *
+ * @throws ActionFailed if the server rejects it, or the export ends without its last line
+ */
+export async function fetchExport() {
+  const file = await post('export', { kind: 'data', value: '*' }, undefined, (response) => response.blob());
+  const end = await file.slice(-MAX_LAST_LINE).text();
+  if (!/\n\{"end":true,"entries":\d+\}\n$/.test(end)) throw new ActionFailed('Not done: the export has ended early.');
+  return file;
 }
 
 async function post(action, request, signal, read) {

@@ -58,5 +58,5 @@ async function download() {
   link.download = 'chat-export.jsonl';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return 'The export is complete if its last line says so.';
+  return 'The export is complete.';
 }
