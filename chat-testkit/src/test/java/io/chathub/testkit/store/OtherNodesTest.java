@@ -167,6 +167,100 @@ class OtherNodesTest {
         third.broker.close();
     }
 
+    private List<String> texts(Node node) {
+        List<String> texts = new ArrayList<>();
+        get(node.broker.history(ROOM, HistoryQuery.newest(9)).toCompletableFuture())
+                .messages()
+                .forEach(message -> texts.add(message.text()));
+        return texts;
+    }
+
+    private void assertReadsNothing(Runnable reads) {
+        int before = stores.stateReads();
+        reads.run();
+        assertThat(stores.stateReads()).as("reads of states").isEqualTo(before);
+    }
+
+    /** Nobody writes into a room after the erasure: its states are read once, and not by each join. */
+    @Test
+    void quietRoomAfterAnErasure_isReadOnce() {
+        deleteMessage();
+        assertReadsNothing(() -> authors(first));
+        erase();
+        runtime.run(Duration.ofSeconds(2));
+        assertThat(authors(first)).containsExactly("null", "null");
+        assertReadsNothing(() -> {
+            assertThat(authors(first)).containsExactly("null", "null");
+            assertThat(get(first.broker.changes(ROOM, 0, 9).toCompletableFuture())
+                            .entries())
+                    .hasSize(2);
+            assertThat(get(first.broker.entries(ROOM, List.of("m/2")).toCompletableFuture()))
+                    .hasSize(1);
+        });
+    }
+
+    /** A node that has missed too much begins with nothing before it, as after an erasure. */
+    @Test
+    void quietRoomAfterALoss_isReadOnce() {
+        for (int i = 0; i < 310; i++) {
+            var unused = first.post("a" + i);
+        }
+        get(first.post("last"));
+        get(second.broker.head(ROOM).toCompletableFuture());
+        assertThat(second.delivered).containsExactly("lost 2 to 312");
+        assertThat(texts(second)).hasSize(9).endsWith("last");
+        assertReadsNothing(() -> assertThat(texts(second)).hasSize(9).endsWith("last"));
+    }
+
+    /** Commits before the states are read again, and between that read and its end: no read finds a hole. */
+    @Test
+    void statesThatAreReadAgainDuringCommits_haveNoHole() {
+        get(first.post("a"));
+        erase();
+        runtime.run(Duration.ofSeconds(2));
+        get(first.post("b"));
+        stores.afterNextChanges(() -> {
+            get(first.post("c"));
+            get(first.broker
+                    .publish(new StoreRequests(ROOM).edit(2, "a, edited", 2))
+                    .toCompletableFuture());
+        });
+        List<String> all = List.of("begin", "a, edited", "b", "c");
+        assertThat(texts(first)).isEqualTo(all);
+        assertReadsNothing(() -> {
+            assertThat(texts(first)).isEqualTo(all);
+            assertThat(get(first.broker.changes(ROOM, 0, 9).toCompletableFuture())
+                            .entries())
+                    .extracting(Entry::change)
+                    .containsExactly(1L, 3L, 4L, 5L);
+        });
+    }
+
+    /** The read is older than the first commit after the erasure, whose states are not in memory: it is repeated later. */
+    @Test
+    void statesThatDoNotFitTheCommits_areReadOnceMore() {
+        erase();
+        runtime.run(Duration.ofSeconds(2));
+        stores.afterNextChanges(() -> get(first.post("a")));
+        assertThat(texts(first)).containsExactly("begin", "a");
+        assertThat(texts(first)).containsExactly("begin", "a");
+        assertReadsNothing(() -> assertThat(texts(first)).containsExactly("begin", "a"));
+    }
+
+    /** The states are read before another erasure, and arrive after it. */
+    @Test
+    void erasureWhileStatesAreReadAgain_isInNoMemory() {
+        deleteMessage();
+        stores.store().erase(new ErasedUser("other id", "other", "other prefix", "erased-2"));
+        runtime.run(Duration.ofSeconds(2));
+        stores.afterNextChanges(() -> {
+            erase();
+            runtime.run(Duration.ofSeconds(3));
+        });
+        authors(first);
+        assertThat(authors(first)).containsExactly("null", "null");
+    }
+
     // ------------------------------------------------------------------------------------------------------- following
 
     @Test

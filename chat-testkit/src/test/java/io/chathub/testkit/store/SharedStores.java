@@ -24,10 +24,14 @@ final class SharedStores {
 
     private final AtomicBoolean losesAnswer = new AtomicBoolean();
     private final AtomicInteger headReads = new AtomicInteger();
+    private final AtomicInteger stateReads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger erasures = new AtomicInteger();
     /** Runs once, after a read of changes and before its answer. */
     private final AtomicReference<Runnable> afterChanges = new AtomicReference<>(() -> {});
+
+    /** Runs once, before a read of the audit log. */
+    private final AtomicReference<Runnable> beforeAuditLog = new AtomicReference<>(() -> {});
 
     /** The store of one more process. */
     MessageStore store() {
@@ -51,10 +55,12 @@ final class SharedStores {
                             }
                         }
                         case "heads" -> headReads.incrementAndGet();
+                        case "history", "changes", "entries", "tally" -> stateReads.incrementAndGet();
                         case "takeErasures" -> {
                             int now = erasures.get();
                             return taken.getAndSet(now) != now;
                         }
+                        case "auditLog" -> beforeAuditLog.getAndSet(() -> {}).run();
                         case "begin" -> {
                             return begin((String) arguments[0], (String) arguments[1]);
                         }
@@ -89,6 +95,11 @@ final class SharedStores {
         afterChanges.set(step);
     }
 
+    /** Runs a step before the next read of the audit log. */
+    void beforeNextAuditLog(Runnable step) {
+        beforeAuditLog.set(step);
+    }
+
     /** The next commit of any process is stored, and its answer is lost. */
     void loseNextAnswer() {
         losesAnswer.set(true);
@@ -102,6 +113,11 @@ final class SharedStores {
     /** The number of times that heads were read. */
     int headReads() {
         return headReads.get();
+    }
+
+    /** The number of times that states were read. */
+    int stateReads() {
+        return stateReads.get();
     }
 
     private StreamState begin(String stream, String epoch) {

@@ -153,6 +153,33 @@ class StoreCareTest {
         hub.close();
     }
 
+    /** The log in the memory of another node has the user and the reasons, too. */
+    @Test
+    void erasedUser_isInTheAuditLogOfNoNode() {
+        SharedStores stores = new SharedStores();
+        Hub first = Hub.builder().runtime(runtime).store(stores.store()).build().start();
+        Hub second =
+                Hub.builder().runtime(runtime).store(stores.store()).build().start();
+        Duration minute = Duration.ofMinutes(1);
+        second.moderation().mute(Subject.user("u1"), minute, "op", "secret reason");
+        second.moderation().mute(Subject.user("u2"), minute, "op", "other reason");
+        runtime.run(Duration.ofSeconds(2));
+        get(erase(first, "u1"));
+        stores.beforeNextAuditLog(() -> second.moderation().mute(Subject.user("u3"), minute, "op", "meanwhile"));
+        runtime.run(Duration.ofSeconds(3));
+        assertThat(second.moderation().auditLog())
+                .extracting(entry -> entry.action() + " " + entry.reason())
+                .containsExactly("MUTE ", "MUTE other reason", "ERASE ", "MUTE meanwhile");
+        assertThat(second.moderation().auditLog())
+                .noneMatch(entry -> entry.subject().equals(Subject.user("u1")));
+        assertThat(first.moderation().auditLog())
+                .noneMatch(entry -> entry.subject().equals(Subject.user("u1")))
+                .filteredOn(entry -> entry.action() == Action.ERASE)
+                .hasSize(1);
+        first.close();
+        second.close();
+    }
+
     // -------------------------------------------------------------------------------------------------------- the end
 
     /** What waits when the store is closed fails, and does not wait for ever. */

@@ -156,7 +156,7 @@ public final class HubEngine {
                     observers.moderated(entry);
                 });
         if (store != null) {
-            moderator.restore(store.earlierAudit());
+            moderator.readLog(store);
         }
         UsernameRegistry usernames = new UsernameRegistry(
                 names, options.identity().uniqueNames(), parts.names(), parts.bus(), sessions::holder, time);

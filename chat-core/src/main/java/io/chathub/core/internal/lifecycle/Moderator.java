@@ -12,6 +12,7 @@ import io.chathub.core.internal.common.TimeSource;
 import io.chathub.core.internal.message.DeletionLog;
 import io.chathub.core.internal.session.ClientSession;
 import io.chathub.core.internal.session.SessionRegistry;
+import io.chathub.core.internal.store.OpenStore;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.core.moderation.ErasureMode;
@@ -87,9 +88,20 @@ public final class Moderator implements Moderation, DeletionLog {
         this.observer = observer;
     }
 
-    /** Adds the entries of earlier runs, oldest first, before all others. */
-    void restore(List<AuditEntry> earlier) {
-        earlier.forEach(log::add);
+    /** Adds the entries of earlier runs before all others; and reads all again where another node has removed a user from them. */
+    void readLog(OpenStore store) {
+        store.earlierAudit().forEach(log::add);
+        store.onErasures(() -> readAgain(store));
+    }
+
+    private void readAgain(OpenStore store) {
+        long before;
+        CompletionStage<List<AuditEntry>> reading;
+        synchronized (log) { // the read comes after the entries until now are stored
+            before = log.added();
+            reading = store.auditLog();
+        }
+        var unused = reading.thenAccept(entries -> log.replace(before, entries));
     }
 
     @Override
@@ -319,7 +331,6 @@ public final class Moderator implements Moderation, DeletionLog {
             String reason,
             int affected) {
         AuditEntry entry = new AuditEntry(time.now(), moderator, action, subject, duration, reason, affected);
-        log.add(entry);
         AUDIT.info(
                 "{} by {}: {} {}{}, {} {}. {}",
                 action,
@@ -330,6 +341,9 @@ public final class Moderator implements Moderation, DeletionLog {
                 affected,
                 action == Action.ERASE ? "messages" : "connections",
                 TextRules.forLog(reason));
-        observer.accept(entry);
+        synchronized (log) {
+            log.add(entry);
+            observer.accept(entry);
+        }
     }
 }

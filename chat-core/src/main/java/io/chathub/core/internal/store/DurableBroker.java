@@ -46,7 +46,6 @@ public final class DurableBroker implements Broker {
     private static final long TRANSIENT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final MessageStore store;
-    private final RoomOptions options;
     private final BrokerTuning tuning;
     private final LongSupplier ageClock;
     private final Runnable onClosed;
@@ -57,6 +56,7 @@ public final class DurableBroker implements Broker {
     private final StoreReads reads;
     private final OtherNodes others;
     private final StoreCare care;
+    private final StreamReads pages;
     private final Map<String, DurableStream> streams = new ConcurrentHashMap<>();
     private volatile @Nullable PublicationHandler handler;
 
@@ -82,7 +82,6 @@ public final class DurableBroker implements Broker {
         this.store = store;
         this.tuning = tuning;
         this.onClosed = onClosed;
-        this.options = options;
         this.ageClock = ageClock;
         ids = new IdGenerator(runtime);
         waiting = new WaitingEvents(runtime);
@@ -91,6 +90,7 @@ public final class DurableBroker implements Broker {
         others = new OtherNodes(store, reads, streams, runtime, tuning.poll());
         writer = new StoreWriter(store, waiting, health, runtime, ageClock, others::catchUp);
         care = new StoreCare(store, writer, reads, health, waiting, streams, runtime, ageClock);
+        pages = new StreamReads(store, options, reads, others, writer, care, health, ageClock);
     }
 
     // ------------------------------------------------------------------------------------------------------ lifetime
@@ -140,6 +140,11 @@ public final class DurableBroker implements Broker {
                     return there;
                 })
                 .thenCompose(there -> there == null ? CompletableFuture.completedStage(null) : others.upToDate(there));
+    }
+
+    /** Calls {@code listener} after each erasure of a user by another node. */
+    void onErasures(Runnable listener) {
+        others.onErasures(listener);
     }
 
     /** The steps of operators. */
@@ -223,32 +228,11 @@ public final class DurableBroker implements Broker {
 
     // --------------------------------------------------------------------------------------------------------- reads
 
-    /** The state of a stream, after the messages that are too old are removed. */
     private CompletionStage<StreamState> state(DurableStream stream) {
-        StreamState known = stream.state();
-        if (known == null) {
-            return reads.submit(() -> stream.load(store, handler)).thenCompose(loaded -> fresh(stream, loaded));
-        }
-        return others.exist()
-                ? others.forRead(stream, known).thenCompose(now -> fresh(stream, now))
-                : fresh(stream, known);
+        return pages.state(stream, handler);
     }
 
-    private CompletionStage<StreamState> fresh(DurableStream stream, StreamState known) {
-        Long oldest = known.oldest();
-        long now = ageClock.getAsLong();
-        if (oldest == null || now - oldest <= known.retention().ageMillis(options) || health.commitFailure() != null) {
-            return CompletableFuture.completedFuture(known);
-        }
-        return care.expire(stream, known, now);
-    }
-
-    /**
-     * Reads a page of a stream, from memory where the states there answer for certain. A page of a newer epoch waits for the
-     * delivery of the reset.
-     *
-     * @param empty makes the page of a stream that the store does not have
-     */
+    /** See {@link StreamReads#page}. */
     private <T> CompletionStage<T> page(
             String name,
             Function<StreamWindow, @Nullable T> inMemory,
@@ -257,25 +241,8 @@ public final class DurableBroker implements Broker {
             Function<StreamHead, T> empty) {
         DurableStream stream = stream(name);
         return state(stream)
-                .thenCompose(state -> {
-                    T known = stream.inMemory(inMemory);
-                    return known != null
-                            ? CompletableFuture.completedFuture(known)
-                            : reads.submit(() -> {
-                                T page = read.apply(store);
-                                return page != null ? page : empty.apply(state.head());
-                            });
-                })
-                .thenCompose(page -> afterReset(stream, head.apply(page), page))
+                .thenCompose(state -> pages.page(stream, state, inMemory, read, head, empty))
                 .whenComplete((page, failure) -> forgetIfUnused(stream));
-    }
-
-    private <T> CompletionStage<T> afterReset(DurableStream stream, StreamHead head, T page) {
-        StreamState known = stream.state();
-        boolean delivered = known == null || known.head().epoch().equals(head.epoch());
-        return delivered
-                ? CompletableFuture.completedFuture(page)
-                : others.exist() ? others.upToDate(stream).thenApply(done -> page) : writer.submit(() -> page);
     }
 
     /** Reads what needs no head, after the messages that are too old are removed from a stream that is open. */
@@ -335,12 +302,9 @@ public final class DurableBroker implements Broker {
         if (there == null || there.state() == null) {
             return reads.submit(() -> store.entries(stream, wanted));
         }
-        return state(there).thenCompose(state -> {
-            List<Entry> known = there.inMemory(window -> window.entries(wanted));
-            return known != null
-                    ? CompletableFuture.completedFuture(known)
-                    : reads.submit(() -> store.entries(stream, wanted));
-        });
+        return state(there)
+                .thenCompose(state ->
+                        pages.inMemoryOr(there, window -> window.entries(wanted), () -> store.entries(stream, wanted)));
     }
 
     @Override

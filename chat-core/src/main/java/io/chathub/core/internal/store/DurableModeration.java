@@ -1,6 +1,7 @@
 package io.chathub.core.internal.store;
 
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.backend.SanctionHandler;
@@ -124,10 +125,21 @@ final class DurableModeration implements SanctionStore {
         });
     }
 
+    /** The newest entries of the audit log, with all that were added before this call; a store that is away is asked until it answers. */
+    CompletionStage<List<AuditEntry>> auditLog() {
+        CompletableFuture<List<AuditEntry>> log = new CompletableFuture<>();
+        var unused = later(() -> log.complete(store.auditLog(Moderation.AUDIT_LOG_LENGTH)), Integer.MAX_VALUE);
+        return log;
+    }
+
     private CompletionStage<Void> later(Runnable step) {
+        return later(step, MAX_WAITING);
+    }
+
+    private CompletionStage<Void> later(Runnable step, int maxWaiting) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         synchronized (waiting) {
-            if (closed || waiting.size() >= MAX_WAITING) {
+            if (closed || waiting.size() >= maxWaiting) {
                 stored.completeExceptionally(WaitingEvents.unavailable(
                         closed ? "the hub is closed" : "too many changes wait for the store"));
                 return stored;

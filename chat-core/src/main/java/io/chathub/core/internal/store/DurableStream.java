@@ -35,7 +35,6 @@ final class DurableStream {
 
     private final String name;
     private final String newEpoch;
-    private final int windowEntries;
     /** Durable events in the order of the writer's queue, and the transient ones between them. */
     private final Deque<PendingEvent> waiting = new ArrayDeque<>();
     /** The pending events that have a key. */
@@ -53,10 +52,8 @@ final class DurableStream {
      */
     private boolean inBatch;
 
+    private final StreamStates states;
     private @Nullable StreamState state;
-    private @Nullable StreamWindow window;
-    /** How many times the states were forgotten. */
-    private int forgotten;
 
     private boolean delivering;
     private boolean removed;
@@ -68,7 +65,7 @@ final class DurableStream {
      * @param windowEntries the largest number of states in memory
      */
     DurableStream(String name, String newEpoch, int windowEntries) {
-        this.windowEntries = windowEntries;
+        states = new StreamStates(windowEntries);
         this.name = name;
         this.newEpoch = newEpoch;
     }
@@ -90,21 +87,20 @@ final class DurableStream {
 
     /** Reads the state and the newest changes. What a commit has given meanwhile is newer, and stays. */
     StreamState load(MessageStore store, @Nullable PublicationHandler handler) {
-        int forgottenBefore = forgotten();
-        return loaded(
-                StoredStream.read(store, name, newEpoch, isDelivering(), windowEntries), forgottenBefore, handler);
-    }
-
-    private synchronized int forgotten() {
-        return forgotten;
+        int before;
+        boolean joined;
+        synchronized (this) {
+            before = states.forgotten();
+            joined = delivering;
+        }
+        return loaded(StoredStream.read(store, name, newEpoch, joined, states.maxEntries), before, handler);
     }
 
     private synchronized StreamState loaded(
             StoredStream stored, int forgottenBefore, @Nullable PublicationHandler handler) {
         if (state == null) {
             state = stored.state();
-            // the states that were read before the others were forgotten are not taken
-            window = forgotten == forgottenBefore ? stored.window() : new StreamWindow(state.head(), windowEntries);
+            states.loaded(stored, forgottenBefore);
             deliverTransients(handler);
         }
         return state;
@@ -113,11 +109,7 @@ final class DurableStream {
     /** The state after a commit, with all entries that the commit has changed, or after a step of retention. */
     synchronized void moved(StreamState now, List<Entry> changed) {
         state = now;
-        if (window == null) {
-            window = new StreamWindow(now.head(), windowEntries);
-        } else {
-            window.moved(now.head(), changed);
-        }
+        states.moved(now.head(), changed);
     }
 
     /** The state after a step of retention. One that is ahead of what is delivered comes with the changes before it. */
@@ -133,19 +125,39 @@ final class DurableStream {
 
     /** Reads from memory; null where the states in memory do not answer for certain. */
     synchronized <T> @Nullable T inMemory(Function<StreamWindow, @Nullable T> read) {
-        return window == null ? null : read.apply(window);
+        return states.read(read);
     }
 
-    /** Forgets the states in memory, also those that a load has read and not set yet: reads ask the store. */
+    /** Reads the states that are missing in memory, on a thread of the store; one caller at a time. */
+    void fill(MessageStore store) {
+        int before;
+        synchronized (this) {
+            if (state == null || !states.beginFill()) {
+                return;
+            }
+            before = states.forgotten();
+        }
+        StoredStream stored = null;
+        try {
+            stored = StoredStream.read(store, name, newEpoch, false, states.maxEntries);
+        } finally {
+            endFill(stored, before);
+        }
+    }
+
+    private synchronized void endFill(@Nullable StoredStream stored, int forgottenBefore) {
+        states.endFill(stored, forgottenBefore, state);
+    }
+
+    /** Forgets the states in memory, also those that are being read: reads ask the store. */
     synchronized void forgetStates() {
-        forgotten++;
-        window = null;
+        states.forget();
     }
 
     /** R9: the numbering has a new epoch. */
     synchronized void renewed(StreamState now, @Nullable PublicationHandler handler) {
         if (state != null && now.head().offset() < state.head().offset()) {
-            window = null; // the newest events are lost, and what they changed
+            states.clear(); // the newest events are lost, and what they changed
         }
         moved(now, List.of());
         if (delivering && handler != null) {
@@ -217,7 +229,7 @@ final class DurableStream {
         if (!head.epoch().equals(after.epoch())) {
             StreamHead shared = CaughtUp.shared(head, after);
             state = new StreamState(shared, stored.oldest(), stored.retention());
-            window = null;
+            states.clear();
             if (target != null) {
                 guarded(() -> target.onReset(name, shared.epoch(), shared.offset()));
             }
@@ -228,10 +240,10 @@ final class DurableStream {
         }
         CaughtUp changes = new CaughtUp(name, after.offset(), page, held);
         state = new StreamState(head, stored.oldest(), stored.retention());
-        if (window == null || changes.isLost()) {
-            window = new StreamWindow(head, windowEntries);
+        if (changes.isLost()) {
+            states.begin(head);
         } else {
-            window.moved(head, page.entries());
+            states.moved(head, page.entries());
         }
         if (target != null) {
             guarded(() -> changes.deliver(target));
@@ -248,14 +260,10 @@ final class DurableStream {
         }
         if (wanted && !delivering && state != null && state.head().offset() == 0) {
             state = null; // another node may have begun the stream
-            window = null;
+            states.clear();
         }
         delivering = wanted;
         return true;
-    }
-
-    private synchronized boolean isDelivering() {
-        return delivering;
     }
 
     /** Removes this object if nobody needs it; its events are in the store. */

@@ -147,6 +147,16 @@ public final class OpenStore {
         moderation.audit(entry);
     }
 
+    /** The newest entries of the audit log, oldest first, with those that were {@linkplain #audit added} before this call. */
+    public CompletionStage<List<AuditEntry>> auditLog() {
+        return moderation.auditLog();
+    }
+
+    /** Calls {@code listener} after each erasure of a user by another node, which removes the user from the audit log too. */
+    public void onErasures(Runnable listener) {
+        broker.onErasures(listener);
+    }
+
     /** The secret of public ids that is kept with the data; made at the first call. */
     public byte[] identitySecret(ChatRuntime runtime) {
         byte[] proposed = new byte[SECRET_BYTES];

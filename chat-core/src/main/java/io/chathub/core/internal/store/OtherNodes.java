@@ -39,6 +39,7 @@ final class OtherNodes {
     private final boolean shared;
     private final long pollNanos;
     private volatile @Nullable PublicationHandler handler;
+    private volatile Runnable onErasures = () -> {};
     private volatile boolean stopped;
     private int polls;
 
@@ -60,6 +61,11 @@ final class OtherNodes {
         this.streams = streams;
         this.runtime = runtime;
         shared = store.isShared();
+    }
+
+    /** Calls {@code listener} after each erasure of a user by another node. */
+    void onErasures(Runnable listener) {
+        onErasures = listener;
     }
 
     /** Whether other nodes may write to the store. */
@@ -204,6 +210,7 @@ final class OtherNodes {
     private void forgetErased() {
         if (store.takeErasures()) {
             streams.values().forEach(DurableStream::forgetStates);
+            onErasures.run();
         }
     }
 

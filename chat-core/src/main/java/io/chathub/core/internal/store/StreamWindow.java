@@ -59,6 +59,22 @@ final class StreamWindow {
         trim();
     }
 
+    /**
+     * Adds the states before this window.
+     *
+     * @param stored a window that was read while this one was in use; taken over
+     * @return this window with the states of both; null where a commit may be in neither, or {@code stored} has commits that this window
+     *         does not have yet
+     */
+    @Nullable StreamWindow after(StreamWindow stored) {
+        long read = stored.head.offset();
+        if (!stored.head.epoch().equals(head.epoch()) || from > read || read > head.offset()) {
+            return null;
+        }
+        stored.moved(head, List.copyOf(entries.values()));
+        return stored;
+    }
+
     private void put(Entry entry) {
         entries.remove(entry.key());
         entries.put(entry.key(), entry);

@@ -134,4 +134,31 @@ class StreamWindowTest {
         assertThat(window.changes(8, 9)).isNull();
         assertThat(window.changes(9, 9)).isNotNull();
     }
+
+    /** The states of a window that began at a head, and those that the store has before it, by change. */
+    @Test
+    void statesBefore_areAddedWithoutAHole() {
+        StreamWindow window = new StreamWindow(head(2, 0), ENTRIES);
+        window.moved(head(3, 0), List.of(message(3, 3, false)));
+        window.moved(head(4, 0), List.of(message(2, 4, true)));
+        StreamWindow all = Objects.requireNonNull(window.after(loaded(3)));
+        assertThat(Objects.requireNonNull(all.changes(0, 9)).entries())
+                .extracting(Entry::change)
+                .containsExactly(1L, 3L, 4L);
+        assertThat(Objects.requireNonNull(all.history(HistoryQuery.newest(9))).head())
+                .isEqualTo(head(4, 0));
+    }
+
+    @Test
+    void statesThatDoNotReachTheWindow_areNotTaken() {
+        StreamWindow window = new StreamWindow(head(4, 0), ENTRIES);
+        window.moved(head(5, 0), List.of(message(5, 5, false)));
+        assertThat(window.after(loaded(3))).as("the change 4 is in neither").isNull();
+        assertThat(window.after(loaded(6)))
+                .as("the commit of 6 is not delivered")
+                .isNull();
+        StreamHead renamed = new StreamHead("later", 5, 0, 0, 0, List.of());
+        window.moved(renamed, List.of());
+        assertThat(window.after(loaded(5))).as("another numbering").isNull();
+    }
 }
