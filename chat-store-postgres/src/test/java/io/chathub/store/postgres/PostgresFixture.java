@@ -8,7 +8,9 @@ import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.testkit.broker.fixture.BrokerFixture;
 import io.chathub.testkit.broker.fixture.TwoHandles;
+import io.chathub.testkit.store.RecordedStores;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -19,13 +21,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The durable broker over a database, alone or as the owner of two handles. */
 final class PostgresFixture implements BrokerFixture {
 
-    private final TestSchema schema = new TestSchema();
+    private final List<TestSchema> schemas = new ArrayList<>();
+    private final RecordedStores stores = new RecordedStores(() -> {
+        TestSchema schema = new TestSchema();
+        schemas.add(schema);
+        return () -> PostgresStore.of(schema.dataSource());
+    });
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final DurableBroker broker;
     private final TwoHandles nodes;
 
     PostgresFixture(RoomOptions options, boolean twoHandles) {
-        MessageStore store = PostgresStore.of(schema.dataSource());
+        MessageStore store = stores.store();
         store.open(new StoreSettings(options, () -> UUID.randomUUID().toString()));
         broker = new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close);
         nodes = twoHandles ? new TwoHandles(broker, new Random(5)) : null;
@@ -47,6 +54,19 @@ final class PostgresFixture implements BrokerFixture {
     }
 
     @Override
+    public boolean renewWithLoss(String stream, long kept) {
+        stores.lose(stream, kept);
+        renew(stream);
+        return true;
+    }
+
+    @Override
+    public boolean failNextCommit(boolean stored) {
+        stores.failNextCommit(stored);
+        return true;
+    }
+
+    @Override
     public void settle() {
         await(broker.flush());
         if (nodes != null) {
@@ -64,6 +84,6 @@ final class PostgresFixture implements BrokerFixture {
         if (nodes != null) {
             nodes.close();
         }
-        schema.close();
+        schemas.forEach(TestSchema::close);
     }
 }

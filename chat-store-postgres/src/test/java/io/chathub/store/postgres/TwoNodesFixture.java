@@ -7,6 +7,7 @@ import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.testkit.broker.fixture.BrokerFixture;
+import io.chathub.testkit.store.RecordedStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Two durable brokers, each with a store of its own over one database. */
 final class TwoNodesFixture implements BrokerFixture {
 
-    private final TestSchema schema = new TestSchema();
+    private final List<TestSchema> schemas = new ArrayList<>();
+    private final RecordedStores stores = new RecordedStores(() -> {
+        TestSchema schema = new TestSchema();
+        schemas.add(schema);
+        return () -> PostgresStore.of(schema.dataSource());
+    });
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final List<DurableBroker> brokers = new ArrayList<>();
 
     TwoNodesFixture(RoomOptions options) {
         for (int node = 0; node < 2; node++) {
-            MessageStore store = PostgresStore.of(schema.dataSource());
+            MessageStore store = stores.store();
             store.open(new StoreSettings(options, () -> UUID.randomUUID().toString()));
             brokers.add(new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close));
         }
@@ -46,6 +52,19 @@ final class TwoNodesFixture implements BrokerFixture {
     }
 
     @Override
+    public boolean renewWithLoss(String stream, long kept) {
+        stores.lose(stream, kept);
+        renew(stream);
+        return true;
+    }
+
+    @Override
+    public boolean failNextCommit(boolean stored) {
+        stores.failNextCommit(stored);
+        return true;
+    }
+
+    @Override
     public void settle() {
         brokers.forEach(broker -> await(broker.flush())); // what the one has stored
         brokers.forEach(broker -> await(broker.flush())); // is delivered by the other
@@ -58,6 +77,6 @@ final class TwoNodesFixture implements BrokerFixture {
     @Override
     public void close() {
         BrokerFixture.super.close();
-        schema.close();
+        schemas.forEach(TestSchema::close);
     }
 }

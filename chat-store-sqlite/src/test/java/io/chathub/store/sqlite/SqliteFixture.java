@@ -8,7 +8,9 @@ import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.testkit.broker.fixture.BrokerFixture;
 import io.chathub.testkit.broker.fixture.TwoHandles;
+import io.chathub.testkit.store.RecordedStores;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -19,13 +21,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The durable broker over a directory, alone or as the owner of two handles. */
 final class SqliteFixture implements BrokerFixture {
 
-    private final TestDirectory directory = new TestDirectory();
+    private final List<TestDirectory> directories = new ArrayList<>();
+    private final RecordedStores stores = new RecordedStores(() -> {
+        TestDirectory directory = new TestDirectory();
+        directories.add(directory);
+        return () -> SqliteStore.in(directory.path());
+    });
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final DurableBroker broker;
     private final TwoHandles nodes;
 
     SqliteFixture(RoomOptions options, boolean twoHandles) {
-        MessageStore store = SqliteStore.in(directory.path());
+        MessageStore store = stores.store();
         store.open(new StoreSettings(options, () -> UUID.randomUUID().toString()));
         broker = new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close);
         nodes = twoHandles ? new TwoHandles(broker, new Random(5)) : null;
@@ -47,6 +54,19 @@ final class SqliteFixture implements BrokerFixture {
     }
 
     @Override
+    public boolean renewWithLoss(String stream, long kept) {
+        stores.lose(stream, kept);
+        renew(stream);
+        return true;
+    }
+
+    @Override
+    public boolean failNextCommit(boolean stored) {
+        stores.failNextCommit(stored);
+        return true;
+    }
+
+    @Override
     public void settle() {
         await(broker.flush());
         if (nodes != null) {
@@ -64,6 +84,6 @@ final class SqliteFixture implements BrokerFixture {
         if (nodes != null) {
             nodes.close();
         }
-        directory.close();
+        directories.forEach(TestDirectory::close);
     }
 }

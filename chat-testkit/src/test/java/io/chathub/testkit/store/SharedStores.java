@@ -105,6 +105,11 @@ final class SharedStores {
         losesAnswer.set(true);
     }
 
+    /** See {@link InMemoryStore#lose}. */
+    boolean lose(String stream, long kept) {
+        return memory.lose(stream, kept);
+    }
+
     /** The processes that begin this stream from now on begin another epoch, as long as it has no event. */
     void forgetEpoch(String stream) {
         epochs.remove(stream);

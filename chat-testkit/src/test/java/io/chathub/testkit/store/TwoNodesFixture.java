@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TwoNodesFixture implements BrokerFixture {
 
     private final SharedStores stores = new SharedStores();
+    private final RecordedStores recorded = new RecordedStores(() -> stores::store);
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final List<DurableBroker> brokers = new ArrayList<>();
 
     TwoNodesFixture(RoomOptions options) {
         for (int node = 0; node < 2; node++) {
-            MessageStore store = stores.store();
+            MessageStore store = recorded.store();
             store.open(new StoreSettings(options, () -> UUID.randomUUID().toString()));
             brokers.add(new DurableBroker(store, options, ChatRuntime.system(), millis::get, store::close));
         }
@@ -43,6 +44,21 @@ final class TwoNodesFixture implements BrokerFixture {
     @Override
     public void renew(String stream) {
         await(brokers.get(0).renew(stream));
+    }
+
+    @Override
+    public boolean renewWithLoss(String stream, long kept) {
+        if (!stores.lose(stream, kept)) {
+            throw new IllegalStateException("no state of " + stream + " at " + kept);
+        }
+        renew(stream);
+        return true;
+    }
+
+    @Override
+    public boolean failNextCommit(boolean stored) {
+        recorded.failNextCommit(stored);
+        return true;
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Objects;
 final class KeyChecks {
 
     private static final int ROUNDS = 50;
+    private static final int FAILURES = 6;
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final RoomOptions SMALL =
             RoomOptions.builder().historySize(2).idempotencyWindow(WINDOW).build();
@@ -44,7 +45,8 @@ final class KeyChecks {
                 new Check("keys: a lost event's key is free", KeyChecks::lostEvent),
                 new Check("keys: one of two at once is delivered", KeyChecks::atOnce),
                 new Check("keys: unknown outcome, stored: the key has the offset", KeyChecks::unknownStored),
-                new Check("keys: unknown outcome, not stored: the key is free", KeyChecks::unknownNotStored));
+                new Check("keys: unknown outcome, not stored: the key is free", KeyChecks::unknownNotStored),
+                new Check("keys: a commit that fails is repeated, with and without a key", KeyChecks::failedCommits));
     }
 
     private static PublishResult post(BrokerWorld world, String text, String key) {
@@ -151,7 +153,9 @@ final class KeyChecks {
 
     private static void lostEvent(BrokerWorld world) {
         post(world, "one", "kept");
-        post(world, "two", "lost");
+        assertThat(world.placeOf("lost")).isNull();
+        PublishResult lost = post(world, "two", "lost");
+        assertThat(world.placeOf("lost")).isEqualTo(lost.place());
         world.settle();
         assumeTrue(world.fixture().renewWithLoss(ROOM, 1));
         assertThat(post(world, "one", "kept").duplicate()).isTrue();
@@ -187,6 +191,21 @@ final class KeyChecks {
         assertThat(found.offset()).isEqualTo(2);
         assertDuplicate(post(world, "one", "k"), found, "asked again");
         assertThat(world.head().offset()).isEqualTo(2);
+    }
+
+    private static void failedCommits(BrokerWorld world) {
+        for (int i = 0; i < FAILURES; i++) {
+            assumeTrue(world.fixture().failNextCommit(i % 2 == 0));
+            String key = i % 3 == 0 ? null : "k" + i;
+            PublishResult result =
+                    world.room().post(world.room().text("ann", "text " + i).build(), key);
+            assertThat(result.duplicate()).as("the answer to the first request").isFalse();
+            assertThat(at(result)).isEqualTo(i + 1L);
+            if (key != null) {
+                assertDuplicate(post(world, "text " + i, key), place(result), "asked again");
+            }
+        }
+        assertThat(world.head().offset()).isEqualTo(FAILURES);
     }
 
     private static void unknownNotStored(BrokerWorld world) {

@@ -49,6 +49,9 @@ final class RandomCheck {
 
     private final BrokerWorld world;
     private final Random random;
+    /** Apart from {@link #random}: a seed gives the same requests to all brokers. */
+    private final Random faults;
+
     private final BrokerModel model = new BrokerModel(SIZE, AGE.toNanos());
     private final RandomReads reads;
     private int number;
@@ -58,6 +61,7 @@ final class RandomCheck {
     private RandomCheck(BrokerWorld world, long seed) {
         this.world = world;
         random = new Random(seed);
+        faults = new Random(seed + 1_000_000);
         reads = new RandomReads(world, model, random, USERS, EMOJIS);
     }
 
@@ -78,6 +82,9 @@ final class RandomCheck {
         for (int step = 0; step < STEPS; step++) {
             try {
                 world.use(random.nextInt(world.nodes()));
+                if (faults.nextInt(40) == 0) {
+                    world.fixture().failNextCommit(faults.nextBoolean());
+                }
                 request();
                 reads.next();
             } catch (AssertionError | RuntimeException e) {
@@ -297,6 +304,9 @@ final class RandomCheck {
     }
 
     private void renew() {
+        if (model.offset == 0) {
+            return; // the owner may not have the stream
+        }
         world.settle();
         StreamHead before = world.head();
         world.fixture().renew(ROOM);
