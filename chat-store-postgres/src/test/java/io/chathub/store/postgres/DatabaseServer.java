@@ -70,6 +70,11 @@ public final class DatabaseServer implements AutoCloseable {
         return source;
     }
 
+    /** The directory of the data. */
+    Path data() {
+        return directory.resolve("data");
+    }
+
     /** The JDBC URL of the database, without a password. */
     public String url() {
         return server.getJdbcUrl("postgres", "postgres");
@@ -95,9 +100,8 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** The processes of the server, the one that made the others last. */
     private List<ProcessHandle> processes() throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
-                .get(0)
-                .trim());
+        long pid = Long.parseLong(
+                Files.readAllLines(data().resolve("postmaster.pid")).get(0).trim());
         ProcessHandle main = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> all = new ArrayList<>(main.descendants().toList());
         all.add(main);
@@ -128,7 +132,7 @@ public final class DatabaseServer implements AutoCloseable {
     /** Starts the server again after a crash, over its data and on its port. */
     public void restart() throws IOException {
         int port = server.getPort();
-        Files.deleteIfExists(directory.resolve("data").resolve("postmaster.pid"));
+        Files.deleteIfExists(data().resolve("postmaster.pid"));
         server = run(directory, port);
         runs = true;
     }
