@@ -191,6 +191,11 @@ final class Trace {
             return new Figures(onMainThread("Layout").stream().map(Task::cpu).toList());
         }
 
+        /** The CPU time of each step of the page in which it finds what moved or is to be painted anew, in milliseconds. */
+        Figures prePaints() {
+            return new Figures(onMainThread("PrePaint").stream().map(Task::cpu).toList());
+        }
+
         private List<Task> onMainThread(String name) {
             List<Task> found = entries.stream()
                     .filter(entry -> entry.is(name, "X") && isInside(entry))

@@ -16,6 +16,8 @@ const MAX_ENTRIES = 750;
 const MAX_READ_BACK = 2_000;
 /** The limit of messages that arrive while the user reads older ones, or another room. */
 const MAX_KEPT = 4_000;
+/** How many entries are dropped in a frame. */
+const MAX_DROPPED = 150;
 const FEW_NOTES = 6;
 
 /**
@@ -111,10 +113,14 @@ export class ListContent {
     return added;
   }
 
-  /** Completes a change: drops the oldest entries if there are too many, and moves the mark of new messages above the first of them. */
+  /**
+   * Completes a change: drops the oldest entries if there are too many, and moves the mark of new messages above the first of them.
+   * Returns whether there are more to drop: the removal of all at once would be a long task.
+   */
   settle(isTrimmed) {
-    if (isTrimmed || this.#held.size > MAX_KEPT) this.#trim();
+    const isUnfinished = (isTrimmed || this.#held.size > MAX_KEPT) && this.#trim();
     this.#moveNewLine();
+    return isUnfinished;
   }
 
   /** Adds entries above all others. */
@@ -287,14 +293,16 @@ export class ListContent {
     if (this.#days.has(first) && this.#days.dayOf(first) === day) this.#days.remove(first);
   }
 
-  /** Drops the oldest entries; the divider above the first remaining entry stays. */
+  /** Drops the oldest entries; the divider above the first remaining entry stays. Returns whether there are more to drop. */
   #trim() {
     const log = this.element;
     let entries = log.childElementCount; // counted once: the browser counts all children each time
-    if (this.#held.size <= MAX_MESSAGES && entries <= MAX_ENTRIES) return;
     if (this.newLine !== null) entries--;
+    const isTooLong = () => this.#held.size > MAX_MESSAGES || entries > MAX_ENTRIES;
+    if (!isTooLong()) return false;
     this.#newLine.remove(); // not one of the entries
-    for (; this.#held.size > MAX_MESSAGES || entries > MAX_ENTRIES; entries--) {
+    // A hidden tab has no frames that could be late, and may show its next entries late.
+    for (let left = document.hidden ? Infinity : MAX_DROPPED; left > 0 && isTooLong(); left--, entries--) {
       const first = log.firstElementChild;
       const second = first.nextElementSibling;
       const oldest = this.#days.has(first) && !this.#days.has(second) ? second : first;
@@ -304,10 +312,12 @@ export class ListContent {
       oldest.remove();
     }
     const first = log.querySelector('.message[data-offset]');
-    if (first === null) return;
-    this.#edge.hasOlder = true;
-    this.#held.from = Number(first.dataset.offset);
-    first.classList.remove('continued');
+    if (first !== null) {
+      this.#edge.hasOlder = true;
+      this.#held.from = Number(first.dataset.offset);
+      first.classList.remove('continued');
+    }
+    return isTooLong();
   }
 }
 

@@ -19,6 +19,7 @@ export class ListQueue {
   #frame = 0;
   #fallback = 0;
   #isWaiting = true;
+  #isUnfinished = false;
 
   /**
    * @param maxMessages how many messages and notes are kept of a burst
@@ -33,14 +34,19 @@ export class ListQueue {
     this.#entries.push(entry);
     // A hidden tab renders late; entries that would be dropped after rendering are dropped before.
     if (this.#entries.length > (this.#isWaiting ? MAX_WAITING : MAX_ENTRIES)) this.#shorten();
-    if (this.#frame || this.#isWaiting) return;
-    this.#frame = requestAnimationFrame(() => this.flush());
-    this.#fallback = setTimeout(() => this.flush(), FALLBACK);
+    this.#schedule();
+  }
+
+  /** Runs `show` in the next frame, also if there is no entry by then: a change of the list has several steps. */
+  showAgain() {
+    this.#isUnfinished = true;
+    this.#schedule();
   }
 
   /** The list is not shown: its entries wait. */
   wait() {
     this.flush();
+    this.#cancel();
     this.#isWaiting = true;
   }
 
@@ -52,11 +58,11 @@ export class ListQueue {
 
   /** Shows the entries now. */
   flush() {
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#fallback);
-    this.#frame = 0;
+    this.#cancel();
     const entries = this.#entries.splice(0);
-    if (entries.length > 0) this.#show(entries);
+    const isUnfinished = this.#isUnfinished;
+    this.#isUnfinished = false;
+    if (entries.length > 0 || isUnfinished) this.#show(entries);
   }
 
   /** Drops all entries but those of unacknowledged requests. */
@@ -66,6 +72,18 @@ export class ListQueue {
 
   clear() {
     this.#entries.length = 0;
+  }
+
+  #cancel() {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#fallback);
+    this.#frame = 0;
+  }
+
+  #schedule() {
+    if (this.#frame || this.#isWaiting) return;
+    this.#frame = requestAnimationFrame(() => this.flush());
+    this.#fallback = setTimeout(() => this.flush(), FALLBACK);
   }
 
   /**

@@ -240,7 +240,7 @@ export class MessageList {
   #showAll(entries) {
     const follow = this.#scroll.isAtBottom || entries.some((entry) => entry.drop || (entry.own && !this.#content.held(entry.message?.offset)));
     const added = this.#content.show(entries);
-    this.#content.settle(follow && !this.keepsOlder);
+    if (this.#content.settle(follow && !this.keepsOlder)) this.#queue.showAgain();
     if (this.#scroll.isAttached) this.#empty.hidden = !this.#content.isEmpty;
     if (follow) this.#scroll.toBottom();
     else this.#scroll.offer(added);
