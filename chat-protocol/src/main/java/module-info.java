@@ -4,6 +4,7 @@ module io.chathub.protocol {
     requires tools.jackson.core;
 
     exports io.chathub.protocol;
+    exports io.chathub.protocol.admin;
     exports io.chathub.protocol.command;
     exports io.chathub.protocol.event;
     exports io.chathub.protocol.reply;

@@ -78,7 +78,7 @@ class LayersTest {
             "io.chathub.client.internal",
             List.of("config", "time", "transport", "event", "stream", "room", "connection"),
             "io.chathub.server.servlet.internal",
-            List.of("net", "http", "metrics", "admin", "pages", "handshake", "app"),
+            List.of("net", "http", "metrics", "table", "admin", "pages", "handshake", "app"),
             "io.chathub.server.jetty.internal",
             List.of("net", "tls", "http", "websocket", "handshake", "app"),
             "io.chathub.server.jakarta.internal",

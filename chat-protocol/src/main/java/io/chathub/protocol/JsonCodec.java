@@ -1,5 +1,7 @@
 package io.chathub.protocol;
 
+import io.chathub.protocol.admin.ConnectionTable;
+import io.chathub.protocol.admin.RoomTable;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.UnknownEvent;
@@ -103,12 +105,27 @@ public final class JsonCodec {
 
     /** Encodes the answer of {@code GET /api/monitoring}, in UTF-8. */
     public byte[] encode(MonitoringSnapshot snapshot) {
-        return writer.monitoring(snapshot);
+        return writer.monitoring(snapshot, true);
+    }
+
+    /** Encodes the answer of {@code GET /api/monitoring?connections=0}, in UTF-8: without the list of connections, but with their number. */
+    public byte[] encodeWithoutConnections(MonitoringSnapshot snapshot) {
+        return writer.monitoring(snapshot, false);
     }
 
     /** Encodes the answer of {@code GET /api/admin}, in UTF-8. */
     public byte[] encode(AdminOverview overview) {
         return writer.admin(overview);
+    }
+
+    /** Encodes the answer of {@code GET /api/admin/rooms}, in UTF-8. */
+    public byte[] encode(RoomTable table) {
+        return writer.rooms(table);
+    }
+
+    /** Encodes the answer of {@code GET /api/admin/connections}, in UTF-8. */
+    public byte[] encode(ConnectionTable table) {
+        return writer.connections(table);
     }
 
     /**

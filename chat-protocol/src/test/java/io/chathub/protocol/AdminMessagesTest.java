@@ -3,6 +3,8 @@ package io.chathub.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chathub.protocol.admin.ConnectionTable;
+import io.chathub.protocol.admin.RoomTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,5 +159,32 @@ class AdminMessagesTest {
                                 + "\"rooms\":[{\"name\":\"dev\",\"members\":12,\"messages\":13,"
                                 + "\"lastMessage\":\"2026-03-01T10:00:00.000Z\"},{\"name\":\"ops\",\"members\":0,\"messages\":0}]}");
         assertThat(overview.toString()).doesNotContain("t0ken");
+    }
+
+    @Test
+    void encodeTables_writesAllFieldsInOrder() {
+        RoomTable rooms = new RoomTable(
+                20,
+                3,
+                List.of(
+                        new RoomTable.Row("dev", 12, 13, 1234.567, TIME),
+                        new RoomTable.Row("new", 0, 0, null, null),
+                        new RoomTable.Row("ops", 1, 0, 0.0, null)));
+        assertThat(new String(codec.encode(rooms), StandardCharsets.UTF_8))
+                .isEqualTo("{\"total\":20,\"matching\":3,\"rooms\":["
+                        + "{\"name\":\"dev\",\"members\":12,\"messages\":13,\"rate\":1234.57,"
+                        + "\"lastMessage\":\"2026-03-01T10:00:00.000Z\"},"
+                        + "{\"name\":\"new\",\"members\":0,\"messages\":0},"
+                        + "{\"name\":\"ops\",\"members\":1,\"messages\":0,\"rate\":0.00}]}");
+        AdminClient client = AdminClient.builder("c1", "10.0.0.1", ProtocolVersion.V2, TIME)
+                .username("Bob")
+                .rooms(List.of("lobby"))
+                .build();
+        ConnectionTable connections =
+                new ConnectionTable(2, 1, List.of(new ConnectionTable.Row(client, 7, TIME.plusSeconds(1))));
+        assertThat(new String(codec.encode(connections), StandardCharsets.UTF_8))
+                .isEqualTo("{\"total\":2,\"matching\":1,\"connections\":[{\"id\":\"c1\",\"username\":\"Bob\","
+                        + "\"remoteAddress\":\"10.0.0.1\",\"version\":2,\"connectedAt\":\"2026-03-01T10:00:00.000Z\","
+                        + "\"rooms\":[\"lobby\"],\"messagesSent\":7,\"lastActivity\":\"2026-03-01T10:00:01.000Z\"}]}");
     }
 }

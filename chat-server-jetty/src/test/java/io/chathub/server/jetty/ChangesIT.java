@@ -523,6 +523,8 @@ class ChangesIT {
                     "/api/status",
                     "/api/monitoring",
                     "/api/admin",
+                    "/api/admin/rooms",
+                    "/api/admin/connections",
                     "/api/history?room=dev",
                     "/api/search?text=" + word,
                     "/metrics",

@@ -97,8 +97,14 @@ public final class AdminOverviewCodec {
     }
 
     private static void writeClient(AdminClient client, FieldWriter out) {
-        out.beginItem()
-                .string("id", client.id())
+        out.beginItem();
+        writeFields(client, out);
+        out.endObject();
+    }
+
+    /** Writes the fields of a client. */
+    static void writeFields(AdminClient client, FieldWriter out) {
+        out.string("id", client.id())
                 .string("username", client.username())
                 .optional("userId", client.userId())
                 .string("remoteAddress", client.remoteAddress())
@@ -106,7 +112,7 @@ public final class AdminOverviewCodec {
                 .time("connectedAt", client.connectedAt())
                 .beginArray("rooms");
         client.rooms().forEach(out::item);
-        out.endArray().endObject();
+        out.endArray();
     }
 
     private static void writeSanction(AdminSanction sanction, FieldWriter out) {

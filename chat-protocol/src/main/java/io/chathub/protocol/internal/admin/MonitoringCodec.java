@@ -13,9 +13,11 @@ public final class MonitoringCodec {
     private MonitoringCodec() {}
 
     /** Writes the fields of the snapshot. {@code out} must be of v1: this API has messages in their v1 form. */
-    public static void write(MonitoringSnapshot snapshot, FieldWriter out) {
+    public static void write(MonitoringSnapshot snapshot, boolean withConnections, FieldWriter out) {
         out.millis("uptime", snapshot.uptime()).beginArray("connections");
-        snapshot.connections().forEach(connection -> writeConnection(connection, out));
+        if (withConnections) {
+            snapshot.connections().forEach(connection -> writeConnection(connection, out));
+        }
         out.endArray()
                 .integer("totalConnections", snapshot.connections().size())
                 .integer("totalMessages", snapshot.totalMessages())

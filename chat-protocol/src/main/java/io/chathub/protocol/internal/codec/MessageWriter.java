@@ -4,12 +4,15 @@ import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.ServerStatus;
+import io.chathub.protocol.admin.ConnectionTable;
+import io.chathub.protocol.admin.RoomTable;
 import io.chathub.protocol.command.ClientCommand;
 import io.chathub.protocol.event.ServerEvent;
 import io.chathub.protocol.event.UnknownEvent;
 import io.chathub.protocol.internal.admin.AdminOverviewCodec;
 import io.chathub.protocol.internal.admin.MonitoringCodec;
 import io.chathub.protocol.internal.admin.ServerStatusCodec;
+import io.chathub.protocol.internal.admin.TableCodec;
 import io.chathub.protocol.internal.json.DocumentWriter;
 import io.chathub.protocol.internal.json.FieldWriter;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +58,10 @@ public final class MessageWriter {
         }
     }
 
-    /** See {@link io.chathub.protocol.JsonCodec#encode(MonitoringSnapshot)}. */
-    public byte[] monitoring(MonitoringSnapshot snapshot) {
+    /** See {@link io.chathub.protocol.JsonCodec#encode(MonitoringSnapshot)}; or without the list of connections. */
+    public byte[] monitoring(MonitoringSnapshot snapshot, boolean withConnections) {
         try (FieldWriter out = documents.begin(ProtocolVersion.V1)) {
-            MonitoringCodec.write(snapshot, out);
+            MonitoringCodec.write(snapshot, withConnections, out);
             return out.finish();
         }
     }
@@ -67,6 +70,22 @@ public final class MessageWriter {
     public byte[] admin(AdminOverview overview) {
         try (FieldWriter out = documents.begin(ProtocolVersion.V1)) {
             AdminOverviewCodec.write(overview, out);
+            return out.finish();
+        }
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(RoomTable)}. */
+    public byte[] rooms(RoomTable table) {
+        try (FieldWriter out = documents.begin(ProtocolVersion.V1)) {
+            TableCodec.write(table, out);
+            return out.finish();
+        }
+    }
+
+    /** See {@link io.chathub.protocol.JsonCodec#encode(ConnectionTable)}. */
+    public byte[] connections(ConnectionTable table) {
+        try (FieldWriter out = documents.begin(ProtocolVersion.V1)) {
+            TableCodec.write(table, out);
             return out.finish();
         }
     }

@@ -27,7 +27,8 @@ final class AdminOverviewServlet extends HttpServlet {
         AdminRoutes.keepPrivate(response);
         Operator operator = gate.operatorOf(request, response);
         if (operator != null) {
-            Responses.body(request, response, "application/json", codec.encode(overviews.of(operator)));
+            boolean withTables = !AdminRoutes.isWithoutTables(request);
+            Responses.body(request, response, "application/json", codec.encode(overviews.of(operator, withTables)));
         }
     }
 }

@@ -1,24 +1,20 @@
 package io.chathub.server.servlet.internal.admin;
 
-import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.MonitoringData;
 import io.chathub.core.Room;
 import io.chathub.core.StoreData;
-import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.protocol.AdminAction;
 import io.chathub.protocol.AdminAuditLine;
-import io.chathub.protocol.AdminClient;
 import io.chathub.protocol.AdminOverview;
 import io.chathub.protocol.AdminSanction;
 import io.chathub.protocol.event.MessagePosted;
-import java.util.ArrayList;
+import io.chathub.server.servlet.internal.table.ConnectionTables;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds the overview of a hub for {@code GET /api/admin}. */
 final class AdminOverviews {
 
-    /** The most rooms that are listed for a client. */
-    private static final int MAX_ROOMS = 8;
     /** The most rooms that are listed with their activity. */
     private static final int MAX_LISTED_ROOMS = 1_000;
 
@@ -42,19 +36,24 @@ final class AdminOverviews {
     private final Hub hub;
     private final AdminGate gate;
     private final ActionTokens tokens;
+    private final ConnectionTables connections;
 
-    AdminOverviews(Hub hub, AdminGate gate, ActionTokens tokens) {
+    AdminOverviews(Hub hub, AdminGate gate, ActionTokens tokens, ConnectionTables connections) {
         this.hub = hub;
         this.gate = gate;
         this.tokens = tokens;
+        this.connections = connections;
     }
 
-    /** The overview, with a new action token for this operator. */
-    AdminOverview of(Operator operator) {
+    /**
+     * The overview, with a new action token for this operator.
+     *
+     * @param withTables whether the connections and the rooms are listed, which {@link TableServlet} answers in parts
+     */
+    AdminOverview of(Operator operator, boolean withTables) {
         MonitoringData monitoring = hub.monitoring();
         Map<String, Long> refusedHandshakes = new LinkedHashMap<>();
         monitoring.refusedHandshakes().forEach((refusal, count) -> refusedHandshakes.put(refusal.wireName(), count));
-        Map<String, List<String>> rooms = roomsByClient();
         return AdminOverview.builder(operator.forAudit(), tokens.issue(operator.name()), tokens.ttl())
                 .refusedHandshakes(refusedHandshakes)
                 .refusals(monitoring.refusals())
@@ -62,10 +61,7 @@ final class AdminOverviews {
                 .droppedFrames(monitoring.droppedFrames())
                 .droppedNotifications(monitoring.droppedNotifications())
                 .failedSignIns(gate.failedSignIns())
-                .clients(hub.clients().stream()
-                        .sorted(Comparator.comparing(Client::connectedAt).thenComparing(Client::id))
-                        .map(client -> client(client, rooms.getOrDefault(client.id(), List.of())))
-                        .toList())
+                .clients(withTables ? connections.clients() : List.of())
                 .sanctions(hub.moderation().sanctions().stream()
                         .map(AdminOverviews::sanction)
                         .toList())
@@ -78,12 +74,16 @@ final class AdminOverviews {
                         .toList())
                 .load(load(monitoring))
                 .store(store(monitoring.store()))
-                .rooms(hub.rooms().stream()
-                        .map(AdminOverviews::room)
-                        .sorted(BUSIEST_FIRST)
-                        .limit(MAX_LISTED_ROOMS)
-                        .toList())
+                .rooms(withTables ? busiestRooms() : List.of())
                 .build();
+    }
+
+    private List<AdminOverview.Room> busiestRooms() {
+        return hub.rooms().stream()
+                .map(AdminOverviews::room)
+                .sorted(BUSIEST_FIRST)
+                .limit(MAX_LISTED_ROOMS)
+                .toList();
     }
 
     private static AdminOverview.@Nullable Store store(@Nullable StoreData store) {
@@ -115,32 +115,9 @@ final class AdminOverviews {
         return load;
     }
 
-    private Map<String, List<String>> roomsByClient() {
-        Map<String, List<String>> rooms = new HashMap<>();
-        for (Room room : hub.rooms()) {
-            for (Client member : room.members()) {
-                List<String> names = rooms.computeIfAbsent(member.id(), id -> new ArrayList<>());
-                if (names.size() < MAX_ROOMS) {
-                    names.add(room.name());
-                }
-            }
-        }
-        return rooms;
-    }
-
     private static AdminOverview.Room room(Room room) {
         Room.Activity activity = room.activity();
         return new AdminOverview.Room(room.name(), activity.members(), activity.messages(), activity.lastMessage());
-    }
-
-    private static AdminClient client(Client client, List<String> rooms) {
-        String username = client.username();
-        Identity identity = client.identity();
-        return AdminClient.builder(client.id(), client.remoteAddress(), client.version(), client.connectedAt())
-                .username(username == null ? "" : username)
-                .userId(identity == null ? null : identity.userId())
-                .rooms(rooms)
-                .build();
     }
 
     private static AdminOverview.Message message(MessagePosted message) {

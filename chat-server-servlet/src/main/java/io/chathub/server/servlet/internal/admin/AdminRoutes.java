@@ -4,6 +4,8 @@ import io.chathub.core.Hub;
 import io.chathub.core.moderation.AuditEntry.Action;
 import io.chathub.protocol.JsonCodec;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.server.servlet.internal.table.ConnectionTables;
+import io.chathub.server.servlet.internal.table.RoomTables;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,11 +14,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The administration routes. No page of another origin may use them, and no other route changes any state. */
 public final class AdminRoutes {
 
     private static final String OVERVIEW = "/api/admin";
+    private static final String ROOMS = OVERVIEW + "/rooms";
+    private static final String CONNECTIONS = OVERVIEW + "/connections";
     private static final String SEARCH = "/api/search";
     private static final String HISTORY = "/api/history";
 
@@ -25,7 +30,9 @@ public final class AdminRoutes {
 
     /** The routes below this base path. */
     public AdminRoutes(String base) {
-        reads = Set.of(base + OVERVIEW, base + SEARCH, base + HISTORY);
+        reads = Stream.of(OVERVIEW, ROOMS, CONNECTIONS, SEARCH, HISTORY)
+                .map(path -> base + path)
+                .collect(Collectors.toUnmodifiableSet());
         actions = Arrays.stream(Action.values())
                 .map(action -> base + path(action))
                 .collect(Collectors.toUnmodifiableSet());
@@ -35,7 +42,12 @@ public final class AdminRoutes {
     public static void add(BiConsumer<String, Servlet> routes, Hub hub, AdminGate gate, WebOptions options) {
         JsonCodec codec = new JsonCodec();
         ActionTokens tokens = ActionTokens.of(options.adminTokenTtl(), hub.runtime());
-        routes.accept(OVERVIEW, new AdminOverviewServlet(gate, new AdminOverviews(hub, gate, tokens), codec));
+        ConnectionTables connections = new ConnectionTables(hub);
+        RoomTables rooms = new RoomTables(hub);
+        AdminOverviews overviews = new AdminOverviews(hub, gate, tokens, connections);
+        routes.accept(OVERVIEW, new AdminOverviewServlet(gate, overviews, codec));
+        routes.accept(ROOMS, new TableServlet(gate, parameters -> codec.encode(rooms.part(parameters))));
+        routes.accept(CONNECTIONS, new TableServlet(gate, parameters -> codec.encode(connections.part(parameters))));
         AdminActions actions = new AdminActions(hub, new DataRequests(hub, options.backupDirectory()));
         routes.accept(SEARCH, new SearchServlet(gate, hub));
         routes.accept(HISTORY, new HistoryServlet(gate, hub));
@@ -52,6 +64,11 @@ public final class AdminRoutes {
     /** Whether the request's path is one of the administration routes. */
     public boolean isAdmin(HttpServletRequest request) {
         return reads.contains(request.getServletPath()) || isAction(request);
+    }
+
+    /** Whether an answer is to be without the lists of connections and rooms, which are also answered in parts. */
+    public static boolean isWithoutTables(HttpServletRequest request) {
+        return "0".equals(request.getParameter("tables"));
     }
 
     /** Sets the headers that forbid caching, and loading into a page of another origin. */

@@ -3,6 +3,7 @@ package io.chathub.server.servlet.internal.app;
 import io.chathub.core.HandshakeRefusal;
 import io.chathub.core.Hub;
 import io.chathub.protocol.JsonCodec;
+import io.chathub.protocol.MonitoringSnapshot;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.internal.admin.AdminGate;
 import io.chathub.server.servlet.internal.admin.AdminRoutes;
@@ -24,6 +25,7 @@ import io.chathub.server.servlet.spi.ProbeAnswer;
 import io.chathub.server.servlet.spi.ServletRegistrar;
 import io.chathub.server.servlet.spi.WebSocketUpgrade;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -69,16 +71,19 @@ public final class ChatRoutes {
         JsonCodec codec = new JsonCodec();
         servlet(
                 "/api/status",
-                new ApiServlet(() -> codec.encode(hub.monitoring().status()), null));
-        servlet(
-                "/api/monitoring",
-                new ApiServlet(() -> codec.encode(hub.monitoring().snapshot()), gate));
+                new ApiServlet(request -> codec.encode(hub.monitoring().status()), null));
+        servlet("/api/monitoring", new ApiServlet(request -> monitoring(request, hub, codec), gate));
         AdminRoutes.add(this::servlet, hub, gate, options);
         servlet("/health/live", ProbeServlet.open(ProbeAnswer::live));
         servlet("/health/ready", ProbeServlet.open(() -> ProbeAnswer.ready(hub)));
         servlet("/metrics", new ProbeServlet(() -> ProbeAnswer.metrics(hub), options.openMetrics() ? null : gate));
         pages(hub, gate, options);
         files(options.staticDirectory(), hub);
+    }
+
+    private static byte[] monitoring(HttpServletRequest request, Hub hub, JsonCodec codec) {
+        MonitoringSnapshot snapshot = hub.monitoring().snapshot();
+        return AdminRoutes.isWithoutTables(request) ? codec.encodeWithoutConnections(snapshot) : codec.encode(snapshot);
     }
 
     private void pages(Hub hub, AdminGate gate, WebOptions options) {
