@@ -80,7 +80,7 @@ class AdminPageBrowserIT {
             assertThat(page.number("total-events")).isEqualTo(eventsBefore + 3);
             assertThat(page.rate("message-rate")).isPositive();
             assertThat(page.rate("event-rate")).isPositive();
-            assertThat(page.sentBy("Robby")).containsExactly("3");
+            eventually(() -> assertThat(page.sentBy("Robby")).containsExactly("3"));
             assertThat(page.recentMessageTexts()).containsExactly("third", "second", "first");
             assertThat(page.recentMessageAuthors()).containsOnly("Robby");
             assertThat(browser.texts("#recent-messages .feed-price")).containsExactly("49.90");

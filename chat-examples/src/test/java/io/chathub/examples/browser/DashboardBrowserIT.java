@@ -22,30 +22,28 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class DashboardBrowserIT {
 
-    /** Answers the requests of the dashboard with simulated connections and rooms, the real answers as the rest. */
-    static final String MANY = """
+    /** Answers the requests for a table of the dashboard with parts of simulated connections and rooms, in their descending order. */
+    private static final String MANY = """
             const real = window.fetch;
             const [connections, rooms] = arguments;
             const id = (n) => `c${String(n).padStart(6, '0')}`;
             const at = (n) => new Date(Date.now() - 3_600_000 + n).toISOString();
-            const range = (count, make) => Array.from({ length: count }, (_, n) => make(n));
+            const descending = (count, make) => Array.from({ length: count }, (_, n) => make(count - 1 - n));
+            const tables = {
+              connections: descending(connections, (n) => ({
+                id: id(n), username: `Visitor ${n}`, remoteAddress: `10.0.${n >> 8}.${n & 255}`, version: 2, connectedAt: at(n), rooms: ['lobby'],
+                messagesSent: n % 7, lastActivity: at(n + 1000) })),
+              rooms: descending(rooms, (n) => ({ name: `room-${n}`, members: n, messages: 3 * n, rate: n, lastMessage: at(n) })),
+            };
             window.fetch = async (url, options) => {
-              const response = await real(url, options);
-              if (/api\\/monitoring$/.test(url)) {
-                const answer = await response.json();
-                answer.connections = range(connections, (n) => ({
-                  id: id(n), connectedAt: at(n), username: `Visitor ${n}`, messagesSent: n % 7, lastActivity: at(n + 1000) }));
-                answer.totalConnections = connections;
-                return new Response(JSON.stringify(answer));
-              }
-              if (/api\\/admin$/.test(url)) {
-                const answer = await response.json();
-                answer.clients = range(connections, (n) => ({
-                  id: id(n), username: `Visitor ${n}`, remoteAddress: `10.0.${n >> 8}.${n & 255}`, version: 2, connectedAt: at(n), rooms: ['lobby'] }));
-                answer.rooms = range(rooms, (n) => ({ name: `room-${n}`, members: n, messages: 3 * n, lastMessage: at(n) }));
-                return new Response(JSON.stringify(answer));
-              }
-              return response;
+              const { pathname, searchParams } = new URL(url, location.href);
+              const name = pathname.split('/').at(-1);
+              if (tables[name] === undefined) return real(url, options);
+              const filter = searchParams.get('filter').toLowerCase();
+              const matching = tables[name].filter((row) => (row.username ?? row.name).toLowerCase().includes(filter));
+              const offset = Number(searchParams.get('offset'));
+              const rows = matching.slice(offset, offset + Number(searchParams.get('limit')));
+              return new Response(JSON.stringify({ total: tables[name].length, matching: matching.length, [name]: rows }));
             };""";
 
     private static Browser browser;
@@ -103,11 +101,12 @@ class DashboardBrowserIT {
             eventually(() -> assertThat(cells(3)).allMatch(rate -> rate.matches("[0-9.]+")));
 
             browser.click("#rooms-table th[data-sort=name] button");
-            assertThat(cells(1)).containsExactly("dev", "lobby");
+            eventually(() -> assertThat(cells(1)).containsExactly("dev", "lobby"));
             browser.type("#rooms-filter", "LOB");
-            assertThat(cells(1)).containsExactly("lobby");
+            eventually(() -> assertThat(cells(1)).containsExactly("lobby"));
             browser.type("#rooms-filter", "x");
-            assertThat(browser.text("#rooms-note")).isEqualTo("No room matches the filter.");
+            eventually(() -> assertThat(browser.text("#rooms-note")).isEqualTo("No room matches the filter."));
+            assertThat(cells(1)).isEmpty();
             browser.assertNoComplaints();
         }
     }
@@ -238,22 +237,63 @@ class DashboardBrowserIT {
         AdminPage page = AdminPage.open(browser, server.uri());
         int before = browser.count("*");
         browser.script(MANY, 10_000, 1_000);
-        eventually(() -> assertThat(browser.text("#connections-note")).isEqualTo("Showing 1 to 100 of 10,000."));
-        eventually(() -> assertThat(browser.text("#rooms-note")).isEqualTo("Showing 1 to 100 of 1,000."));
-        assertThat(page.connectionNames()).hasSize(100).startsWith("Visitor 9999");
+        eventually(() -> assertThat(browser.text("#connections-note")).isEqualTo("Showing 1 to 50 of 10,000."));
+        eventually(() -> assertThat(browser.text("#rooms-note")).isEqualTo("Showing 1 to 50 of 1,000."));
+        assertThat(page.connectionNames()).hasSize(50).startsWith("Visitor 9999");
         assertThat(browser.count("*") - before)
                 .as("elements of two pages of rows")
-                .isLessThan(4_000);
+                .isLessThan(2_000);
 
         browser.click("#connections-pager button:last-child");
-        assertThat(page.connectionNames()).hasSize(100).startsWith("Visitor 9899");
-        assertThat(browser.text("#connections-pager span")).isEqualTo("Page 2 of 100");
+        eventually(() -> assertThat(page.connectionNames()).hasSize(50).startsWith("Visitor 9949"));
+        assertThat(browser.text("#connections-pager span")).isEqualTo("Page 2 of 200");
         browser.type("#connections-filter", "visitor 1234");
-        assertThat(page.connectionNames()).containsExactly("Visitor 1234");
+        eventually(() -> assertThat(page.connectionNames()).containsExactly("Visitor 1234"));
         assertThat(browser.isShown("#connections-pager")).isFalse();
-        assertThat(browser.is("document.querySelector('#connections-table .row-actions button').disabled"))
-                .as("the details of a connection of a later page are known")
-                .isFalse();
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void pageThatIsGone_isReplacedByTheLastOne() {
+        server = Servers.start();
+        AdminPage page = AdminPage.open(browser, server.uri());
+        browser.script(MANY, 250, 1);
+        eventually(() -> assertThat(browser.text("#connections-note")).isEqualTo("Showing 1 to 50 of 250."));
+        browser.click("#connections-pager button:last-child");
+        eventually(() -> assertThat(browser.text("#connections-pager span")).isEqualTo("Page 2 of 5"));
+        browser.script(MANY, 42, 1);
+        eventually(() -> assertThat(page.connectionNames()).hasSize(42).startsWith("Visitor 41"));
+        assertThat(browser.isShown("#connections-pager")).isFalse();
+        assertThat(browser.text("#connections-note")).isEmpty();
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void answerToAnEarlierRequest_isNotShown() {
+        server = Servers.start();
+        AdminPage page = AdminPage.open(browser, server.uri());
+        browser.script(MANY, 250, 1);
+        eventually(() -> assertThat(page.connectionNames()).hasSize(50));
+        browser.script("""
+                const real = window.fetch;
+                globalThis.waiting = [];
+                window.fetch = async (url, options) => {
+                  const response = await real(url, options);
+                  if (/visitor/.test(url) && !/visitor\\+249/.test(url)) await new Promise((done) => waiting.push(done));
+                  return response;
+                };""");
+        browser.type("#connections-filter", "visitor");
+        eventually(() -> assertThat(browser.is("waiting.length > 0")).isTrue());
+        browser.type("#connections-filter", " 249");
+        eventually(() -> assertThat(page.connectionNames()).containsExactly("Visitor 249"));
+        // One script: the rows are asked for anew each second.
+        Object rows = browser.script("""
+                return (async () => {
+                  for (const done of waiting) done();
+                  await new Promise((done) => setTimeout(done, 100));
+                  return document.querySelectorAll('#connections-table tbody tr').length;
+                })()""");
+        assertThat(rows).isEqualTo(1L);
         browser.assertNoComplaints();
     }
 }

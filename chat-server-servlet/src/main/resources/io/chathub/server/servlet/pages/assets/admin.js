@@ -69,11 +69,11 @@ function show(snapshot) {
   history.add(snapshot);
   rateChart.show(history.times, history.rates, now / 1000);
   loadChart.show(history.times, history.connections, now / 1000);
-  connections.show(snapshot);
+  connections.refresh(now);
   recentMessages.show(snapshot.recentMessages);
   recentEvents.show(snapshot.recentEvents);
   serverNow = now;
-  if (connections.lacksDetails || performance.now() - overviewLoadedAt >= OVERVIEW_INTERVAL) loadOverview();
+  if (performance.now() - overviewLoadedAt >= OVERVIEW_INTERVAL) loadOverview();
 }
 
 async function loadOverview() {
@@ -83,13 +83,12 @@ async function loadOverview() {
   try {
     const overview = await fetchOverview();
     setText(byId('operator'), `You are ${overview.operator}`);
-    connections.showDetails(overview.clients);
     sanctions.show(overview.sanctions, serverNow);
     auditLog.show(overview.auditLog);
     recentMessages.showPositions(overview.messages);
     counters.show(overview);
     loadTiles.show(overview.load);
-    rooms.show(overview.rooms, overview.load?.uptime ?? 0, overview.load?.rooms ?? 0, serverNow);
+    rooms.refresh(serverNow);
     reader.refresh();
     storePanel.show(overview.store);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { readHistory, readOverview } from './overview.js';
+import { readConnections, readHistory, readOverview, readRooms } from './overview.js';
 import { parseJson } from '../net/json.js';
 import { apiUrl } from '../net/urls.js';
 
@@ -12,9 +12,9 @@ const MAX_LAST_LINE = 100;
 /** An action failed. The message is shown to the operator. */
 export class ActionFailed extends Error {}
 
-/** Requests what operators see beside the monitoring data: sanctions, the audit log, details of the connections, counters. */
+/** Requests what operators see beside the monitoring data and the tables: sanctions, the audit log, counters. */
 export async function fetchOverview() {
-  const response = await fetch(apiUrl('admin'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+  const response = await fetch(`${apiUrl('admin')}?tables=0`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new ActionFailed(describe(response.status, await response.text()));
   return readOverview(await response.json());
 }
@@ -26,12 +26,31 @@ export async function fetchOverview() {
  * @throws ActionFailed if the server rejects the request or does not answer
  */
 export async function fetchHistory(room, before) {
-  const query = new URLSearchParams(before === undefined ? { room } : { room, before });
+  return readHistory(parseJson(await get('history', before === undefined ? { room } : { room, before })));
+}
+
+/**
+ * Requests a part of the table of rooms.
+ *
+ * @param part `sort`, `filter`, `offset` and `limit`
+ * @throws ActionFailed if the server rejects the request or does not answer
+ */
+export async function fetchRooms(part) {
+  return readRooms(JSON.parse(await get('admin/rooms', part)));
+}
+
+/** Requests a part of the table of connections, as {@link fetchRooms}. */
+export async function fetchConnections(part) {
+  return readConnections(JSON.parse(await get('admin/connections', part)));
+}
+
+async function get(name, parameters) {
   try {
-    const response = await fetch(`${apiUrl('history')}?${query}`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+    const url = `${apiUrl(name)}?${new URLSearchParams(parameters)}`;
+    const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
     const answer = await response.text();
     if (!response.ok) throw new ActionFailed(describe(response.status, answer));
-    return readHistory(parseJson(answer));
+    return answer;
   } catch (error) {
     if (error instanceof ActionFailed) throw error;
     throw new ActionFailed('Not done: the server does not answer.');

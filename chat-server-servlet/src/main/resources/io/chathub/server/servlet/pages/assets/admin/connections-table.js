@@ -1,25 +1,22 @@
+import { fetchConnections } from './api.js';
 import { PagedTable } from './paged-table.js';
 import { byId, create, setText } from '../dom/dom.js';
 import { createAvatar, updateAvatar } from '../dom/avatar.js';
 import { formatAgo, formatCount, formatDuration, formatTime, formatMoment } from '../dom/format.js';
 
-const UNKNOWN = { userId: '', remoteAddress: '', version: 0, rooms: [] };
 const ACTIONS = [['disconnect', 'Disconnect'], ['mute', 'Mute'], ['ban', 'Ban']];
 
 /** The table of open connections, filtered by name, id, user, address or room. */
 export class ConnectionsTable {
   #table;
-  #connections = [];
-  #details = new Map();
-  #total = 0;
   #now = 0;
 
   /** @param onAction gets `disconnect`, `mute` or `ban` and the connection when the button in its row is pressed */
   constructor(onAction) {
     this.#table = new PagedTable('connections', {
       column: 'connectedAt',
+      read: fetchConnections,
       keyOf: ({ id }) => id,
-      textsOf: ({ id, username, userId, remoteAddress, rooms }) => [username, id, userId, remoteAddress, ...rooms],
       createRow,
       updateRow: (row, connection) => updateRow(row, connection, this.#now),
       nothing: 'Nobody is connected.',
@@ -32,27 +29,10 @@ export class ConnectionsTable {
     });
   }
 
-  show({ connections, totalConnections, now }) {
-    this.#connections = connections;
-    this.#total = Math.max(totalConnections, connections.length);
+  /** Shows the present state. @param now the server's time */
+  async refresh(now) {
     this.#now = now;
-    this.#render();
-  }
-
-  /** @param clients details of the connections (user, address, version, rooms), by connection id */
-  showDetails(clients) {
-    this.#details = clients;
-    this.#render();
-  }
-
-  /** Whether a connection that is shown has no details yet. */
-  get lacksDetails() {
-    return this.#table.shown.some(({ id }) => !this.#details.has(id));
-  }
-
-  #render() {
-    const rows = this.#connections.map((connection) => ({ ...connection, ...(this.#details.get(connection.id) ?? UNKNOWN) }));
-    this.#table.show(rows, this.#total);
+    await this.#table.refresh();
   }
 }
 
@@ -87,8 +67,6 @@ function updateRow(row, { id, username, connectedAt, messagesSent, lastActivity,
     label.textContent = username;
     for (const button of actions.children) button.setAttribute('aria-label', `${button.textContent} ${username || id}`);
   }
-  // Without details the user and the address are not known, which an action may be about.
-  for (const button of actions.children) button.disabled = remoteAddress === '';
   const title = [username, userId && `user ${userId}`, rooms.length > 0 && `in ${rooms.join(', ')}`].filter(Boolean).join('\n');
   if (label.title !== title) label.title = title;
   setText(connected.firstChild, connectedAt ? formatTime(connectedAt) : '–');

@@ -51,7 +51,7 @@ export class MonitoringFeed {
     this.#busy = true;
     const asked = performance.now();
     try {
-      const response = await fetch(apiUrl('monitoring'), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+      const response = await fetch(`${apiUrl('monitoring')}?tables=0`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status === 401 || response.status === 403) this.#denyAccess(response.status);
       else if (!response.ok) throw new Error(`status ${response.status}`);
       else await this.#read(await response.text());

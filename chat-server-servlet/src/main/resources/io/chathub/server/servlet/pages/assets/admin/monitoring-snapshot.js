@@ -4,13 +4,6 @@ import { isJsonNumber } from '../net/input-rules.js';
 /** Reads an answer of `api/monitoring`: each field gets its type, malformed ones become empty. Recent lists are newest first. */
 export function readSnapshot(raw) {
   if (raw === null || typeof raw !== 'object' || !Number.isFinite(raw.uptime)) throw new Error('not an answer of api/monitoring');
-  const connections = toObjects(raw.connections).map((connection) => ({
-    id: toText(connection.id),
-    username: toText(connection.username),
-    connectedAt: parseTime(connection.connectedAt),
-    lastActivity: parseTime(connection.lastActivity),
-    messagesSent: toNumber(connection.messagesSent),
-  }));
   const recentEvents = newestFirst(toObjects(raw.recentEvents).map((event) => ({
     type: toText(event.type),
     id: toText(event.id),
@@ -27,8 +20,7 @@ export function readSnapshot(raw) {
   })));
   return {
     uptime: raw.uptime,
-    connections,
-    totalConnections: Number.isFinite(raw.totalConnections) ? raw.totalConnections : connections.length,
+    totalConnections: toNumber(raw.totalConnections),
     totalMessages: toNumber(raw.totalMessages),
     totalEvents: toNumber(raw.totalEvents),
     recentMessages: withRooms(recentMessages, recentEvents),

@@ -1,4 +1,4 @@
-import { isCount, parseTime, toNumber, toObjects, toText } from '../net/fields.js';
+import { isCount, parseTime, toNumber, toObjects, toText, toTexts } from '../net/fields.js';
 import { isJsonNumber } from '../net/input-rules.js';
 
 /** Reads an answer of `api/admin`: each field gets its type, malformed ones become empty. The audit log is newest first. */
@@ -15,12 +15,6 @@ export function readOverview(raw) {
       { name: 'notifications to slow listeners', count: toNumber(raw.droppedNotifications) },
     ],
     failedSignIns: toNumber(raw.failedSignIns),
-    clients: new Map(toObjects(raw.clients).map((client) => [toText(client.id), {
-      userId: toText(client.userId),
-      remoteAddress: toText(client.remoteAddress),
-      version: toNumber(client.version),
-      rooms: Array.isArray(client.rooms) ? client.rooms.map(toText) : [],
-    }])),
     sanctions: toObjects(raw.sanctions).map((sanction) => ({
       sanction: toText(sanction.sanction),
       kind: toText(sanction.kind),
@@ -46,12 +40,6 @@ export function readOverview(raw) {
       offset: toNumber(message.offset),
     })),
     load: readLoad(raw.load),
-    rooms: toObjects(raw.rooms).map((room) => ({
-      name: toText(room.name),
-      members: toNumber(room.members),
-      messages: toNumber(room.messages),
-      lastMessage: parseTime(room.lastMessage),
-    })),
     store: readStore(raw.store),
   };
 }
@@ -93,4 +81,35 @@ export function readHistory(raw) {
       deleted: typeof message.deleted === 'string',
     })),
   };
+}
+
+/** Reads an answer of `api/admin/rooms`: `{ total, matching, items }`, where each field of an item has its type. */
+export function readRooms(raw) {
+  return readPart(raw, raw?.rooms, (room) => ({
+    name: toText(room.name),
+    members: toNumber(room.members),
+    messages: toNumber(room.messages),
+    rate: Number.isFinite(room.rate) ? room.rate : null,
+    lastMessage: parseTime(room.lastMessage),
+  }));
+}
+
+/** Reads an answer of `api/admin/connections`, as {@link readRooms}. */
+export function readConnections(raw) {
+  return readPart(raw, raw?.connections, (connection) => ({
+    id: toText(connection.id),
+    username: toText(connection.username),
+    userId: toText(connection.userId),
+    remoteAddress: toText(connection.remoteAddress),
+    version: toNumber(connection.version),
+    connectedAt: parseTime(connection.connectedAt),
+    rooms: toTexts(connection.rooms),
+    messagesSent: toNumber(connection.messagesSent),
+    lastActivity: parseTime(connection.lastActivity),
+  }));
+}
+
+function readPart(raw, rows, read) {
+  if (!isCount(raw?.total) || !isCount(raw.matching) || !Array.isArray(rows)) throw new Error('not a part of a table');
+  return { total: raw.total, matching: raw.matching, items: toObjects(rows).map(read) };
 }

@@ -1,15 +1,11 @@
+import { fetchRooms } from './api.js';
 import { PagedTable } from './paged-table.js';
-import { RateMeter } from './rate-meter.js';
 import { byId, create, setText } from '../dom/dom.js';
 import { formatAgo, formatCount, formatMoment, formatRate } from '../dom/format.js';
-
-/** The overview is requested every 3 s: a rate is over some of them. */
-const RATE_WINDOW = 12_000;
 
 /** The table of open rooms, filtered by name. */
 export class RoomsTable {
   #table;
-  #meters = new Map();
   #now = 0;
 
   /**
@@ -19,8 +15,8 @@ export class RoomsTable {
   constructor(onRead, onClose) {
     this.#table = new PagedTable('rooms', {
       column: 'members',
+      read: fetchRooms,
       keyOf: ({ name }) => name,
-      textsOf: ({ name }) => [name],
       createRow,
       updateRow: (row, room) => updateRow(row, room, this.#now),
       nothing: 'No room is open.',
@@ -33,16 +29,10 @@ export class RoomsTable {
     });
   }
 
-  /**
-   * @param uptime the uptime of the server at the time of these figures, in milliseconds
-   * @param total the number of all rooms, which may be more than those listed
-   */
-  show(rooms, uptime, total, now) {
+  /** Shows the present state. @param now the server's time */
+  async refresh(now) {
     this.#now = now;
-    const meters = new Map(rooms.map(({ name }) => [name, this.#meters.get(name) ?? new RateMeter(RATE_WINDOW)]));
-    this.#meters = meters;
-    const rows = rooms.map((room) => ({ ...room, rate: meters.get(room.name).add(uptime, room.messages) }));
-    this.#table.show(rows, Math.max(total, rows.length));
+    await this.#table.refresh();
   }
 }
 
