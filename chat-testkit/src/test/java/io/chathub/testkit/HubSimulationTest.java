@@ -47,6 +47,7 @@ class HubSimulationTest {
     }
 
     @Test
+    @Tag("long")
     void sameSeed_replaysTheSameSteps_andAnotherTakesOthers() {
         ChatSimulation first = new ChatSimulation(FIRST_SEED);
         first.run();

@@ -27,13 +27,16 @@ public final class PlainChat {
 
     @OnMessage
     public void message(String text) {
-        for (Session session : SESSIONS) {
-            synchronized (session) {
-                try {
-                    session.getBasicRemote().sendText(text);
-                } catch (IOException e) {
-                    SESSIONS.remove(session);
-                }
+        SESSIONS.removeIf(session -> !isSent(session, text));
+    }
+
+    private static boolean isSent(Session session, String text) {
+        synchronized (session) {
+            try {
+                session.getBasicRemote().sendText(text);
+                return true;
+            } catch (IOException e) {
+                return false;
             }
         }
     }
