@@ -49,7 +49,12 @@ public final class FrameReader {
     private boolean begun;
 
     private volatile boolean ending;
+    /** Whether a message was rejected, and a close frame alone is of interest. */
+    private boolean skipping;
+    /** Whether nothing more can be read: the close frame has come, or frames cannot be told apart. */
     private boolean finished;
+    /** The index behind the octets that were read. */
+    private int position;
 
     /** A reader of messages of at most {@code maxMessageBytes} bytes. */
     public FrameReader(FrameSink sink, int maxMessageBytes) {
@@ -60,13 +65,14 @@ public final class FrameReader {
     /**
      * Reads octets, which are overwritten.
      *
-     * @throws MessageRejectedException if they violate the protocol; nothing behind them is read
+     * @throws MessageRejectedException if they violate the protocol. Unless {@link #isFinished}, the octets from {@link #position}
+     *                                  on may be read after {@link #skipToClose}
      */
     public void read(byte[] octets, int from, int to) {
-        int at = from;
-        while (at < to && !finished) {
+        position = from;
+        while (position < to && !finished) {
             if (headerRead < headerSize) {
-                readHeader(octets[at++] & 0xff);
+                readHeader(octets[position++] & 0xff);
                 if (headerRead < headerSize) {
                     continue;
                 }
@@ -75,12 +81,13 @@ public final class FrameReader {
             if (finished) {
                 return;
             }
+            int at = position;
             int part = (int) Math.min(length - payloadRead, to - at);
+            position += part;
             unmask(octets, at, part);
             readPayload(octets, at, part);
-            at += part;
         }
-        if (headerRead > 0 && !finished) {
+        if (headerRead > 0 && !finished && !skipping) {
             sink.onIncompleteFrame();
         }
     }
@@ -89,6 +96,27 @@ public final class FrameReader {
     public void dropMessage() {
         ending = true;
         message = null;
+    }
+
+    /** Reads on for a close frame alone: the frames of a client that was rejected are dropped. */
+    public void skipToClose() {
+        skipping = true;
+        dropMessage();
+    }
+
+    /** Whether {@link #skipToClose} was called. */
+    public boolean isSkipping() {
+        return skipping;
+    }
+
+    /** Whether nothing more can be read: the close frame has come, or the frames cannot be told apart after a fault. */
+    public boolean isFinished() {
+        return finished;
+    }
+
+    /** The index behind the octets that the last call of {@link #read} has read. */
+    public int position() {
+        return position;
     }
 
     // ------------------------------------------------------------------------------------------------- header
@@ -139,6 +167,7 @@ public final class FrameReader {
 
     private void requireLength() {
         if (length < 0 || length > Integer.MAX_VALUE) {
+            finished = true; // nobody sends so much to be dropped
             throw new MessageRejectedException(
                     CloseCode.TOO_LARGE, "a message of more than " + maxMessageBytes + " bytes");
         }
@@ -186,8 +215,8 @@ public final class FrameReader {
                 endControl(held);
             }
         } else if ((first & OPCODE) == Opcode.BINARY) {
-            if (count > 0 || last) {
-                finished = true;
+            if (!skipping && (count > 0 || last)) {
+                skipToClose();
                 sink.onBinary();
             }
         } else if (!ending && (count > 0 || last)) {
@@ -229,10 +258,13 @@ public final class FrameReader {
     }
 
     private void endControl(byte[] payload) {
-        switch (first & OPCODE) {
-            case Opcode.PING -> sink.onPing(payload);
-            case Opcode.PONG -> sink.onPong();
-            default -> endClose(payload);
+        int opcode = first & OPCODE;
+        if (opcode == Opcode.CLOSE) {
+            endClose(payload);
+        } else if (opcode == Opcode.PING && !skipping) {
+            sink.onPing(payload);
+        } else if (opcode == Opcode.PONG && !skipping) {
+            sink.onPong();
         }
     }
 

@@ -155,12 +155,36 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         try {
             frames.read(buffer, 0, count);
         } catch (MessageRejectedException e) {
-            discards = true;
-            handler().onRejected(e.closeCode(), String.valueOf(e.getMessage()));
+            boolean first = !frames.isSkipping();
+            frames.skipToClose();
+            if (frames.isFinished()) {
+                discard();
+            }
+            if (first) {
+                handler().onRejected(e.closeCode(), String.valueOf(e.getMessage()));
+            }
+            readOn(frames, buffer, count);
         } catch (RuntimeException e) {
             LOG.warn("A frame of {} failed", remoteAddress(), e);
-            discards = true;
+            discard();
             handler().onRejected(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.reason());
+        }
+    }
+
+    /** Reads the octets behind a message that was rejected, for the close frame of the peer. */
+    private void readOn(FrameReader frames, byte[] buffer, int count) {
+        try {
+            frames.read(buffer, frames.position(), count);
+        } catch (MessageRejectedException e) {
+            discard(); // a fault of the frames: the connection is being closed already
+        }
+    }
+
+    /** Drops what comes from now on: frames cannot be told apart. */
+    private void discard() {
+        discards = true;
+        if (closeWritten) {
+            cutAfterLinger();
         }
     }
 
@@ -201,9 +225,7 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
 
         @Override
         public void onBinary() {
-            // Rejected at its first frame. What follows would be answered, or be an error with another code.
-            discards = true;
-            handler().onBinary();
+            handler().onBinary(); // at the first frame of the message; the reader drops the others
         }
 
         @Override

@@ -123,9 +123,10 @@ class FrameReaderTest {
     }
 
     @Test
-    void octets_behindTheFirstOfABinaryMessage_areNotRead() {
-        read("82 85 00000000 61 81 81 00000000 61");
+    void payloadOfABinaryMessage_isNotTakenForFrames() {
+        read("82 87 00000000 61 81 81 00000000");
         assertThat(heard).containsExactly("binary");
+        assertThat(reader.isFinished()).isFalse();
     }
 
     @ParameterizedTest
@@ -167,5 +168,45 @@ class FrameReaderTest {
     void text_ofHundredAndOneEmptyFrames_isRejected() {
         read("01 80 00000000" + "00 80 00000000".repeat(99));
         assertThatThrownBy(() -> read("00 80 00000000")).isInstanceOf(MessageRejectedException.class);
+    }
+
+    @Test
+    void behindABinaryMessage_onlyTheCloseFrameIsOfInterest() {
+        read("82 82 00000000 0102 89 80 00000000 81 81 00000000 61 82 81 00000000 03 88 82 00000000 03e8");
+        assertThat(heard).containsExactly("binary", "close 1000");
+        assertThat(reader.isFinished()).isTrue();
+    }
+
+    @Test
+    void behindARejectedMessage_theCloseFrameIsRead() {
+        byte[] tooLong = new byte[4 + 4 + MAX_BYTES + 1];
+        tooLong[0] = (byte) 0x81;
+        tooLong[1] = (byte) (0x80 | 126);
+        tooLong[2] = (byte) ((MAX_BYTES + 1) >> 8);
+        tooLong[3] = (byte) (MAX_BYTES + 1);
+        byte[] text = HexFormat.of().parseHex("81810000000061");
+        byte[] close = HexFormat.of().parseHex("88820000000003e8");
+        byte[] all = new byte[tooLong.length + text.length + close.length];
+        System.arraycopy(tooLong, 0, all, 0, tooLong.length);
+        System.arraycopy(text, 0, all, tooLong.length, text.length);
+        System.arraycopy(close, 0, all, tooLong.length + text.length, close.length);
+
+        assertThatThrownBy(() -> reader.read(all, 0, all.length))
+                .isInstanceOfSatisfying(
+                        MessageRejectedException.class,
+                        e -> assertThat(e.closeCode()).isEqualTo(CloseCode.TOO_LARGE));
+        assertThat(reader.isFinished()).isFalse();
+        reader.skipToClose();
+        reader.read(all, reader.position(), all.length);
+        assertThat(heard).containsExactly("close 1000");
+        assertThat(reader.isFinished()).isTrue();
+    }
+
+    @Test
+    void behindAnInvalidFrame_nothingIsRead() {
+        assertThatThrownBy(() -> read("c1 81 00000000 61")).isInstanceOf(MessageRejectedException.class);
+        assertThat(reader.isFinished()).isTrue();
+        read("88 82 00000000 03e8");
+        assertThat(heard).isEmpty();
     }
 }
