@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** A load on a server that is started for it alone, and what that showed. */
 public final class Scenario {
 
-    /** All members of a room hear of each that joins. A server that is slow drops clients if all join at once. */
+    /** All members of a room are notified of each join. A server that is slow drops clients if all join at once. */
     private static final int CONNECTED_AT_ONCE = 100;
 
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(120);

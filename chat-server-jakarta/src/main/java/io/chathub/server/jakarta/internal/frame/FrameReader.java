@@ -51,7 +51,7 @@ public final class FrameReader {
     private volatile boolean ending;
     /** Whether a message was rejected, and a close frame alone is of interest. */
     private boolean skipping;
-    /** Whether nothing more can be read: the close frame has come, or frames cannot be told apart. */
+    /** Whether nothing more can be read: the close frame has come, or frames cannot be separated. */
     private boolean finished;
     /** The index behind the octets that were read. */
     private int position;
@@ -109,7 +109,7 @@ public final class FrameReader {
         return skipping;
     }
 
-    /** Whether nothing more can be read: the close frame has come, or the frames cannot be told apart after a fault. */
+    /** Whether nothing more can be read: the close frame has come, or the frames cannot be separated after a fault. */
     public boolean isFinished() {
         return finished;
     }

@@ -180,7 +180,7 @@ public final class FramedConnection implements HttpUpgradeHandler, ReadListener,
         }
     }
 
-    /** Drops what comes from now on: frames cannot be told apart. */
+    /** Drops what comes from now on: frames cannot be separated. */
     private void discard() {
         discards = true;
         if (closeWritten) {
