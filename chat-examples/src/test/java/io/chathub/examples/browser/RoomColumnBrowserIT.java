@@ -356,8 +356,21 @@ class RoomColumnBrowserIT {
         eventually(() -> assertThat(browser.is(
                         "getComputedStyle(document.querySelector('.message:nth-last-child(2) time')).opacity === '1'"))
                 .isTrue());
+        assertTimeIsBesideTheText();
+        browser.script("document.body.classList.add('compact')");
+        assertTimeIsBesideTheText();
         Axe.assertAccessible(browser);
         browser.assertNoComplaints();
+    }
+
+    private static void assertTimeIsBesideTheText() {
+        assertThat(browser.is("""
+                        ((m) => {
+                          const time = m.querySelector('time').getBoundingClientRect();
+                          return time.left >= m.getBoundingClientRect().left && time.right <= m.querySelector('.bubble').getBoundingClientRect().left;
+                        })(document.querySelector('.message:nth-last-child(2)'))"""))
+                .as("the time is left of the text, within the message")
+                .isTrue();
     }
 
     private static void away(boolean isAway) {

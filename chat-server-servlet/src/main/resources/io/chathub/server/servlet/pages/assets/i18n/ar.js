@@ -78,7 +78,7 @@ export const texts = {
   'people.you': 'أنت',
   'people.none': 'تظهر القائمة أثناء الاتصال.',
 
-  'leave.button': 'مغادرة',
+  'leave.button': 'مغادرة الدردشة',
   'leave.title': 'مغادرة الدردشة',
 
   'rooms.title': 'الغرف',

@@ -68,7 +68,7 @@ export const texts = {
   'people.you': 'you',
   'people.none': 'Shown while you are connected.',
 
-  'leave.button': 'Leave',
+  'leave.button': 'Leave the chat',
   'leave.title': 'Leave the chat',
 
   'rooms.title': 'Rooms',
