@@ -51,10 +51,14 @@ class SearchBrowserIT {
     }
 
     private static ChatPage join(String... events) {
+        return join(false, events);
+    }
+
+    private static ChatPage join(boolean more, String... events) {
         ChatPage page = ChatPage.open(browser, server.chat());
         server.connect("{'user':'uMe','features':['edit','delete','reaction','reply','pin','search']}");
-        server.joined(
-                "{'epoch':'k3','offset':1000,'floor':0,'more':false,'events':[" + String.join(",", events) + "]}");
+        server.joined("{'epoch':'k3','offset':1000,'floor':0,'more':" + more + ",'events':[" + String.join(",", events)
+                + "]}");
         page.join("John");
         eventually(() -> assertThat(page.messageTexts()).hasSize(events.length));
         return page;
@@ -130,6 +134,24 @@ class SearchBrowserIT {
         assertThat(browser.isShown("#search-panel")).isFalse();
         assertThat(server.hasRequests()).as("the list has the message").isFalse();
         assertThat(page.messageTexts()).containsExactly(MARKUP, "other");
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void aMessageShortlyBeforeTheList_isLoadedIntoIt_andCanBeAnswered() {
+        join(true, messages(941, 1000));
+        found(search("text"), null, message(900, "text 900"));
+        browser.press(Keys.ARROW_DOWN);
+        browser.press(Keys.ENTER);
+        Map<String, Object> older = server.take();
+        assertThat(older).containsEntry("before", 941L);
+        server.send(history(older, "k3", 1000, 0, null, true, messages(891, 940)));
+        eventually(() -> assertThat(focusedMessage()).isEqualTo(900));
+        assertThat(browser.isInView("#messages [data-offset='900']")).isTrue();
+        assertThat(browser.count("#past-messages .message")).isZero();
+        browser.hover("#messages [data-offset='900'] > .bubble");
+        browser.click("#message-tools [data-action=reply]");
+        assertThat(browser.text("#composer-context-text")).contains("text 900");
         browser.assertNoComplaints();
     }
 

@@ -2,11 +2,13 @@ import { byId, create } from '../dom/dom.js';
 import { PastView } from './past-view.js';
 import { SearchPanel } from './search-panel.js';
 
+/** A found message so many offsets before the list is loaded into it, where the actions on a message are. */
+const NEAR = 300;
 const MESSAGE_EVENTS = new Set(['message', 'edit', 'delete', 'reaction', 'pin']);
 
 /**
  * The search in the current room: a panel with the messages that are found, and a view of a message with those before and after it,
- * where the list of the newest messages does not have it.
+ * where it is far from the list of the newest messages.
  */
 export class Search {
   #chat;
@@ -51,12 +53,18 @@ export class Search {
   }
 
   #lead(offset) {
-    if (this.#chat.view.messages.get(offset) === undefined) {
-      this.#past.open(offset);
-    } else {
+    if (this.#isNear(offset)) {
       this.#past.close();
       this.#chat.view.jump.to(offset);
+    } else {
+      this.#past.open(offset);
     }
+  }
+
+  #isNear(offset) {
+    const { messages } = this.#chat.view;
+    const before = messages.olderThan;
+    return messages.get(offset) !== undefined || (before !== null && before > offset && before - offset <= NEAR);
   }
 }
 
