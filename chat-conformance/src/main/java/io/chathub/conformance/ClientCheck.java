@@ -73,6 +73,10 @@ final class ClientCheck implements AutoCloseable {
                 current = event.socket() == current ? null : current;
             }
         }
+        WebSocket open = current;
+        if (open != null) {
+            awaitWritten(transcript.steps().get(transcript.steps().size() - 1), open);
+        }
     }
 
     private WebSocket socket(Step step) {
@@ -85,11 +89,14 @@ final class ClientCheck implements AutoCloseable {
     /** Waits for the frames that the lines before expect at the client: the library would drop frames that are not written yet. */
     private void awaitWritten(Step step, WebSocket socket) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (socket.hasBufferedData()) {
+        for (int millis = 1; socket.isOpen() && socket.hasBufferedData(); millis++) {
             if (System.nanoTime() - deadline > 0) {
                 throw new Broken(step, "the client does not read");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            if (millis % NUDGE_MILLIS == 0) {
+                nudge();
+            }
         }
     }
 
