@@ -149,6 +149,16 @@ final class ChatPage {
         eventually(() -> assertThat(messageTexts()).contains(text));
     }
 
+    /** The offset of the last message with this text, as soon as the server has acknowledged it. */
+    long offsetOf(String text) {
+        String element = "[...document.querySelectorAll('.message[data-offset]')]"
+                + ".filter((m) => m.querySelector('.message-text')?.textContent === arguments[0]).at(-1)";
+        eventually(() -> assertThat(browser.is(element + " !== undefined", text))
+                .as("the server has acknowledged %s", text)
+                .isTrue());
+        return (Long) browser.script("return Number(" + element + ".dataset.offset)", text);
+    }
+
     void awaitNote(String note) {
         eventually(() -> assertThat(notes()).contains(note));
     }

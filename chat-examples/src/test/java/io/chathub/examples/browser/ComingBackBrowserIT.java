@@ -121,9 +121,7 @@ class ComingBackBrowserIT {
 
         away(false);
         ann.send("a question");
-        ann.awaitMessage("a question");
-        long question = (Long) browser.script(
-                "return Number(document.querySelector('.message-rows > .message:last-child').dataset.offset)");
+        long question = ann.offsetOf("a question");
         ann.enter("dev");
         ann.awaitNote("You joined dev.");
         ben.say("an answer", ",'replyTo':" + question);
