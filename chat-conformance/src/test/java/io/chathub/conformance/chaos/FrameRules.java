@@ -37,8 +37,8 @@ final class FrameRules implements Watching {
     /**
      * Rules for the connections of some servers.
      *
-     * @param acksFirst whether each ack precedes the own copy. A node that reads an event again from the broker, behind a lost
-     *                  notification, may do so before the result of the publication is there, and then sends the copy first
+     * @param acksFirst whether each ack has to precede the own copy. A handle of the test kit that reads an event of its own node again,
+     *                  behind a lost notification, does not know the request of the event; the brokers over stores do
      */
     FrameRules(boolean acksFirst) {
         this.acksFirst = acksFirst;
