@@ -29,20 +29,9 @@ final class FrameRules implements Watching {
 
     private static final String ROOT = "root";
 
-    private final boolean acksFirst;
     private final List<String> faults = new CopyOnWriteArrayList<>();
     /** The live events by room, epoch and offset: one frame for all members. */
     private final Map<String, JsonNode> events = new ConcurrentHashMap<>();
-
-    /**
-     * Rules for the connections of some servers.
-     *
-     * @param acksFirst whether each ack has to precede the own copy. A handle of the test kit that reads an event of its own node again,
-     *                  behind a lost notification, does not know the request of the event; the brokers over stores do
-     */
-    FrameRules(boolean acksFirst) {
-        this.acksFirst = acksFirst;
-    }
 
     /** What was broken, for a person; the first word names the rule. */
     List<String> faults() {
@@ -167,8 +156,7 @@ final class FrameRules implements Watching {
 
         private void acknowledged(String room, JsonNode frame, String json) {
             Stay stay = stays.get(room);
-            boolean late = acksFirst
-                    && stay != null
+            boolean late = stay != null
                     && !frame.path("duplicate").booleanValue(false)
                     && frame.path("epoch").stringValue("").equals(stay.epoch)
                     && stay.own.contains(frame.path("offset").longValue(0));

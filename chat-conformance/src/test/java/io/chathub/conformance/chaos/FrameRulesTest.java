@@ -26,7 +26,7 @@ class FrameRulesTest {
             {'type':'left','ref':'3','room':'dev'}
             """;
 
-    private final FrameRules rules = new FrameRules(true);
+    private final FrameRules rules = new FrameRules();
 
     private void play(String frames) {
         Watching.Line line = rules.open();

@@ -42,7 +42,7 @@ final class NodesSimulation {
     private final Set<Trait> traits;
     private final Promises promises = new Promises();
     private final StateWatch watch = new StateWatch();
-    private final FrameRules rules = new FrameRules(true);
+    private final FrameRules rules = new FrameRules();
     private final SimulatedNodes nodes;
     /** The clients of the first user, then those of the second one: one mostly at each node. */
     private final List<StateClient> clients = new ArrayList<>();

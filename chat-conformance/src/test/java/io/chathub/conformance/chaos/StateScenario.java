@@ -61,7 +61,7 @@ final class StateScenario {
     private final @Nullable StateFault fault;
     private final Promises promises = new Promises();
     private final StateWatch watch = new StateWatch();
-    private final FrameRules rules = new FrameRules(false);
+    private final FrameRules rules = new FrameRules();
     private final StateServers servers;
     private final List<FaultyProxy> proxies = new ArrayList<>();
     /** The clients of the first user, then those of the second one, and so on: one at each proxy. */
