@@ -1,5 +1,6 @@
 package io.chathub.conformance.chaos;
 
+import io.chathub.core.StreamHead;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.event.DurableEvent;
 import io.chathub.protocol.event.MessageDeleted;
@@ -29,6 +30,8 @@ final class ChangeLog {
         private final long shared;
         /** The offsets of the changed messages by the offset of the event. */
         private final SortedMap<Long, Set<Long>> changed;
+        /** The floor at the end of this numbering; null before. A later numbering may have a lower one. */
+        private @Nullable Long lastFloor;
 
         Numbering(@Nullable Numbering before, long shared) {
             this.before = before;
@@ -58,9 +61,10 @@ final class ChangeLog {
         numbering(place.epoch()).changed.put(place.offset(), changed);
     }
 
-    /** A room got a new epoch, which has kept the events up to {@code kept}. */
-    synchronized void renewed(String room, String before, long kept, String now) {
-        Numbering former = numbering(before);
+    /** A room got a new epoch, which has kept the events of {@code before} up to {@code kept}. */
+    synchronized void renewed(String room, StreamHead before, long kept, String now) {
+        Numbering former = numbering(before.epoch());
+        former.lastFloor = before.floor();
         byEpoch.put(now, new Numbering(former, kept));
         present.put(room, now);
     }
@@ -114,11 +118,14 @@ final class ChangeLog {
      *
      * @param since the position of the client
      * @param now   the position after the refusal of a recovery
-     * @param floor the offset at and below which messages are not held
+     * @param floor the offset at and below which the refusal says that messages are not held: one that was never reached in its
+     *              epoch is no reason
+     * @param last  the head of the room at the end of the run
      * @param limit the number of changed messages that a recovery has at most
      */
-    synchronized boolean justifiesALoss(StreamPosition since, StreamPosition now, long floor, int limit) {
-        if (since.offset() < floor
+    synchronized boolean justifiesALoss(
+            StreamPosition since, StreamPosition now, long floor, @Nullable StreamHead last, int limit) {
+        if (since.offset() < Math.min(floor, highestFloor(now.epoch(), last))
                 || !isShared(now.epoch(), since.epoch(), since.offset())
                 || epochsBetween(since.epoch(), now.epoch()) > ANCESTORS) {
             return true;
@@ -130,6 +137,15 @@ final class ChangeLog {
                 .values()
                 .forEach(messages::addAll);
         return messages.size() > limit;
+    }
+
+    /** The highest floor that an epoch has had, since a floor is only lowered by a new epoch; the maximum where it is unknown. */
+    private long highestFloor(String epoch, @Nullable StreamHead last) {
+        Long ended = numbering(epoch).lastFloor;
+        if (ended != null) {
+            return ended;
+        }
+        return last != null && last.epoch().equals(epoch) ? last.floor() : Long.MAX_VALUE;
     }
 
     private int epochsBetween(String then, String now) {

@@ -67,7 +67,7 @@ final class Ledger extends ForwardingBroker {
         StreamHead before = headOf(room);
         long kept = Math.max(0, before.offset() - lost);
         owner.renew(room, kept);
-        log.renewed(room, before.epoch(), kept, headOf(room).epoch());
+        log.renewed(room, before, kept, headOf(room).epoch());
         if (lost > 0) {
             // A message that an event above has changed is lost too. Evicted messages are in doubt.
             room(room)

@@ -2,6 +2,7 @@ package io.chathub.conformance.chaos;
 
 import io.chathub.client.ChatClient;
 import io.chathub.core.HistoryPage;
+import io.chathub.core.StreamHead;
 import io.chathub.core.hook.Identity;
 import io.chathub.testkit.SimulatedNetwork;
 import io.chathub.testkit.SimulatedRuntime;
@@ -266,10 +267,10 @@ final class NodesSimulation {
 
     /** Without a limit that a run reaches, no node has a reason for a gap, and new epochs alone are one for a client. */
     private List<String> needlessLosses(Map<String, HistoryPage> held) {
-        Map<String, Long> floors = new HashMap<>();
-        held.forEach((room, page) -> floors.put(room, page.head().floor()));
+        Map<String, StreamHead> heads = new HashMap<>();
+        held.forEach((room, page) -> heads.put(room, page.head()));
         List<String> losses = new ArrayList<>(
-                watch.needless(nodes.ledger().log(), floors, nodes.limits().recovered()));
+                watch.needless(nodes.ledger().log(), heads, nodes.limits().recovered()));
         if (!traits.contains(Trait.TIGHT)) {
             losses.addAll(watch.gaps());
             if (!loses()) {

@@ -29,7 +29,7 @@ class NodesSimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("chathub.simulation.seed", 1);
     private static final int SEEDS = Integer.getInteger("chathub.simulation.seeds", 32);
-    private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 2_000);
+    private static final int MANY_SEEDS = Integer.getInteger("chathub.simulation.seeds", 4_000);
     /** The number of seeds within which a fault is found. */
     private static final int MUTANT_SEEDS = 1_000;
 

@@ -4,6 +4,7 @@ import io.chathub.client.ChatClient;
 import io.chathub.client.ChatClientBuilder;
 import io.chathub.client.RoomHistory;
 import io.chathub.core.HistoryPage;
+import io.chathub.core.StreamHead;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -310,9 +311,9 @@ final class StateScenario {
         add("recovered", watch.incomplete(servers.ledger().log()));
         add("wire", watch.unreadable());
         add("rule", rules.events() == 0 ? List.of("no event was seen") : rules.faults());
-        Map<String, Long> floors = new HashMap<>();
-        held().forEach((room, page) -> floors.put(room, page.head().floor()));
-        add("needless", watch.needless(servers.ledger().log(), floors, StateServers.recovered(HELD)));
+        Map<String, StreamHead> heads = new HashMap<>();
+        held().forEach((room, page) -> heads.put(room, page.head()));
+        add("needless", watch.needless(servers.ledger().log(), heads, StateServers.recovered(HELD)));
     }
 
     private PromiseChecks checks() {

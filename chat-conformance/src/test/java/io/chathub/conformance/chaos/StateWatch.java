@@ -1,5 +1,6 @@
 package io.chathub.conformance.chaos;
 
+import io.chathub.core.StreamHead;
 import io.chathub.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,14 +80,14 @@ final class StateWatch implements Watching {
     /**
      * Refusals of a recovery that nothing justifies, for a person: each makes a client drop a copy, which then equals any state.
      *
-     * @param floors the present floors of the rooms: a reply may name a floor that is too high
-     * @param limit  the number of changed messages that a recovery has at most
+     * @param heads the heads of the rooms at the end: a reply may name a floor that is too high
+     * @param limit the number of changed messages that a recovery has at most
      */
-    List<String> needless(ChangeLog log, Map<String, Long> floors, int limit) {
+    List<String> needless(ChangeLog log, Map<String, StreamHead> heads, int limit) {
         List<String> faults = new ArrayList<>();
         for (Refusal refusal : refusals) {
-            long floor = Math.min(refusal.floor(), floors.getOrDefault(refusal.room(), 0L));
-            if (!log.justifiesALoss(refusal.since(), refusal.now(), floor, limit)) {
+            StreamHead last = heads.get(refusal.room());
+            if (!log.justifiesALoss(refusal.since(), refusal.now(), refusal.floor(), last, limit)) {
                 faults.add("not recovered without a reason: " + refusal);
             }
         }
