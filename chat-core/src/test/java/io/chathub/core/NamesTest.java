@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,7 @@ class NamesTest {
     }
 
     @Test
+    @Tag("long")
     void whoComesBackBeforeItsOldConnectionIsGoneIsToldToAskAgain() {
         start(
                 NamePolicy.standard(),
@@ -128,6 +130,7 @@ class NamesTest {
     }
 
     @Test
+    @Tag("long")
     void whoeverWantsANameDoesNotFloodTheOneWhoHasItWithPings() {
         start(NamePolicy.standard(), unique());
         InMemoryConnection old = connected(null);

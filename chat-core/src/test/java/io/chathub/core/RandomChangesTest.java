@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomChangesTest {
 
     private static final int OPERATIONS_A_CUT = 100;
+    private static final int MANY_CUTS = 100;
 
     /** A client that knows only the protocol. */
     private static final class Reader {
@@ -85,14 +86,14 @@ class RandomChangesTest {
 
     @Test
     void theCopyOfAClientThatIsCut_equalsTheHistoryOfANewOne() {
-        check(1, 6);
+        check(1, 6, 200);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     @Tag("long")
     void theCopyOfAClientThatIsCutAHundredTimes_equalsTheHistoryOfANewOne(long seed) {
-        check(seed, 100);
+        check(seed, MANY_CUTS, 600);
     }
 
     /** Reads all messages that the server holds, the pinned ones at and below the floor as well. */
@@ -108,7 +109,7 @@ class RandomChangesTest {
     }
 
     /** Compares the whole copy, the part above the floor and the pinned messages, with the pages of a new client. */
-    private static void assertWhole(Hub hub, Reader reader) {
+    private static void assertWhole(Hub hub, Reader reader, int held) {
         V2Client fresh = new V2Client(InMemoryConnection.to(hub, ProtocolVersion.V2));
         Joined joined = fresh.join("dev", "Fresh");
         while (reader.copy.offset() < joined.offset()) {
@@ -117,19 +118,20 @@ class RandomChangesTest {
         assertThat(reader.copy.offset()).isEqualTo(joined.offset());
         TreeMap<Long, MessagePosted> states = new TreeMap<>();
         readPages(fresh, page -> page.messages().forEach(message -> states.put(message.offset(), message)));
-        assertThat(states).hasSizeLessThanOrEqualTo(650); // pinned messages do not count
+        assertThat(states).hasSizeLessThanOrEqualTo(held + 50); // pinned messages do not count
         reader.copy.assertEqualTo(Objects.requireNonNull(joined.floor()), states.values());
         fresh.line().cut();
     }
 
-    private static void check(long seed, int cuts) {
+    /** Cuts the reader of a room that holds {@code held} messages. */
+    private static void check(long seed, int cuts, int held) {
         int operations = cuts * OPERATIONS_A_CUT;
         HubOptions options = HubOptions.builder()
                 .messageRate(RateLimit.UNLIMITED)
                 .reactionRate(RateLimit.UNLIMITED)
                 .requestRate(RateLimit.UNLIMITED)
                 .joinRate(RateLimit.UNLIMITED)
-                .rooms(RoomOptions.builder().historySize(600).build())
+                .rooms(RoomOptions.builder().historySize(held).build())
                 .build();
         Random random = new Random(seed);
         try (Hub hub = Hub.builder().options(options).build().start()) {
@@ -141,7 +143,7 @@ class RandomChangesTest {
                 writer.join("dev", "W" + i);
                 writers.add(writer);
             }
-            RandomChanges changes = new RandomChanges("dev", writers, random, 400);
+            RandomChanges changes = new RandomChanges("dev", writers, random, held * 2 / 3);
             Reader reader = new Reader(hub);
             reader.join();
             int refused = 0;
@@ -150,11 +152,11 @@ class RandomChangesTest {
                 if (i % OPERATIONS_A_CUT == OPERATIONS_A_CUT - 1) {
                     reader.catchUp();
                     if (!reader.isRecovered) {
-                        assertWhole(hub, reader); // events do not fill holes of a copy, they only make them older
+                        assertWhole(hub, reader, held); // events do not fill holes of a copy, they only make them older
                     }
                     reader.cut();
                     // Every tenth absence is too long to be recovered.
-                    int missed = i / OPERATIONS_A_CUT % 10 == 5 ? 1_500 : random.nextInt(40);
+                    int missed = i / OPERATIONS_A_CUT % 10 == 5 ? held * 5 / 2 : random.nextInt(40);
                     for (int k = 0; k < missed; k++) {
                         changes.operate();
                     }
@@ -164,8 +166,10 @@ class RandomChangesTest {
             assertThat(refused).as("refusals among %d operations", operations).isLessThan(operations * 2 / 3);
             assertThat(reader.recovered).isBetween(cuts / 2, cuts - cuts / 10);
 
-            assertWhole(hub, reader);
-            changes.assertVaried();
+            assertWhole(hub, reader, held);
+            if (cuts == MANY_CUTS) {
+                changes.assertVaried(); // few operations need not have every field
+            }
         }
     }
 }

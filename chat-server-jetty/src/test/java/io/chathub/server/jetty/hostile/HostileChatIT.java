@@ -11,6 +11,7 @@ import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.hostile.HostileChat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ class HostileChatIT {
     }
 
     @Test
+    @Tag("long")
     void kit_leakedConnection_isDetected() {
         chat.start();
         RawClient eve = RawClient.connect(chat.port());
@@ -74,6 +76,7 @@ class HostileChatIT {
     }
 
     @Test
+    @Tag("long")
     void kit_leakedThread_isDetected() throws InterruptedException {
         chat.start();
         Object lock = new Object();
