@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.server.jakarta.suite.SuiteContext;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.ChatHost;
@@ -61,10 +62,7 @@ class TomcatTlsIT {
             reader.send("{\"type\":\"join\",\"username\":\"Ann\"}");
             String left = "";
             for (int i = 0; !left.contains("user-left"); i++) {
-                hub.room("lobby")
-                        .publish("host", i + " " + "x".repeat(4_000))
-                        .toCompletableFuture()
-                        .join();
+                HostPosts.publish(hub, "lobby", "host", i + " " + "x".repeat(4_000));
                 left = reader.receive();
             }
             assertThat(left).contains("\"username\":\"Snail\"");

@@ -8,10 +8,12 @@ import io.chathub.core.HubOptions;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,14 +90,13 @@ class TcpChatIT {
             assertThat(ann.receive("message")).contains("\"text\":\"in ☂ bytes\"");
             bob.socket.close();
             assertThat(ann.receive("user-left")).contains("\"username\":\"Bob\"");
-            Thread stop = new Thread(() -> {
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
                 try {
                     chat.close();
                 } catch (IOException e) {
-                    throw new AssertionError(e);
+                    throw new UncheckedIOException(e);
                 }
             });
-            stop.start();
             assertThat(ann.receive("closed")).isEqualTo("closed 1012");
             ann.socket.close();
             stop.join();

@@ -102,9 +102,13 @@ class EventDispatcherTest {
     /** A thread that waits for capacity, adds one event, and completes {@code added}. */
     private Thread reader(String name, CompletableFuture<Void> added) {
         Thread reader = new Thread(() -> {
-            dispatcher.awaitCapacity();
-            dispatcher.addEvent(() -> ran.add(name));
-            added.complete(null);
+            try {
+                dispatcher.awaitCapacity();
+                dispatcher.addEvent(() -> ran.add(name));
+                added.complete(null);
+            } catch (RuntimeException e) {
+                added.completeExceptionally(e);
+            }
         });
         reader.start();
         return reader;

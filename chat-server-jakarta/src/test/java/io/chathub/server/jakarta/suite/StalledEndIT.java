@@ -3,6 +3,7 @@ package io.chathub.server.jakarta.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.suite.HostPosts;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.hostile.HostileChat;
@@ -65,11 +66,7 @@ public class StalledEndIT {
         }
         await().until(() -> CHAT.hub().room("stalled").members().size() == READERS);
         for (int i = 0; i < MESSAGES; i++) {
-            CHAT.hub()
-                    .room("stalled")
-                    .publish("host", TEXT)
-                    .toCompletableFuture()
-                    .join();
+            HostPosts.publish(CHAT.hub(), "stalled", "host", TEXT);
         }
         return readers;
     }

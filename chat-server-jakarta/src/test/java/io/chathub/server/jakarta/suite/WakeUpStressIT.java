@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateLimit;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
 import io.chathub.server.servlet.suite.ServedChat;
@@ -89,7 +90,7 @@ public class WakeUpStressIT {
     }
 
     private static void say(ServedChat server, String text) {
-        server.hub().room("lobby").publish("host", text).toCompletableFuture().join();
+        HostPosts.publish(server.hub(), "lobby", "host", text);
     }
 
     /** A client that stops reading now and then. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateLimit;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.servlet.WebOptions;
@@ -146,11 +147,7 @@ public class CloseDeliveryIT {
     private static void publish(ServedChat server) {
         for (int i = 0; i < MESSAGES; i++) {
             String text = i + "x".repeat(TEXT_LENGTH);
-            server.hub()
-                    .room("lobby")
-                    .publish("host", text)
-                    .toCompletableFuture()
-                    .join();
+            HostPosts.publish(server.hub(), "lobby", "host", text);
         }
     }
 

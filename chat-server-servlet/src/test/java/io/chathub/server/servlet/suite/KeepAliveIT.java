@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -51,11 +52,7 @@ public class KeepAliveIT {
             // More than the sockets hold, less than may wait for a client.
             String text = "x".repeat(4_000);
             for (int i = 0; i < 200; i++) {
-                server.hub()
-                        .room("lobby")
-                        .publish("host", i + text)
-                        .toCompletableFuture()
-                        .join();
+                HostPosts.publish(server.hub(), "lobby", "host", i + text);
             }
             RawClient other = RawClient.connect(server.port());
             for (int pings = 0; pings < 10; ) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateLimit;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.server.servlet.WebOptions;
@@ -94,10 +95,7 @@ public class OutputOrderIT {
             }
             // Sizes on both sides of each form of a frame's length, and of what one write takes.
             String text = i + " " + "x".repeat(i % 100 == 99 ? 4_000 : i % 160);
-            hub.room("lobby")
-                    .publish("host" + number, text)
-                    .toCompletableFuture()
-                    .join();
+            HostPosts.publish(hub, "lobby", "host" + number, text);
             said.incrementAndGet(number);
         }
     }

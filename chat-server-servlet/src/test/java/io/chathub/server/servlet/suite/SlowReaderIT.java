@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.HubOptions;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.server.servlet.WebOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,7 @@ public class SlowReaderIT {
             boolean left = false;
             for (int i = 0; i < 5_000; i++) {
                 long start = System.nanoTime();
-                server.hub()
-                        .room("lobby")
-                        .publish("host", i + TEXT.substring(4))
-                        .toCompletableFuture()
-                        .join();
+                HostPosts.publish(server.hub(), "lobby", "host", i + TEXT.substring(4));
                 String frame = reader.receive();
                 if (frame.contains("user-left")) {
                     left = true;
@@ -61,11 +58,7 @@ public class SlowReaderIT {
             slow.hello();
             // Enough to fill the sockets' buffers, not enough to fill the queue.
             for (int i = 0; i < 200; i++) {
-                server.hub()
-                        .room("lobby")
-                        .publish("host", TEXT)
-                        .toCompletableFuture()
-                        .join();
+                HostPosts.publish(server.hub(), "lobby", "host", TEXT);
             }
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(server.hub().clients()).isEmpty());
@@ -82,11 +75,7 @@ public class SlowReaderIT {
         RawClient reader = RawClient.connect(server.port());
         reader.hello();
         for (int i = 0; i < 100; i++) {
-            server.hub()
-                    .room("lobby")
-                    .publish("host", TEXT)
-                    .toCompletableFuture()
-                    .join();
+            HostPosts.publish(server.hub(), "lobby", "host", TEXT);
             reader.receive();
         }
         long start = System.nanoTime();

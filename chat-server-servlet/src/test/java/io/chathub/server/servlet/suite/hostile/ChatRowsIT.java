@@ -7,6 +7,7 @@ import io.chathub.core.Client;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.hook.RoomPolicy;
 import io.chathub.core.options.RateLimit;
+import io.chathub.core.suite.HostPosts;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.CloseCode;
 import io.chathub.protocol.ErrorCode;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -304,11 +307,7 @@ public class ChatRowsIT {
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
             for (int i = 0; i < 320; i++) {
-                chat.hub()
-                        .room("dev")
-                        .publish("host", "m")
-                        .toCompletableFuture()
-                        .join();
+                HostPosts.publish(chat.hub(), "dev", "host", "m");
             }
             eve.join("dev", "Eve");
             assertThat(eve.history("dev", ",'limit':1000000000").events()).hasSize(300);
@@ -399,7 +398,7 @@ public class ChatRowsIT {
 
         @Test
         void c14_forbiddenRoom_looksLikeAMissingOne() {
-            chat.hub().room("secret").publish("host", "x").toCompletableFuture().join();
+            HostPosts.publish(chat.hub(), "secret", "host", "x");
             V2Client eve = v2(chat);
             eve.join("lobby", "Eve");
             for (String type : List.of("join", "history", "members", "message", "typing", "leave")) {
@@ -428,6 +427,8 @@ public class ChatRowsIT {
     @Nested
     class WithTokensThatEnd {
 
+        private static final int MOST_UNHEARD = 50;
+
         @RegisterExtension
         static final HostileChat chat = HostileChat.create()
                 .hub(hub -> hub.tokens(token -> switch (token) {
@@ -449,44 +450,55 @@ public class ChatRowsIT {
             return client;
         }
 
-        /** Says something each few milliseconds until the line is closed, and returns the code; nothing may come after the end. */
-        private int saysUntilTheEnd(RawClient client, Instant end) {
+        /**
+         * Lets the host say something, up to {@link #MOST_UNHEARD} messages ahead of the client, until the connection is closed, and
+         * returns the code; nothing may come after the end.
+         */
+        private int saysUntilTheEnd(RawClient client, Instant end) throws InterruptedException {
             V2Client eve = new V2Client(client);
             eve.join("dev", "");
-            Thread host = new Thread(() -> {
-                while (chat.hub().clients().size() > 1) {
-                    chat.hub()
-                            .room("dev")
-                            .publish("host", Instant.now().toString())
-                            .toCompletableFuture()
-                            .join();
-                }
-            });
-            host.setDaemon(true);
+            Semaphore lead = new Semaphore(MOST_UNHEARD);
+            Thread host = new Thread(() -> talk(lead));
             host.start();
             Instant last = Instant.EPOCH;
             while (true) {
                 RawClient.RawFrame frame =
                         Objects.requireNonNull(client.receiveFrameAfterPings(), "a close comes before the end");
                 if (frame.isClose()) {
+                    client.cut();
+                    host.join();
                     assertThat(last).isBefore(end.plusMillis(500));
                     return ByteBuffer.wrap(frame.payload()).getShort() & 0xffff;
                 }
                 if (V2Client.read(frame.text()) instanceof MessagePosted message) {
                     last = message.timestamp();
+                    lead.release();
                 }
             }
         }
 
+        private void talk(Semaphore lead) {
+            try {
+                while (chat.hub().clients().size() > 1) {
+                    if (lead.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                        HostPosts.publish(
+                                chat.hub(), "dev", "host", Instant.now().toString());
+                    }
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         @Test
-        void c15_expiredToken_closesTheConnection() {
+        void c15_expiredToken_closesTheConnection() throws InterruptedException {
             Instant end = Instant.now().plusSeconds(1);
             assertThat(saysUntilTheEnd(with("for-a-second"), end)).isEqualTo(4005);
             assertThat(Instant.now()).isBefore(end.plusSeconds(5));
         }
 
         @Test
-        void c15_disconnectedClient_receivesNothingMore() {
+        void c15_disconnectedClient_receivesNothingMore() throws InterruptedException {
             RawClient mallory = with("for-long");
             await().until(() -> chat.hub().clients().size() == 2);
             String id = chat.hub().clients().stream()
@@ -498,9 +510,9 @@ public class ChatRowsIT {
                 await().until(() -> chat.hub().room("dev").members().size() == 1);
                 chat.hub().disconnect(id, CloseCode.KICKED);
             });
-            operator.setDaemon(true);
             operator.start();
             assertThat(saysUntilTheEnd(mallory, Instant.now().plusSeconds(5))).isEqualTo(4503);
+            operator.join();
         }
     }
 
@@ -526,11 +538,7 @@ public class ChatRowsIT {
             eve.join("dev", "Eve");
             allowed = false;
             assertThat(eve.frame()).contains("\"room\":\"dev\"");
-            chat.hub()
-                    .room("dev")
-                    .publish("host", "not for Eve")
-                    .toCompletableFuture()
-                    .join();
+            HostPosts.publish(chat.hub(), "dev", "host", "not for Eve");
             eve.expectNothing();
             eve.joinRefused("dev", "Eve", ErrorCode.FORBIDDEN);
         }

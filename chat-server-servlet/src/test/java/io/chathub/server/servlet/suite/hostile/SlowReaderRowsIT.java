@@ -3,6 +3,7 @@ package io.chathub.server.servlet.suite.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.suite.HostPosts;
 import io.chathub.core.suite.V2Client;
 import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.event.MessagePosted;
@@ -47,7 +48,7 @@ public class SlowReaderRowsIT {
         boolean left = false;
         for (int i = 0; i < MESSAGES; i++) {
             long start = System.nanoTime();
-            chat.hub().room(room).publish("host", TEXT).toCompletableFuture().join();
+            HostPosts.publish(chat.hub(), room, "host", TEXT);
             ServerEvent event = reader.next();
             if (event instanceof UserLeft) {
                 left = true;
