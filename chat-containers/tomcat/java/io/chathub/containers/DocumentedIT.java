@@ -5,6 +5,7 @@ import io.chathub.server.jakarta.ChatMount;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
 import org.apache.catalina.Context;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class DocumentedIT {
         } finally {
             tomcat.stop();
             tomcat.destroy();
+            ExpandWar.delete(tomcat.getServer().getCatalinaBase()); // made in the working directory
         }
     }
 }

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -32,7 +34,7 @@ public final class TomcatHost implements ChatHost {
         return start(tomcat);
     }
 
-    /** A server on a free port, without a context. */
+    /** A server on a free port, without a context, with a directory that ends with it. */
     static Tomcat tomcat() {
         try {
             Tomcat tomcat = new Tomcat();
@@ -40,6 +42,11 @@ public final class TomcatHost implements ChatHost {
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("socket.txBufSize", "65536");
             tomcat.getHost();
+            tomcat.getServer().addLifecycleListener(event -> {
+                if (event.getType().equals(Lifecycle.AFTER_DESTROY_EVENT)) {
+                    ExpandWar.delete(tomcat.getServer().getCatalinaBase());
+                }
+            });
             return tomcat;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

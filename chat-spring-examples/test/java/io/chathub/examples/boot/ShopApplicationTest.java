@@ -60,6 +60,7 @@ class ShopApplicationTest {
                 new Class<?>[] {ShopApplication.class, StoreConfiguration.class},
                 new String[] {
                     "--server.port=0",
+                    "--server.tomcat.basedir=" + folder.resolve("tomcat"),
                     "--server.servlet.context-path=/shop",
                     "--spring.main.banner-mode=off",
                     "--logging.level.root=WARN",

@@ -1,9 +1,11 @@
 package io.chathub.benchmarks.peer;
 
+import java.io.File;
 import java.nio.file.Files;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -16,7 +18,9 @@ final class TomcatPeer {
 
     public static void main(String[] args) throws Exception {
         Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+        File directory = Files.createTempDirectory("tomcat").toFile();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ExpandWar.delete(directory)));
+        tomcat.setBaseDir(directory.toString());
         Connector connector = tomcat.getConnector();
         connector.setPort(PeerMain.port(args));
         connector.setProperty("address", "127.0.0.1");

@@ -2,10 +2,15 @@ package io.chathub.examples.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
@@ -77,20 +83,24 @@ final class Browser implements AutoCloseable {
     private static final int MAX_OPENINGS = 10;
 
     private final ChromeDriver driver;
+    private final Path folder;
     /** The log lines since a page was opened that were not returned yet. */
     private final List<String> logged = new ArrayList<>();
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, Path folder) {
         this.driver = driver;
+        this.folder = folder;
     }
 
     /** A new browser with a window of 1280 × 800 that speaks American English. */
     static Browser start() {
         BrowserBinaries binaries =
                 BrowserBinaries.search(System.getenv()).binaries().orElseThrow();
+        Path folder = temporaryFolder();
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(binaries.driver().toFile())
                 .usingAnyFreePort()
+                .withEnvironment(Map.of("TMPDIR", folder.toString())) // Chromium leaves files behind
                 .build();
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -108,7 +118,7 @@ final class Browser implements AutoCloseable {
                 "--window-size=1280,940");
         options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en-US"));
         options.setCapability("goog:loggingPrefs", logs);
-        Browser browser = new Browser(new ChromeDriver(service, options));
+        Browser browser = new Browser(new ChromeDriver(service, options), folder);
         browser.cdp("Emulation.setLocaleOverride", Map.of("locale", "en-US"));
         browser.onEveryPage(
                 "const reports = []; Object.defineProperty(globalThis, 'cspReports', { value: reports });"
@@ -432,5 +442,25 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        // Processes of Chromium may still write when the driver has ended.
+        eventually(() -> delete(folder));
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("browser");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new AssertionError("not deleted: " + folder, e);
+        }
     }
 }

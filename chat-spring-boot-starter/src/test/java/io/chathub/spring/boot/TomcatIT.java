@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -117,6 +119,9 @@ class TomcatIT {
         }
     }
 
+    @TempDir
+    private static Path folder;
+
     private ConfigurableApplicationContext context;
     private AfterTheHub afterTheHub;
     private String address;
@@ -126,6 +131,7 @@ class TomcatIT {
         context = new SpringApplicationBuilder(Application.class)
                 .run(
                         "--server.port=0",
+                        "--server.tomcat.basedir=" + folder,
                         "--server.servlet.context-path=/app",
                         "--spring.main.banner-mode=off",
                         "--chathub.drain-window=1s",
