@@ -24,6 +24,8 @@ public final class UpgradeTransport implements WebSocketUpgrade {
 
     private final ChatRuntime runtime;
     private @Nullable UpgradeConnections connections;
+    /** The class loader of Undertow, where the container is Undertow. */
+    private @Nullable ClassLoader undertow;
 
     /** A transport with the threads of this runtime. */
     public UpgradeTransport(ChatRuntime runtime) {
@@ -33,6 +35,9 @@ public final class UpgradeTransport implements WebSocketUpgrade {
     @Override
     public void init(ServletContext context) {
         connections = new UpgradeConnections(runtime);
+        if (String.valueOf(context.getServerInfo()).startsWith("Undertow")) {
+            undertow = context.getClass().getClassLoader();
+        }
     }
 
     @Override
@@ -58,6 +63,13 @@ public final class UpgradeTransport implements WebSocketUpgrade {
             request.upgrade(FramedConnection.class).begin(handshake, shared);
         } catch (ServletException e) {
             throw new IOException("the container does not upgrade the connection", e);
+        }
+        if (undertow != null) {
+            // At the end of the request, Undertow may start a thread of its pool for the connection. The thread takes
+            // over the context
+            // class loader and outlives the application. Undertow itself sets the loader of this thread back
+            // afterwards.
+            Thread.currentThread().setContextClassLoader(undertow);
         }
         return true;
     }

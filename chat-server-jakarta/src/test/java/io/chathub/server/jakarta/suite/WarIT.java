@@ -1,9 +1,9 @@
-package io.chathub.containers;
+package io.chathub.server.jakarta.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chathub.server.servlet.suite.ChatHost;
+import io.chathub.server.jakarta.Transport;
 import io.chathub.server.servlet.suite.RawClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,21 +16,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.startup.ContextConfig;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A web application with a listener by annotation and the chat's jars in {@code WEB-INF/lib}, deployed and removed twenty times in
+ * A web application with a listener by annotation and the chat's jars in {@code WEB-INF/lib}, deployed and removed several times in
  * one server with clients that are connected: the clients receive a close frame, the chat's addresses and threads are gone, and the
  * class loader of each application is collected.
  */
-class WarIT {
+public class WarIT {
 
-    private static final int TIMES = 20;
+    /** With the container's frames, the end of a silent client may take it more than ten seconds. */
+    private static final int TIMES = SuiteContext.TRANSPORT == Transport.JAKARTA ? 5 : 20;
 
     @TempDir
     private Path war;
@@ -65,17 +63,16 @@ class WarIT {
     }
 
     @Test
-    void war_deployedAndRemovedTwentyTimes_leavesNoClassLoader() throws Exception {
-        Tomcat tomcat = TomcatHost.tomcat();
+    void war_deployedAndRemovedAgainAndAgain_leavesNoClassLoader() throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-        try (ChatHost.Running server = TomcatHost.start(tomcat)) {
+        try (ServletContainer.Empty server = ServletContainer.get().startEmpty()) {
             for (int i = 0; i < TIMES; i++) {
-                loaders.add(deployAndRemove(tomcat, server.port()));
+                loaders.add(deployAndRemove(server));
             }
             assertThat(RawClient.open(server.port()).request(RawClient.handshake(server.port(), "/ws", "")))
                     .startsWith("HTTP/1.1 404 ");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(threadsOfChats())
-                    .isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(threadsOfChats()).isEmpty());
             awaitCollected(loaders);
         }
     }
@@ -99,25 +96,17 @@ class WarIT {
                 .toList();
     }
 
-    private WeakReference<ClassLoader> deployAndRemove(Tomcat tomcat, int port) {
-        StandardContext context = new StandardContext();
-        context.setName("");
-        context.setPath("");
-        context.setDocBase(war.toString());
-        ContextConfig config = new ContextConfig();
-        config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
-        context.addLifecycleListener(config);
-        tomcat.getHost().addChild(context);
-        ClassLoader loader = context.getLoader().getClassLoader();
-        RawClient ann = RawClient.connect(port);
+    private WeakReference<ClassLoader> deployAndRemove(ServletContainer.Empty server) {
+        ServletContainer.Application application = server.deploy(war);
+        RawClient ann = RawClient.connect(server.port());
         ann.hello();
         ann.join("Ann");
-        RawClient silent = RawClient.connect(port);
+        RawClient silent = RawClient.connect(server.port());
         silent.hello();
-        tomcat.getHost().removeChild(context);
+        application.remove();
         assertThat(ann.awaitClose()).isEqualTo(1001);
         ann.cut();
         silent.awaitEnd();
-        return new WeakReference<>(loader);
+        return new WeakReference<>(application.classLoader());
     }
 }

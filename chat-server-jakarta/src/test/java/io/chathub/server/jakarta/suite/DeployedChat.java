@@ -1,4 +1,4 @@
-package io.chathub.containers;
+package io.chathub.server.jakarta.suite;
 
 import io.chathub.core.Hub;
 import io.chathub.core.HubOptions;
