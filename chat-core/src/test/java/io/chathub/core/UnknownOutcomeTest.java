@@ -17,6 +17,7 @@ import io.chathub.protocol.ProtocolVersion;
 import io.chathub.protocol.reply.Acknowledged;
 import io.chathub.protocol.state.Role;
 import io.chathub.runtime.ChatRuntime;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +34,9 @@ class UnknownOutcomeTest {
         STORED,
         /** Not stored. */
         LOST,
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** As UNAVAILABLE, with a time to wait. */
+        BUSY
     }
 
     /** A broker that loses answers. */
@@ -54,6 +57,9 @@ class UnknownOutcomeTest {
                 case UNAVAILABLE ->
                     CompletableFuture.failedFuture(
                             new ProtocolException(ErrorCode.UNAVAILABLE, "the store is away, on purpose"));
+                case BUSY ->
+                    CompletableFuture.failedFuture(new ProtocolException(
+                            ErrorCode.UNAVAILABLE, "the store is busy, on purpose", null, Duration.ofMillis(250)));
             };
         }
 
@@ -114,10 +120,13 @@ class UnknownOutcomeTest {
         broker.fate = Fate.LOST;
         assertThat(answer(fields))
                 .startsWith("{\"type\":\"error\",\"ref\":\"r\",\"code\":\"unavailable\"")
-                .contains("\"temporary\":true")
-                .endsWith("\"unknown\":true}");
+                .endsWith("\"temporary\":true,\"retryAfter\":1000,\"unknown\":true}");
         broker.fate = Fate.UNAVAILABLE;
-        assertThat(answer(fields)).contains("\"code\":\"unavailable\"").doesNotContain("unknown");
+        assertThat(answer(fields))
+                .contains("\"code\":\"unavailable\"")
+                .endsWith("\"temporary\":true,\"retryAfter\":1000}");
+        broker.fate = Fate.BUSY;
+        assertThat(answer(fields)).endsWith("\"temporary\":true,\"retryAfter\":250}");
         broker.fate = Fate.ANSWERED;
         assertThat(answer(fields)).startsWith("{\"type\":\"ack\"").doesNotContain("duplicate");
     }

@@ -172,7 +172,7 @@ public final class V2Client {
         assertThat(refused.code()).as(refused.toString()).isEqualTo(code);
         assertThat(refused.ref()).isEqualTo(ref);
         assertThat(refused.temporary()).isEqualTo(code == ErrorCode.RATE_LIMITED || code == ErrorCode.UNAVAILABLE);
-        assertThat(refused.retryAfter() == null).isEqualTo(code != ErrorCode.RATE_LIMITED);
+        assertThat(refused.retryAfter() != null).isEqualTo(refused.temporary());
         return refused;
     }
 

@@ -101,7 +101,7 @@ class FullDiskIT {
                 }
                 assertThat(i).as("the disk becomes full").isLessThan(2_000);
             }
-            assertThat(refused).contains("unavailable", "\"temporary\":true");
+            assertThat(refused).contains("unavailable", "\"temporary\":true,\"retryAfter\":1000");
             assertThat(ann.ask("{\"type\":\"history\",\"room\":\"dev\",\"limit\":5}"))
                     .as("messages can be read")
                     .contains("\"events\":[{", "number ");

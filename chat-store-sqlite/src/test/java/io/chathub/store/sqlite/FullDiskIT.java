@@ -81,6 +81,7 @@ class FullDiskIT {
                 }
                 assertThat(i).as("the disk becomes full").isLessThan(2_000);
             }
+            assertThat(refused).contains("\"temporary\":true,\"retryAfter\":1000");
             assertThat(ann.ask("{\"type\":\"history\",\"room\":\"dev\",\"limit\":5}"))
                     .as("what is in memory is served")
                     .contains("\"events\":[{", "number ");

@@ -8,6 +8,7 @@ import io.chathub.core.internal.command.request.RequestContext;
 import io.chathub.core.internal.command.request.RequestHandler;
 import io.chathub.core.internal.command.request.RequestPolicy;
 import io.chathub.core.internal.command.request.RoomMemberships;
+import io.chathub.core.internal.common.RetryTimes;
 import io.chathub.core.internal.limit.InboundBudget;
 import io.chathub.core.internal.limit.RateClass;
 import io.chathub.core.internal.session.ClientSession;
@@ -160,10 +161,11 @@ public final class V2Handler implements SessionHandler {
 
     @Override
     public void refused(@Nullable String ref, ErrorCode code, String message, @Nullable Duration retryAfter) {
+        Duration wait = retryAfter == null && code == ErrorCode.UNAVAILABLE ? RetryTimes.UNAVAILABLE : retryAfter;
         context.session()
                 .send(Refused.builder(code, message)
                         .ref(ref)
-                        .retryAfter(retryAfter == null ? null : wholeMillis(retryAfter))
+                        .retryAfter(wait == null ? null : wholeMillis(wait))
                         .build());
     }
 

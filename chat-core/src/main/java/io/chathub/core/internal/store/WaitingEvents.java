@@ -1,9 +1,9 @@
 package io.chathub.core.internal.store;
 
+import io.chathub.core.internal.common.RetryTimes;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.runtime.ChatRuntime;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,9 +23,6 @@ final class WaitingEvents {
     static final int MAX_BATCH = 512;
     static final long MAX_BATCH_BYTES = 1L << 20;
     private static final int MARKERS_SHARE = 4;
-
-    /** The time after which a client tries again. */
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Deque<PendingEvent> events = new ArrayDeque<>();
     /** Read markers, which take at most a quarter of a batch. */
@@ -141,6 +138,6 @@ final class WaitingEvents {
     }
 
     static ProtocolException unavailable(String reason) {
-        return new ProtocolException(ErrorCode.UNAVAILABLE, reason, null, RETRY_AFTER);
+        return new ProtocolException(ErrorCode.UNAVAILABLE, reason, null, RetryTimes.UNAVAILABLE);
     }
 }

@@ -114,7 +114,7 @@ public final class CommandRunner {
     /** Refuses a request that the broker rejected. */
     public void refuseFailure(@Nullable String ref, Throwable failure) {
         if (asRefusal(failure) instanceof ProtocolException known) {
-            refuse(ref, known.code(), String.valueOf(known.getMessage()));
+            session.refuse(ref, known.code(), String.valueOf(known.getMessage()), known.retryAfter());
         } else {
             LOG.warn("Client {}: the broker failed: {}", session.id(), failure.toString());
             refuse(ref, ErrorCode.UNAVAILABLE, "the server could not accept this");

@@ -1,5 +1,6 @@
 package io.chathub.core.internal.command.request;
 
+import io.chathub.core.internal.common.RetryTimes;
 import io.chathub.core.internal.common.Stages;
 import io.chathub.core.internal.message.Actor;
 import io.chathub.core.internal.session.ClientSession;
@@ -112,6 +113,7 @@ public record RequestContext(
             services.observers().refused(ErrorCode.UNAVAILABLE);
             session.send(Refused.builder(ErrorCode.UNAVAILABLE, "perhaps done: ask again with the same key")
                     .ref(ref)
+                    .retryAfter(RetryTimes.UNAVAILABLE)
                     .unknown(true)
                     .build());
         } else {
