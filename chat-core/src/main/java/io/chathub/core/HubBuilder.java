@@ -209,14 +209,15 @@ public final class HubBuilder {
      * @throws io.chathub.core.spi.store.StoreException if the store cannot be used, as where another process has it
      */
     public Hub build() {
-        OpenStore open = store == null ? null : OpenStore.open(store, options.rooms(), runtime);
+        Clock timestamps = clock == null ? runtime.clock() : clock;
+        OpenStore open = store == null ? null : OpenStore.open(store, options.rooms(), timestamps, runtime);
         boolean done = false;
         try {
             Backend parts = open == null ? backend : open.backend(backend);
             byte[] secret = open == null || identitySecret != null ? identitySecret : open.identitySecret(runtime);
             PublicIds publicIds = new PublicIds(secret, runtime);
             Hub hub = new Hub(
-                    new HubEngine(options, hooks, namePolicy, publicIds, parts, open, runtime, clock, listeners));
+                    new HubEngine(options, hooks, namePolicy, publicIds, parts, open, runtime, timestamps, listeners));
             done = true;
             return hub;
         } finally {

@@ -81,6 +81,11 @@ public final class InMemoryStore implements MessageStore {
         return settings;
     }
 
+    private <T> T opened(T part) {
+        settings();
+        return part;
+    }
+
     /**
      * Loses the newest events of a stream: the stream has the state that it had when its head was {@code kept}.
      *
@@ -203,8 +208,7 @@ public final class InMemoryStore implements MessageStore {
 
     @Override
     public synchronized List<String> overdue(long now, int limit) {
-        settings();
-        return streams.values().stream()
+        return opened(streams).values().stream()
                 .filter(table -> table.copy(now).head().floor() > table.head().floor())
                 .map(table -> table.name)
                 .limit(limit)
@@ -213,8 +217,7 @@ public final class InMemoryStore implements MessageStore {
 
     @Override
     public synchronized int erase(ErasedUser user) {
-        settings();
-        earlier.clear();
+        opened(earlier).clear();
         batches.clear();
         moderation.erase(user);
         return streams.values().stream().mapToInt(table -> table.erase(user)).sum();
@@ -245,15 +248,18 @@ public final class InMemoryStore implements MessageStore {
     // --------------------------------------------------------------------------------------------------------- reads
 
     private <T> T read(String stream, T otherwise, Function<MemoryTable, T> read) {
-        settings();
-        MemoryTable table = streams.get(stream);
+        MemoryTable table = opened(streams).get(stream);
         return table == null ? otherwise : read.apply(table);
     }
 
     private <T> @Nullable T readOrNull(String stream, Function<MemoryTable, @Nullable T> read) {
-        settings();
-        MemoryTable table = streams.get(stream);
+        MemoryTable table = opened(streams).get(stream);
         return table == null ? null : read.apply(table);
+    }
+
+    @Override
+    public synchronized @Nullable MessageTimes newest() {
+        return MemoryReads.newest(opened(streams).values());
     }
 
     @Override
@@ -324,9 +330,8 @@ public final class InMemoryStore implements MessageStore {
 
     @Override
     public synchronized SearchPage search(SearchQuery query) {
-        settings();
         List<MemoryTable> tables = query.streams().stream()
-                .map(streams::get)
+                .map(opened(streams)::get)
                 .filter(Objects::nonNull)
                 .toList();
         return MemoryReads.search(tables, query);
@@ -334,58 +339,54 @@ public final class InMemoryStore implements MessageStore {
 
     @Override
     public synchronized Map<String, List<Long>> messagesOf(String author, int limit) {
-        settings();
-        return MemoryReads.messagesOf(streams.values(), author, limit);
+        return MemoryReads.messagesOf(opened(streams).values(), author, limit);
     }
 
     @Override
     public synchronized StreamPage streams(String prefix, @Nullable String after, int limit) {
-        settings();
-        return MemoryReads.streams(streams.keySet(), prefix, after, limit);
+        return MemoryReads.streams(opened(streams).keySet(), prefix, after, limit);
     }
 
     @Override
     public synchronized List<PendingEffect> effects(long after, int limit) {
-        settings();
-        return effects.page(after, limit);
+        return opened(effects).page(after, limit);
     }
 
     @Override
     public synchronized void completeEffect(PendingEffect effect) {
-        settings();
-        effects.complete(effect);
+        opened(effects).complete(effect);
     }
 
     // ---------------------------------------------------------------------------------------------------- moderation
 
     @Override
     public synchronized List<Sanction> sanctions() {
-        settings();
-        return moderation.sanctions();
+        return opened(moderation).sanctions();
     }
 
     @Override
     public synchronized void impose(Sanction sanction) {
-        settings();
-        moderation.impose(sanction);
+        opened(moderation).impose(sanction);
     }
 
     @Override
     public synchronized void lift(Sanction.Kind kind, Subject subject) {
-        settings();
-        moderation.lift(kind, subject);
+        opened(moderation).lift(kind, subject);
+    }
+
+    @Override
+    public synchronized void removeEnded(Sanction sanction) {
+        opened(moderation).removeEnded(sanction);
     }
 
     @Override
     public synchronized void audit(AuditEntry entry) {
-        settings();
-        moderation.add(entry);
+        opened(moderation).add(entry);
     }
 
     @Override
     public synchronized List<AuditEntry> auditLog(int limit) {
-        settings();
-        return moderation.auditLog(limit);
+        return opened(moderation).auditLog(limit);
     }
 
     @Override

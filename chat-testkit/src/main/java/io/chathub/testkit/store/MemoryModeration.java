@@ -27,6 +27,10 @@ final class MemoryModeration {
         sanctions.remove(List.of(kind, subject));
     }
 
+    void removeEnded(Sanction sanction) {
+        sanctions.values().remove(sanction);
+    }
+
     void add(AuditEntry entry) {
         audit.add(entry);
     }

@@ -13,6 +13,7 @@ import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.core.spi.broker.StreamPage;
 import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
+import io.chathub.core.spi.store.MessageStore.MessageTimes;
 import io.chathub.core.spi.store.SearchWords;
 import io.chathub.core.spi.store.StreamRules;
 import io.chathub.protocol.ErrorCode;
@@ -55,6 +56,16 @@ final class MemoryReads {
                 .filter(table::isHeld)
                 .map(Row::message)
                 .toList();
+    }
+
+    /** The streams know the order of their own messages only: of several, the one with the latest age. */
+    static @Nullable MessageTimes newest(Collection<MemoryTable> tables) {
+        return tables.stream()
+                .filter(table -> !table.messages.isEmpty())
+                .map(table -> table.messages.lastEntry().getValue())
+                .max(Comparator.comparing(Row::since))
+                .map(row -> new MessageTimes(row.since(), row.entry().changedAt()))
+                .orElse(null);
     }
 
     static StreamPage streams(Collection<String> all, String prefix, @Nullable String after, int limit) {

@@ -12,6 +12,7 @@ import io.chathub.core.spi.broker.PendingEffect;
 import io.chathub.core.spi.broker.PublishRequest;
 import io.chathub.core.spi.broker.PublishResult;
 import io.chathub.core.spi.broker.PublishResult.Outcome;
+import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import java.time.Duration;
@@ -78,6 +79,18 @@ abstract class StoreKeepingContract extends StoreOperationContract {
         assertThat(Objects.requireNonNull(earlier.place()).timestamp())
                 .as("the times of a stream never decrease, over restarts too")
                 .isEqualTo(time);
+    }
+
+    /** The newest message of all streams has its two times, over a restart too. */
+    @Test
+    final void newestMessage_hasItsTimes() {
+        assertThat(store.newest()).isNull();
+        Instant time = Instant.parse("2026-01-01T00:00:00.123Z");
+        commit(room.at(time, "one"));
+        now += 1_000;
+        commit(new StoreRequests("other").at(time.plusSeconds(5), "two"), room.topic("Plans", 0));
+        restart();
+        assertThat(store.newest()).isEqualTo(new MessageStore.MessageTimes(now, time.plusSeconds(5)));
     }
 
     /** A new epoch renames, and is there after a restart. */
@@ -181,6 +194,22 @@ abstract class StoreKeepingContract extends StoreOperationContract {
         assertThat(store.auditLog(10)).isEqualTo(log);
         assertThat(store.auditLog(2)).isEqualTo(log.subList(1, 3));
         assertThat(store.identitySecret(new byte[] {4, 5, 6})).isEqualTo(secret).containsExactly(1, 2, 3);
+    }
+
+    /** A sanction that has ended is removed; a later one of the same subject is not. */
+    @Test
+    final void sanctionThatHasEnded_isRemoved() {
+        Instant past = Instant.parse("2020-01-01T00:00:00.123Z");
+        Sanction mute = new Sanction(Sanction.Kind.MUTE, Subject.user("ann"), past, "mod", "");
+        Sanction later = new Sanction(mute.kind(), mute.subject(), past.plusSeconds(1), "mod", "");
+        store.impose(mute);
+        store.impose(later);
+        store.removeEnded(mute);
+        assertThat(store.sanctions()).containsExactly(later);
+        store.removeEnded(later);
+        store.removeEnded(later);
+        restart();
+        assertThat(store.sanctions()).isEmpty();
     }
 
     /** An effect stays until it is completed, over restarts. */

@@ -185,7 +185,7 @@ class StoreCareTest {
     /** What waits when the store is closed fails, and does not wait for ever. */
     @Test
     void readsAndBackupsThatWait_failAtTheEnd() {
-        OpenStore open = OpenStore.open(store(), RoomOptions.DEFAULT, runtime);
+        OpenStore open = OpenStore.open(store(), RoomOptions.DEFAULT, runtime.clock(), runtime);
         var broker = open.backend(Backend.builder().build()).broker();
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         waiting.add(broker.streams("", null, 5).toCompletableFuture());
@@ -205,7 +205,7 @@ class StoreCareTest {
 
     @Test
     void sanctionsThatWait_failAtTheEnd() {
-        OpenStore open = OpenStore.open(store(), RoomOptions.DEFAULT, runtime);
+        OpenStore open = OpenStore.open(store(), RoomOptions.DEFAULT, runtime.clock(), runtime);
         var sanctions = open.backend(Backend.builder().build()).sanctions();
         CompletableFuture<Void> waiting =
                 sanctions.lift(Sanction.Kind.MUTE, Subject.user("u1")).toCompletableFuture();

@@ -8,6 +8,7 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.backend.SanctionStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,9 @@ public final class Sanctions {
      *
      * @param endsAt its end, on the scale of {@link TimeSource#nanoTime()}
      * @param here   whether its subject is one connection, of this node
+     * @param began  whether it was in force on this node
      */
-    private record Timed(Sanction sanction, long endsAt, boolean here) {
+    private record Timed(Sanction sanction, long endsAt, boolean here, boolean began) {
 
         long left(long now) {
             return endsAt - now;
@@ -89,15 +91,20 @@ public final class Sanctions {
         if (table.size() >= Moderation.MAX_SANCTIONS && !table.containsKey(key)) {
             throw new IllegalStateException("there are " + Moderation.MAX_SANCTIONS + " sanctions already");
         }
-        Sanction sanction = new Sanction(kind, subject, time.now().plus(duration), moderator, reason);
+        Sanction sanction = new Sanction(kind, subject, until(duration), moderator, reason);
         table.put(key, timed(sanction, duration));
         save(key);
+    }
+
+    /** In milliseconds, as stores keep it: so a stored sanction is known again. */
+    private Instant until(Duration duration) {
+        return time.now().plus(duration).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Timed timed(Sanction sanction, Duration duration) {
         Subject subject = sanction.subject();
         boolean here = subject.kind() == Subject.Kind.CLIENT && isConnected.test(subject.value());
-        return new Timed(sanction, time.nanoTime() + duration.toNanos(), here);
+        return new Timed(sanction, time.nanoTime() + duration.toNanos(), here, !duration.isNegative());
     }
 
     /** Removes a sanction. Returns whether there was one. */
@@ -134,13 +141,18 @@ public final class Sanctions {
 
     // ------------------------------------------------------------------------------------------ changes of other nodes
 
-    /** Adds a sanction that is stored. */
+    /** Adds a sanction that is stored. One that is known ends when it would have, however the time of day was set since. */
     public void accept(Sanction sanction) {
+        Key key = new Key(sanction.kind(), sanction.subject());
+        Timed known = table.get(key);
+        if (known != null && known.sanction.equals(sanction)) {
+            return;
+        }
         Duration left = Duration.between(time.now(), sanction.until());
         if (left.compareTo(Moderation.LONGEST) > 0) {
             left = Moderation.LONGEST; // the clocks of two nodes differ
         }
-        table.put(new Key(sanction.kind(), sanction.subject()), timed(sanction, left));
+        table.put(key, timed(sanction, left));
     }
 
     /** Removes a sanction that is stored no longer. */
@@ -214,9 +226,22 @@ public final class Sanctions {
         long now = time.nanoTime();
         table.forEach((key, timed) -> {
             if (timed.left(now) <= 0) {
-                table.remove(key, timed);
+                if (table.remove(key, timed) && timed.began) {
+                    removeEnded(timed.sanction);
+                }
             } else if ((timed.here || alone) && isGone(key.subject) && table.remove(key, timed) && timed.here) {
                 save(key);
+            }
+        });
+    }
+
+    private void removeEnded(Sanction sanction) {
+        var unused = Stages.guarded(() -> store.removeEnded(sanction)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "The store keeps a {} that has ended: {}",
+                        sanction.kind(),
+                        Stages.cause(failure).toString());
             }
         });
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The times of a hub, each for a purpose of its own. The time of day is for people and for times that others name, such as
@@ -21,9 +22,18 @@ public final class TimeSource {
 
     /** The times of {@code runtime}, with {@code clock} as the time of day. */
     public TimeSource(Clock clock, ChatRuntime runtime) {
+        this(clock, runtime, null);
+    }
+
+    /**
+     * The times of a hub that goes on where an earlier one has ended.
+     *
+     * @param latest the newest known timestamp of the earlier one; null for none
+     */
+    public TimeSource(Clock clock, ChatRuntime runtime, @Nullable Instant latest) {
         this.clock = clock;
         this.runtime = runtime;
-        timestamps = new Timestamps(clock);
+        timestamps = new Timestamps(clock, latest);
         runningTicker = runtime::runningNanoTime;
         long running = runtime.runningNanoTime();
         pauses = new RecentPauses(runtime.nanoTime() - running, running);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Timestamps that follow a clock and never decrease. After the clock was set back they go on at half its pace, so that
@@ -15,11 +16,26 @@ final class Timestamps {
     /** The last timestamp, and the reading of the clock that led to it. */
     private record Step(Instant latest, Instant read) {}
 
-    private final Clock clock;
-    private final AtomicReference<Step> last = new AtomicReference<>(new Step(Instant.MIN, Instant.MIN));
+    /**
+     * The longest time that the clock was set back while no hub ran. Timestamps further ahead come from a clock that was wrong: to go
+     * on from these would make all later ones wrong, in rooms without such timestamps too.
+     */
+    private static final Duration LONGEST_STEP = Duration.ofDays(2);
 
-    Timestamps(Clock clock) {
+    private final Clock clock;
+    private final AtomicReference<Step> last;
+
+    /**
+     * Timestamps by {@code clock}.
+     *
+     * @param latest the newest known timestamp from before; null for none
+     */
+    Timestamps(Clock clock, @Nullable Instant latest) {
         this.clock = clock;
+        Instant read = clock.instant();
+        Instant first =
+                latest == null || latest.isBefore(read) || latest.isAfter(read.plus(LONGEST_STEP)) ? read : latest;
+        last = new AtomicReference<>(new Step(first, read));
     }
 
     /** The timestamp of an event that happens now. */

@@ -91,7 +91,7 @@ public final class HubEngine {
      * @param publicIds    the ids of users that others see
      * @param backend      what the hub shares with other nodes
      * @param store        the store below the backend's broker; null without one
-     * @param timestamps   the clock of timestamps; null for the runtime's
+     * @param timestamps   the clock of timestamps
      * @param listeners    the listeners that are notified from the start
      */
     public HubEngine(
@@ -102,14 +102,14 @@ public final class HubEngine {
             Backend backend,
             @Nullable OpenStore store,
             ChatRuntime runtime,
-            @Nullable Clock timestamps,
+            Clock timestamps,
             List<HubListener> listeners) {
         this.options = options;
         this.runtime = runtime;
         this.store = store;
         firstListeners = List.copyOf(listeners);
         ids = new IdGenerator(runtime);
-        TimeSource time = new TimeSource(timestamps != null ? timestamps : runtime.clock(), runtime);
+        TimeSource time = new TimeSource(timestamps, runtime, store == null ? null : store.latestTimestamp());
         Codecs codecs = Codecs.within(options.input().limits());
         HookTimes hookTimes = new HookTimes();
         Hooks hooks = hookBuilder.build(options, hookTimes, runtime);

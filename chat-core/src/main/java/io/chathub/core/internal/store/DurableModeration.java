@@ -117,6 +117,11 @@ final class DurableModeration implements SanctionStore {
         return later(() -> store.lift(kind, subject));
     }
 
+    @Override
+    public CompletionStage<Void> removeEnded(Sanction sanction) {
+        return later(() -> store.removeEnded(sanction));
+    }
+
     void audit(AuditEntry entry) {
         var unused = later(() -> store.audit(entry)).whenComplete((stored, failure) -> {
             if (failure != null) {

@@ -10,15 +10,19 @@ import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.backend.SanctionStore;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.MessageStore.MessageTimes;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store that a hub has opened, and the parts of the hub over it. The store is closed with the last of the parts. */
 public final class OpenStore {
@@ -27,13 +31,15 @@ public final class OpenStore {
     private static final int SECRET_BYTES = 32;
 
     private final MessageStore store;
+    private final @Nullable MessageTimes newest;
     private final DurableBroker broker;
     private final DurableModeration moderation;
     private final AtomicInteger open = new AtomicInteger(PARTS);
 
-    private OpenStore(MessageStore store, RoomOptions options, ChatRuntime runtime) {
+    private OpenStore(MessageStore store, RoomOptions options, Clock clock, ChatRuntime runtime) {
         this.store = store;
-        broker = new DurableBroker(store, options, runtime, ageClock(runtime), this::closePart);
+        newest = store.newest();
+        broker = new DurableBroker(store, options, runtime, ageClock(newest, clock, runtime), this::closePart);
         moderation = new DurableModeration(
                 store, store.sanctions(), store.auditLog(Moderation.AUDIT_LOG_LENGTH), runtime, this::closePart);
     }
@@ -41,13 +47,14 @@ public final class OpenStore {
     /**
      * Opens a store, and takes over its end.
      *
+     * @param clock the clock of timestamps
      * @throws io.chathub.core.spi.store.StoreException if the store cannot be used
      */
-    public static OpenStore open(MessageStore store, RoomOptions options, ChatRuntime runtime) {
+    public static OpenStore open(MessageStore store, RoomOptions options, Clock clock, ChatRuntime runtime) {
         store.open(new StoreSettings(options, new IdGenerator(runtime)::next));
         boolean done = false;
         try {
-            OpenStore opened = new OpenStore(store, options, runtime);
+            OpenStore opened = new OpenStore(store, options, clock, runtime);
             done = true;
             return opened;
         } finally {
@@ -57,11 +64,22 @@ public final class OpenStore {
         }
     }
 
-    /** The time of day at the start, and from then on the time that has passed: setting the clock changes no age. */
-    private static LongSupplier ageClock(ChatRuntime runtime) {
-        long begin = runtime.clock().millis();
+    /**
+     * The time that passes: setting the clock of timestamps changes no age. Only the time between the newest message and the start is
+     * measured by that clock, and taken for nothing where the clock was set back behind the message.
+     */
+    private static LongSupplier ageClock(@Nullable MessageTimes newest, Clock clock, ChatRuntime runtime) {
+        long now = clock.millis();
+        long begin = newest == null
+                ? now
+                : newest.age() + Math.max(0, now - newest.timestamp().toEpochMilli());
         long since = runtime.nanoTime();
         return () -> begin + TimeUnit.NANOSECONDS.toMillis(runtime.nanoTime() - since);
+    }
+
+    /** The timestamp of the newest message of earlier runs; null without messages. */
+    public @Nullable Instant latestTimestamp() {
+        return newest == null ? null : newest.timestamp();
     }
 
     private void closePart() {

@@ -2,6 +2,7 @@ package io.chathub.core.spi.backend;
 
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +27,14 @@ public interface SanctionStore extends AutoCloseable {
 
     /** Removes a sanction, if there is one. The stage completes when the removal is stored. */
     CompletionStage<Void> lift(Sanction.Kind kind, Subject subject);
+
+    /**
+     * Removes a sanction that has ended by the clock of this hub, unless a later one of its kind and subject is stored; nothing
+     * by default. A hub that starts later, with its clock set back, does not impose it again then.
+     */
+    default CompletionStage<Void> removeEnded(Sanction sanction) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** Stops the delivery and releases all resources. Called once. */
     @Override

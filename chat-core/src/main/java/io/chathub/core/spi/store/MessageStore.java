@@ -19,6 +19,7 @@ import io.chathub.core.spi.broker.Tally;
 import io.chathub.core.spi.broker.TallyQuery;
 import io.chathub.protocol.reply.Place;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> A method throws {@link StoreException} and nothing else, and leaves the store usable: a failure ends with
  * the next successful call.
  *
- * <p><b>Times.</b> {@code now} is the caller's clock for ages, in milliseconds. Its values never decrease within one process, and
- * follow the time of day over restarts. Timestamps of events are kept in milliseconds.
+ * <p><b>Times.</b> {@code now} is the caller's clock for ages, in milliseconds. Its values never decrease, over restarts neither: it
+ * goes on from {@link #newest} by the difference of the times of day. Timestamps of events are kept in milliseconds.
  */
 public interface MessageStore extends AutoCloseable {
 
@@ -75,6 +76,20 @@ public interface MessageStore extends AutoCloseable {
 
     // ----------------------------------------------------------------------------------------------------------- reads
     // See Broker for what each read gives. A page of a stream that does not exist is null, a list of it is empty.
+
+    /**
+     * The times of a message.
+     *
+     * @param age       the caller's clock for ages at its commit
+     * @param timestamp the timestamp of its last change
+     */
+    record MessageTimes(long age, Instant timestamp) {}
+
+    /**
+     * The times of the message that was committed last, of all that are stored; null without messages. The clock for ages goes on from
+     * there after a restart, and the timestamps do.
+     */
+    @Nullable MessageTimes newest();
 
     /** The numbering of a stream, and the age of its oldest message. */
     @Nullable StreamState load(String stream);
@@ -222,6 +237,12 @@ public interface MessageStore extends AutoCloseable {
 
     /** Removes a sanction, if there is one. */
     void lift(Sanction.Kind kind, Subject subject);
+
+    /**
+     * Removes a sanction that has ended, unless a later one of its kind and subject is stored. A shared store keeps it until
+     * its end has passed on the clock of the database, too: the clock of the caller may be wrong.
+     */
+    void removeEnded(Sanction sanction);
 
     /** Adds an entry to the audit log. */
     void audit(AuditEntry entry);

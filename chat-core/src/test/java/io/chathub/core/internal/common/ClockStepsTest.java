@@ -50,7 +50,7 @@ class ClockStepsTest {
     void clockThatIsSetAtRandom_agesByTheTime(long seed) {
         Random random = new Random(seed);
         MovableClock clock = new MovableClock(START);
-        Timestamps timestamps = new Timestamps(clock);
+        Timestamps timestamps = new Timestamps(clock, null);
         TreeMap<Instant, Long> issued = new TreeMap<>();
         long nanos = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -69,6 +69,29 @@ class ClockStepsTest {
         issued.forEach((timestamp, at) -> assertThat(steps.age(timestamp, end))
                 .as("seed %d, the timestamp of %d s", seed, at / SECOND)
                 .isBetween(Duration.ofNanos(end - at - 2 * SECOND), Duration.ofNanos(end - at + 2 * SECOND)));
+    }
+
+    /** The clock is a day behind the newest timestamp of an earlier run: ages are right on both sides of the start. */
+    @Test
+    void timestampsThatGoOnFromAnEarlierRun_haveTheirAge() {
+        MovableClock clock = new MovableClock(START.minus(Duration.ofDays(1)));
+        Timestamps timestamps = new Timestamps(clock, START);
+        steps.note(timestamps.next(), 0);
+        clock.move(Duration.ofSeconds(100));
+        Instant own = timestamps.next();
+        assertThat(own).isEqualTo(START.plusSeconds(50));
+        steps.note(own, 100 * SECOND);
+        clock.move(Duration.ofSeconds(60));
+        steps.note(timestamps.next(), 160 * SECOND);
+        assertThat(steps.age(own, 160 * SECOND)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(steps.age(START.minusSeconds(40), 160 * SECOND)).isEqualTo(Duration.ofSeconds(200));
+    }
+
+    @Test
+    void timestampsOfAnEarlierRunThatWereWrong_areNotGoneOnFrom() {
+        MovableClock clock = new MovableClock(START);
+        assertThat(new Timestamps(clock, START.plus(Duration.ofDays(3))).next()).isEqualTo(START);
+        assertThat(new Timestamps(clock, START.minusSeconds(1)).next()).isEqualTo(START);
     }
 
     private static final class MovableClock extends Clock {

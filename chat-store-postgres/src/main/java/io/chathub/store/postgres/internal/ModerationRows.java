@@ -9,9 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The rows of sanctions and of the audit log. */
 final class ModerationRows {
+
+    /** The difference of the clocks of servers and database that is none. */
+    private static final long SLACK_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final Sql sql;
 
@@ -49,6 +53,16 @@ final class ModerationRows {
                 kind.name(),
                 subject.kind().name(),
                 subject.value());
+    }
+
+    int removeEnded(Sanction sanction) throws SQLException {
+        return sql.run(
+                "delete from chat_sanction where kind = ? and subject_kind = ? and subject = ? and until = ?"
+                        + " and until <= (extract(epoch from now()) * 1000)::bigint + " + SLACK_MILLIS,
+                sanction.kind().name(),
+                sanction.subject().kind().name(),
+                sanction.subject().value(),
+                sanction.until().toEpochMilli());
     }
 
     int audit(AuditEntry entry) throws SQLException {

@@ -30,6 +30,7 @@ import io.chathub.core.spi.store.StreamState;
 import io.chathub.protocol.StreamPosition;
 import io.chathub.protocol.reply.Place;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -204,6 +205,11 @@ public final class PostgresMessageStore implements MessageStore {
     }
 
     @Override
+    public void removeEnded(Sanction sanction) {
+        connections().change(sql -> new ModerationRows(sql).removeEnded(sanction));
+    }
+
+    @Override
     public void audit(AuditEntry entry) {
         connections().change(sql -> new ModerationRows(sql).audit(entry));
     }
@@ -256,6 +262,14 @@ public final class PostgresMessageStore implements MessageStore {
             StreamCell cell = Rows.stream(sql, stream);
             return cell == null ? otherwise : read.run(sql, cell);
         });
+    }
+
+    @Override
+    public @Nullable MessageTimes newest() {
+        return connections()
+                .read(sql -> sql.first(
+                        "select since, changed_at from chat_message order by id desc limit 1",
+                        row -> new MessageTimes(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)))));
     }
 
     @Override

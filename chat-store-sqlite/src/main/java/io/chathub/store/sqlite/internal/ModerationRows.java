@@ -50,6 +50,15 @@ final class ModerationRows {
                 subject.value());
     }
 
+    int removeEnded(Sanction sanction) throws SQLException {
+        return sql.run(
+                "delete from chat_sanction where kind = ? and subject_kind = ? and subject = ? and until = ?",
+                sanction.kind().name(),
+                sanction.subject().kind().name(),
+                sanction.subject().value(),
+                sanction.until().toEpochMilli());
+    }
+
     int audit(AuditEntry entry) throws SQLException {
         Duration duration = entry.duration();
         return sql.run(

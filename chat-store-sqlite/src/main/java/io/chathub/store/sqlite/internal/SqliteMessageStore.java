@@ -31,6 +31,7 @@ import io.chathub.protocol.reply.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,11 @@ public final class SqliteMessageStore implements MessageStore {
     }
 
     @Override
+    public void removeEnded(Sanction sanction) {
+        connections().write(sql -> new ModerationRows(sql).removeEnded(sanction));
+    }
+
+    @Override
     public void audit(AuditEntry entry) {
         connections().write(sql -> new ModerationRows(sql).audit(entry));
     }
@@ -214,6 +220,14 @@ public final class SqliteMessageStore implements MessageStore {
             StreamCell cell = Rows.stream(sql, stream);
             return cell == null ? otherwise : read.run(sql, cell);
         });
+    }
+
+    @Override
+    public @Nullable MessageTimes newest() {
+        return connections()
+                .read(sql -> sql.first(
+                        "select since, changed_at from chat_message order by id desc limit 1",
+                        row -> new MessageTimes(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)))));
     }
 
     @Override
