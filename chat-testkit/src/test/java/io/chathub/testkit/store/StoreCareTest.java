@@ -17,6 +17,8 @@ import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.backend.Backend;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
+import io.chathub.core.spi.store.StoreException;
+import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.protocol.ErrorCode;
 import io.chathub.protocol.ProtocolException;
 import io.chathub.testkit.SimulatedRuntime;
@@ -52,6 +54,8 @@ class StoreCareTest {
 
     private final List<String> removed = new ArrayList<>();
     private int purgeStep;
+    private boolean auditFails;
+    private Runnable beforeErase = () -> {};
 
     private MessageStore store() {
         return (MessageStore) Proxy.newProxyInstance(
@@ -65,7 +69,15 @@ class StoreCareTest {
                                 return named.remove(0);
                             }
                         }
-                        case "erase" -> erased.add(((ErasedUser) arguments[0]).userId());
+                        case "erase" -> {
+                            erased.add(((ErasedUser) arguments[0]).userId());
+                            beforeErase.run();
+                        }
+                        case "audit" -> {
+                            if (auditFails) {
+                                throw StoreException.temporary("away on purpose", null);
+                            }
+                        }
                         case "purge" -> {
                             return purge();
                         }
@@ -178,6 +190,32 @@ class StoreCareTest {
                 .hasSize(1);
         first.close();
         second.close();
+    }
+
+    /** Entries of the audit log that wait for the store lose the user, too: those from before the erasure, and from during it. */
+    @Test
+    void erasedUser_isInNoEntryThatWaitsForTheStore() {
+        Hub hub = hub();
+        auditFails = true;
+        Duration minute = Duration.ofMinutes(1);
+        hub.moderation().mute(Subject.user("u1"), minute, "op", "secret before");
+        hub.moderation().mute(Subject.user("u2"), minute, "op", "other");
+        runtime.run(Duration.ofSeconds(3));
+        CompletableFuture<Integer> stage = erase(hub, "u1");
+        runtime.run(Duration.ofSeconds(3));
+        beforeErase = () -> hub.moderation().mute(Subject.user("u1"), minute, "op", "secret during");
+        auditFails = false;
+        get(stage);
+        hub.moderation().mute(Subject.user("u1"), minute, "op", "after");
+        runtime.run(Duration.ofSeconds(3));
+        hub.close();
+        memory.open(new StoreSettings(RoomOptions.DEFAULT, () -> "epoch"));
+        assertThat(memory.auditLog(10))
+                .extracting(entry -> entry.action() + " " + entry.reason())
+                .containsExactly("MUTE ", "MUTE other", "MUTE ", "ERASE ", "MUTE after");
+        assertThat(memory.auditLog(10))
+                .filteredOn(entry -> entry.subject().equals(Subject.user("u1")))
+                .hasSize(1);
     }
 
     // -------------------------------------------------------------------------------------------------------- the end

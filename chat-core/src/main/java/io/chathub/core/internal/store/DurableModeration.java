@@ -6,6 +6,7 @@ import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.backend.SanctionHandler;
 import io.chathub.core.spi.backend.SanctionStore;
+import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreException;
 import io.chathub.runtime.ChatRuntime;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +45,9 @@ final class DurableModeration implements SanctionStore {
     private final Runnable onClosed;
     /** The changes that are not stored, in order; its monitor guards {@link #closed} too. */
     private final Deque<Change> waiting = new ArrayDeque<>();
+
+    /** The users that are being erased. */
+    private final List<ErasedUser> erasing = new CopyOnWriteArrayList<>();
 
     private boolean closed;
     private volatile long retryAt;
@@ -123,11 +128,35 @@ final class DurableModeration implements SanctionStore {
     }
 
     void audit(AuditEntry entry) {
-        var unused = later(() -> store.audit(entry)).whenComplete((stored, failure) -> {
+        var unused = later(() -> store.audit(withoutErased(entry))).whenComplete((stored, failure) -> {
             if (failure != null) {
                 LOG.error("An entry of the audit log waits for the store: {}", failure.toString());
             }
         });
+    }
+
+    private AuditEntry withoutErased(AuditEntry entry) {
+        AuditEntry result = entry;
+        for (ErasedUser user : erasing) {
+            if (result.subject().equals(Subject.user(user.userId()))) {
+                result = user.in(result);
+            }
+        }
+        return result;
+    }
+
+    /**
+     * From now on, and up to {@link #endErasure}, no entry of the audit log is stored with the user. The stage completes when the
+     * entries before this call are stored: an entry that waited would be stored behind the erasure.
+     */
+    CompletionStage<Void> beginErasure(ErasedUser user) {
+        erasing.add(user);
+        return later(() -> {}, Integer.MAX_VALUE);
+    }
+
+    /** The entries after this call are stored as they are. */
+    void endErasure(ErasedUser user) {
+        var unused = later(() -> erasing.remove(user), Integer.MAX_VALUE);
     }
 
     /** The newest entries of the audit log, with all that were added before this call; a store that is away is asked until it answers. */

@@ -116,9 +116,12 @@ public final class OpenStore {
         return broker.care().messagesOf(author, limit);
     }
 
-    /** See {@link MessageStore#erase}. */
+    /** See {@link MessageStore#erase}. Entries of the audit log that wait for the store are stored before. */
     public CompletionStage<Integer> erase(ErasedUser user) {
-        return broker.care().erase(user);
+        return moderation
+                .beginErasure(user)
+                .thenCompose(stored -> broker.care().erase(user))
+                .whenComplete((left, failure) -> moderation.endErasure(user));
     }
 
     /** Removes the bytes of removed texts from the store's files. */
