@@ -2,6 +2,7 @@ package io.chathub.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.Hub;
@@ -12,6 +13,7 @@ import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.protocol.event.MessagePosted;
 import io.chathub.testkit.SimulatedRuntime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -264,5 +266,26 @@ public abstract class MovedClockContract {
         runtime.run(MUTE.plus(SECOND.multipliedBy(5)));
         restart(Duration.ZERO);
         assertThat(hub().moderation().sanctions()).hasSize(1);
+    }
+
+    /** Two processes with different clocks, where the store has several. */
+    @Test
+    final void processesWithDifferentClocks_haveTimestampsInOneOrder() {
+        MessageStore second = newStore();
+        assumeTrue(second.isShared(), "the store has one process");
+        hub = start();
+        Hub ahead = Hub.builder()
+                .runtime(runtime)
+                .store(second)
+                .clock(Clock.offset(runtime.clock(), Duration.ofHours(1)))
+                .build()
+                .start();
+        for (int i = 0; i < 3; i++) {
+            say(ROOM, "here");
+            get(ahead.room(ROOM).publish("host", "there").toCompletableFuture());
+            runtime.run(SECOND);
+        }
+        ahead.close();
+        assertThat(messages(ROOM)).extracting(MessagePosted::timestamp).hasSize(6).isSorted();
     }
 }
