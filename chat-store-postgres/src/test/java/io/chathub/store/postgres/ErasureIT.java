@@ -9,6 +9,7 @@ import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.server.jetty.ChatServer;
 import io.chathub.server.servlet.WebOptions;
+import io.chathub.testkit.suite.RawClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,136 +1,41 @@
 package io.chathub.store.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.chathub.core.Hub;
-import io.chathub.server.jetty.ChatServer;
+import io.chathub.core.spi.store.MessageStore;
+import io.chathub.testkit.suite.FullDiskSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
-/** The file system of the tables is full for a while: messages are refused, reads go on, and writes go on once there is space. */
+/** The file system of the tables is full for a while. */
 @NeedsPostgres
-@Tag("long")
-class FullDiskIT {
-
-    private static final String LARGE = "x".repeat(1_500);
+class FullDiskIT extends FullDiskSuite {
 
     private DatabaseServer database;
-    private Path disk;
-    private boolean mounted;
+
+    FullDiskIT() {
+        super(12, 1_500);
+    }
 
     @BeforeEach
-    void mount() throws Exception {
-        disk = Files.createTempDirectory("chathub-disk");
-        mounted = System.getProperty("os.name").equals("Linux")
-                && run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()) == 0;
-        if (!mounted) {
-            LoggerFactory.getLogger(FullDiskIT.class)
-                    .warn("SKIPPED: the test of a full disk needs root on Linux, to mount a small file system");
-        }
-        assumeTrue(mounted, "no small file system");
+    void startDatabase() throws IOException {
         database = DatabaseServer.start();
-        Path tables = Files.createDirectory(disk.resolve("tables"));
+        Path tables = Files.createDirectory(disk().resolve("tables"));
         Files.setOwner(tables, Files.getOwner(database.data()));
         database.execute("create tablespace small location '" + tables + "'");
         database.execute("alter role current_user set default_tablespace = 'small'");
     }
 
     @AfterEach
-    void unmount() throws Exception {
+    void stopDatabase() {
         if (database != null) {
             database.close();
         }
-        if (mounted) {
-            assertThat(run("umount", "-l", disk.toString())).isZero();
-        }
-        Files.deleteIfExists(disk);
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
-    }
-
-    private ChatServer start() {
-        Hub hub = Hub.builder()
-                .options(RawClient.WITHOUT_RATES)
-                .store(PostgresStore.of(database.dataSource("public")))
-                .build();
-        return ChatServer.builder().host("127.0.0.1").port(0).hub(hub).build().start();
-    }
-
-    private static String text(int number) {
-        return "number " + number + " " + LARGE;
-    }
-
-    @Test
-    void fullDisk_refusesMessagesAndGoesOnWithSpace() throws Exception {
-        List<String> acked = new ArrayList<>();
-        List<Integer> open = new ArrayList<>();
-        String epoch;
-        try (ChatServer server = start();
-                RawClient ann = new RawClient(server.port())) {
-            epoch = RawClient.field(ann.join("ann", "dev", ""), "epoch");
-            acked.add(RawClient.field(ann.post("dev", "first", "first"), "offset"));
-            Path ballast = disk.resolve("ballast");
-            fill(ballast);
-            String refused = "";
-            for (int i = 0; refused.isEmpty(); i++) {
-                String answer = ann.answerWithin("dev", "k" + i, text(i), Duration.ofSeconds(4));
-                if (answer.contains("\"ack\"")) {
-                    acked.add(RawClient.field(answer, "offset"));
-                } else {
-                    open.add(i);
-                    refused = answer;
-                }
-                assertThat(i).as("the disk becomes full").isLessThan(2_000);
-            }
-            assertThat(refused).contains("unavailable", "\"temporary\":true,\"retryAfter\":1000");
-            assertThat(ann.ask("{\"type\":\"history\",\"room\":\"dev\",\"limit\":5}"))
-                    .as("messages can be read")
-                    .contains("\"events\":[{", "number ");
-            Files.delete(ballast);
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> ann.post("dev", "again", "after").contains("\"ack\""));
-            for (int each : open) {
-                acked.add(RawClient.field(ann.post("dev", "k" + each, text(each)), "offset"));
-            }
-            acked.add(RawClient.field(ann.post("dev", "again", "after"), "offset"));
-        }
-        assertThat(acked).doesNotHaveDuplicates();
-        try (ChatServer server = start();
-                RawClient ann = new RawClient(server.port())) {
-            assertThat(RawClient.field(ann.join("ann", "dev", ""), "epoch")).isEqualTo(epoch);
-            assertThat(RawClient.field(ann.post("dev", "last", "last"), "offset"))
-                    .as("no gap, and nothing twice")
-                    .isEqualTo(Integer.toString(acked.size() + 1));
-        }
-    }
-
-    /** Leaves some hundred kilobytes. */
-    private static void fill(Path ballast) throws IOException {
-        byte[] block = new byte[64 * 1024];
-        long free = Files.getFileStore(ballast.getParent()).getUsableSpace() - 400_000;
-        try (var out = Files.newOutputStream(ballast)) {
-            for (long written = 0; written < free; written += block.length) {
-                out.write(block);
-            }
-        }
+    @Override
+    protected MessageStore newStore() {
+        return PostgresStore.of(database.dataSource("public"));
     }
 }

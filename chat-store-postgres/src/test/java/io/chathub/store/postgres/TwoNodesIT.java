@@ -12,6 +12,7 @@ import io.chathub.core.spi.store.MessageStore;
 import io.chathub.core.spi.store.StoreSettings;
 import io.chathub.runtime.ChatRuntime;
 import io.chathub.server.jetty.ChatServer;
+import io.chathub.testkit.suite.RawClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -286,6 +286,9 @@ public abstract class MovedClockContract {
             runtime.run(SECOND);
         }
         ahead.close();
-        assertThat(messages(ROOM)).extracting(MessagePosted::timestamp).hasSize(6).isSorted();
+        assertThat(messages(ROOM))
+                .extracting(MessagePosted::timestamp)
+                .hasSize(6)
+                .isSorted();
     }
 }

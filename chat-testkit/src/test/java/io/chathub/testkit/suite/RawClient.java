@@ -1,4 +1,4 @@
-package io.chathub.store.sqlite;
+package io.chathub.testkit.suite;
 
 import io.chathub.core.HubOptions;
 import io.chathub.core.options.RateLimit;
@@ -12,12 +12,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A v2 client that sends and reads frames as they are. */
-final class RawClient implements AutoCloseable, WebSocket.Listener {
+public final class RawClient implements AutoCloseable, WebSocket.Listener {
 
     /** Options of a server that takes as many messages as this client sends. */
-    static final HubOptions WITHOUT_RATES = HubOptions.builder()
+    public static final HubOptions WITHOUT_RATES = HubOptions.builder()
             .messageRate(RateLimit.UNLIMITED)
             .requestRate(RateLimit.UNLIMITED)
             .build();
@@ -29,12 +30,12 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
     private int refs;
 
-    RawClient(int port) throws Exception {
+    public RawClient(int port) throws Exception {
         this(port, "");
     }
 
     /** A client whose handshake has a query, such as {@code ?user=ann}. */
-    RawClient(int port, String query) throws Exception {
+    public RawClient(int port, String query) throws Exception {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("chat.v2")
@@ -54,40 +55,40 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Sends a request, given without its type's closing brace and ref, and returns its answer. */
-    String ask(String request) throws Exception {
+    public String ask(String request) throws Exception {
         String ref = "r" + ++refs;
         send(request.replaceFirst("\\{", "{\"ref\":\"" + ref + "\","));
         return next("\"ref\":\"" + ref + "\"");
     }
 
-    void send(String frame) throws Exception {
+    public void send(String frame) throws Exception {
         socket.sendText(frame, true).get(SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The next frame that has {@code part}; the frames before it are dropped. */
-    String next(String part) throws Exception {
+    /** The next frame that has one of the {@code parts}; the frames before it are dropped. */
+    public String next(String... parts) throws Exception {
         while (true) {
             String frame = frames.poll(SECONDS, TimeUnit.SECONDS);
             if (frame == null) {
-                throw new AssertionError("no frame with " + part);
+                throw new AssertionError("no frame with " + String.join(" or ", parts));
             }
-            if (frame.contains(part)) {
+            if (Stream.of(parts).anyMatch(frame::contains)) {
                 return frame;
             }
         }
     }
 
-    String join(String name, String room, String since) throws Exception {
+    public String join(String name, String room, String since) throws Exception {
         return ask("{\"type\":\"join\",\"username\":\"" + name + "\",\"room\":\"" + room + "\"" + since + "}");
     }
 
-    String post(String room, String key, String said) throws Exception {
+    public String post(String room, String key, String said) throws Exception {
         return ask(
                 "{\"type\":\"message\",\"key\":\"" + key + "\",\"room\":\"" + room + "\",\"text\":\"" + said + "\"}");
     }
 
     /** Posts a message, and returns its answer; empty where none comes within {@code patience}. */
-    String answerWithin(String room, String key, String said, Duration patience) throws Exception {
+    public String answerWithin(String room, String key, String said, Duration patience) throws Exception {
         String ref = "r" + ++refs;
         send("{\"ref\":\"" + ref + "\",\"type\":\"message\",\"key\":\"" + key + "\",\"room\":\"" + room
                 + "\",\"text\":\"" + said + "\"}");
@@ -101,7 +102,7 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** The value of a field that is a string or a number; the first one of this name. */
-    static String field(String frame, String name) {
+    public static String field(String frame, String name) {
         Matcher field = Pattern.compile("\"" + name + "\":\"?([^\",}]*)").matcher(frame);
         if (!field.find()) {
             throw new AssertionError("no " + name + " in " + frame);
