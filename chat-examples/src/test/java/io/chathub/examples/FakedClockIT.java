@@ -1,6 +1,7 @@
 package io.chathub.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.chathub.client.ChatClient;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The system's clock is set a day forward and back under a running server, by libfaketime: histories, mutes and keys last for
- * their time, and timestamps stay in order.
+ * The system's clock is set a day forward and back under a running server, and between two runs, by libfaketime: histories, mutes and
+ * keys last for their time, and timestamps stay in order.
  */
 @Tag("long")
 class FakedClockIT {
@@ -122,19 +124,22 @@ class FakedClockIT {
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.FORBIDDEN));
     }
 
-    @Test
-    void clockThatIsSet_endsNothingEarlyAndReordersNothing() throws Exception {
-        Path library = library();
-        setClock("+0");
-        Map<String, String> environment = Map.of(
+    private Map<String, String> environment() throws Exception {
+        return Map.of(
                 "PORT", "0",
                 "CHAT_ADMIN_TOKEN", TOKEN,
                 "CHAT_HISTORY_AGE", "1h",
-                "LD_PRELOAD", library.toString(),
+                "LD_PRELOAD", library().toString(),
                 "FAKETIME_TIMESTAMP_FILE", folder.resolve("clock").toString(),
                 "FAKETIME_NO_CACHE", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0"); // else each wait with a timeout takes too long
+    }
+
+    @Test
+    void clockThatIsSet_endsNothingEarlyAndReordersNothing() throws Exception {
+        Map<String, String> environment = environment();
+        setClock("+0");
         try (ServerProcess server = ServerProcess.start(environment, List.of(), "--host", "127.0.0.1");
                 ChatClient ann = connected(server, "Ann");
                 ChatClient bob = connected(server, "Bob")) {
@@ -159,6 +164,34 @@ class FakedClockIT {
                     .as("the clock was set")
                     .isGreaterThan(Duration.ofHours(23));
             assertThat(server.output()).noneMatch(line -> line.contains("ERROR") || line.contains("is closed:"));
+        }
+    }
+
+    @Test
+    void clockThatIsSetBackDuringARestart_reordersNothing() throws Exception {
+        Map<String, String> environment = environment();
+        String data = folder.resolve("data").toString();
+        Instant last = Instant.MIN;
+        for (String change : List.of("+0", "-1d", "+0")) {
+            setClock(change);
+            try (ServerProcess server =
+                            ServerProcess.start(environment, List.of(), "--host", "127.0.0.1", "--data-dir", data);
+                    ChatClient ann = connected(server, "Ann")) {
+                for (int i = 0; i < 2; i++) {
+                    Instant timestamp = ann.room("dev")
+                            .send("at " + change)
+                            .get(10, TimeUnit.SECONDS)
+                            .timestamp();
+                    assertThat(timestamp).isAfter(last);
+                    last = timestamp;
+                }
+                if (change.equals("+0")) {
+                    assertThat(texts(ann)).as("no message is too old").contains("at +0");
+                    assertThat(last).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+                }
+                server.terminate();
+                assertThat(server.exitCode()).isZero();
+            }
         }
     }
 
