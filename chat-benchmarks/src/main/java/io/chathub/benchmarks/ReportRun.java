@@ -1,13 +1,13 @@
 package io.chathub.benchmarks;
 
-import io.chathub.benchmarks.load.ChurnScenario;
-import io.chathub.benchmarks.load.IdleScenario;
-import io.chathub.benchmarks.load.Measurement;
-import io.chathub.benchmarks.load.Report;
-import io.chathub.benchmarks.load.Scenario.Shape;
-import io.chathub.benchmarks.load.Series;
-import io.chathub.benchmarks.load.StormScenario;
-import io.chathub.benchmarks.load.Target;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.scenario.ChurnScenario;
+import io.chathub.benchmarks.load.scenario.IdleScenario;
+import io.chathub.benchmarks.load.scenario.Measurement;
+import io.chathub.benchmarks.load.scenario.Report;
+import io.chathub.benchmarks.load.scenario.Scenario.Shape;
+import io.chathub.benchmarks.load.scenario.Series;
+import io.chathub.benchmarks.load.scenario.StormScenario;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

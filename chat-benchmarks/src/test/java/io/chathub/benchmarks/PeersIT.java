@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.benchmarks.load.Dialect;
-import io.chathub.benchmarks.load.Target;
+import io.chathub.benchmarks.load.dialect.Dialect;
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;

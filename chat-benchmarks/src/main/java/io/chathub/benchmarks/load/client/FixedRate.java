@@ -1,9 +1,9 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.client;
 
 import java.util.concurrent.TimeUnit;
 
 /** All publishers in turn, so many texts a second together. */
-final class FixedRate implements Pacer {
+public final class FixedRate implements Pacer {
 
     private static final double NANOS = 1e9;
 
@@ -12,7 +12,7 @@ final class FixedRate implements Pacer {
     private long due;
     private int publisher;
 
-    FixedRate(Load load, double textsPerSecond) {
+    public FixedRate(Load load, double textsPerSecond) {
         this.load = load;
         interval = (long) (NANOS / textsPerSecond);
     }

@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.client;
 
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
  * Publishes texts and checks their delivery: each text of a room once at each of its clients, each publisher's texts in
  * their order, and all clients of a room in one order. It also takes the times. One thread.
  */
-final class Load {
+public final class Load {
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int KEPT = 1024;
@@ -32,7 +32,7 @@ final class Load {
     private long wrongOrder;
     private long lost;
 
-    Load(int rooms, int publishersPerRoom, int textLength) {
+    public Load(int rooms, int publishersPerRoom, int textLength) {
         this.rooms = rooms;
         this.publishersPerRoom = publishersPerRoom;
         this.textLength = textLength;
@@ -46,12 +46,12 @@ final class Load {
     }
 
     /** The room of a connection. */
-    int roomOf(int connection) {
+    public int roomOf(int connection) {
         return connection % rooms;
     }
 
     /** Begins with these connections; the first of each room publish, those that are stalled hear nothing. */
-    void begin(Swarm swarm, int stalled) {
+    public void begin(Swarm swarm, int stalled) {
         int count = swarm.connections().size();
         next = new long[count * publishersPerRoom];
         orderHash = new long[count];
@@ -77,16 +77,16 @@ final class Load {
     }
 
     /** Calls back with the publisher of each text that everyone got. */
-    void onComplete(IntConsumer action) {
+    public void onComplete(IntConsumer action) {
         onComplete = action;
     }
 
-    int publisherCount() {
+    public int publisherCount() {
         return publishers.length;
     }
 
     /** Publishes a text; it was due at that time. */
-    void publish(int publisher, long dueNanos) {
+    public void publish(int publisher, long dueNanos) {
         long sequence = published[publisher]++;
         int slot = (int) (sequence % missing[publisher].length);
         if (missing[publisher][slot] > 0) {
@@ -99,7 +99,7 @@ final class Load {
     }
 
     /** A text came to a client. */
-    void delivered(LoadConnection connection, int publisher, long sequence) {
+    public void delivered(LoadConnection connection, int publisher, long sequence) {
         int receiver = connection.number();
         int room = publisher / publishersPerRoom;
         int place = receiver * publishersPerRoom + publisher % publishersPerRoom;
@@ -124,7 +124,7 @@ final class Load {
     }
 
     /** A client is at its end. */
-    void ended(LoadConnection connection, String why) {
+    public void ended(LoadConnection connection, String why) {
         if (connection.number() < listens.length && listens[connection.number()] && !why.equals("closed")) {
             if (lost++ == 0) {
                 System.err.println("client " + connection.number() + " was lost: " + why);
@@ -132,24 +132,24 @@ final class Load {
         }
     }
 
-    void measure(boolean on) {
+    public void measure(boolean on) {
         measuring = on;
     }
 
-    long deliveries() {
+    public long deliveries() {
         return deliveries;
     }
 
-    Histogram latency() {
+    public Histogram latency() {
         return latency;
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return incomplete == 0;
     }
 
     /** The faults of the delivery; empty where there are none. */
-    String verdict() {
+    public String verdict() {
         StringBuilder faults = new StringBuilder();
         if (incomplete > 0) {
             faults.append(incomplete).append(" texts not at everyone; ");
@@ -164,7 +164,7 @@ final class Load {
     }
 
     /** Whether all clients of each room heard everything in one order. */
-    boolean hasTotalOrder() {
+    public boolean hasTotalOrder() {
         long[] first = new long[rooms];
         boolean[] known = new boolean[rooms];
         for (int i = 0; i < listens.length; i++) {

@@ -1,5 +1,7 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.client;
 
+import io.chathub.benchmarks.load.dialect.Dialect;
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -14,14 +16,14 @@ import java.util.List;
  * One client: a socket and what is needed to take frames out of it without copying them. What arrives is read where it lies,
  * unless a frame is cut by the end of a read. Only the load's thread touches it.
  */
-final class LoadConnection {
+public final class LoadConnection {
 
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MASK = {11, 22, 33, 44};
 
     /** The frames and the end of a connection. */
-    interface Listener {
+    public interface Listener {
         /** A marker in a frame: a delivery. */
         void delivered(LoadConnection connection, int publisher, long sequence);
 
@@ -47,7 +49,7 @@ final class LoadConnection {
     private boolean ended;
     private int hint;
 
-    LoadConnection(int number, SocketChannel channel, SelectionKey key, Dialect dialect, Listener listener) {
+    public LoadConnection(int number, SocketChannel channel, SelectionKey key, Dialect dialect, Listener listener) {
         this.number = number;
         this.channel = channel;
         this.key = key;
@@ -55,20 +57,20 @@ final class LoadConnection {
         this.listener = listener;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return ready;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** Asks for the upgrade, on a socket that is connected. */
-    void handshake(Target target, int port) {
+    public void handshake(Target target, int port) {
         String subprotocol =
                 target.subprotocol() == null ? "" : "Sec-WebSocket-Protocol: " + target.subprotocol() + "\r\n";
         write(ByteBuffer.wrap(("GET " + target.path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
@@ -78,33 +80,33 @@ final class LoadConnection {
     }
 
     /** Stops reading for good, as a client whose train is in a tunnel. */
-    void stall() {
+    public void stall() {
         key.interestOps(0);
     }
 
-    void publish(String text) {
+    public void publish(String text) {
         send(dialect.publish(text));
     }
 
-    void send(String text) {
+    public void send(String text) {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
         frame(0x81, payload);
     }
 
     /** Sends several in one piece. */
-    void send(List<String> texts) {
+    public void send(List<String> texts) {
         writeAll(texts.stream()
                 .map(text -> encoded(0x81, text.getBytes(StandardCharsets.UTF_8)))
                 .toList());
     }
 
     /** Sends so many pings in one piece. */
-    void ping(int count) {
+    public void ping(int count) {
         writeAll(Collections.nCopies(count, encoded(0x89, NOTHING)));
     }
 
     /** Whether there is more to write than the server takes just now. */
-    boolean isBackedUp() {
+    public boolean isBackedUp() {
         return !unwritten.isEmpty();
     }
 
@@ -151,7 +153,7 @@ final class LoadConnection {
         }
     }
 
-    void writeOn() {
+    public void writeOn() {
         try {
             for (ByteBuffer next = unwritten.peek(); next != null; next = unwritten.peek()) {
                 channel.write(next);
@@ -166,7 +168,7 @@ final class LoadConnection {
         }
     }
 
-    void close() {
+    public void close() {
         end("closed");
     }
 
@@ -184,7 +186,7 @@ final class LoadConnection {
     }
 
     /** Reads once, with buffers that all connections share. Returns how many bytes came. */
-    int read(ByteBuffer input, byte[] bytes) {
+    public int read(ByteBuffer input, byte[] bytes) {
         try {
             input.clear().limit(Math.min(input.capacity(), bytes.length - rest.length));
             int count = channel.read(input);

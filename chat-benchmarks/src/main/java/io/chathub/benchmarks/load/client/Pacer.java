@@ -1,7 +1,7 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.client;
 
 /** When the next text goes. */
-interface Pacer {
+public interface Pacer {
 
     /** Publishes what is due. Returns for how many milliseconds there is nothing to do but to read. */
     long act(long now);

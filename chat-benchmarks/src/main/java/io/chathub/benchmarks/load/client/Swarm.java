@@ -1,5 +1,7 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.client;
 
+import io.chathub.benchmarks.load.dialect.Dialect;
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,10 +18,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** All clients of one run, in the thread that calls: thousands of sockets, one selector, one pair of buffers. */
-final class Swarm implements AutoCloseable, LoadConnection.Listener {
+public final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
     /** A socket that is none of the run's clients, and takes part in its polls. */
-    interface Guest {
+    public interface Guest {
         /** Something can be done with it; the buffers are for this call. */
         void handle(SelectionKey key, ByteBuffer input, byte[] bytes);
     }
@@ -44,29 +46,29 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
 
     private @Nullable IntFunction<InetAddress> sources;
 
-    Swarm(Target target, int port, Load load) throws IOException {
+    public Swarm(Target target, int port, Load load) throws IOException {
         selector = Selector.open();
         this.target = target;
         this.port = port;
         this.load = load;
     }
 
-    List<LoadConnection> connections() {
+    public List<LoadConnection> connections() {
         return connections;
     }
 
     /** The bytes sent to all clients. */
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 
     /** From which address of this machine each client comes, by its number; unless set, the system decides. */
-    void comeFrom(IntFunction<InetAddress> addresses) {
+    public void comeFrom(IntFunction<InetAddress> addresses) {
         sources = addresses;
     }
 
     /** Opens a socket of a guest, and begins to connect it. */
-    SelectionKey open(InetAddress source, int toPort, Guest guest) throws IOException {
+    public SelectionKey open(InetAddress source, int toPort, Guest guest) throws IOException {
         SocketChannel channel = open(source);
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, guest);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), toPort));
@@ -84,7 +86,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     }
 
     /** Connects so many more, and returns when all of them are ready. */
-    void connect(int count, IntFunction<Dialect> dialects, long timeoutNanos) throws IOException {
+    public void connect(int count, IntFunction<Dialect> dialects, long timeoutNanos) throws IOException {
         int first = connections.size();
         long deadline = System.nanoTime() + timeoutNanos;
         int opened = 0;
@@ -114,7 +116,7 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     }
 
     /** Handles what there is, after waiting for it for so long at most; 0 does not wait. Returns how many bytes came. */
-    long poll(long millis) throws IOException {
+    public long poll(long millis) throws IOException {
         long[] count = new long[1];
         if (millis > 0) {
             selector.select(key -> count[0] += handle(key), millis);
@@ -125,14 +127,14 @@ final class Swarm implements AutoCloseable, LoadConnection.Listener {
     }
 
     /** Polls until nothing more comes. */
-    void settle() throws IOException {
+    public void settle() throws IOException {
         while (poll(QUIET_MILLIS) > 0) {
             // more may come
         }
     }
 
     /** Polls until it is so, or time is over. Returns whether it is so. */
-    boolean pollUntil(BooleanSupplier condition, long timeoutNanos) throws IOException {
+    public boolean pollUntil(BooleanSupplier condition, long timeoutNanos) throws IOException {
         long deadline = System.nanoTime() + timeoutNanos;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

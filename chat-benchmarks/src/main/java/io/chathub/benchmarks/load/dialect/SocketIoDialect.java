@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.dialect;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
 /** The attacks of hostile clients, repeated each second. Each kind comes from an address of its own. */
 public enum Attack {

@@ -1,5 +1,6 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
+import io.chathub.benchmarks.load.client.Swarm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
-import io.chathub.benchmarks.load.FloodWindow.Kind;
+import io.chathub.benchmarks.load.flood.FloodWindow.Kind;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

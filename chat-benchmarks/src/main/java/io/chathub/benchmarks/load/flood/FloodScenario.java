@@ -1,6 +1,14 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
-import io.chathub.benchmarks.load.FloodWindow.Kind;
+import io.chathub.benchmarks.load.client.FixedRate;
+import io.chathub.benchmarks.load.client.Load;
+import io.chathub.benchmarks.load.client.Pacer;
+import io.chathub.benchmarks.load.client.Swarm;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.flood.FloodWindow.Kind;
+import io.chathub.benchmarks.load.process.CpuTime;
+import io.chathub.benchmarks.load.process.Machine;
+import io.chathub.benchmarks.load.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

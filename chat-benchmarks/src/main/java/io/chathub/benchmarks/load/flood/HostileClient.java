@@ -1,5 +1,8 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
+import io.chathub.benchmarks.load.client.LoadConnection;
+import io.chathub.benchmarks.load.client.Swarm;
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
+import io.chathub.benchmarks.load.dialect.Dialect;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.process;
 
 /**
  * Processor time of a process.
@@ -13,7 +13,7 @@ public record CpuTime(double user, double system) {
         return user + system;
     }
 
-    CpuTime minus(CpuTime before) {
+    public CpuTime minus(CpuTime before) {
         return new CpuTime(user - before.user, system - before.system);
     }
 }

@@ -1,4 +1,4 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The CPU time of all processes of this machine. Linux only. */
-final class Machine {
+public final class Machine {
 
     private static final double TICKS_PER_SECOND = 100;
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -17,7 +17,7 @@ final class Machine {
     private Machine() {}
 
     /** Processor time of everything that has run so far, in seconds; what a hypervisor took away is in it. */
-    static double busySeconds() throws IOException {
+    public static double busySeconds() throws IOException {
         String[] fields = SPACE.split(Files.readAllLines(Path.of("/proc/stat")).get(0), -1);
         double ticks = 0;
         for (int i = 1; i <= STEAL; i++) {

@@ -1,5 +1,6 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.process;
 
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The server under load, in a process of its own, and what the operating system and the JVM say of it. Linux only. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -34,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it, and returns when it listens. */
-    static ServerProcess start(Target target, List<String> jvmArguments) throws IOException {
+    public static ServerProcess start(Target target, List<String> jvmArguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xms1g");
@@ -61,12 +62,12 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException(target + " did not start");
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** The CPU time of the process so far. */
-    CpuTime cpuTime() throws IOException {
+    public CpuTime cpuTime() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return new CpuTime(
@@ -75,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The CPU time of the JIT compilers so far, in seconds. A server is warm when that number no longer grows. */
-    double compilerSeconds() throws IOException {
+    public double compilerSeconds() throws IOException {
         double ticks = 0;
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path task : tasks.toList()) {
@@ -95,7 +96,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** How many system calls have written so far. */
-    long writes() throws IOException {
+    public long writes() throws IOException {
         Matcher line = WRITES.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/io")));
         if (!line.find()) {
             throw new IOException("no syscw");
@@ -104,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Resident memory, in bytes. */
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         if (!line.find()) {
             throw new IOException("no VmRSS");
@@ -113,7 +114,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The reachable bytes on the heap, after a full collection, which this method causes. */
-    long liveHeapBytes() throws IOException {
+    public long liveHeapBytes() throws IOException {
         String histogram = histogram();
         Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {
@@ -123,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The classes on the heap, the largest first, as {@code jcmd GC.class_histogram} prints them. */
-    String histogram() throws IOException {
+    public String histogram() throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         String.valueOf(process.pid()),
@@ -134,7 +135,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Until it does nothing for a while: all ends of connections have been dealt with. */
-    void awaitQuiet() throws IOException {
+    public void awaitQuiet() throws IOException {
         double last = -1;
         for (int i = 0; i < 60; i++) {
             double now = cpuTime().total();

@@ -1,5 +1,11 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.scenario;
 
+import io.chathub.benchmarks.load.client.Load;
+import io.chathub.benchmarks.load.client.Marker;
+import io.chathub.benchmarks.load.client.Swarm;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.process.CpuTime;
+import io.chathub.benchmarks.load.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.scenario;
 
+import io.chathub.benchmarks.load.client.Load;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.process.CpuTime;
 import org.HdrHistogram.Histogram;
 
 /**

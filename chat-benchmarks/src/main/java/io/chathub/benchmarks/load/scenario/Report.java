@@ -1,5 +1,6 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.scenario;
 
+import io.chathub.benchmarks.load.dialect.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

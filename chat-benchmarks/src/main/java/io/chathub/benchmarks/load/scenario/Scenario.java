@@ -1,5 +1,12 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.scenario;
 
+import io.chathub.benchmarks.load.client.FixedRate;
+import io.chathub.benchmarks.load.client.Load;
+import io.chathub.benchmarks.load.client.Pacer;
+import io.chathub.benchmarks.load.client.Swarm;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.process.CpuTime;
+import io.chathub.benchmarks.load.process.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

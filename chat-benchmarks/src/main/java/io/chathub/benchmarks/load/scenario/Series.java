@@ -1,6 +1,7 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.scenario;
 
-import io.chathub.benchmarks.load.Scenario.Shape;
+import io.chathub.benchmarks.load.dialect.Target;
+import io.chathub.benchmarks.load.scenario.Scenario.Shape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

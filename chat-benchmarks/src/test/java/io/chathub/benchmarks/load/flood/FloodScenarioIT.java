@@ -1,8 +1,8 @@
-package io.chathub.benchmarks.load;
+package io.chathub.benchmarks.load.flood;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chathub.benchmarks.load.FloodWindow.Kind;
+import io.chathub.benchmarks.load.flood.FloodWindow.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
