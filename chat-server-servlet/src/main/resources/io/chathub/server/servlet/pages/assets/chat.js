@@ -224,6 +224,7 @@ function showConversation(shown) {
 }
 
 function leaveChat() {
+  view.toast.hide();
   search.leave();
   view.leave();
 }
@@ -249,8 +250,9 @@ function goTo(name) {
   if (!wasDrawer) composer.focus(); // on a phone the keyboard would cover the messages
 }
 
-/** Leaves a room. In place of the shown one another one is shown: this browser is always in one. */
+/** Leaves a room, and offers to take that back. In place of the shown one another one is shown: this browser is always in one. */
 function leaveRoom(name) {
+  const left = { name, at: keptRooms.names.indexOf(name), draft: drafts.of(name), position: view.paneOf(name)?.viewPosition ?? null, wasShown: view.name === name };
   const others = keptRooms.names.filter((other) => other !== name);
   if (others.length === 0 && name === LOBBY) {
     view.toast.show(text('rooms.only'));
@@ -258,8 +260,23 @@ function leaveRoom(name) {
   }
   keptRooms.remove(name);
   drafts.keep(name, '');
-  if (view.name === name) address.go(others[0] ?? LOBBY);
+  if (left.wasShown) address.go(others[0] ?? LOBBY);
   view.keep(keptRooms.names);
+  view.toast.show(text('rooms.left', { room: name }), { label: text('rooms.undo'), act: () => joinAgain(left) });
+}
+
+/** Joins a room that was left a moment ago, with its unsent text, its position in the column and the message that was in view. */
+function joinAgain({ name, at, draft, position, wasShown }) {
+  if (!keptRooms.add(name, at)) {
+    view.toast.show(text('rooms.tooMany'));
+    return;
+  }
+  if (drafts.of(name) === '') drafts.keep(name, draft);
+  if (position !== null) viewPosition.keep(position);
+  if (wasShown) address.go(name);
+  view.keep(keptRooms.names);
+  showUnread();
+  roomColumn.focus(name);
 }
 
 /** Another tab has joined or left rooms. Where it has left the shown one, another one is shown. */

@@ -86,6 +86,8 @@ export const texts = {
   'rooms.find': 'ابحث عن غرفة أو انضم',
   'rooms.join': 'الانضمام إلى {room}',
   'rooms.leave': 'مغادرة الغرفة {room}',
+  'rooms.left': 'غادرت {room}.',
+  'rooms.undo': 'تراجع',
   'rooms.unread': '، غير مقروءة: {shown}',
   'rooms.mentioned': '، فيها إشارة إليك',
   'rooms.none': 'ليست لديك غرفة بهذا الاسم. اضغط Enter للانضمام إليها.',

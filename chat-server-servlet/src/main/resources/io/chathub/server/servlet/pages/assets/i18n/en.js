@@ -76,6 +76,8 @@ export const texts = {
   'rooms.find': 'Find or join a room',
   'rooms.join': 'Join {room}',
   'rooms.leave': 'Leave the room {room}',
+  'rooms.left': 'You left {room}.',
+  'rooms.undo': 'Undo',
   'rooms.unread': ', {shown} unread',
   'rooms.mentioned': ', mentions you',
   'rooms.none': 'No room of yours has this name. Press Enter to join it.',

@@ -21,13 +21,13 @@ export class KeptRooms {
     return this.#names;
   }
 
-  /** Adds a room. Returns false if there are too many. */
-  add(name) {
+  /** Adds a room at an index of the names, or at the end. Returns false if there are too many. */
+  add(name, at = Infinity) {
     if (this.#names.includes(name)) return true;
     this.#names = stored();
     if (this.#names.includes(name)) return true;
     if (this.#names.length >= MAX_ROOMS) return false;
-    this.#store([...this.#names, name]);
+    this.#store(this.#names.toSpliced(at, 0, name));
     return true;
   }
 

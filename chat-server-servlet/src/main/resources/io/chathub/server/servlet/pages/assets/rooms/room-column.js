@@ -46,6 +46,12 @@ export class RoomColumn {
     this.#render();
   }
 
+  /** Moves the focus to a room of the column, if it is in view. */
+  focus(room) {
+    const link = this.#links.find(({ parentElement }) => parentElement.dataset.room === room);
+    if (link !== undefined) this.#focus(link);
+  }
+
   /** Shows that what is typed is no name of a room, or no longer that. @param name what to show as typed; null for what is */
   showProblem(isProblem, name = null) {
     if (name !== null) this.#input.value = name;

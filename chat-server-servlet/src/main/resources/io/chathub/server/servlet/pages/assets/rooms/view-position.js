@@ -2,7 +2,10 @@ import { isCount, isObject, isText } from '../net/fields.js';
 
 const STORAGE_KEY = 'chathub.view';
 
-/** The message that is in view when this tab is left or loaded anew, if it is none of the newest. A reload leads back to it. */
+/**
+ * The message that is in view when this tab is left or loaded anew, if it is none of the newest: a reload leads back to it. So does the undo of
+ * leaving a room.
+ */
 export class ViewPosition {
   #kept = taken();
 
@@ -11,7 +14,12 @@ export class ViewPosition {
     addEventListener('pagehide', () => store(current()));
   }
 
-  /** The offset in a room that is entered for the first time since the page was loaded; null for none. */
+  /** The next visit of the room begins at this position. */
+  keep(position) {
+    this.#kept = position;
+  }
+
+  /** The offset at which to begin in a room that is shown; null for none. */
   take(room, epoch) {
     const position = this.#kept;
     if (position?.room !== room) return null;

@@ -31,6 +31,8 @@ export class RoomPane {
   /** Whether the newest messages were shown, so that one that arrives is read where it is in view. */
   #isSettled = false;
   #hadUnread = false;
+  /** The {@link viewPosition} of a room that is not shown. */
+  #leftAt = null;
 
   /**
    * @param page the {@link RoomView}
@@ -82,11 +84,12 @@ export class RoomPane {
   show() {
     this.isShown = true;
     this.messages.show();
-    this.#showNew();
+    this.#begin();
     this.#page.people.show(this.people);
   }
 
   hide() {
+    this.#leftAt = this.viewPosition;
     this.isShown = false;
     this.jump.cancel();
     this.messages.hide();
@@ -161,21 +164,22 @@ export class RoomPane {
     this.#page.unreadChanged(this);
   }
 
-  /** Leads to the first unread message, or else to the one that was in view before a reload. */
+  /** Leads to the first unread message, or else to the one that was in view before a reload or before the room was left. */
   #begin() {
+    if (!this.#isSettled || !this.isShown) return;
     const offset = this.#page.offsetToRead(this.room);
     if (this.unread.count === 0 && offset !== null) this.jump.backTo(offset);
     this.#showNew();
   }
 
-  /** The position of the message in view, for a reload; null where the newest messages are in view. */
+  /** The position of the message that is in view, or was last; null where the newest messages are in view. */
   get viewPosition() {
-    const offset = this.isShown && this.room.position !== null && !this.messages.isAtEnd ? this.messages.middle : null;
+    if (!this.isShown) return this.#leftAt;
+    const offset = this.room.position !== null && !this.messages.isAtEnd ? this.messages.middle : null;
     return offset === null ? null : { room: this.room.name, epoch: this.room.position.epoch, offset };
   }
 
   #showNew() {
-    if (!this.#isSettled) return;
     if (this.unread.count > 0) this.unread.begins(this.messages.olderThan);
     this.messages.markNewAfter(this.unread.count > 0 ? this.unread.marker : null);
     if (this.unread.count > 0 && !this.unread.isMore) this.messages.toNewLine();
@@ -212,7 +216,7 @@ export class RoomPane {
   ready() {
     if (!this.#isSettled) {
       this.#isSettled = true;
-      if (this.isShown) this.#begin();
+      this.#begin();
     }
     this.jump.proceed();
   }
