@@ -33,6 +33,7 @@ final class HelpTopics {
                         "--page-prices",
                         "--page-stylesheet",
                         "--page-language",
+                        "--page-rooms",
                         "--embedding-origins"));
         topics.put(
                 "Store",

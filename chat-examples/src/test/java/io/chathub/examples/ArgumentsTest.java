@@ -67,6 +67,7 @@ class ArgumentsTest {
                 Map.entry("CHAT_PAGE_PRICES", "true"),
                 Map.entry("CHAT_PAGE_STYLESHEET", "/chat.css"),
                 Map.entry("CHAT_PAGE_LANGUAGE", "ar"),
+                Map.entry("CHAT_PAGE_ROOMS", "tea, coffee"),
                 Map.entry("CHAT_MAX_CONNECTIONS", "11"),
                 Map.entry("CHAT_MESSAGE_RATE", "5/6"),
                 Map.entry("CHAT_TYPING_RATE", "off"),
@@ -133,6 +134,7 @@ class ArgumentsTest {
                                 .prices(true)
                                 .stylesheet("/chat.css")
                                 .language("ar")
+                                .rooms(List.of("tea", "coffee"))
                                 .build())
                         .build());
         assertThat(limits(environment))

@@ -3,6 +3,7 @@ package io.chathub.examples.page;
 import io.chathub.server.servlet.PageOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -70,6 +71,13 @@ public final class PageArguments {
                     + " ${DEFAULT-VALUE}. [CHAT_PAGE_LANGUAGE]")
     private String language = PageOptions.AUTO;
 
+    @Option(
+            names = "--page-rooms",
+            paramLabel = "ROOM",
+            split = ",",
+            description = "Rooms that the chat page offers to join, separated by commas; none. [CHAT_PAGE_ROOMS]")
+    private List<String> rooms = List.of();
+
     /**
      * The options as parsed.
      *
@@ -83,7 +91,8 @@ public final class PageArguments {
                 .welcome(welcome)
                 .prices(prices)
                 .stylesheet(stylesheet)
-                .language(language);
+                .language(language)
+                .rooms(rooms.stream().map(String::strip).toList());
         links.forEach(page::link);
         return page.build();
     }

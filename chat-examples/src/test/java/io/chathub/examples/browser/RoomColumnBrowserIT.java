@@ -249,7 +249,7 @@ class RoomColumnBrowserIT {
         browser.press("de");
         awaitRooms(ann, "dev", "design");
         assertThat(browser.text("#room-status")).isEqualTo("2 rooms");
-        assertThat(browser.text("#room-join")).isEqualTo("Join de");
+        assertThat(browser.text("#room-join")).isEqualTo("Join or create de");
         browser.press(Keys.ESCAPE);
         awaitRooms(ann, "lobby", "dev", "design", "ops");
         browser.press("esi", Keys.ENTER);

@@ -1,5 +1,6 @@
 package io.chathub.server.servlet;
 
+import io.chathub.protocol.RoomNames;
 import io.chathub.server.servlet.internal.pages.Colour;
 import java.net.URI;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *                   Builder#stylesheet}
  * @param language   the language of the page: one of {@link #LANGUAGES}, or {@value #AUTO}, which is the default: the first of the
  *                   languages of the user's browser that the page has. See {@link Builder#language}
+ * @param rooms      names of rooms that the page offers to join, each once; none unless set. See {@link Builder#rooms}
  */
 public record PageOptions(
         String name,
@@ -42,7 +44,8 @@ public record PageOptions(
         boolean prices,
         List<Link> links,
         @Nullable String stylesheet,
-        String language) {
+        String language,
+        List<String> rooms) {
 
     /**
      * A link to a page of the host. The link is opened in another tab.
@@ -79,6 +82,8 @@ public record PageOptions(
     public static final int MAX_WELCOME_LENGTH = 500;
     /** The largest number of {@link #links()}: {@value}. */
     public static final int MAX_LINKS = 8;
+    /** The largest number of {@link #rooms()}: {@value}. */
+    public static final int MAX_ROOMS = 50;
     /** The longest {@link #logo()}, in characters: {@value}. */
     public static final int MAX_LOGO_LENGTH = 65_536;
     /** The least contrast of {@link #accent()} with white text: {@value}. */
@@ -123,6 +128,16 @@ public record PageOptions(
         if (!language.equals(AUTO) && !LANGUAGES.contains(language)) {
             throw new IllegalArgumentException("language: " + shortened(language) + " (expected: " + AUTO + ", "
                     + String.join(", ", LANGUAGES) + ")");
+        }
+        rooms = rooms.stream().distinct().toList();
+        for (String room : rooms) {
+            if (!RoomNames.isValid(room)) {
+                throw new IllegalArgumentException("rooms: " + shortened(room) + " (expected: 1.."
+                        + RoomNames.MAX_LENGTH + " of A-Z, a-z, 0-9, '.', '_' and '-')");
+            }
+        }
+        if (rooms.size() > MAX_ROOMS) {
+            throw new IllegalArgumentException("rooms: " + rooms.size() + " (expected: at most " + MAX_ROOMS + ")");
         }
     }
 
@@ -173,6 +188,7 @@ public record PageOptions(
         builder.links.addAll(links);
         builder.stylesheet = stylesheet;
         builder.language = language;
+        builder.rooms = rooms;
         return builder;
     }
 
@@ -186,6 +202,7 @@ public record PageOptions(
         private final List<Link> links = new ArrayList<>();
         private @Nullable String stylesheet;
         private String language = AUTO;
+        private List<String> rooms = List.of();
 
         private Builder() {}
 
@@ -258,12 +275,23 @@ public record PageOptions(
         }
 
         /**
+         * Rooms to offer in the column of the chat page, below those that the user is in, in this order: at most {@value
+         * PageOptions#MAX_ROOMS} names of {@value io.chathub.protocol.RoomNames#MAX_LENGTH} characters or fewer, letters and digits of ASCII, dots,
+         * dashes and underscores. Nobody joins one without a press, and whether a user may is the decision of the {@link
+         * io.chathub.core.hook.RoomPolicy}. A name here does not hide other rooms: a user can join any by its name.
+         */
+        public Builder rooms(List<String> names) {
+            rooms = List.copyOf(names);
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @throws IllegalArgumentException as the constructor says
          */
         public PageOptions build() {
-            return new PageOptions(name, logo, accent, welcome, prices, links, stylesheet, language);
+            return new PageOptions(name, logo, accent, welcome, prices, links, stylesheet, language, rooms);
         }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +28,7 @@ class PageOptionsTest {
                 .link("Shop", SHOP)
                 .stylesheet("/chat.css")
                 .language("ar")
+                .rooms(List.of("tea", "coffee"))
                 .build();
         assertThat(page.mutate().build()).isEqualTo(page);
         assertThat(PageOptions.DEFAULT.mutate().build()).isEqualTo(PageOptions.DEFAULT);
@@ -161,6 +165,36 @@ class PageOptionsTest {
                         .embeddingOrigins(origins.split(", "))
                         .build())
                 .withMessageStartingWith("embeddingOrigins: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no room", "caf\u00E9", "#dev", "a\"b", "+aaaaaaaaaaaaaaaaaaaaaa"})
+    void nameThatIsNoRoom_isRefused(String room) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> PageOptions.builder().rooms(List.of("dev", room)).build())
+                .withMessage("rooms: " + room + " (expected: 1..64 of A-Z, a-z, 0-9, '.', '_' and '-')");
+    }
+
+    @Test
+    void rooms_areEachOnce_andHaveALimit() {
+        assertThat(PageOptions.builder().rooms(List.of("b", "a", "b")).build().rooms())
+                .containsExactly("b", "a");
+        List<String> most =
+                IntStream.rangeClosed(1, 50).mapToObj(i -> "room" + i).toList();
+        assertThat(PageOptions.builder().rooms(most).build().rooms()).isEqualTo(most);
+        assertThat(PageOptions.builder()
+                        .rooms(Collections.nCopies(51, "dev"))
+                        .build()
+                        .rooms())
+                .containsExactly("dev");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PageOptions.builder()
+                        .rooms(IntStream.rangeClosed(0, 50)
+                                .mapToObj(i -> "room" + i)
+                                .toList())
+                        .build())
+                .withMessage("rooms: 51 (expected: at most 50)");
     }
 
     @ParameterizedTest

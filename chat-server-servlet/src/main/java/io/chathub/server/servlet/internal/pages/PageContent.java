@@ -41,6 +41,7 @@ public record PageContent(Map<String, String> values, Map<String, byte[]> assets
         values.put("name", escaped(options.name()));
         values.put("language", options.language());
         values.put("direction", RIGHT_TO_LEFT.contains(options.language()) ? "rtl" : "ltr");
+        values.put("rooms", String.join(" ", options.rooms()));
         put(values, "logo", options.logo());
         if (!options.prices()) {
             values.put("prices", "hidden");

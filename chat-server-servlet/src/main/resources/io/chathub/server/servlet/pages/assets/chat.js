@@ -141,7 +141,8 @@ const composer = new Composer({
 });
 const actions = new MessageActions(view, composer);
 const roomsDrawer = new Drawer(byId('rooms-toggle'), byId('rooms-panel'), byId('rooms-close'));
-const roomColumn = new RoomColumn({ go: goTo, leave: leaveRoom });
+const offeredRooms = document.querySelector('meta[name="chathub-rooms"]').content.split(' ').filter(isRoomName);
+const roomColumn = new RoomColumn({ go: goTo, leave: leaveRoom }, offeredRooms);
 const address = new RoomAddress((name) => {
   roomColumn.showProblem(false);
   if (ownName !== null) enter(name);

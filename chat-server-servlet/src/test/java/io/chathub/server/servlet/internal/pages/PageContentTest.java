@@ -91,6 +91,13 @@ class PageContentTest {
     }
 
     @Test
+    void rooms_areInThePage() {
+        assertThat(page(PageOptions.DEFAULT, "index.html")).contains("<meta name=\"chathub-rooms\" content=\"\">");
+        assertThat(page(PageOptions.builder().rooms(List.of("tea", "coffee")).build(), "index.html"))
+                .contains("<meta name=\"chathub-rooms\" content=\"tea coffee\">");
+    }
+
+    @Test
     void embedders_areInThePage() {
         assertThat(page(PageOptions.DEFAULT, "index.html", "https://shop.example", "https://*.b.example"))
                 .contains("<meta name=\"chathub-embedders\" content=\"https://shop.example https://*.b.example\">");

@@ -8,8 +8,9 @@ import { isRoomName, MAX_ROOM_NAME } from '../net/input-rules.js';
 export const MAX_SHOWN_COUNT = 99;
 
 /**
- * The column of the rooms that this browser is in, each with its unread messages. A field finds a room by a part of its name, and a button
- * joins one that is not in the column. The arrow keys move between the rooms, Delete leaves the focused one.
+ * The column of the rooms that this browser is in, each with its unread messages, and below them of the other rooms that the host offers. A
+ * field finds a room by a part of its name, and a button joins one that is not in the column. The arrow keys move between the rooms, Delete
+ * leaves the focused one.
  */
 export class RoomColumn {
   #form = byId('room-form');
@@ -17,15 +18,24 @@ export class RoomColumn {
   #error = byId('room-error');
   #join = byId('room-join');
   #status = byId('room-status');
+  #lists = byId('room-lists');
   #list = byId('room-list');
+  #others = byId('other-rooms');
+  #otherList = byId('other-list');
   #actions;
+  /** `{ name }` of each room that the host offers. */
+  #offered;
   /** `{ name, count, isMore, mentions }` of each room. */
   #rooms = [];
   #current = null;
 
-  /** @param actions `go(room)` leads to a room, `leave(room)` leaves one */
-  constructor(actions) {
+  /**
+   * @param actions `go(room)` leads to a room, `leave(room)` leaves one
+   * @param offered the names of the rooms that the host offers
+   */
+  constructor(actions, offered) {
     this.#actions = actions;
+    this.#offered = offered.map((name) => ({ name }));
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit(this.#typed);
@@ -35,8 +45,8 @@ export class RoomColumn {
       this.#render();
     });
     this.#input.addEventListener('keydown', (event) => this.#keyPressedInField(event));
-    this.#list.addEventListener('click', (event) => this.#clicked(event));
-    this.#list.addEventListener('keydown', (event) => this.#keyPressed(event));
+    this.#lists.addEventListener('click', (event) => this.#clicked(event));
+    this.#lists.addEventListener('keydown', (event) => this.#keyPressed(event));
   }
 
   /** Shows the rooms. */
@@ -63,10 +73,17 @@ export class RoomColumn {
     return this.#input.value.trim().replace(/^#/, '');
   }
 
-  /** The rooms whose names have what is typed. */
+  /** The rooms whose names have what is typed: those that this browser is in, and the others. */
   get #found() {
     const typed = this.#typed.toLowerCase();
-    return this.#rooms.filter(({ name }) => name.toLowerCase().includes(typed));
+    const others = this.#offered.filter(({ name }) => !this.#rooms.some((room) => room.name === name));
+    return [this.#rooms, others].map((rooms) => rooms.filter(({ name }) => name.toLowerCase().includes(typed)));
+  }
+
+  /** The room that Enter leads to: the one of this name, or else the first one that has it in its name, or else a new one. */
+  #chosenOf(found) {
+    const typed = this.#typed;
+    return typed === '' || found.length === 0 || found.some(({ name }) => name === typed) ? typed : found[0].name;
   }
 
   #submit(name) {
@@ -86,23 +103,15 @@ export class RoomColumn {
       this.#render();
     } else if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault();
-      this.#chooseTyped();
+      this.#submit(this.#chosenOf(this.#found.flat()));
     } else if (event.key === 'ArrowDown' && this.#links.length > 0) {
       event.preventDefault();
       this.#focus(this.#links[0]);
     }
   }
 
-  /** The room of this name, or else the first one that has it in its name, or else a new one. */
-  #chooseTyped() {
-    const typed = this.#typed;
-    const found = this.#found;
-    const isExact = found.length === 0 || found.some(({ name }) => name === typed);
-    this.#submit(isExact || typed === '' ? typed : found[0].name);
-  }
-
   get #links() {
-    return [...this.#list.querySelectorAll('.room-link')];
+    return [...this.#lists.querySelectorAll('.room-link')];
   }
 
   #clicked(event) {
@@ -110,7 +119,7 @@ export class RoomColumn {
     if (item === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (event.target.closest('.room-leave') !== null) this.#leave(item);
-    else if (event.target.closest('.room-link') !== null) this.#actions.go(item.dataset.room);
+    else if (event.target.closest('.room-link') !== null) this.#submit(item.dataset.room);
   }
 
   #keyPressed(event) {
@@ -122,7 +131,7 @@ export class RoomColumn {
       event.preventDefault();
       if (links[to]) this.#focus(links[to]);
       else if (to < 0) this.#input.focus();
-    } else if (event.key === 'Delete') {
+    } else if (event.key === 'Delete' && this.#list.contains(event.target)) {
       event.preventDefault();
       this.#leave(event.target.closest('.room-item'));
     }
@@ -144,12 +153,20 @@ export class RoomColumn {
 
   #render() {
     const typed = this.#typed;
-    const found = this.#found;
-    renderKeyed(this.#list, found, ({ name }) => name, createItem, (item, room) => updateItem(item, room, room.name === this.#current));
-    const isKnown = this.#rooms.some(({ name }) => name === typed);
-    this.#join.hidden = typed === '' || isKnown || !isRoomName(typed);
+    const [own, others] = this.#found;
+    const found = [...own, ...others];
+    const chosen = this.#chosenOf(found);
+    const nameOf = ({ name }) => name;
+    renderKeyed(this.#list, own, nameOf, createItem, (item, room) => updateItem(item, room, room.name === this.#current));
+    renderKeyed(this.#otherList, others, nameOf, createOther);
+    for (const item of this.#lists.querySelectorAll('.room-item')) item.classList.toggle('chosen', item.dataset.room === chosen);
+    this.#others.hidden = others.length === 0;
+    this.#join.hidden = !isRoomName(typed) || found.some(({ name }) => name === typed);
     if (!this.#join.hidden) setText(this.#join, text('rooms.join', { room: typed }));
-    setText(this.#status, typed === '' ? '' : found.length === 0 ? text('rooms.none') : text('rooms.count', { count: found.length }));
+    const isNew = found.length === 0 && isRoomName(typed);
+    this.#join.classList.toggle('chosen', isNew);
+    this.#status.classList.toggle('visually-hidden', !isNew);
+    setText(this.#status, isNew ? text('rooms.none') : typed === '' ? '' : text('rooms.count', { count: found.length }));
     this.#keepOneInTabOrder();
   }
 
@@ -165,25 +182,33 @@ export class RoomColumn {
 /** The button of a room follows its link in the tab order. */
 function setTabIndex(link, tabIndex) {
   link.tabIndex = tabIndex;
-  link.nextElementSibling.tabIndex = tabIndex;
+  if (link.nextElementSibling !== null) link.nextElementSibling.tabIndex = tabIndex;
 }
 
-function createItem({ name }) {
+/** A room that this browser is not in. */
+function createOther({ name }) {
   const item = create('li', 'room-item');
   item.dataset.room = name;
   const link = create('a', 'room-link');
   link.href = `#${name}`;
   const hash = create('span', 'room-hash', '#');
   hash.setAttribute('aria-hidden', 'true');
+  link.append(hash, create('bdi', 'room-name', name));
+  item.append(link);
+  return item;
+}
+
+function createItem({ name }) {
+  const item = createOther({ name });
   const marks = create('span', 'room-marks');
   marks.setAttribute('aria-hidden', 'true');
   marks.append(create('span', 'room-mention', '@'), create('span', 'room-unread'));
-  link.append(hash, create('bdi', 'room-name', name), marks, create('span', 'visually-hidden room-spoken'));
+  item.firstElementChild.append(marks, create('span', 'visually-hidden room-spoken'));
   const leave = create('button', 'room-leave', '\u00D7');
   leave.type = 'button';
   leave.title = text('rooms.leave', { room: name });
   leave.setAttribute('aria-label', leave.title);
-  item.append(link, leave);
+  item.append(leave);
   return item;
 }
 
