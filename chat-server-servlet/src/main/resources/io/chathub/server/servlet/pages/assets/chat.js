@@ -57,6 +57,7 @@ import { Drafts } from './composer/drafts.js';
 import { MessageActions } from './view/message-actions.js';
 import { MessageTools } from './view/message-tools.js';
 import { NameForm } from './view/name-form.js';
+import { OwnName } from './view/own-name.js';
 import { RoomView } from './view/room-view.js';
 import { followVisibleHeight } from './view/visible-height.js';
 import { fillInStaticTexts } from './i18n/static-texts.js';
@@ -100,6 +101,7 @@ const view = new RoomView({
   onTokenRequired: () => connection.askForToken(),
   onPinRefused: () => actions.pinRefused(),
   onRenumbered: () => search.leave(),
+  onOwnName: (name) => ownNameView.show(name),
 });
 const search = new SearchButton({ view, apply: (event, chat) => events.apply(event, chat, false) }, () =>
   view.toast.show(text('search.failed')));
@@ -151,6 +153,7 @@ const address = new RoomAddress((name) => {
   view.toast.show(text('rooms.badName', { max: MAX_ROOM_NAME }));
 });
 const nameForm = new NameForm(credentials, enterChat);
+const ownNameView = new OwnName(askForName);
 
 setUpMessages(byId('messages'));
 new Drawer(byId('people-toggle'), byId('people-panel'), byId('people-close'));
@@ -162,15 +165,8 @@ followVisibleHeight();
 showSettings();
 address.begin();
 if (embedding.isActive) embedding.start(); // identify() follows
-else enterAs(nameForm.nameOfTab);
-byId('leave-button').addEventListener('click', () => {
-  nameForm.forgetTab();
-  drafts.clear();
-  ownName = null;
-  connection.stop();
-  leaveChat();
-  showConversation(false);
-});
+else enterAs(knownName());
+byId('leave-button').addEventListener('click', askForName);
 
 /** Connects the list of messages with the actions on a message. */
 function setUpMessages(log) {
@@ -194,23 +190,47 @@ function enterAs(name) {
   else enterChat(name);
 }
 
+/** The name of this tab, or else of this browser: one person is one user in all its tabs. Null for none. */
+function knownName() {
+  if (nameForm.nameOfTab !== null) return nameForm.nameOfTab;
+  const name = nameForm.takeNameOfBrowser();
+  if (name !== null) view.toast.show(text('name.taken', { name }), { label: text('name.notYou'), act: askForName });
+  return name;
+}
+
+/** Leaves the chat, and shows the form for the name. */
+function askForName() {
+  nameForm.forget();
+  forgetPerson();
+  ownName = null;
+  connection.stop();
+  leaveChat();
+  showConversation(false);
+}
+
 /** The page around this one names its user, or gives a new token. */
 function identify({ token, name }) {
   credentials.set(token);
-  enterAs(name ?? ownName ?? nameForm.nameOfTab);
+  enterAs(name ?? ownName ?? knownName());
 }
 
 function enterChat(name) {
   if (name !== ownName) {
-    // The unsent texts are those of the person before.
-    if (ownName !== null) drafts.clear();
+    if (ownName !== null) forgetPerson();
     leaveChat();
   }
   ownName = name;
+  ownNameView.show(name);
   showConversation(true);
   enter(isRoomName(address.room) ? address.room : LOBBY);
   connection.start();
   if (mayTakeFocus()) composer.focus();
+}
+
+/** The unsent texts, and a room to join again, are those of the person before. */
+function forgetPerson() {
+  drafts.clear();
+  view.toast.hide();
 }
 
 function keepDraft() {
@@ -225,7 +245,6 @@ function showConversation(shown) {
 }
 
 function leaveChat() {
-  view.toast.hide();
   search.leave();
   view.leave();
 }

@@ -1,6 +1,6 @@
 import { isText, toUser } from '../net/fields.js';
 
-/** A member joined, or a member's name changed: the same `id` again is a rename. */
+/** A member joined, or a member's name changed: the same `id` again is a rename. A second tab of a person is no news. */
 export const type = 'user-joined';
 
 export function parse({ id, username, user }) {
@@ -10,7 +10,7 @@ export function parse({ id, username, user }) {
 export function apply({ id, username, user }, chat) {
   const before = chat.people.joined(id, username, user);
   chat.names.learn(user, username);
-  if (before === null) chat.messages.addNote({ key: 'note.joined', names: { name: username } });
-  else if (before !== username) chat.messages.addNote({ key: 'note.renamed', names: { name: before, newName: username } });
+  if (before === null && !chat.people.isTwice(id)) chat.messages.addNote({ key: 'note.joined', names: { name: username } });
+  else if (before !== null && before !== username) chat.messages.addNote({ key: 'note.renamed', names: { name: before, newName: username } });
   if (before !== null) chat.typing.stopped(id);
 }

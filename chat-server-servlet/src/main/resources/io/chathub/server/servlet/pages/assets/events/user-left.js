@@ -8,7 +8,8 @@ export function parse({ id, username }) {
 }
 
 export function apply({ id, username }, chat) {
+  const isStillHere = chat.people.isTwice(id);
   chat.people.left(id);
   chat.typing.stopped(id);
-  chat.messages.addNote({ key: 'note.left', names: { name: username } });
+  if (!isStillHere) chat.messages.addNote({ key: 'note.left', names: { name: username } });
 }

@@ -3,10 +3,12 @@ import { text } from '../i18n/texts.js';
 import { MAX_NAME, nameProblem, normalizeName } from '../net/names.js';
 
 const STORAGE_KEY = 'chathub.name';
+/** Whether the user has left: a new tab shows the form then. */
+const LEFT_KEY = 'chathub.left';
 
 /**
- * The form for the username, and for a token if the server requires one. The name is remembered for this tab, where a reload takes
- * it without the form, and for new tabs.
+ * The form for the username, and for a token if the server requires one. The name is remembered for this tab, where a reload takes it without
+ * the form, and for this browser, where a new tab takes it.
  */
 export class NameForm {
   #section = byId('welcome');
@@ -20,7 +22,7 @@ export class NameForm {
   /** @param onName gets the name when a valid form is submitted; the token is in `credentials` then */
   constructor(credentials, onName) {
     this.#credentials = credentials;
-    this.#input.value = this.nameOfTab ?? read(() => localStorage) ?? '';
+    this.#input.value = this.nameOfTab ?? read(() => localStorage, STORAGE_KEY) ?? '';
     byId('name-form').addEventListener('submit', (event) => {
       event.preventDefault();
       const name = normalizeName(this.#input.value);
@@ -32,23 +34,35 @@ export class NameForm {
       }
       if (!this.#readToken()) return;
       this.#input.value = name;
-      write(() => localStorage, name);
-      write(() => sessionStorage, name);
+      write(() => localStorage, STORAGE_KEY, name);
+      write(() => localStorage, LEFT_KEY, null);
+      write(() => sessionStorage, STORAGE_KEY, name);
       onName(name);
     });
     this.#input.addEventListener('input', () => this.#showProblem(null));
     this.#token.addEventListener('input', () => this.#showTokenProblem(''));
   }
 
-  /** The name that this tab is in the chat with; null before the form was submitted and after {@link forgetTab}. */
+  /** The name that this tab is in the chat with; null before it has one and after {@link forget}. */
   get nameOfTab() {
-    const name = read(() => sessionStorage);
-    return name !== null && nameProblem(name) === null ? name : null;
+    return acceptable(read(() => sessionStorage, STORAGE_KEY));
   }
 
-  /** The user left the chat: a reload shows the form. */
-  forgetTab() {
-    write(() => sessionStorage, null);
+  /**
+   * Takes the name of this browser for this tab. Null where there is none, and where a token says who the user is: the name may be that of
+   * another person.
+   */
+  takeNameOfBrowser() {
+    const isUsable = !this.#credentials.has && read(() => localStorage, LEFT_KEY) === null;
+    const name = isUsable ? acceptable(read(() => localStorage, STORAGE_KEY)) : null;
+    if (name !== null) write(() => sessionStorage, STORAGE_KEY, name);
+    return name;
+  }
+
+  /** The user left the chat: a reload and a new tab show the form, with the name. */
+  forget() {
+    write(() => sessionStorage, STORAGE_KEY, null);
+    write(() => localStorage, LEFT_KEY, 'true');
   }
 
   /** Shows the form with the field for a token, with an error if a token was rejected. */
@@ -96,19 +110,21 @@ export class NameForm {
   }
 }
 
+const acceptable = (name) => (name !== null && nameProblem(name) === null ? name : null);
+
 // Storage may be denied, and then even its getter throws. The field is empty on each visit then.
-function read(storage) {
+function read(storage, key) {
   try {
-    return storage().getItem(STORAGE_KEY);
+    return storage().getItem(key);
   } catch {
     return null;
   }
 }
 
-function write(storage, name) {
+function write(storage, key, value) {
   try {
-    if (name === null) storage().removeItem(STORAGE_KEY);
-    else storage().setItem(STORAGE_KEY, name);
+    if (value === null) storage().removeItem(key);
+    else storage().setItem(key, value);
   } catch {
     // Denied, see above.
   }

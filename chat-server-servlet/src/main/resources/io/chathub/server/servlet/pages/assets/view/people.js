@@ -37,8 +37,7 @@ export class People {
 
   #render() {
     this.#scheduled = false;
-    const people = this.#roster?.members ?? [];
-    const all = this.#roster?.count ?? 0;
+    const { named: people, count: all } = this.#roster?.people ?? { named: [], count: 0 };
     people.sort((a, b) => b.own - a.own || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
     renderKeyed(this.#list, people.slice(0, MAX_SHOWN), (person) => person.id, createPerson, updatePerson);
     const hidden = all - Math.min(people.length, MAX_SHOWN);

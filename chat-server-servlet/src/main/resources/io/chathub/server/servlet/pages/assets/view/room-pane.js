@@ -303,6 +303,8 @@ export class RoomPane {
 
   #showMembers({ id, members, memberCount }) {
     this.people.reset(id, members, memberCount);
+    const own = members.find((member) => member.id === id);
+    if (own !== undefined) this.#page.named(own.username);
     for (const { user, username } of members) this.names.learn(user, username);
   }
 

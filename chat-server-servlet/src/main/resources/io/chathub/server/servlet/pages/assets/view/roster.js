@@ -1,4 +1,7 @@
-/** The members of one room: those that the server listed, updated by joins and leaves. */
+/**
+ * The members of one room: those that the server listed, updated by joins and leaves. Each is a connection. Those of one user with one name,
+ * such as two tabs of a browser, are one person.
+ */
 export class Roster {
   /** The members `{ name, user }` by connection. */
   #members = new Map();
@@ -31,14 +34,21 @@ export class Roster {
     this.#onChanged();
   }
 
-  /** The number of all members, those without a known name included. */
-  get count() {
-    return this.#members.size + this.#unnamed;
+  /** Whether another connection of the same user is in the room with the same name. */
+  isTwice(id) {
+    const { name, user = null } = this.#members.get(id) ?? {};
+    return user !== null && [...this.#members].some(([other, also]) => other !== id && also.user === user && also.name === name);
   }
 
-  /** The members that the server has named, `{ id, name, own }`. */
-  get members() {
-    return [...this.#members].map(([id, { name }]) => ({ id, name, own: id === this.#ownId }));
+  /** The people that the server has named, `{ id, name, own }`, and how many there are with those without a known name. */
+  get people() {
+    const people = new Map();
+    for (const [connection, member] of this.#members) {
+      const id = personOf(connection, member);
+      const own = connection === this.#ownId || people.get(id)?.own === true;
+      people.set(id, { id, name: member.name, own });
+    }
+    return { named: [...people.values()], count: people.size + this.#unnamed };
   }
 
   /** The users in the room that the server knows, `{ user, name }`, each once and in the order of names. */
@@ -47,3 +57,6 @@ export class Roster {
     return [...names].map(([user, name]) => ({ user, name })).sort((a, b) => a.name.localeCompare(b.name));
   }
 }
+
+/** A name has no line feed. */
+const personOf = (connection, { name, user }) => (user === null ? connection : `${user}\n${name}`);
