@@ -200,6 +200,7 @@ class ReflowBrowserIT {
         assertNothingIsCut();
         assertReachable(
                 "#settings-close",
+                "[name=appearance][value=dark]",
                 "#setting-compact",
                 "#setting-sound",
                 "#setting-notifications",

@@ -313,7 +313,7 @@ class RoomColumnBrowserIT {
                 .isTrue();
         assertThat(
                         browser.is(
-                                "[...document.querySelectorAll('input:not([type=checkbox]), textarea')].every(e => parseFloat(getComputedStyle(e).fontSize) >= 16)"))
+                                "[...document.querySelectorAll('input:not([type=checkbox], [type=radio]), textarea')].every(e => parseFloat(getComputedStyle(e).fontSize) >= 16)"))
                 .as("no field is so small that a phone zooms to it")
                 .isTrue();
         browser.assertNoComplaints();

@@ -310,12 +310,13 @@ function changedElsewhere() {
 /** A message of others that is not in view has arrived. */
 function arrived(room, message, isForUser) {
   if (!isForUser) return;
-  if (settings.has('notifications')) notifications.show(room, message);
-  if (settings.has('sound')) sound.play();
+  if (settings.get('notifications')) notifications.show(room, message);
+  if (settings.get('sound')) sound.play();
 }
 
 function showSettings() {
-  document.body.classList.toggle('compact', settings.has('compact'));
+  document.body.classList.toggle('compact', settings.get('compact'));
+  if (!embedding.isActive) applyAppearance(settings.get('appearance'));
 }
 
 function showUnread() {

@@ -51,7 +51,7 @@ class PageContentTest {
                 .doesNotContain("<script>alert", "</title><s", "'b'")
                 .contains("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;${guests}$1\\</p>")
                 .contains("href=\"https://a.example/?a=&#39;b&#39;&amp;c=d\" target=\"_blank\" rel=\"noopener\"");
-        assertThat(page.split("<script", -1)).hasSize(2);
+        assertThat(page.split("<script", -1)).as("the two scripts of the page").hasSize(3);
     }
 
     @Test

@@ -20,8 +20,8 @@ record PageModules(Map<String, String> sources) {
     /** Modules that a page loads; no module imports them. */
     static final Set<String> ENTRIES = Set.of("chat.js", "admin.js");
 
-    /** A script for pages of other sites, which is no module and imports nothing. */
-    private static final String STANDALONE = "chathub-chat.js";
+    /** Scripts that are no modules and import nothing: one for pages of other sites, and one that runs before the page is drawn. */
+    private static final Set<String> CLASSIC_SCRIPTS = Set.of("chathub-chat.js", "appearance.js");
 
     private static final Set<String> LIBRARIES = Set.of("uPlot.esm.js");
     private static final Set<String> EVENT_SUPPORT = Set.of("events/index.js", "events/registry.js");
@@ -70,7 +70,7 @@ record PageModules(Map<String, String> sources) {
     static PageModules read(Path assets) throws IOException {
         try (Stream<Path> files = Files.walk(assets)) {
             return new PageModules(files.filter(file -> file.toString().endsWith(".js"))
-                    .filter(file -> !file.equals(assets.resolve(STANDALONE)))
+                    .filter(file -> CLASSIC_SCRIPTS.stream().noneMatch(script -> file.equals(assets.resolve(script))))
                     .collect(Collectors.toMap(
                             file -> assets.relativize(file).toString().replace('\\', '/'),
                             PageModules::text,

@@ -1,4 +1,3 @@
-import { applyTheme } from './theme.js';
 import { isObject, isText } from '../net/fields.js';
 import { isRoomName } from '../net/input-rules.js';
 import { nameProblem, normalizeName } from '../net/names.js';
@@ -28,7 +27,6 @@ export class Embedding {
     this.#onRoom = onRoom;
     if (!this.isActive) return;
     document.documentElement.classList.add('embedded');
-    applyTheme(new URLSearchParams(location.search).get('theme'));
     addEventListener('message', (event) => this.#received(event));
     addEventListener('focus', () => this.#read());
     document.addEventListener('visibilitychange', () => this.#read());
@@ -80,7 +78,7 @@ export class Embedding {
     if (source !== parent || origin !== this.#origin || !isObject(data)) return;
     if (data.type === 'chathub:identity') this.#onIdentity({ token: tokenOf(data.token), name: nameOf(data.name) });
     else if (data.type === 'chathub:room' && isText(data.room) && isRoomName(data.room)) this.#onRoom(data.room);
-    else if (data.type === 'chathub:theme') applyTheme(data.theme);
+    else if (data.type === 'chathub:theme') applyAppearance(data.theme);
   }
 }
 

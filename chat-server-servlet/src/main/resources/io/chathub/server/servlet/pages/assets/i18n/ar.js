@@ -99,6 +99,10 @@ export const texts = {
 
   'settings.title': 'الإعدادات',
   'settings.close': 'إغلاق الإعدادات',
+  'settings.appearance': 'المظهر',
+  'settings.system': 'النظام',
+  'settings.light': 'فاتح',
+  'settings.dark': 'داكن',
   'settings.compact': 'رسائل متراصّة',
   'settings.sound': 'صوت عند الإشارة إليك والرد عليك',
   'settings.notify': 'تشغيل الإشعارات',

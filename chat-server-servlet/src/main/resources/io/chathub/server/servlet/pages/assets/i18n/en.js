@@ -89,6 +89,10 @@ export const texts = {
 
   'settings.title': 'Settings',
   'settings.close': 'Close the settings',
+  'settings.appearance': 'Appearance',
+  'settings.system': 'System',
+  'settings.light': 'Light',
+  'settings.dark': 'Dark',
   'settings.compact': 'Compact messages',
   'settings.sound': 'Sound for mentions and replies',
   'settings.notify': 'Turn on notifications',

@@ -12,8 +12,8 @@ export class SettingsPanel {
   #hint = byId('notifications-hint');
   #settings;
   #notifications;
-  #sound;
-  #popup = new Popup(byId('settings-panel'), () => this.#toggle.setAttribute('aria-expanded', 'false'), this.#toggle);
+  #panel = byId('settings-panel');
+  #popup = new Popup(this.#panel, () => this.#toggle.setAttribute('aria-expanded', 'false'), this.#toggle);
 
   /**
    * @param settings the {@link Settings}
@@ -23,21 +23,13 @@ export class SettingsPanel {
   constructor(settings, notifications, sound) {
     this.#settings = settings;
     this.#notifications = notifications;
-    this.#sound = sound;
     this.#toggle.addEventListener('click', () => (this.#popup.isOpen ? this.#popup.close() : this.#open()));
     byId('settings-close').addEventListener('click', () => this.#popup.close());
-    this.#connect('setting-compact', 'compact');
-    this.#connect('setting-sound', 'sound', (isOn) => isOn && this.#sound.play());
-    this.#notify.addEventListener('click', () => this.#toggleNotifications());
-  }
-
-  #connect(id, name, onChosen = () => {}) {
-    const box = byId(id);
-    box.checked = this.#settings.has(name);
-    box.addEventListener('change', () => {
-      this.#settings.set(name, box.checked);
-      onChosen(box.checked);
+    this.#panel.addEventListener('change', ({ target }) => {
+      settings.set(target.name, target.type === 'radio' ? target.value : target.checked);
+      if (target.name === 'sound' && target.checked) sound.play();
     });
+    this.#notify.addEventListener('click', () => this.#toggleNotifications());
   }
 
   #open() {
@@ -56,10 +48,14 @@ export class SettingsPanel {
 
   /** A permission that was withdrawn since turns them off. */
   get #areOn() {
-    return this.#settings.has('notifications') && this.#notifications.permission === 'granted';
+    return this.#settings.get('notifications') && this.#notifications.permission === 'granted';
   }
 
   #show() {
+    for (const input of this.#panel.querySelectorAll('input')) {
+      const value = this.#settings.get(input.name);
+      input.checked = input.type === 'radio' ? input.value === value : value;
+    }
     const { permission } = this.#notifications;
     setText(this.#notify, text(this.#areOn ? 'settings.doNotNotify' : 'settings.notify'));
     this.#notify.setAttribute('aria-pressed', String(this.#areOn));

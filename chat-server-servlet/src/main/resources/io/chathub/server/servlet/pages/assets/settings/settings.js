@@ -1,23 +1,29 @@
 const STORAGE_KEY = 'chathub.settings';
-const DEFAULTS = { compact: false, notifications: false, sound: false };
+/** The script `appearance.js` reads the appearance before this module is loaded. */
+const DEFAULTS = { appearance: 'system', compact: false, notifications: false, sound: false };
 
-/** The settings that the user has chosen for this browser. The values are kept over reloads. */
+/** The settings that the user has chosen for this browser. They are kept over reloads, and are the same in all tabs. */
 export class Settings {
-  #values = { ...DEFAULTS, ...stored() };
+  #values = stored();
   #onChanged;
 
   /** @param onChanged is called after each change */
   constructor(onChanged) {
     this.#onChanged = onChanged;
+    addEventListener('storage', ({ key }) => {
+      if (key !== STORAGE_KEY) return;
+      this.#values = stored();
+      onChanged();
+    });
   }
 
-  /** Whether a setting is on: `compact`, `notifications` or `sound`. */
-  has(name) {
-    return this.#values[name] === true;
+  /** Whether `compact`, `notifications` or `sound` is on; for `appearance`, `system`, `light` or `dark`. */
+  get(name) {
+    return this.#values[name];
   }
 
-  set(name, isOn) {
-    this.#values[name] = isOn;
+  set(name, value) {
+    this.#values[name] = value;
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#values));
     } catch {
@@ -30,8 +36,8 @@ export class Settings {
 function stored() {
   try {
     const values = Object.entries(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}'));
-    return Object.fromEntries(values.filter(([name, value]) => name in DEFAULTS && typeof value === 'boolean'));
+    return { ...DEFAULTS, ...Object.fromEntries(values.filter(([name, value]) => typeof value === typeof DEFAULTS[name])) };
   } catch {
-    return {};
+    return { ...DEFAULTS };
   }
 }
