@@ -33,7 +33,7 @@ class PageTextsTest {
             Pattern.compile("^  ([a-z]+): \\{ direction: '(ltr|rtl)', ", Pattern.MULTILINE);
     /** Sides of the screen in place of the beginning and the end of a line. */
     private static final Pattern PHYSICAL = Pattern.compile(
-            "(?:margin|padding|border)-(?:left|right)|(?<![-\\w])(?:left|right):|text-align: (?:left|right)|float:");
+            "(?:margin|padding|border)-(?:left|right)|(?<![-\\w])(?:left|right):|text-align: (?:left|right)|float: (?:left|right)");
 
     private static Path pages;
     private static PageModules modules;
