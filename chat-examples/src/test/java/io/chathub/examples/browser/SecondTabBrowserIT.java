@@ -136,6 +136,30 @@ class SecondTabBrowserIT {
     }
 
     @Test
+    void formForTheName_isNotDrawnWhereThereIsAName() {
+        start(Hub.builder().tokens(GuestKeys.only()));
+        ChatPage.join(browser, server.uri(), "Ann");
+        browser.assertNoComplaints();
+        browser.block("*/assets/chat.js");
+        try {
+            browser.inSecondTab(() -> {
+                browser.block("*/assets/chat.js");
+                browser.open(server.uri());
+                assertThat(browser.isShown("#name-form")).as("a new tab").isFalse();
+            });
+            browser.open(server.uri());
+            assertThat(browser.isShown("#name-form")).as("a reload").isFalse();
+            browser.script("sessionStorage.clear(); localStorage.setItem('chathub.left', 'true')");
+            browser.open(server.uri());
+            assertThat(browser.isShown("#name-form"))
+                    .as("after the user has left")
+                    .isTrue();
+        } finally {
+            browser.block();
+        }
+    }
+
+    @Test
     void userWhoHasLeft_isAskedInANewTab() {
         start(Hub.builder().tokens(GuestKeys.only()));
         ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");

@@ -21,7 +21,7 @@ record PageModules(Map<String, String> sources) {
     static final Set<String> ENTRIES = Set.of("chat.js", "admin.js");
 
     /** Scripts that are no modules and import nothing: one for pages of other sites, and one that runs before the page is drawn. */
-    private static final Set<String> CLASSIC_SCRIPTS = Set.of("chathub-chat.js", "appearance.js");
+    private static final Set<String> CLASSIC_SCRIPTS = Set.of("chathub-chat.js", "first-paint.js");
 
     private static final Set<String> LIBRARIES = Set.of("uPlot.esm.js");
     private static final Set<String> EVENT_SUPPORT = Set.of("events/index.js", "events/registry.js");

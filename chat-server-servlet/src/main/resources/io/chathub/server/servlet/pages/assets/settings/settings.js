@@ -1,5 +1,5 @@
 const STORAGE_KEY = 'chathub.settings';
-/** The script `appearance.js` reads the appearance before this module is loaded. */
+/** The script `first-paint.js` reads the appearance before this module is loaded. */
 const DEFAULTS = { appearance: 'system', compact: false, notifications: false, sound: false };
 
 /** The settings that the user has chosen for this browser. They are kept over reloads, and are the same in all tabs. */

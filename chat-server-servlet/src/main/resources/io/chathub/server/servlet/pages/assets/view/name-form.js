@@ -68,7 +68,7 @@ export class NameForm {
   /** Shows the form with the field for a token, with an error if a token was rejected. */
   askForToken() {
     this.#tokenPart.hidden = false;
-    this.#section.hidden = false;
+    this.#show();
     this.#showTokenProblem(this.#credentials.has ? text('token.rejected') : '');
     this.#token.focus();
     this.#token.select();
@@ -94,7 +94,7 @@ export class NameForm {
   }
 
   show() {
-    this.#section.hidden = false;
+    this.#show();
     if (!mayTakeFocus()) return;
     this.#input.focus();
     this.#input.select();
@@ -102,6 +102,11 @@ export class NameForm {
 
   hide() {
     this.#section.hidden = true;
+  }
+
+  #show() {
+    this.#section.hidden = false;
+    document.documentElement.classList.remove('has-name'); // see `first-paint.js`
   }
 
   #showProblem(problem) {

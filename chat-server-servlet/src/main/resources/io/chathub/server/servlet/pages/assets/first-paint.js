@@ -1,5 +1,6 @@
-// The appearance of the chat page: light, dark, or as the system has it. A classic script in the head, below the style sheets: it is done before
-// the page is drawn for the first time, and modules are not. The modules of the settings and of the frame call `applyAppearance`.
+// The appearance of the chat page (light, dark, or as the system has it), and the choice not to draw the form for the name where there is one.
+// A classic script in the head, below the style sheets, and so in time for the first drawing of the page: modules are run later. They call
+// `applyAppearance`.
 (() => {
   /** A condition of a media rule about the scheme. */
   const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/;
@@ -46,6 +47,16 @@
     }
   }
 
+  /** A user with a name enters without the form, if nothing else is in the way; the module of the form shows it then. */
+  function hasName() {
+    try {
+      return sessionStorage.getItem('chathub.name') !== null || (localStorage.getItem('chathub.name') !== null && localStorage.getItem('chathub.left') === null);
+    } catch {
+      return false; // storage is denied
+    }
+  }
+
   globalThis.applyAppearance = apply;
   apply(chosen());
+  document.documentElement.classList.toggle('has-name', hasName());
 })();
