@@ -189,6 +189,38 @@ class ComingBackBrowserIT {
         browser.assertNoComplaints();
     }
 
+    /** The notice of the closed connection takes two lines on a phone: the list was at its end before. */
+    @Test
+    void reloadOnAPhone_staysAtTheEnd_andSoDoesAChangeOfTheDensity() {
+        browser.viewport(360, 740, true);
+        for (int i = 1; i <= 60; i++) {
+            server.hub()
+                    .room("lobby")
+                    .publish("host", "a message with some words in two lines of a phone, number " + i);
+        }
+        ann.awaitMessage("a message with some words in two lines of a phone, number 60");
+        eventually(() -> assertThat(belowTheEnd()).isLessThan(2));
+        browser.reload();
+        ann.awaitNote("You joined.");
+        eventually(() -> assertThat(belowTheEnd()).isLessThan(2));
+        for (int i = 0; i < 2; i++) {
+            browser.click("#rooms-toggle");
+            browser.click("#settings-toggle");
+            browser.click("#setting-compact");
+            browser.press(Keys.ESCAPE);
+            browser.press(Keys.ESCAPE);
+            eventually(() -> assertThat(belowTheEnd()).isLessThan(2));
+        }
+        browser.assertNoComplaints();
+    }
+
+    /** Pixels that are below the lower edge of the list. */
+    private static double belowTheEnd() {
+        return ((Number) browser.script("const log = document.getElementById('messages');"
+                        + "return log.scrollHeight - log.scrollTop - log.clientHeight"))
+                .doubleValue();
+    }
+
     @Test
     void otherTab_marksAsReadHereToo() {
         ann.enter("dev");

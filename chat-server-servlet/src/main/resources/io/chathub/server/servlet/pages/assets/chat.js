@@ -315,7 +315,10 @@ function arrived(room, message, isForUser) {
 }
 
 function showSettings() {
-  document.body.classList.toggle('compact', settings.get('compact'));
+  const isCompact = settings.get('compact');
+  const show = () => document.body.classList.toggle('compact', isCompact);
+  if (document.body.classList.contains('compact') === isCompact || view.current === null) show();
+  else view.messages.restyle(show);
   if (!embedding.isActive) applyAppearance(settings.get('appearance'));
 }
 

@@ -81,6 +81,14 @@ export class MessageList {
     return this.#scroll.isFollowing;
   }
 
+  /** Changes the style of the list, which stays at its end, or at the message in the middle. */
+  restyle(change) {
+    const { isAtEnd, middle } = this;
+    change();
+    if (isAtEnd) this.#scroll.toBottom();
+    else if (middle !== null) this.reveal(middle);
+  }
+
   /** The message of an offset as it is shown; undefined if the list does not have it. */
   get(offset) {
     return this.#content.get(offset);

@@ -175,7 +175,8 @@ export class RoomPane {
   /** The position of the message that is in view, or was last; null where the newest messages are in view. */
   get viewPosition() {
     if (!this.isShown) return this.#leftAt;
-    const offset = this.room.position !== null && !this.messages.isAtEnd ? this.messages.middle : null;
+    // A notice that has just appeared, such as that of a closed connection, is not counted as a scroll.
+    const offset = this.room.position !== null && !this.messages.isFollowing ? this.messages.middle : null;
     return offset === null ? null : { room: this.room.name, epoch: this.room.position.epoch, offset };
   }
 
