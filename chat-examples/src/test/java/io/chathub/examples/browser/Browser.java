@@ -164,7 +164,9 @@ final class Browser implements AutoCloseable {
 
     /** Leaves the page and drops its log and its storage, for the next test: its server may get the same port. */
     void clear() {
-        script("if (location.protocol.startsWith('http')) { sessionStorage.clear(); localStorage.clear(); }");
+        // The page stores its position when it is left.
+        script(
+                "if (location.protocol.startsWith('http')) addEventListener('pagehide', () => { sessionStorage.clear(); localStorage.clear(); })");
         driver.get("about:blank");
         viewport(1280, 800, false);
         headers(Map.of());

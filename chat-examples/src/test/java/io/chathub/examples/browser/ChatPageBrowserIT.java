@@ -231,7 +231,7 @@ class ChatPageBrowserIT {
         ChatPage ann = ChatPage.join(first, chat, "Ann");
         ChatPage ben = ChatPage.join(second, chat, "Ben");
         try (Bot bot = Bot.join(chat, "Robby")) {
-            ann.awaitNote("Robby joined.");
+            ann.awaitNote("Ben and Robby joined.");
 
             // Robby sends one notice and never its end; Ben's page sends a notice and, when he pauses, its end.
             bot.typing(true);
@@ -261,7 +261,7 @@ class ChatPageBrowserIT {
         Bot elsewhere = Bot.join(chat, "Eve", "elsewhere");
         try (bot;
                 elsewhere) {
-            ann.awaitNote("Robby joined.");
+            ann.awaitNote("Ben and Robby joined.");
             ben.awaitNote("Robby joined.");
             eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben", "Robby"));
             eventually(() -> assertThat(ann.peopleCount()).isEqualTo("3 people"));
@@ -272,18 +272,17 @@ class ChatPageBrowserIT {
             eventually(() -> assertThat(ben.people()).containsExactly("Ben", "Ann", "Robby"));
         }
 
-        ann.awaitNote("Robby left.");
-        ben.awaitNote("Robby left.");
+        ann.awaitNote("Ben joined. Robby joined and left.");
+        ben.awaitNote("Robby joined and left.");
         eventually(() -> assertThat(ann.people()).containsExactly("Ann", "Ben"));
         eventually(() -> assertThat(ann.peopleCount()).isEqualTo("2 people"));
 
         second.click("#leave-button");
-        ann.awaitNote("Ben left.");
+        ann.awaitNote("Ben and Robby joined and left.");
         eventually(() -> assertThat(ann.peopleCount()).isEqualTo("1 person"));
         assertThat(ben.state()).isEqualTo("closed");
         assertThat(second.isShown("#name-form")).isTrue();
-        assertThat(ann.notes())
-                .containsExactly("You joined.", "Ben joined.", "Robby joined.", "Robby left.", "Ben left.");
+        assertThat(ann.notes()).containsExactly("You joined.", "Ben and Robby joined and left.");
         assertNoComplaints();
     }
 

@@ -4,6 +4,7 @@ import static io.chathub.examples.browser.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chathub.server.jetty.ChatServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
-/** Long texts in the composer: pasted ones, and those near the limit. */
+/** The composer: long texts that are pasted, and the help about formats. */
 @Tag("long")
 @NeedsBrowser
 @Execution(ExecutionMode.SAME_THREAD)
@@ -80,6 +81,35 @@ class ComposerBrowserIT {
         page.pressEnter();
         eventually(() -> assertThat(browser.texts("#messages .code-block code"))
                 .containsExactly("one\ntwo\n  ```three\nfour\nfive"));
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void formatting_isExplainedByItsExamples() {
+        page.type("draft");
+        browser.press(Keys.TAB, Keys.TAB);
+        eventually(() -> assertThat(browser.focused()).isEqualTo("formatting-toggle"));
+        browser.press(Keys.ENTER);
+        eventually(() -> assertThat(browser.isInView("#formatting-help")).isTrue());
+        assertThat(browser.focused()).isEqualTo("formatting-help");
+        assertThat(browser.texts("#formatting-help td:first-child"))
+                .contains("**bold**", "`code`", "> a quote", "- a list", "```\nseveral lines\n```");
+        for (String format : List.of("strong", "em", "del", "code", "pre", "blockquote", "li")) {
+            assertThat(browser.count("#formatting-help td:last-child " + format))
+                    .isPositive();
+        }
+        Axe.assertAccessibleInBothSchemes(browser);
+        browser.press(Keys.ESCAPE);
+        eventually(() -> assertThat(browser.focused()).isEqualTo("formatting-toggle"));
+        assertThat(browser.isShown("#formatting-help")).isFalse();
+
+        browser.viewport(360, 740, true);
+        browser.click("#formatting-toggle");
+        eventually(() -> assertThat(browser.isInView("#formatting-help")).isTrue());
+        Axe.assertAccessible(browser);
+        browser.click("#message-input");
+        eventually(() -> assertThat(browser.isShown("#formatting-help")).isFalse());
+        assertThat(page.composed()).isEqualTo("draft");
         browser.assertNoComplaints();
     }
 

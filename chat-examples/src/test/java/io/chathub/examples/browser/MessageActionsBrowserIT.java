@@ -123,6 +123,95 @@ class MessageActionsBrowserIT {
         browser.assertNoComplaints();
     }
 
+    /** A long press is not the only way to the actions: nothing shows it. */
+    @Test
+    void tap_showsTheButtonsOfTheMessage() {
+        browser.viewport(360, 740, true);
+        // A long text: two taps near each other at once are a gesture of the browser.
+        join(message(1, "Lunch? ".repeat(120)), message(2, "Soup"));
+        browser.tap(bubble(2));
+        eventually(() -> assertThat(browser.isInView("#message-tools")).isTrue());
+        assertThat(browser.count(".message.with-tools[data-offset='2']")).isEqualTo(1);
+        Axe.assertAccessibleInBothSchemes(browser);
+        browser.tap(bubble(2));
+        eventually(() -> assertThat(browser.isShown("#message-tools")).isFalse());
+        assertThat(browser.count(".with-tools")).isZero();
+
+        browser.tap(bubble(1));
+        browser.tap(bubble(2));
+        eventually(() -> assertThat(browser.count(".message.with-tools[data-offset='2']"))
+                .isEqualTo(1));
+        browser.tap("#message-tools [data-action=menu]");
+        eventually(() -> assertThat(browser.isInView("#message-menu")).isTrue());
+        browser.tap("#message-menu [data-action=reply]");
+        eventually(() -> assertThat(browser.text("#composer-context-text")).isEqualTo("Reply to Ann: Soup"));
+        browser.tap("#message-input");
+        eventually(() -> assertThat(browser.isShown("#message-tools")).isFalse());
+        browser.assertNoComplaints();
+    }
+
+    /** The buttons lie between two messages. */
+    @Test
+    void mouse_marksTheMessageThatTheButtonsBelongTo() {
+        join(message(1, "one"), message(2, "two"));
+        browser.hover(bubble(2));
+        browser.hover("#message-tools [data-action=menu]");
+        assertThat(browser.is("getComputedStyle(document.querySelector(\"[data-offset='2']\")).backgroundColor"
+                        + " !== getComputedStyle(document.querySelector(\"[data-offset='1']\")).backgroundColor"))
+                .isTrue();
+        Axe.assertAccessibleInBothSchemes(browser);
+        browser.hover("#message-input");
+        assertThat(browser.count(".with-tools")).isZero();
+        browser.assertNoComplaints();
+    }
+
+    /** A message is edited: the button does not say that something is sent. */
+    @Test
+    void edit_isSavedOrCancelled() {
+        browser.viewport(360, 740, true);
+        ChatPage page = join(messageOf(ME, 1, "one", "'change':1"));
+        page.type(Keys.ARROW_UP);
+        eventually(() -> assertThat(page.composed()).isEqualTo("one"));
+        assertThat(browser.text("#send-label")).isEqualTo("Save");
+        assertThat(browser.isInView("#send-label")).isTrue();
+        assertThat(browser.isInView("#composer-context-cancel .visually-hidden"))
+                .isTrue();
+        Axe.assertAccessibleInBothSchemes(browser);
+        browser.tap("#composer-context-cancel");
+        assertThat(browser.text("#send-label")).isEqualTo("Send");
+        assertThat(page.composed()).isEmpty();
+
+        browser.viewport(1280, 800, false);
+        page.type(Keys.ARROW_UP);
+        assertThat(browser.text("#composer-help")).isEqualTo("Enter saves, Esc cancels");
+        page.type("!");
+        browser.click("#send-button");
+        assertThat(server.take()).containsEntry("type", "edit").containsEntry("text", "one!");
+        assertThat(browser.text("#send-label")).isEqualTo("Send");
+        assertThat(browser.text("#composer-help")).isEqualTo("Enter sends, Shift+Enter makes a new line");
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void everyone_isNotOfferedAgainAfterARefusal() {
+        ChatPage page = ChatPage.open(browser, server.chat());
+        server.connect("{'user':'uMe','features':['mention']}");
+        server.joined(
+                "{'offset':1,'events':[" + message(1, "Hi") + "],'members':[{'id':'c1','username':'John','user':'uMe'},"
+                        + "{'id':'c2','username':'Eva','user':'uEva'}],'memberCount':2}");
+        page.join("John");
+        page.type("@e");
+        eventually(() -> assertThat(browser.texts(".mention-name")).containsExactly("Eva", "everyone"));
+        browser.press(Keys.ARROW_DOWN, Keys.ENTER, Keys.ENTER);
+        Map<String, Object> posted = server.take();
+        assertThat(posted).containsEntry("everyone", true);
+        server.send(ack(posted, "k3", 2, "'everyone':false"));
+        eventually(() -> assertThat(browser.text("#toast")).contains("@everyone is not allowed here"));
+        page.type("@e");
+        eventually(() -> assertThat(browser.texts(".mention-name")).containsExactly("Eva"));
+        browser.assertNoComplaints();
+    }
+
     @Test
     void namesOfAReaction_areShownToKeyboardAndMouse() {
         join(message(1, "Lunch?", "'reactions':[{'emoji':'👍','count':4}],'change':5"));
@@ -232,7 +321,7 @@ class MessageActionsBrowserIT {
         assertThat(refused).containsEntry("rev", 4L);
         server.send(error(refused, "conflict", "the message has another revision"));
         eventually(() -> assertThat(status(1))
-                .isEqualTo("This edit was refused: the message has another revision. Try again Discard"));
+                .isEqualTo("This edit was not saved: the message has another revision. Try again Discard"));
         browser.click(".message-status .link-button:last-child");
         eventually(() -> assertThat(status(1)).isNull());
         browser.assertNoComplaints();
@@ -338,8 +427,7 @@ class MessageActionsBrowserIT {
         browser.click("#message-tools [data-action=menu]");
         browser.click("#message-menu [data-action=pin]");
         server.send(error(server.take(), "forbidden", "only moderators pin"));
-        eventually(() ->
-                assertThat(browser.text("#toast")).isEqualTo("This change of a pin was refused: only moderators pin."));
+        eventually(() -> assertThat(browser.text("#toast")).isEqualTo("Only moderators can pin messages here."));
         assertThat(status(1)).isNull();
         browser.hover("#message-input");
         browser.hover(bubble(1));
@@ -386,7 +474,8 @@ class MessageActionsBrowserIT {
         browser.press(Keys.ESCAPE);
         browser.hover(bubble(2));
         browser.click("#message-tools [data-action=menu]");
-        assertThat(browser.texts("#message-menu button")).startsWith("Edit", "Delete…");
+        assertThat(browser.texts("#message-menu button")).containsExactly("Edit", "Copy link", "Copy text", "Delete…");
+        assertThat(browser.count("#message-menu [role=separator] + .danger")).isEqualTo(1);
         browser.assertNoComplaints();
     }
 

@@ -2,6 +2,7 @@ package io.chathub.examples.browser;
 
 import static io.chathub.examples.browser.Browser.eventually;
 import static io.chathub.examples.browser.Frames.ack;
+import static io.chathub.examples.browser.Frames.error;
 import static io.chathub.examples.browser.Frames.event;
 import static io.chathub.examples.browser.Frames.history;
 import static io.chathub.examples.browser.Frames.message;
@@ -90,6 +91,9 @@ class RepliesBrowserIT {
         // The list has room, so it requests older messages by itself: the jump waits for these.
         Map<String, Object> first = server.take();
         assertThat(first).containsEntry("before", 400L);
+        Map<String, Object> quoted = server.take();
+        assertThat(quoted).containsEntry("before", 21L).containsEntry("limit", 1L);
+        assertThat(browser.texts(".quote-text")).containsExactly("Reply to an earlier message");
         browser.click(".quote");
         assertThat(server.hasRequests()).isFalse();
         server.send(history(first, "k3", 400, 0, null, true, messages(350, 399)));
@@ -103,6 +107,92 @@ class RepliesBrowserIT {
         assertThat(browser.isInView(bubble(20))).isTrue();
         eventually(() -> assertThat(browser.texts(".quote-text")).containsExactly("m20"));
         browser.assertNoComplaints();
+    }
+
+    /** What is quoted is loaded with its quote, near ones by one request, and stays as it is now. */
+    @Test
+    void quotesOfMessagesThatAreNotLoaded_showThem() {
+        String[] events = messages(301, 400);
+        events[97] = message(398, "a", "'replyTo':20");
+        events[98] = message(399, "b", "'replyTo':60,'change':399");
+        events[99] = message(400, "c", "'replyTo':25");
+        events[49] = message(350, "far up", "'replyTo':200");
+        join("'offset':400,'more':true", 100, events);
+        Map<String, Object> asked = server.take();
+        assertThat(asked)
+                .containsEntry("type", "history")
+                .containsEntry("before", 61L)
+                .containsEntry("limit", 41L)
+                .containsEntry("epoch", "k3");
+        server.send(history(
+                asked,
+                "k3",
+                400,
+                0,
+                null,
+                true,
+                message(20, MARKUP),
+                message(25, "", "'deleted':'author','change':90")));
+        eventually(() ->
+                assertThat(browser.texts(".message[data-offset='398'] .quote")).containsExactly("Ann" + MARKUP));
+        assertThat(browser.texts(".message:is([data-offset='399'], [data-offset='400']) .quote-text"))
+                .containsExactly("message no longer kept", "deleted message");
+        assertThat(server.hasRequests()).as("a quote out of view is not loaded").isFalse();
+        Axe.assertAccessible(browser);
+
+        server.send(event("edit", 401, 20, "'text':'edited','rev':2"));
+        eventually(() -> assertThat(browser.texts(".message[data-offset='398'] .quote-text"))
+                .containsExactly("edited"));
+        server.send(event("delete", 402, 20, "'by':'moderator'"));
+        eventually(() -> assertThat(browser.texts(".message[data-offset='398'] .quote-text"))
+                .containsExactly("deleted message"));
+
+        // An event that comes before the reply: the message of the reply may be older.
+        browser.script("document.querySelector(\"[data-offset='350']\").scrollIntoView({ block: 'center' })");
+        Map<String, Object> late = server.take();
+        assertThat(late).containsEntry("before", 201L);
+        server.send(event("edit", 403, 200, "'text':'newer','rev':2"));
+        browser.script("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        server.send(history(late, "k3", 402, 0, null, true, message(200, "older")));
+        Map<String, Object> again = server.take();
+        assertThat(again).containsEntry("before", 201L);
+        server.send(history(again, "k3", 403, 0, null, true, message(200, "newer", "'rev':2,'change':403")));
+        eventually(() -> assertThat(browser.texts(".message[data-offset='350'] .quote-text"))
+                .containsExactly("newer"));
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void quoteThatWasNotLoaded_isRequestedAgainAfterALostConnection() {
+        join("'offset':400,'more':true", 60, replyAtTheEnd(20));
+        assertThat(server.take()).containsEntry("before", 21L);
+        server.joined("{'epoch':'k3','offset':400,'recovered':true,'events':[]}");
+        server.cut();
+        Map<String, Object> again = server.take();
+        assertThat(again).containsEntry("before", 21L);
+        server.send(history(again, "k3", 400, 0, null, true, message(20, "twenty")));
+        eventually(() -> assertThat(browser.texts(".quote-text")).containsExactly("twenty"));
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void quoteThatMayNotBeRead_isRequestedOnce() {
+        join("'offset':400,'more':true", 60, replyAtTheEnd(20));
+        server.send(error(server.take(), "forbidden", "you may not read here"));
+        server.send(message(401, "next", "'replyTo':21"));
+        eventually(() -> assertThat(browser.texts(".quote-text"))
+                .containsExactly("Reply to an earlier message", "Reply to an earlier message"));
+        server.send(message(402, "last"));
+        eventually(
+                () -> assertThat(browser.count(".message[data-offset='402']")).isEqualTo(1));
+        assertThat(server.hasRequests()).isFalse();
+        browser.assertNoComplaints();
+    }
+
+    private static String[] replyAtTheEnd(long target) {
+        String[] events = messages(341, 400);
+        events[59] = message(400, "reply", "'replyTo':" + target);
+        return events;
     }
 
     @Test
@@ -153,6 +243,7 @@ class RepliesBrowserIT {
     void threadOfAnOlderMessage_isCompletedFromTheHistory() {
         ChatPage page = join("'offset':9,'more':true", 1, message(9, "reply", "'thread':3"));
         Map<String, Object> older = server.take();
+        assertThat(server.take()).containsEntry("before", 4L).containsEntry("limit", 1L);
         assertThat(browser.texts(".quote-text")).containsExactly("Reply to an earlier thread");
         server.send(history(
                 older,
@@ -219,6 +310,23 @@ class RepliesBrowserIT {
         eventually(() -> assertThat(browser.texts(".message[data-offset='2'] .mention"))
                 .containsExactly("@Ann Lee", "@" + MARKUP));
         assertThat(browser.count("#messages img")).isZero();
+        browser.assertNoComplaints();
+    }
+
+    /** The page does not know the name of a user who left before it came, or who has another name now. */
+    @Test
+    void mentionOfAUserWhoIsNotThere_isMarked() {
+        ChatPage page = ChatPage.open(browser, server.chat());
+        server.connect("{'user':'uMe','features':['mention']}");
+        server.joined("{'offset':3,'events':["
+                + message(1, "@Zoë and @Ann Lee, mail x@example.org", "'mentions':['uZoe','uAnnLee']") + ","
+                + message(2, "@nobody is mentioned", "'mentions':[]") + ","
+                + message(3, "@Old.name, see `@code`", "'mentions':['uAnnLee']")
+                + "],'members':[{'id':'c1','username':'John','user':'uMe'},{'id':'c3','username':'Ann Lee','user':'uAnnLee'}],"
+                + "'memberCount':2}");
+        page.join("John");
+        eventually(() -> assertThat(browser.texts(".mention")).containsExactly("@Zoë", "@Ann Lee", "@Old.name"));
+        assertThat(browser.count(".mention.me")).isZero();
         browser.assertNoComplaints();
     }
 

@@ -134,7 +134,7 @@ public final class Screenshots {
                     Visitor neighbour = Visitor.join(server.uri(), NEIGHBOUR);
                     Visitor late = Visitor.join(server.uri(), LATE)) {
                 Map<String, Visitor> visitors = Map.of(SELLER, seller, NEIGHBOUR, neighbour, LATE, late);
-                reader.awaitNote(LATE + " joined.");
+                eventually(() -> assertThat(reader.people()).contains(LATE));
                 elsewhere(hub, neighbour, late);
                 Map<String, Long> offsets = new LinkedHashMap<>();
                 for (Line line : CONVERSATION) {

@@ -1,8 +1,10 @@
 package io.chathub.examples.browser;
 
 import static io.chathub.examples.browser.Browser.eventually;
+import static io.chathub.examples.browser.Frames.ack;
 import static io.chathub.examples.browser.Frames.error;
 import static io.chathub.examples.browser.Frames.event;
+import static io.chathub.examples.browser.Frames.eventOf;
 import static io.chathub.examples.browser.Frames.history;
 import static io.chathub.examples.browser.Frames.message;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,6 +155,74 @@ class SearchBrowserIT {
         browser.click("#message-tools [data-action=reply]");
         assertThat(browser.text("#composer-context-text")).contains("text 900");
         browser.assertNoComplaints();
+    }
+
+    @Test
+    void aMessageFarBack_hasTheActionsOfAMessage() {
+        ChatPage page = join(message(1000, "newest"));
+        browser.script(
+                "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { globalThis.copied = text; } } })");
+        found(search("text"), null, message(500, "text 500"));
+        browser.press(Keys.ARROW_DOWN, Keys.ENTER);
+        answerAround(500);
+        eventually(() -> assertThat(focusedMessage()).isEqualTo(500));
+
+        // By keyboard: a reaction, shown at once.
+        browser.press(Keys.ENTER);
+        eventually(() -> assertThat(browser.isShown("#message-menu")).isTrue());
+        assertThat(browser.texts("#message-menu .menu-item"))
+                .containsExactly("Reply", "Reply in thread", "Pin", "Copy link", "Copy text");
+        browser.press(Keys.ENTER);
+        Map<String, Object> reaction = server.take();
+        assertThat(reaction).containsEntry("type", "reaction").containsEntry("target", 500L);
+        String chips = "#past-messages [data-offset='500'] .reaction";
+        eventually(() -> assertThat(browser.texts(chips)).containsExactly("👍 1"));
+        server.send(ack(reaction, "k3", 1001));
+        server.send(event("reaction", 1001, 500, "'reactions':[{'emoji':'👍','count':2}]"));
+        eventually(() -> assertThat(browser.texts(chips)).containsExactly("👍 2"));
+        assertThat(browser.attribute(chips, "aria-pressed")).isEqualTo("true");
+        browser.click(chips);
+        Map<String, Object> removed = server.take();
+        if ("reactions".equals(removed.get("type"))) { // the names of the reaction under the mouse
+            removed = server.take();
+        }
+        assertThat(removed).containsEntry("type", "reaction").containsEntry("on", false);
+        server.send(ack(removed, "k3", 1002));
+        server.send(eventOf(
+                "'id':'c1','username':'John','user':'uMe'",
+                "reaction",
+                1002,
+                500,
+                "'emoji':'👍','on':false,'reactions':[{'emoji':'👍','count':1}]"));
+        eventually(() -> assertThat(browser.attribute(chips, "aria-pressed")).isEqualTo("false"));
+
+        // By mouse: link, pin, answer.
+        menuOf(498, "link");
+        eventually(() ->
+                assertThat((String) browser.script("return globalThis.copied")).endsWith("#lobby/498"));
+        menuOf(498, "pin");
+        Map<String, Object> pin = server.take();
+        assertThat(pin).containsEntry("type", "pin").containsEntry("target", 498L);
+        server.send(ack(pin, "k3", 1003));
+        server.send(event("pin", 1003, 498, "'on':true"));
+        eventually(() -> assertThat(browser.texts("#past-messages [data-offset='498'] .message-pin"))
+                .containsExactly("Pinned"));
+        Axe.assertAccessibleInBothSchemes(browser);
+        browser.hover("#past-messages [data-offset='500'] > .bubble");
+        browser.click("#message-tools [data-action=reply]");
+        assertThat(browser.text("#composer-context-text")).isEqualTo("Reply to Ann: text 500");
+        assertThat(browser.isShown("#past")).isTrue();
+        page.type("found it", Keys.ENTER);
+        assertThat(server.take()).containsEntry("text", "found it").containsEntry("replyTo", 500L);
+        eventually(() -> assertThat(browser.isShown("#past")).isFalse());
+        assertThat(browser.isShown("#message-tools")).isFalse();
+        browser.assertNoComplaints();
+    }
+
+    private static void menuOf(long offset, String action) {
+        browser.hover("#past-messages [data-offset='" + offset + "'] > .bubble");
+        browser.click("#message-tools [data-action=menu]");
+        browser.click("#message-menu [data-action=" + action + "]");
     }
 
     @Test

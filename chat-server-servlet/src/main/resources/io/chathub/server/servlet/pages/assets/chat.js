@@ -6,7 +6,8 @@
 //   admin.js -> admin, dom, net
 //   events   -> net                                      one module for each event of a room
 //   admin    -> dom, net                                 parts of the dashboard
-//   view     -> messages, picker, text, dom, i18n, net   parts of the chat page
+//   view     -> messages, dom, i18n, net                 parts of the chat page
+//   actions  -> messages, picker, text, dom, i18n, net   what a user can do with a message, by mouse, touch and keyboard
 //   composer -> messages, picker, dom, i18n, net         the form for a message
 //   search   -> messages, dom, i18n, net                 the search, loaded at its first use
 //   rooms    -> dom, i18n, net                           the rooms of this browser, unread messages
@@ -31,9 +32,8 @@ import { Outbox } from './net/outbox.js';
 import { Room } from './net/room.js';
 import { TypingSender } from './net/typing-sender.js';
 import { socketUrl } from './net/urls.js';
-import { MessageCursor } from './messages/message-cursor.js';
-import { MessagePointer } from './messages/message-pointer.js';
-import { Reactors } from './messages/reactors.js';
+import { MessageActions } from './actions/message-actions.js';
+import { MessageControls } from './actions/message-controls.js';
 import { Drawer } from './rooms/drawer.js';
 import { KeptRooms, ShownRoom } from './rooms/kept-rooms.js';
 import { ReadPositions } from './rooms/read-positions.js';
@@ -54,14 +54,13 @@ import { byId, mayTakeFocus, setText } from './dom/dom.js';
 import { scheduled } from './dom/scheduled.js';
 import { Embedding } from './embed/embedding.js';
 import { Drafts } from './composer/drafts.js';
-import { MessageActions } from './view/message-actions.js';
-import { MessageTools } from './view/message-tools.js';
 import { NameForm } from './view/name-form.js';
 import { OwnName } from './view/own-name.js';
 import { RoomView } from './view/room-view.js';
 import { followVisibleHeight } from './view/visible-height.js';
 import { fillInStaticTexts } from './i18n/static-texts.js';
 import { text } from './i18n/texts.js';
+import { FormattingHelp } from './text/formatting-help.js';
 
 const NOTICES = {
   connecting: 'notice.connecting',
@@ -99,12 +98,15 @@ const view = new RoomView({
   onArrived: arrived,
   offsetToRead: (room, epoch) => viewPosition.take(room, epoch),
   onTokenRequired: () => connection.askForToken(),
-  onPinRefused: () => actions.pinRefused(),
+  onUnsettled: (entry, isSettled) => search.unsettled(entry, isSettled),
   onRenumbered: () => search.leave(),
   onOwnName: (name) => ownNameView.show(name),
 });
-const search = new SearchButton({ view, apply: (event, chat) => events.apply(event, chat, false) }, () =>
-  view.toast.show(text('search.failed')));
+const search = new SearchButton({
+  view,
+  apply: (event, chat) => events.apply(event, chat, false),
+  attach: (log, list, onQuote) => controls.attach(log, () => list, onQuote),
+}, () => view.toast.show(text('search.failed')));
 const connection = new ChatConnection(socketUrl(location.href), credentials, {
   parseEvent: (raw) => events.parse(raw),
   onState: stateChanged,
@@ -138,10 +140,12 @@ const composer = new Composer({
   },
   sent: () => keepDraft(),
   connectAgain: () => connection.start(),
+  mayMentionAll: () => view.current?.refused.has('everyone') !== true,
   people: () => (view.session.has('mention') ? view.users.filter(({ user }) => !view.session.isMe(user)) : []),
   editLast: () => actions.editLast(),
 });
 const actions = new MessageActions(view, composer);
+const controls = new MessageControls(view, actions);
 const roomsDrawer = new Drawer(byId('rooms-toggle'), byId('rooms-panel'), byId('rooms-close'));
 const offeredRooms = document.querySelector('meta[name="chathub-rooms"]').content.split(' ').filter(isRoomName);
 const roomColumn = new RoomColumn({ go: goTo, leave: leaveRoom }, offeredRooms);
@@ -155,7 +159,8 @@ const address = new RoomAddress((name) => {
 const nameForm = new NameForm(credentials, enterChat);
 const ownNameView = new OwnName(askForName);
 
-setUpMessages(byId('messages'));
+controls.attach(byId('messages'), () => view.messages, (offset) => view.jump.to(offset), (offset) => view.current.toggleThread(offset));
+new FormattingHelp();
 new Drawer(byId('people-toggle'), byId('people-panel'), byId('people-close'));
 byId('skip-link').addEventListener('click', () => composer.focus());
 document.addEventListener('visibilitychange', () => {
@@ -167,22 +172,6 @@ address.begin();
 if (embedding.isActive) embedding.start(); // identify() follows
 else enterAs(knownName());
 byId('leave-button').addEventListener('click', askForName);
-
-/** Connects the list of messages with the actions on a message. */
-function setUpMessages(log) {
-  const tools = new MessageTools(log.parentElement, log, byId('message-tools'), (action, offset, button) =>
-    actions.perform(action, offset, button));
-  new MessageCursor(log, (offset, element) => actions.openMenu(offset, element.querySelector('.bubble')));
-  const reactors = new Reactors(log, (command, onReply) => view.ask(command, onReply));
-  new MessagePointer(log, {
-    menu: (offset, anchor) => actions.openMenu(offset, anchor),
-    reactors: (chip) => reactors.show(chip),
-    reaction: (offset, emoji) => actions.react(offset, emoji),
-    quote: (offset) => view.jump.to(offset),
-    thread: (offset) => view.current.toggleThread(offset),
-    hovered: (offset, element) => tools.show(offset, element, actions.of(view.messages.get(offset))),
-  });
-}
 
 /** Enters the chat, or asks for a name where there is none. */
 function enterAs(name) {
@@ -342,7 +331,7 @@ function post(composed) {
     return false;
   }
   typingSender.forget();
-  search.showNewest();
+  if (composed.context?.kind !== 'edit') search.showNewest();
   return true;
 }
 

@@ -39,17 +39,18 @@ export class Composer {
    * @param submit gets `{ text, price, context }`, the price as it was typed or `null`, the context as {@link begin} got it or `null`;
    *   returns whether the message was accepted
    * @param people returns the users that can be mentioned, `{ user, name }`
+   * @param mayMentionAll returns whether all in the room can be mentioned at once
    * @param editLast is called for the edit of the last own message
    * @param changed gets the text after each edit
    * @param sent is called when the unsent text was accepted
    * @param connectAgain is called by the button that {@link setReady} offers
    */
-  constructor({ submit, changed, sent, connectAgain, people, editLast }) {
+  constructor({ submit, changed, sent, connectAgain, people, mayMentionAll, editLast }) {
     this.#submit = submit;
     this.#changed = changed;
     this.#editLast = editLast;
     this.#sent = sent;
-    this.#completion = new Completion(this.#input, [mentionOffers(people), emojiOffers()]);
+    this.#completion = new Completion(this.#input, [mentionOffers(people, mayMentionAll), emojiOffers()]);
     byId('message-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#trySend();

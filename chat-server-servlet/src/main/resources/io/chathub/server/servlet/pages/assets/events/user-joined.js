@@ -10,7 +10,7 @@ export function parse({ id, username, user }) {
 export function apply({ id, username, user }, chat) {
   const before = chat.people.joined(id, username, user);
   chat.names.learn(user, username);
-  if (before === null && !chat.people.isTwice(id)) chat.messages.addNote({ key: 'note.joined', names: { name: username } });
+  if (before === null && !chat.people.isTwice(id)) chat.messages.addNote({ name: username, presence: 'joined' });
   else if (before !== null && before !== username) chat.messages.addNote({ key: 'note.renamed', names: { name: before, newName: username } });
   if (before !== null) chat.typing.stopped(id);
 }

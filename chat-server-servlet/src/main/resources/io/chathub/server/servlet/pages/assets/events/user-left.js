@@ -11,5 +11,5 @@ export function apply({ id, username }, chat) {
   const isStillHere = chat.people.isTwice(id);
   chat.people.left(id);
   chat.typing.stopped(id);
-  if (!isStillHere) chat.messages.addNote({ key: 'note.left', names: { name: username } });
+  if (!isStillHere) chat.messages.addNote({ name: username, presence: 'left' });
 }

@@ -26,10 +26,11 @@ export class HeldMessages {
   }
 
   add(message, element, isReply = false) {
-    const { offset, replyTo } = message;
+    const { offset } = message;
+    const quoted = message.replyTo ?? message.thread;
     this.#byOffset.set(offset, { message, element, isReply });
     if (!isReply) this.#highest = Math.max(this.#highest, offset);
-    if (replyTo !== null) this.#quoting.set(replyTo, (this.#quoting.get(replyTo) ?? new Set()).add(offset));
+    if (quoted !== null) this.#quoting.set(quoted, (this.#quoting.get(quoted) ?? new Set()).add(offset));
   }
 
   /** Sets the present state of a message. */

@@ -1,13 +1,13 @@
 import { create } from '../dom/dom.js';
-import { isSameEmoji } from '../net/emoji.js';
 import { DayDividers } from './day-dividers.js';
 import { HeldMessages } from './held-messages.js';
 import { MessageRows } from './message-rows.js';
-import { createMessage, createNewLine, updateMessage, updateQuote } from './message-view.js';
+import { createMessage, createNewLine, toggleSource, updateMessage, updateQuote } from './message-view.js';
 import { PendingList } from './pending-list.js';
 import { updateStatuses } from './pending-view.js';
+import { QuotedMessages } from './quoted-messages.js';
 import { isOpen, repliesElement, setFresh, setOpen } from './thread.js';
-import { UnsettledChanges } from './unsettled-changes.js';
+import { UnsettledChanges, withTaken } from './unsettled-changes.js';
 import { UpperEdge } from './upper-edge.js';
 
 const MAX_MESSAGES = 500;
@@ -30,6 +30,7 @@ export class ListContent {
   #pending;
   #pendingActions;
   #held = new HeldMessages();
+  #quoted;
   #unsettled = new UnsettledChanges();
   #days = new DayDividers();
   #rows;
@@ -37,10 +38,16 @@ export class ListContent {
   #newLine = createNewLine();
   #newAfter = null;
 
-  /** @param options `pendingActions`, `session` and `names` of a {@link MessageList} */
-  constructor({ pendingActions, session, names }) {
+  /** @param options `ask`, `pendingActions`, `session` and `names` of a {@link MessageList} */
+  constructor({ ask, pendingActions, session, names }) {
     this.#pendingActions = pendingActions;
-    this.#context = { session, names, held: (offset) => this.#held.get(offset)?.message };
+    this.#quoted = new QuotedMessages(ask, (offset) => this.#updateQuotesOf(offset));
+    this.#context = {
+      session,
+      names,
+      held: (offset) => this.#held.get(offset)?.message ?? this.#quoted.get(offset),
+      awaitQuoted: (quote) => this.#quoted.await(quote),
+    };
     this.#rows = new MessageRows(this.#days, this.#context);
     this.#pending = new PendingList(this.element, pendingActions, this.#context);
   }
@@ -54,6 +61,17 @@ export class ListContent {
   /** The message that is held at an offset with its element, or undefined; see {@link HeldMessages}. */
   held(offset) {
     return this.#held.get(offset);
+  }
+
+  /** See {@link MessageList#toggleSource}. */
+  toggleSource(offset) {
+    const held = this.#held.get(offset);
+    if (held) toggleSource(held.element, this.#unsettled.appliedTo(held.message), this.#context);
+  }
+
+  /** Quoted messages that the list does not have can be requested. */
+  requestQuoted() {
+    this.#quoted.proceed();
   }
 
   /** All messages. */
@@ -128,6 +146,8 @@ export class ListContent {
     const rows = new MessageRows(this.#days, this.#context);
     const nodes = entries.flatMap((entry) => this.#olderRowsOf(entry, rows));
     this.#removeDayAtTop(rows.day);
+    const first = this.#held.get(Number(this.element.firstElementChild?.dataset.offset));
+    if (first) rows.joinBelow(first.message, first.element);
     this.element.prepend(...nodes);
     for (const entry of entries) {
       if (entry.message) this.#connect(entry.message);
@@ -172,7 +192,10 @@ export class ListContent {
       this.#putReply(thread.element, message, own, isNew);
       return 0;
     }
-    if (!this.#held.covers(message.offset)) return 0;
+    if (!this.#held.covers(message.offset)) {
+      this.#quoted.change(message.offset, message.change, () => message);
+      return 0;
+    }
     const next = this.#held.elementAfter(message.offset);
     if (next !== null) {
       this.#held.add(message, this.#rows.insertBefore(next, message, own));
@@ -201,7 +224,7 @@ export class ListContent {
     const held = this.#held.get(offset);
     if (!held) return;
     if (this.#unsettled.of(offset).length > 0) this.#update(held, held.message);
-    for (const { element, message } of this.#held.quoting(offset)) updateQuote(element, message, this.#context);
+    this.#updateQuotesOf(offset);
     if (held.message.replies === null) return;
     for (const reply of this.#held.repliesOf(offset).filter(({ isReply }) => !isReply)) {
       const own = reply.element.classList.contains('own');
@@ -219,7 +242,8 @@ export class ListContent {
 
   #change({ target, offset, change }) {
     const held = this.#held.get(target);
-    if (held && held.message.change < offset) this.#update(held, { ...held.message, ...change(held.message), change: offset });
+    if (!held) this.#quoted.change(target, offset, change);
+    else if (held.message.change < offset) this.#update(held, { ...held.message, ...change(held.message), change: offset });
   }
 
   #update(held, message) {
@@ -228,7 +252,11 @@ export class ListContent {
       ({ retry: () => this.#pendingActions.retry(entry), discard: () => this.#pendingActions.discard(entry) }));
     const isOtherText = message.text !== held.message.text || message.deleted !== held.message.deleted;
     this.#held.replace(message);
-    if (isOtherText) for (const { element, message: quoting } of this.#held.quoting(message.offset)) updateQuote(element, quoting, this.#context);
+    if (isOtherText) this.#updateQuotesOf(message.offset);
+  }
+
+  #updateQuotesOf(offset) {
+    for (const { element, message } of this.#held.quoting(offset)) updateQuote(element, message, this.#context);
   }
 
   #drop({ from, hasOlder = false }) {
@@ -241,12 +269,14 @@ export class ListContent {
     this.#days.clear();
     this.#rows = new MessageRows(this.#days, this.#context);
     this.#held.clear();
+    this.#quoted.clear();
     this.#held.from = from;
     this.#edge.reset();
   }
 
   #removeUpTo(floor) {
     if (floor > 0) this.#edge.noLongerBeginning();
+    this.#quoted.dropUpTo(floor);
     for (const { message, element } of this.#held.upTo(floor)) if (!message.isPinned) this.#remove(message.offset, element);
     for (const { message, element } of this.#held.all) if (!this.element.contains(element)) this.#putAgain(message, element);
   }
@@ -319,10 +349,4 @@ export class ListContent {
     }
     return isTooLong();
   }
-}
-
-/** An event for the reactions of several users does not say that one of them is this user. */
-function withTaken(message, { command: { type, emoji, on }, isTaken = false }) {
-  if (type !== 'reaction' || !isTaken) return message;
-  return { ...message, reactions: message.reactions.map((reaction) => (isSameEmoji(reaction.emoji, emoji) ? { ...reaction, mine: on } : reaction)) };
 }

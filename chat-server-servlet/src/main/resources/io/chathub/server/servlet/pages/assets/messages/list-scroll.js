@@ -1,9 +1,11 @@
+import { setText } from '../dom/dom.js';
 import { text } from '../i18n/texts.js';
 
 const NEAR_EDGE = 60;
 
 /**
- * The scroll position of a list: it follows new messages while its end is in view, and else offers a button to its end. Several lists have
+ * The scroll position of a list: it follows new messages while its end is in view, and else offers a button to its end, where new
+ * messages are below or the end is more than a screen away. Several lists have
  * one frame in turn. A list outside of the frame keeps its position, and its changes cause no layout.
  */
 export class ListScroll {
@@ -34,6 +36,7 @@ export class ListScroll {
     this.#log.addEventListener('scroll', () => {
       this.#following = this.isAtBottom;
       if (this.#following) this.offer(0);
+      else this.#showButton();
       this.#onScrolled();
     }, { passive: true, signal });
     this.#button.addEventListener('click', () => {
@@ -103,7 +106,9 @@ export class ListScroll {
   }
 
   #showButton() {
-    this.#button.hidden = this.#unseen === 0;
-    this.#button.textContent = text('unread.count', { count: this.#unseen });
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    const isFar = scrollHeight - scrollTop > 2 * clientHeight;
+    this.#button.hidden = this.#unseen === 0 && !isFar;
+    setText(this.#button, this.#unseen === 0 ? text('messages.toNewest') : text('unread.count', { count: this.#unseen }));
   }
 }

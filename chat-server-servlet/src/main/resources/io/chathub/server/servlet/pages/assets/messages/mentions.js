@@ -1,5 +1,6 @@
 export const EVERYONE = 'everyone';
 const MAX_MENTIONS = 20;
+const UNKNOWN = /(?<![\p{L}\p{N}_])@([\p{L}\p{N}_]+(?:[.'-][\p{L}\p{N}_]+)*)/gu;
 
 /**
  * The parts of a text: those with an odd index are an `@` with one of the names. A longer name wins: `@Ann Lee` is not `@Ann` and
@@ -25,6 +26,19 @@ export function mentionsIn(text, people) {
     ...(mentions.length > 0 ? { mentions } : {}),
     ...(found.has(EVERYONE) && !users.has(EVERYONE) ? { everyone: true } : {}),
   };
+}
+
+/**
+ * The words behind an `@` that may be the names of mentioned users whose names are not known: they have left, or have another name now.
+ *
+ * @param count how many there are at most
+ * @param known the names that are known
+ */
+export function unknownNames(text, count, known) {
+  if (count <= 0) return [];
+  const rest = splitAtMentions(text, [...known, EVERYONE]).filter((_, i) => i % 2 === 0);
+  const words = rest.flatMap((part) => [...part.matchAll(UNKNOWN)].map(([, word]) => word));
+  return [...new Set(words)].slice(0, count);
 }
 
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

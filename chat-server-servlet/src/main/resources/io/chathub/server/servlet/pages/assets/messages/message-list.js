@@ -34,17 +34,18 @@ export class MessageList {
    * @param button the button to the end of the list
    * @param onOlder gets the offset before which to load older messages, when the user scrolls near the upper edge
    * @param onSeen is called when the end of the list is in view
+   * @param ask sends a request about the room, see {@link Room#ask}
    * @param pendingActions `retry(entry)` and `discard(entry)` for an unacknowledged request
    * @param session the {@link Session} of the page
    * @param names the {@link UserNames}
    */
-  constructor({ log, empty, button, onOlder, onSeen = () => {}, pendingActions, session, names }) {
+  constructor({ log, empty, button, onOlder, onSeen = () => {}, ask, pendingActions, session, names }) {
     this.#log = log;
     this.#empty = empty;
     this.#session = session;
     this.#onOlder = onOlder;
     this.#onSeen = onSeen;
-    this.#content = new ListContent({ pendingActions, session, names });
+    this.#content = new ListContent({ ask, pendingActions, session, names });
     this.#scroll = new ListScroll(log, button, () => {
       this.#requestOlder();
       if (this.#scroll.isFollowing) this.#onSeen();
@@ -97,6 +98,16 @@ export class MessageList {
   /** The element of a message, or `undefined`. */
   elementOf(offset) {
     return this.#content.held(offset)?.element;
+  }
+
+  /** Messages can be requested now. */
+  requestQuoted() {
+    this.#content.requestQuoted();
+  }
+
+  /** Shows the text of a message as its author wrote it, or with its formats again. */
+  toggleSource(offset) {
+    this.#content.toggleSource(offset);
   }
 
   /** The message that this user sent last, as far as the list has it. */

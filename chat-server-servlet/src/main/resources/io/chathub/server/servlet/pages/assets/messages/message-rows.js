@@ -1,16 +1,19 @@
 import { dayKey } from '../dom/dates.js';
 import { createMessage, createNote } from './message-view.js';
+import { PresenceNote } from './presence-note.js';
 
 const GROUP_WITHIN = 5 * 60_000;
 
 /**
  * Creates the rows of consecutive entries: a divider where a new day begins, and messages of one sender within five minutes as a
- * group, with one avatar and name.
+ * group, with one avatar and name. Joins and leaves one after another are one note.
  */
 export class MessageRows {
   #days;
   #context;
   #lastMessage = null;
+  /** The {@link PresenceNote} at the end of the rows, or null. */
+  #presence = null;
 
   /** The day of the last entry (see `dayKey`); null before the first. */
   day = null;
@@ -27,6 +30,7 @@ export class MessageRows {
   /** Returns the rows of a message; the last of them is its element. */
   message(message, own) {
     const rows = this.#dividerFor(message.time);
+    this.#presence = null;
     rows.push(createMessage(message, { own, continued: continues(this.#lastMessage, message) }, this.#context));
     this.#lastMessage = message;
     return rows;
@@ -35,6 +39,11 @@ export class MessageRows {
   /** The next message begins a group: the last one was removed. */
   endGroup() {
     this.#lastMessage = null;
+  }
+
+  /** The rows are above a message, which may belong to the group of the last one. */
+  joinBelow(message, element) {
+    element.classList.toggle('continued', continues(this.#lastMessage, message));
   }
 
   /** Adds a message before another one, whose element is `next`. Returns its element. */
@@ -61,14 +70,25 @@ export class MessageRows {
   note(note) {
     const rows = this.#dividerFor(note.time ?? new Date());
     this.#lastMessage = null;
-    rows.push(createNote(note));
-    return rows;
+    if (note.presence === undefined) {
+      this.#presence = null;
+      return [...rows, createNote(note)];
+    }
+    return [...rows, ...this.#presenceOf(note)];
+  }
+
+  #presenceOf({ name, presence }) {
+    const isNew = this.#presence?.takes(name) !== true || this.#presence.element.parentElement === null;
+    if (isNew) this.#presence = new PresenceNote();
+    this.#presence.add(name, presence);
+    return isNew ? [this.#presence.element] : [];
   }
 
   #dividerFor(time) {
     if (dayKey(time) === this.day) return [];
     this.day = dayKey(time);
     this.#lastMessage = null;
+    this.#presence = null;
     return [this.#days.create(time)];
   }
 }

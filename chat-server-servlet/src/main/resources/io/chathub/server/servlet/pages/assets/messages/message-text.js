@@ -1,7 +1,7 @@
 import { create } from '../dom/dom.js';
 import { text } from '../i18n/texts.js';
 import { formatted, isEmojiAlone } from '../text/formatted.js';
-import { EVERYONE, splitAtMentions } from './mentions.js';
+import { EVERYONE, splitAtMentions, unknownNames } from './mentions.js';
 
 const LONG_TEXT = 1_500;
 const LONG_LINES = 16;
@@ -17,7 +17,8 @@ export function createText({ text: written, mentions = [], everyone = false }, {
   body.classList.toggle('source', isSource);
   body.classList.toggle('emoji-alone', !isSource && isEmojiAlone(written));
   /** By name, whether it means this user. */
-  const marks = new Map(mentions.map((user) => [names.of(user), session.isMe(user)]).filter(([name]) => name !== null));
+  const marks = new Map(mentions.map((user) => [names.of(user), session.isMe(user)]).filter(([name]) => name !== null && written.includes(`@${name}`)));
+  for (const name of unknownNames(written, mentions.length - marks.size, [...marks.keys()])) marks.set(name, false);
   if (everyone) marks.set(EVERYONE, true);
   const split = (part) => splitAtMentions(part, [...marks.keys()]);
   const marked = (part) => split(part).map((piece, i) =>

@@ -12,7 +12,8 @@ import { updateThread } from './thread.js';
 /**
  * @param continued whether the message above is of the same group, which shows the avatar and the name once
  * @param isReply whether the message is below the first one of its thread
- * @param context `session` and `names` of the page, and `held(offset)`, the message that the list has at an offset, or undefined
+ * @param context `session` and `names` of the page; `held(offset)`, the message at an offset as {@link createQuote} gets it; `awaitQuoted(quote)`
+ *   for a quote whose message is not known
  */
 export function createMessage(message, { own, continued, isReply = false }, context) {
   const { username, time, offset } = message;
@@ -64,8 +65,12 @@ export function updateQuote(element, { replyTo = null, thread = null, deleted = 
   const bubble = element.querySelector(':scope > .bubble');
   bubble.querySelector('.quote')?.remove();
   if (deleted !== null) return;
-  if (replyTo !== null) bubble.prepend(createQuote(replyTo, context.held(replyTo), 'quote.message'));
-  else if (thread !== null && !element.classList.contains('is-reply')) bubble.prepend(createQuote(thread, context.held(thread), 'quote.thread'));
+  const target = replyTo ?? (element.classList.contains('is-reply') ? null : thread);
+  if (target === null) return;
+  const quoted = context.held(target);
+  const quote = createQuote(target, quoted, replyTo === null ? 'quote.thread' : 'quote.message');
+  bubble.prepend(quote);
+  if (quoted === undefined) context.awaitQuoted(quote);
 }
 
 function hasOtherContent(message, before) {

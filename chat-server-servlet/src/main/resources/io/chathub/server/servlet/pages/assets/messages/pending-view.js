@@ -13,6 +13,7 @@ const PROBLEMS = {
 
 /** The problem of an entry as a sentence. */
 export function problemOf({ command, problem }) {
+  if (command.type === 'pin' && problem.code === 'forbidden') return text('refused.pinForbidden');
   return text(PROBLEMS[problem.kind][command.type], { reason: problem.kind === 'refused' ? reasonOf(problem) : '' });
 }
 

@@ -8,17 +8,17 @@ const MAX_QUOTED = 160;
  * Creates the quote of another message: a button that leads to it.
  *
  * @param offset the offset of the quoted message
- * @param quoted the message; undefined if the list does not have it
- * @param missing the key of the text then
+ * @param quoted the message; null if the server does not hold it, undefined if it is not known
+ * @param missing the key of the text where it is not known
  */
 export function createQuote(offset, quoted, missing) {
   const button = create('button', 'quote');
   button.type = 'button';
   button.tabIndex = -1;
   button.dataset.target = offset;
-  const line = create('span', 'quote-text', quoted === undefined ? text(missing) : excerpt(quoted));
+  const line = create('span', 'quote-text', quoted ? excerpt(quoted) : text(quoted === null ? 'quote.gone' : missing));
   line.dir = 'auto';
-  if (quoted !== undefined) button.append(create('bdi', 'quote-author', shownName(quoted.username)));
+  if (quoted) button.append(create('bdi', 'quote-author', shownName(quoted.username)));
   button.append(line);
   return button;
 }

@@ -1,4 +1,4 @@
-import { withOwnReaction } from '../net/emoji.js';
+import { isSameEmoji, withOwnReaction } from '../net/emoji.js';
 
 /** The unacknowledged changes of messages, by entry of the outbox. A reaction is shown at once, as it will be. */
 export class UnsettledChanges {
@@ -27,4 +27,10 @@ export class UnsettledChanges {
     if (wishes.length === 0 || message.deleted !== null) return message;
     return { ...message, reactions: wishes.reduce((all, { command: { emoji, on } }) => withOwnReaction(all, emoji, on), message.reactions) };
   }
+}
+
+/** The message after an acknowledged change: an event for the reactions of several users does not say that one of them is this user. */
+export function withTaken(message, { command: { type, emoji, on }, isTaken = false }) {
+  if (type !== 'reaction' || !isTaken) return message;
+  return { ...message, reactions: message.reactions.map((reaction) => (isSameEmoji(reaction.emoji, emoji) ? { ...reaction, mine: on } : reaction)) };
 }

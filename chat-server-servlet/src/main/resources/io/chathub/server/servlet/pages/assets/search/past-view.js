@@ -1,9 +1,11 @@
 import { create, setText } from '../dom/dom.js';
 import { text } from '../i18n/texts.js';
 import { DayDividers } from '../messages/day-dividers.js';
-import { MessageCursor } from '../messages/message-cursor.js';
 import { MessageRows } from '../messages/message-rows.js';
-import { updateMessage } from '../messages/message-view.js';
+import { toggleSource, updateMessage, updateQuote } from '../messages/message-view.js';
+import { updateStatuses } from '../messages/pending-view.js';
+import { QuotedMessages } from '../messages/quoted-messages.js';
+import { UnsettledChanges, withTaken } from '../messages/unsettled-changes.js';
 
 const PAGE = 30;
 /** Over this number the view begins anew around its edge: it stays small, however far the user reads. */
@@ -23,6 +25,9 @@ export class PastView {
   #status = create('p', 'past-status');
   #context;
   #held = new Map();
+  #quoted;
+  #unsettled = new UnsettledChanges();
+  #hideTools;
   #days = new DayDividers();
   #rows = null;
   #hasOlder = false;
@@ -34,15 +39,21 @@ export class PastView {
   /**
    * @param list the element of the newest messages
    * @param chat the {@link RoomView}
+   * @param attach connects the view with the actions on a message, see {@link MessageControls#attach}
    */
-  constructor(list, chat) {
+  constructor(list, chat, attach) {
     this.#list = list;
     this.#chat = chat;
     const { session, names } = chat;
-    // The actions on a message belong to the list of the newest messages.
-    const reader = { has: () => false, isMe: (user) => session.isMe(user), isOwn: (event) => session.isOwn(event) };
-    this.#context = { session: reader, names, held: (offset) => this.#held.get(offset)?.message ?? chat.messages.get(offset) };
+    this.#quoted = new QuotedMessages((command, onReply) => chat.ask(command, onReply), (offset) => this.#updateQuotesOf(offset));
+    this.#context = {
+      session,
+      names,
+      held: (offset) => this.#held.get(offset)?.message ?? chat.messages?.get(offset) ?? this.#quoted.get(offset),
+      awaitQuoted: (quote) => this.#quoted.await(quote),
+    };
     this.#build();
+    this.#hideTools = attach(this.#log, this, (offset) => this.#begin(offset, true));
   }
 
   #build() {
@@ -62,20 +73,17 @@ export class PastView {
     this.#view.append(bar, this.#log);
     this.#list.parentElement.append(this.#view);
     this.#log.addEventListener('scroll', () => this.#requestMore(), { passive: true });
-    this.#log.addEventListener('click', ({ target }) => {
-      const quote = target.closest('.quote');
-      if (quote !== null) this.#begin(Number(quote.dataset.target), true);
-    });
     this.#view.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) this.close();
     });
-    new MessageCursor(this.#log, () => {});
   }
 
   /** Shows the message of this offset. */
   open(offset) {
     this.#view.hidden = false;
     this.#list.inert = true;
+    this.#unsettled.clear();
+    for (const entry of this.#chat.room.entries) if (entry.command.target !== undefined) this.#unsettled.put(entry);
     this.#epoch = this.#chat.room.position?.epoch;
     this.#begin(offset, true);
   }
@@ -91,29 +99,65 @@ export class PastView {
     if (hadFocus) this.#list.focus({ preventScroll: true });
   }
 
+  /** The message of an offset as it is shown; undefined if the view does not have it. */
+  get(offset) {
+    const held = this.#held.get(offset);
+    return held && this.#unsettled.appliedTo(held.message);
+  }
+
+  /** The element of a message, or undefined. */
+  elementOf(offset) {
+    return this.#held.get(offset)?.element;
+  }
+
+  /** Shows the text of a message as its author wrote it, or with its formats again. */
+  toggleSource(offset) {
+    toggleSource(this.elementOf(offset), this.get(offset), this.#context);
+  }
+
+  /** A change of a message is unacknowledged, or no longer is. */
+  unsettled(entry, isSettled) {
+    if (isSettled) this.#unsettled.remove(entry);
+    else this.#unsettled.put(entry);
+    const held = this.#held.get(entry.command.target);
+    if (held) this.#update(held, isSettled ? withTaken(held.message, entry) : held.message);
+  }
+
   /** Changes a message, see {@link MessageList#changeMessage}. */
   changeMessage(target, offset, change) {
     const held = this.#held.get(target);
-    if (held && held.message.change < offset) this.#update(held, { ...held.message, ...change(held.message), change: offset });
+    if (!held) this.#quoted.change(target, offset, change);
+    else if (held.message.change < offset) this.#update(held, { ...held.message, ...change(held.message), change: offset });
   }
 
   /** Shows a message in another state. A new one is read when the user comes to the end. */
   putMessage(message) {
     const held = this.#held.get(message.offset);
     if (held && message.change > held.message.change) this.#update(held, message);
-    else if (!held && this.#held.size > 0 && message.offset > this.#lastOffset) {
+    else if (!held) this.#quoted.change(message.offset, message.change, () => message);
+    if (!held && this.#held.size > 0 && message.offset > this.#lastOffset) {
       this.#hasNewer = true;
       this.#requestMore();
     }
   }
 
   #update(held, message) {
-    updateMessage(held.element, message, held.message, this.#context);
+    updateMessage(held.element, this.#unsettled.appliedTo(message), held.message, this.#context);
+    const { room } = this.#chat;
+    updateStatuses(held.element, this.#unsettled.of(message.offset), (entry) => ({ retry: () => room.retry(entry), discard: () => room.discard(entry) }));
+    const isOtherText = message.text !== held.message.text || message.deleted !== held.message.deleted;
     held.message = message;
+    if (isOtherText) this.#updateQuotesOf(message.offset);
+  }
+
+  #updateQuotesOf(offset) {
+    for (const { message, element } of this.#held.values()) if ((message.replyTo ?? message.thread) === offset) updateQuote(element, message, this.#context);
   }
 
   #clear() {
     this.#asking = null;
+    this.#hideTools();
+    this.#quoted.clear();
     this.#held.clear();
     this.#days.clear();
     this.#log.replaceChildren();
@@ -209,9 +253,16 @@ export class PastView {
   #append(messages) {
     for (const message of messages.filter(({ offset }) => !this.#held.has(offset))) {
       const nodes = this.#rows.message(message, this.#context.session.isOwn(message));
-      this.#held.set(message.offset, { message, element: nodes.at(-1) });
+      this.#hold(message, nodes.at(-1));
       this.#log.append(...nodes);
     }
+  }
+
+  #hold(message, element) {
+    const held = { message, element };
+    this.#held.set(message.offset, held);
+    if (this.#unsettled.of(message.offset).length > 0) this.#update(held, message);
+    this.#updateQuotesOf(message.offset);
   }
 
   #prepend(messages) {
@@ -219,10 +270,12 @@ export class PastView {
     const nodes = [];
     for (const message of messages.filter(({ offset }) => !this.#held.has(offset))) {
       nodes.push(...rows.message(message, this.#context.session.isOwn(message)));
-      this.#held.set(message.offset, { message, element: nodes.at(-1) });
+      this.#hold(message, nodes.at(-1));
     }
     const first = this.#log.firstElementChild;
     if (nodes.length > 0 && this.#days.has(first) && this.#days.dayOf(first) === rows.day) this.#days.remove(first);
+    const below = this.#held.get(Number(this.#log.firstElementChild?.dataset.offset));
+    if (below) rows.joinBelow(below.message, below.element);
     this.#log.prepend(...nodes);
   }
 }

@@ -40,6 +40,11 @@ export class SearchButton {
     this.#search?.received(event);
   }
 
+  /** A change of a message of the room is unacknowledged, or no longer is. */
+  unsettled(entry, isSettled) {
+    this.#search?.unsettled(entry, isSettled);
+  }
+
   async #clicked() {
     if (this.#search === null) {
       if (this.#isLoading) return;

@@ -2,7 +2,7 @@ import { byId, create } from '../dom/dom.js';
 import { PastView } from './past-view.js';
 import { SearchPanel } from './search-panel.js';
 
-/** A found message so many offsets before the list is loaded into it, where the actions on a message are. */
+/** A found message so many offsets before the list is loaded into it. */
 const NEAR = 300;
 const MESSAGE_EVENTS = new Set(['message', 'edit', 'delete', 'reaction', 'pin']);
 
@@ -18,7 +18,8 @@ export class Search {
   /**
    * Loads the style sheet, too.
    *
-   * @param chat the {@link RoomView} as `view`, and `apply(event, chat)`, which applies an event to parts of a chat
+   * @param chat the {@link RoomView} as `view`, `apply(event, chat)`, which applies an event to parts of a chat, and
+   *   `attach(log, list, onQuote)`, see {@link MessageControls#attach}
    * @param toggle the button that opens and closes the panel
    */
   static async load(chat, toggle) {
@@ -26,9 +27,9 @@ export class Search {
     return new Search(chat, toggle);
   }
 
-  constructor({ view, apply }, toggle) {
+  constructor({ view, apply, attach }, toggle) {
     this.#chat = { view, apply };
-    this.#past = new PastView(byId('messages'), view);
+    this.#past = new PastView(byId('messages'), view, attach);
     this.#panel = new SearchPanel(toggle, (command, onReply) => view.ask(command, onReply), (offset) => this.#lead(offset));
   }
 
@@ -50,6 +51,10 @@ export class Search {
     this.#panel.received(event);
     const { session, names } = this.#chat.view;
     this.#chat.apply(event, { session, names, messages: this.#past, pinned: { changed() {} }, unread: { put() {}, removed() {} } });
+  }
+
+  unsettled(entry, isSettled) {
+    this.#past.unsettled(entry, isSettled);
   }
 
   #lead(offset) {

@@ -25,6 +25,8 @@ export class RoomPane {
   /** The {@link Room}. */
   room = null;
   isShown = false;
+  /** What the server has refused to this user in this room for good: `pin`, `everyone`. It is not offered again. */
+  refused = new Set();
 
   #page;
   #lostAt = null;
@@ -46,6 +48,7 @@ export class RoomPane {
       button: byId('new-messages'),
       onOlder: (oldest) => this.room?.loadOlder(oldest),
       onSeen: () => this.#seen(),
+      ask: (command, onReply) => (this.room === null ? onReply(null) : this.room.ask(command, onReply)),
       pendingActions: { retry: (entry) => this.room?.retry(entry), discard: (entry) => this.room?.discard(entry) },
       session: page.session,
       names: page.names,
@@ -220,6 +223,7 @@ export class RoomPane {
       this.#begin();
     }
     this.jump.proceed();
+    this.messages.requestQuoted();
   }
 
   joinRejected(error) {
@@ -272,23 +276,27 @@ export class RoomPane {
     const { command: { type, target }, problem } = entry;
     if (problem === null || type === 'message' || type === 'edit') {
       this.messages.addPending(entry);
+      if (type !== 'message') this.#page.unsettled(this, entry, false);
       if (type === 'edit' && problem !== null && this.messages.get(target) === undefined) this.#page.toast.show(problemOf(entry));
       return;
     }
     // There is no text of the user to keep.
     this.#page.toast.show(problemOf(entry));
     this.room?.discard(entry);
-    this.messages.settlePending(entry);
-    if (type === 'pin' && code === 'forbidden') this.#page.pinRefused();
+    this.settled(entry);
+    if (type === 'pin' && code === 'forbidden') this.refused.add('pin');
   }
 
   acknowledged(entry, { everyoneRefused }) {
     entry.isTaken = true;
-    if (everyoneRefused) this.#page.toast.show(text('sending.everyoneRefused'));
+    if (!everyoneRefused) return;
+    this.refused.add('everyone');
+    this.#page.toast.show(text('sending.everyoneRefused'));
   }
 
   settled(entry) {
     this.messages.settlePending(entry);
+    if (entry.command.type !== 'message') this.#page.unsettled(this, entry, true);
   }
 
   /** The room has a new epoch. */

@@ -36,12 +36,12 @@ export class RoomView {
   /**
    * @param options `applyEvent(event, pane, isNew)` applies an event to a {@link RoomPane}; `makeRoom(name, pane)` makes the {@link Room} and
    *   `makeUnread(name, callbacks)` its {@link UnreadMessages}; `onTokenRequired()` is called when the server rejects a join for want of a
-   *   token, `onPinRefused()` when it does not let this user pin, `onRenumbered()` when the shown room has a new epoch, `onUnread()` when unread messages have changed,
+   *   token, `onRenumbered()` when the shown room has a new epoch, `onUnsettled(entry, isSettled)` for an unacknowledged change in the shown room, `onUnread()` when unread messages have changed,
    *   `onArrived(name, message, isForUser)` for a new message of others that is not in view, and `onOwnName(name)` for the name that the server
    *   has given the user; `offsetToRead(name, epoch)` returns the offset to begin at, or null
    */
   constructor(options) {
-    this.#options = { onPinRefused() {}, onRenumbered() {}, onUnread() {}, onArrived() {}, onOwnName() {}, offsetToRead: () => null, ...options };
+    this.#options = { onRenumbered() {}, onUnsettled() {}, onUnread() {}, onArrived() {}, onOwnName() {}, offsetToRead: () => null, ...options };
   }
 
   /** The name of the shown room, or null. */
@@ -169,8 +169,8 @@ export class RoomView {
   }
 
   /** For {@link RoomPane}. */
-  pinRefused() {
-    this.#options.onPinRefused();
+  unsettled(pane, entry, isSettled) {
+    if (pane === this.#current) this.#options.onUnsettled(entry, isSettled);
   }
 
   /** For {@link RoomPane}: the offsets that others hold of the shown room are void. */

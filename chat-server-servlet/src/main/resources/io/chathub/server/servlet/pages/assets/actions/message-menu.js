@@ -48,7 +48,10 @@ export class MessageMenu {
    */
   open(anchor, before, { actions, emoji }, perform) {
     this.#perform = perform;
-    const items = actions.filter((action) => LABELS[action] !== undefined).map((action) => item(action, text(LABELS[action])));
+    const items = actions.filter((action) => LABELS[action] !== undefined).flatMap((action) => {
+      const button = item(action, text(LABELS[action]));
+      return action === 'delete' ? [line(), button] : [button];
+    });
     this.#element.replaceChildren(...(actions.includes('react') ? [reactions(emoji)] : []), ...items);
     this.#popup.open(anchor, before);
     this.#element.querySelector('button').focus();
@@ -68,6 +71,12 @@ function reactions(emoji) {
     return button;
   }), more);
   return row;
+}
+
+function line() {
+  const element = create('div', 'menu-line');
+  element.setAttribute('role', 'separator');
+  return element;
 }
 
 function item(action, label, className = 'menu-item') {

@@ -1,7 +1,6 @@
 import { copyText } from '../dom/clipboard.js';
 import { text } from '../i18n/texts.js';
 import { mentionsIn } from '../messages/mentions.js';
-import { toggleSource } from '../messages/message-view.js';
 import { reactionWith } from '../net/emoji.js';
 import { FrequentEmoji } from '../picker/frequent-emoji.js';
 import { isFormatted } from '../text/formatted.js';
@@ -9,7 +8,10 @@ import { DeleteDialog } from './delete-dialog.js';
 import { EmojiChoice } from './emoji-choice.js';
 import { MessageMenu } from './message-menu.js';
 
-/** The actions on a message: those that its user may be allowed to do, and what each does. */
+/**
+ * The actions on a message: those that its user may be allowed to do, and what each does. A message is in a list, which has
+ * `get(offset)`, `elementOf(offset)` and `toggleSource(offset)`.
+ */
 export class MessageActions {
   #chat;
   #composer;
@@ -17,8 +19,6 @@ export class MessageActions {
   #dialog = new DeleteDialog();
   #choice = new EmojiChoice();
   #frequent = new FrequentEmoji();
-  /** Whether the server may let this user pin; false after it has refused that. */
-  #mayPin = true;
 
   /**
    * @param chat the {@link RoomView}
@@ -30,50 +30,47 @@ export class MessageActions {
   }
 
   /** The names of the actions that are offered for a message. */
-  of(message) {
-    const { session } = this.#chat;
+  of(list, offset) {
+    const { session, current } = this.#chat;
+    const message = list.get(offset);
     if (message === undefined || message.deleted !== null) return [];
     const isAuthor = session.isAuthor(message);
+    const mayPin = session.has('pin') && !current.refused.has('pin');
     const offered = {
       react: session.has('reaction'),
       picker: session.has('reaction'),
       reply: session.has('reply'),
       thread: session.has('reply'),
       edit: session.has('edit') && isAuthor,
-      delete: session.has('delete') && isAuthor,
-      pin: session.has('pin') && this.#mayPin && !message.isPinned,
-      unpin: session.has('pin') && this.#mayPin && message.isPinned,
+      pin: mayPin && !message.isPinned,
+      unpin: mayPin && message.isPinned,
       link: true,
       text: message.text !== '',
-      ...this.#sourceActions(message),
+      ...sourceActions(message, list.elementOf(offset)),
+      delete: session.has('delete') && isAuthor,
     };
     return Object.keys(offered).filter((action) => offered[action]);
   }
 
-  #sourceActions({ offset, text }) {
-    const isSource = this.#chat.messages.elementOf(offset)?.classList.contains('with-source') === true;
-    return { source: !isSource && isFormatted(text), formats: isSource };
-  }
-
   /** Opens the menu of a message. */
-  openMenu(offset, anchor, before = this.#chat.messages.elementOf(offset)) {
-    const actions = this.of(this.#chat.messages.get(offset));
+  openMenu(list, offset, anchor, before = list.elementOf(offset)) {
+    const actions = this.of(list, offset);
     if (actions.length === 0) return;
-    const bubble = this.#chat.messages.elementOf(offset).querySelector('.bubble');
-    this.#menu.open(anchor, before, { actions, emoji: this.#frequent.offered }, (action, emoji) => this.perform(action, offset, bubble, emoji));
+    const bubble = list.elementOf(offset).querySelector('.bubble');
+    this.#menu.open(anchor, before, { actions, emoji: this.#frequent.offered }, (action, emoji) => this.perform(action, list, offset, bubble, emoji));
   }
 
   /** @param emoji of the action `react` */
-  perform(action, offset, anchor, emoji) {
-    const message = this.#chat.messages.get(offset);
-    const before = this.#chat.messages.elementOf(offset);
+  perform(action, list, offset, anchor, emoji) {
+    const message = list.get(offset);
+    const before = list.elementOf(offset);
     if (message === undefined) return;
     switch (action) {
       case 'react':
-        this.react(offset, emoji);
+        this.react(list, offset, emoji);
         break;
       case 'picker':
-        this.#choice.open(anchor, before, (chosen) => this.react(offset, chosen));
+        this.#choice.open(anchor, before, (chosen) => this.react(list, offset, chosen));
         break;
       case 'reply':
       case 'thread':
@@ -92,20 +89,20 @@ export class MessageActions {
         break;
       case 'source':
       case 'formats':
-        toggleSource(before, message, { session: this.#chat.session, names: this.#chat.names, held: (other) => this.#chat.messages.get(other) });
+        list.toggleSource(offset);
         break;
       case 'text':
         this.#copy(message.text, text('copy.text'));
         break;
       default:
-        this.openMenu(offset, anchor, before);
+        this.openMenu(list, offset, anchor, before);
     }
   }
 
   /** Sets this user's own reaction, or removes it if it is set. */
-  react(offset, emoji) {
-    const message = this.#chat.messages.get(offset);
-    if (message === undefined || !this.of(message).includes('react')) return;
+  react(list, offset, emoji) {
+    const message = list.get(offset);
+    if (!this.of(list, offset).includes('react')) return;
     const reaction = reactionWith(message.reactions, emoji);
     const on = reaction?.mine !== true;
     if (on) this.#frequent.used(emoji);
@@ -113,8 +110,9 @@ export class MessageActions {
   }
 
   editLast() {
-    const message = this.#chat.messages.lastOwn;
-    if (message !== null && this.of(message).includes('edit')) this.#composer.begin('edit', message);
+    const { messages } = this.#chat;
+    const message = messages.lastOwn;
+    if (message !== null && this.of(messages, message.offset).includes('edit')) this.#composer.begin('edit', message);
   }
 
   /** Submits what the composer has. Returns whether it was accepted. */
@@ -140,11 +138,6 @@ export class MessageActions {
     return [...mentioned.filter(({ name }) => name !== null), ...users];
   }
 
-  /** The server has refused a pin for good: it is not offered again. */
-  pinRefused() {
-    this.#mayPin = false;
-  }
-
   #submit(command) {
     if (!this.#chat.submit(command)) this.#chat.toast.show(text('sending.full'));
   }
@@ -152,6 +145,11 @@ export class MessageActions {
   async #copy(copied, done) {
     this.#chat.toast.show(await copyText(copied) ? done : text('copy.denied'));
   }
+}
+
+function sourceActions({ text }, element) {
+  const isSource = element?.classList.contains('with-source') === true;
+  return { source: !isSource && isFormatted(text), formats: isSource };
 }
 
 function answered(context) {

@@ -7,7 +7,7 @@ const MAX_MOVE = 10;
  *
  * - `menu(offset, anchor)` after a long press on a message, and `reactors(chip)` after one on a reaction
  * - `reaction(offset, emoji)`, `quote(offset)` and `thread(offset)` after a click on these parts of a message
- * - `hovered(offset, element)` when a mouse comes to a message; without arguments when it leaves the list
+ * - `hovered(offset, element)` when a mouse comes to a message, `tapped(offset, element)` after a tap on one beside its links and buttons
  */
 export class MessagePointer {
   #actions;
@@ -15,6 +15,7 @@ export class MessagePointer {
   #start = null;
   /** Whether the press that ends now was a long one: its click does nothing else. */
   #wasLong = false;
+  #isMouse = true;
 
   constructor(log, actions) {
     this.#actions = actions;
@@ -42,6 +43,7 @@ export class MessagePointer {
 
   #pressed({ pointerType, target, clientX, clientY }) {
     this.#wasLong = false;
+    this.#isMouse = pointerType === 'mouse';
     const message = messageOf(target);
     if (pointerType === 'mouse' || message === null) return;
     this.#start = { clientX, clientY, message, chip: target.closest('.reaction:enabled') };
@@ -69,11 +71,20 @@ export class MessagePointer {
       return;
     }
     const part = event.target.closest('.reaction, .quote, .thread-toggle');
-    if (part === null) return;
+    if (part === null) {
+      this.#tapped(event.target);
+      return;
+    }
     const offset = Number(part.closest('.message').dataset.offset);
     if (part.matches('.quote')) this.#actions.quote(Number(part.dataset.target));
     else if (part.matches('.reaction')) this.#actions.reaction(offset, part.dataset.emoji);
     else this.#actions.thread(offset);
+  }
+
+  #tapped(target) {
+    const message = messageOf(target);
+    if (this.#isMouse || message === null || target.closest('[href], button') !== null) return;
+    this.#actions.tapped(Number(message.dataset.offset), message);
   }
 }
 

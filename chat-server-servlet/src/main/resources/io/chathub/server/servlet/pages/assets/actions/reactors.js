@@ -18,8 +18,12 @@ export class Reactors {
   #chip = null;
 
   /** @param ask sends a request about the room, see {@link Room#ask} */
-  constructor(log, ask) {
+  constructor(ask) {
     this.#ask = ask;
+  }
+
+  /** Reactions are in this element. */
+  attach(log) {
     log.addEventListener('pointerover', ({ target, pointerType }) => {
       if (pointerType === 'mouse') this.#pointed(chipOf(target), HOVER_DELAY);
     });
