@@ -25,7 +25,7 @@ export class RoomPane {
   /** The {@link Room}. */
   room = null;
   isShown = false;
-  /** What the server has refused to this user in this room for good: `pin`, `everyone`. It is not offered again. */
+  /** The names of what this user may not do in this room, `pin` and `everyone`: the server has refused it once. It is not offered again. */
   refused = new Set();
 
   #page;
