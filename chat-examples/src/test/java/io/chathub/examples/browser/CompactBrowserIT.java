@@ -125,7 +125,7 @@ class CompactBrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {"en", "ar"})
     void phone_hasTheTextBehindTheName_andFurtherLinesAtTheEdge(String language) {
-        ChatPage page = join(language);
+        join(language);
         browser.viewport(360, 740, true);
         String one = text(language, 2);
         String next = text(language, 3);
