@@ -60,7 +60,6 @@ import { RoomView } from './view/room-view.js';
 import { followVisibleHeight } from './view/visible-height.js';
 import { fillInStaticTexts } from './i18n/static-texts.js';
 import { text } from './i18n/texts.js';
-import { FormattingHelp } from './text/formatting-help.js';
 
 const NOTICES = {
   connecting: 'notice.connecting',
@@ -72,6 +71,7 @@ const NOTICES = {
 const UNREAD_DELAY = 100;
 
 let ownName = null;
+let formattingHelp = null;
 
 fillInStaticTexts();
 
@@ -160,7 +160,7 @@ const nameForm = new NameForm(credentials, enterChat);
 const ownNameView = new OwnName(askForName);
 
 controls.attach(byId('messages'), () => view.messages, (offset) => view.jump.to(offset), (offset) => view.current.toggleThread(offset));
-new FormattingHelp();
+byId('formatting-toggle').addEventListener('click', toggleFormattingHelp);
 new Drawer(byId('people-toggle'), byId('people-panel'), byId('people-close'));
 byId('skip-link').addEventListener('click', () => composer.focus());
 document.addEventListener('visibilitychange', () => {
@@ -172,6 +172,12 @@ address.begin();
 if (embedding.isActive) embedding.start(); // identify() follows
 else enterAs(knownName());
 byId('leave-button').addEventListener('click', askForName);
+
+async function toggleFormattingHelp() {
+  const { FormattingHelp } = await import('./text/formatting-help.js');
+  formattingHelp ??= new FormattingHelp();
+  formattingHelp.toggle();
+}
 
 /** Enters the chat, or asks for a name where there is none. */
 function enterAs(name) {

@@ -14,14 +14,15 @@ const FORMATS = [
   ['formatting.list', (example) => `- ${example}`],
 ];
 
-/** The table of the formats of a message, opened by its button. */
+/** The table of the formats of a message, opened by its button. The module is loaded at the first use. */
 export class FormattingHelp {
   #button = byId('formatting-toggle');
   #panel = byId('formatting-help');
   #popup = new Popup(this.#panel, () => this.#button.setAttribute('aria-expanded', 'false'), this.#button);
 
-  constructor() {
-    this.#button.addEventListener('click', () => (this.#popup.isOpen ? this.#popup.close() : this.#open()));
+  toggle() {
+    if (this.#popup.isOpen) this.#popup.close();
+    else this.#open();
   }
 
   #open() {
