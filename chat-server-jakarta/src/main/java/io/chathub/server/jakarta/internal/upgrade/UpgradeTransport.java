@@ -65,10 +65,8 @@ public final class UpgradeTransport implements WebSocketUpgrade {
             throw new IOException("the container does not upgrade the connection", e);
         }
         if (undertow != null) {
-            // At the end of the request, Undertow may start a thread of its pool for the connection. The thread takes
-            // over the context
-            // class loader and outlives the application. Undertow itself sets the loader of this thread back
-            // afterwards.
+            // Undertow may start a pool thread at the end of the request. That thread takes over the context class loader,
+            // and outlives the application. Undertow sets back the loader of this thread by itself.
             Thread.currentThread().setContextClassLoader(undertow);
         }
         return true;
