@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -322,13 +323,17 @@ final class Browser implements AutoCloseable {
                 .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
     }
 
-    /** Acts on an element once it can be acted on. A page may replace the element between the search and the action. */
     private void onceReady(String selector, Consumer<WebElement> action) {
+        onceReady(selector, () -> driver.findElement(By.cssSelector(selector)), action);
+    }
+
+    /** Acts on an element once it can be acted on. A page may replace or hide the element between the search and the action. */
+    private static void onceReady(String name, Supplier<WebElement> search, Consumer<WebElement> action) {
         eventually(() -> {
             try {
-                action.accept(driver.findElement(By.cssSelector(selector)));
+                action.accept(search.get());
             } catch (NoSuchElementException | ElementNotInteractableException | StaleElementReferenceException e) {
-                throw new AssertionError(selector + " is not ready", e);
+                throw new AssertionError(name + " is not ready", e);
             }
         });
     }
@@ -342,9 +347,9 @@ final class Browser implements AutoCloseable {
         driver.switchTo().defaultContent();
     }
 
-    /** Sends keys to the element with the focus. */
+    /** Sends keys to the element with the focus. Of an element that was hidden just now, the browser takes the focus later. */
     void press(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        onceReady("the focus", () -> driver.switchTo().activeElement(), element -> element.sendKeys(keys));
     }
 
     String focused() {
