@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -67,7 +68,14 @@ class PageBrowserTest {
         browserFolder = Files.createTempDirectory("browser");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.orElseThrow().toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver.orElseThrow().toFile())
@@ -120,8 +128,8 @@ class PageBrowserTest {
         String address = "localhost:" + application.getEnvironment().getProperty("local.server.port") + "/shop/chat/";
         browser.get("http://ann:secret@" + address);
         logIn();
-        eventually(() -> element("#name-input").sendKeys("Someone"));
-        element("#join-button").click();
+        act("#name-input", field -> field.sendKeys("Someone"));
+        act("#join-button", WebElement::click);
         try (ChatClient client = ChatClient.builder(URI.create("ws://" + address + "ws"))
                 .header(
                         "Authorization",
@@ -133,12 +141,12 @@ class PageBrowserTest {
             lobby.send("hello");
             eventually(() -> assertThat(messages()).as(this::shown).contains("hello"));
 
-            element("#message-input").sendKeys("darn");
-            element("#send-button").click();
+            act("#message-input", field -> field.sendKeys("darn"));
+            act("#send-button", WebElement::click);
             eventually(() -> assertThat(shown()).contains("Mind your language"));
-            element("#message-input").clear();
-            element("#message-input").sendKeys("hello from the page");
-            element("#send-button").click();
+            act("#message-input", WebElement::clear);
+            act("#message-input", field -> field.sendKeys("hello from the page"));
+            act("#send-button", WebElement::click);
 
             eventually(() -> assertThat(lobby.history(10).messages())
                     .anySatisfy(message -> {
@@ -152,9 +160,14 @@ class PageBrowserTest {
     private void logIn() {
         eventually(() -> element("#name-input, [name=username]"));
         if (!browser.findElements(By.name("username")).isEmpty()) {
-            browser.findElement(By.name("username")).sendKeys("ann");
-            browser.findElement(By.name("password")).sendKeys("secret", Keys.ENTER);
+            act("[name=username]", field -> field.sendKeys("ann"));
+            act("[name=password]", field -> field.sendKeys("secret", Keys.ENTER));
         }
+    }
+
+    /** Acts on an element once it can be acted on. */
+    private void act(String selector, Consumer<WebElement> action) {
+        eventually(() -> action.accept(element(selector)));
     }
 
     private WebElement element(String selector) {
