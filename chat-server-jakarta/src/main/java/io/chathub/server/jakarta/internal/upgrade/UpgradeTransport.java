@@ -65,8 +65,8 @@ public final class UpgradeTransport implements WebSocketUpgrade {
             throw new IOException("the container does not upgrade the connection", e);
         }
         if (undertow != null) {
-            // Undertow may start a pool thread at the end of the request. That thread takes over the context class loader,
-            // and outlives the application. Undertow sets back the loader of this thread by itself.
+            // Undertow may start a pool thread at the end of the request. That thread takes over the context
+            // class loader, and outlives the application. Undertow sets back the loader of this thread.
             Thread.currentThread().setContextClassLoader(undertow);
         }
         return true;
