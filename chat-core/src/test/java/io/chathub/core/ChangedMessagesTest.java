@@ -188,6 +188,23 @@ class ChangedMessagesTest {
     }
 
     @Test
+    void aRepeatedKey_hasItsFirstAck_alsoWhereTheMessageHasChangedSinceAndHasTheText() {
+        start(Hub.builder());
+        Person ann = joined("Ann");
+        ann.post("one", "");
+        String ack = ann.edit(1, "two", ",'key':'k'");
+        ann.react(1, "👍", true);
+        assertThat(ann.edit(1, "two", ",'key':'k'"))
+                .contains(
+                        "\"duplicate\":true",
+                        "\"offset\":" + number(ack, "offset"),
+                        "\"timestamp\":\"" + field(ack, "timestamp"));
+        assertThat(ann.edit(1, "two", ",'key':'other'"))
+                .as("a request of its own")
+                .contains("\"duplicate\":true", "\"offset\":3");
+    }
+
+    @Test
     void aMuteOrADeletion_doesNotChangeTheAnswerToAKeyThatWasCarriedOut() {
         Hub running = start(Hub.builder());
         Person ann = joined("Ann");

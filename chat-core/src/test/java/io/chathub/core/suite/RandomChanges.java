@@ -30,6 +30,8 @@ public final class RandomChanges {
     private final List<V2Client> writers;
     private final Random random;
     private final int reach;
+    /** The offsets of the messages of each writer. Only its author may edit a message. */
+    private final Map<V2Client, List<Long>> own = new HashMap<>();
     /** The last request with a key of each writer. */
     private final Map<V2Client, Keyed> keyed = new HashMap<>();
     /** The kinds of requests that were carried out. */
@@ -57,7 +59,7 @@ public final class RandomChanges {
         if (last != null && random.nextInt(12) == 0) {
             return repeat(writer, last);
         }
-        long target = Math.max(1, head - random.nextInt(reach));
+        long target = target(writer);
         int i = number++;
         String common = "'ref':'" + REF + "','room':'" + room + "'";
         boolean reaction = random.nextInt(5) == 0;
@@ -82,11 +84,27 @@ public final class RandomChanges {
         long offset = eventOf(answer);
         if (offset > 0) {
             note(request);
+            if (request.startsWith("{'type':'message'")) {
+                own.computeIfAbsent(writer, unused -> new ArrayList<>()).add(offset);
+            }
         }
         if (!key.isEmpty()) {
             keyed.put(writer, new Keyed(request, offset));
         }
         return !(answer instanceof Refused);
+    }
+
+    /** One of the newest offsets: any of them, or, once in three times, one of the writer's own messages. */
+    private long target(V2Client writer) {
+        List<Long> mine = own.getOrDefault(writer, List.of());
+        int from = mine.size();
+        while (from > 0 && mine.get(from - 1) > head - reach) {
+            from--;
+        }
+        if (from < mine.size() && random.nextInt(3) == 0) {
+            return mine.get(from + random.nextInt(mine.size() - from));
+        }
+        return Math.max(1, head - random.nextInt(reach));
     }
 
     /** The same key once more: the same ack, if the request was carried out. */

@@ -155,6 +155,9 @@ public record DurableRequest(
     public CompletionStage<?> answer(Origin origin, CompletionStage<PublishResult> publication) {
         return publication
                 .handle((result, failure) -> {
+                    if (failure == null && result.outcome() == Outcome.SAME && key != null) {
+                        return acknowledgeUnlessDone(origin, result);
+                    }
                     if (failure == null && isDone(result)) {
                         acknowledge(origin, result);
                         return Stages.DONE;
@@ -166,6 +169,20 @@ public record DurableRequest(
                     return refuse(result, failure);
                 })
                 .thenCompose(done -> done);
+    }
+
+    /**
+     * Acknowledges a request whose effect is there already: with its first ack, if the request itself had the effect, else with the
+     * last change.
+     */
+    private CompletionStage<?> acknowledgeUnlessDone(Origin origin, PublishResult result) {
+        Acknowledged ack = ack(origin, result);
+        return context.unlessDone(room, ref, key, () -> {
+            if (ack != null) {
+                context.acknowledge(() -> ack);
+            }
+            return null;
+        });
     }
 
     private static boolean isDone(PublishResult result) {
