@@ -19,12 +19,10 @@ const LABELS = {
 /** The menu of a message: frequent reactions, and the other actions in a list. */
 export class MessageMenu {
   #element = byId('message-menu');
-  #popup;
+  #popup = new Popup(this.#element);
   #perform = () => {};
 
-  /** @param onClosed is called when the menu is closed */
-  constructor(onClosed = () => {}) {
-    this.#popup = new Popup(this.#element, onClosed);
+  constructor() {
     moveFocusByKeys(this.#element, () => [...this.#element.querySelectorAll('button')]);
     this.#element.addEventListener('keydown', (event) => {
       if (event.key !== 'Tab') return;
