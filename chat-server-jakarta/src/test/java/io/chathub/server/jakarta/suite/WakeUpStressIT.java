@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
  * pings between. In each round all of them have to receive a message that is published after all of them read again: a
  * connection whose output was not reported as free receives nothing more.
  *
- * <p>{@code -Dchathub.stress.seconds} sets its length: 3 s unless set, a minute with {@code -Plong} in Tomcat 10.1; {@code
+ * <p>{@code -Dchathub.stress.seconds} sets its length: 5 s unless set, a minute with {@code -Plong} in Tomcat 10.1; {@code
  * -Dchathub.stress.seed} repeats the stops. With {@code -XX:ActiveProcessorCount=8} in {@code test.jvm.args} there are more lanes.
  */
 public class WakeUpStressIT {
 
-    private static final long SECONDS = Long.getLong("chathub.stress.seconds", 3);
+    private static final long SECONDS = Long.getLong("chathub.stress.seconds", 5);
     private static final long SEED = Long.getLong("chathub.stress.seed", 1);
     private static final int READERS = Integer.getInteger("chathub.stress.readers", 40);
     private static final int BURST = 300;
