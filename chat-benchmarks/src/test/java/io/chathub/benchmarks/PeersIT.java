@@ -59,7 +59,7 @@ class PeersIT {
                 clients.get(0).publish(text).get(PATIENCE_SECONDS, SECONDS);
             }
             for (Client client : clients) {
-                assertThat(client.take(MESSAGES)).isEqualTo(published);
+                assertThat(client.take(MESSAGES)).as(target.displayName()).isEqualTo(published);
             }
 
             server.getOutputStream().close();

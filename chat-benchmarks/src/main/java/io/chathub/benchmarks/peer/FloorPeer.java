@@ -165,6 +165,7 @@ final class FloorPeer {
                         .getBytes(StandardCharsets.ISO_8859_1)));
         client.upgraded = true;
         clients.add(client);
+        client.write(greeting());
         return bytes.length;
     }
 
@@ -204,6 +205,16 @@ final class FloorPeer {
 
     private void text(byte[] bytes, int at, int length) throws IOException {
         ByteArrayOutputStream frame = batched ? round : new ByteArrayOutputStream(length + 4);
+        header(frame, length);
+        for (int i = 0; i < length; i++) {
+            frame.write(bytes[at + i] ^ bytes[at - 4 + (i & 3)]);
+        }
+        if (!batched) {
+            broadcast(frame.toByteArray());
+        }
+    }
+
+    private static void header(ByteArrayOutputStream frame, int length) {
         frame.write(0x81);
         if (length < 126) {
             frame.write(length);
@@ -212,12 +223,14 @@ final class FloorPeer {
             frame.write(length >> 8);
             frame.write(length);
         }
-        for (int i = 0; i < length; i++) {
-            frame.write(bytes[at + i] ^ bytes[at - 4 + (i & 3)]);
-        }
-        if (!batched) {
-            broadcast(frame.toByteArray());
-        }
+    }
+
+    private static ByteBuffer greeting() {
+        byte[] text = PeerMain.GREETING.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(text.length + 2);
+        header(frame, text.length);
+        frame.writeBytes(text);
+        return ByteBuffer.wrap(frame.toByteArray());
     }
 
     private void broadcast(byte[] frames) {

@@ -38,17 +38,22 @@ final class JakartaPeer {
         @OnOpen
         public void open(Session session) {
             SESSIONS.add(session);
+            send(session, PeerMain.GREETING);
         }
 
         @OnMessage
         public void message(String text) {
             for (Session session : SESSIONS) {
-                session.getAsyncRemote().sendText(text, result -> {
-                    if (!result.isOK()) {
-                        SESSIONS.remove(session);
-                    }
-                });
+                send(session, text);
             }
+        }
+
+        private static void send(Session session, String text) {
+            session.getAsyncRemote().sendText(text, result -> {
+                if (!result.isOK()) {
+                    SESSIONS.remove(session);
+                }
+            });
         }
 
         @OnError

@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 /** The parts that all servers under load have in common; see the package. */
 final class PeerMain {
 
+    /** The frame with which a server without a protocol tells a client that the client is in the room. */
+    static final String GREETING = "{\"type\":\"welcome\"}";
+
     private PeerMain() {}
 
     /** The port to listen on; 0 for any that is free. */

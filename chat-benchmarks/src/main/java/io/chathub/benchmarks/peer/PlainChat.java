@@ -23,6 +23,9 @@ public final class PlainChat {
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
         SESSIONS.add(session);
+        if (!isSent(session, PeerMain.GREETING)) {
+            SESSIONS.remove(session);
+        }
     }
 
     @OnMessage

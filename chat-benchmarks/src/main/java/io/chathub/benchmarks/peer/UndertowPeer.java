@@ -23,6 +23,7 @@ final class UndertowPeer {
                 .setHandler(Handlers.path().addPrefixPath("/chat", Handlers.websocket((exchange, channel) -> {
                     channel.getReceiveSetter().set(new Chat());
                     channel.resumeReceives();
+                    WebSockets.sendText(PeerMain.GREETING, channel, null);
                 })))
                 .build();
         server.start();

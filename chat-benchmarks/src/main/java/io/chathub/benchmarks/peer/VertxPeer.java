@@ -67,6 +67,7 @@ final class VertxPeer {
 
         private void join(ServerWebSocket socket) {
             sockets.add(socket);
+            socket.writeTextMessage(PeerMain.GREETING);
             socket.closeHandler(closed -> sockets.remove(socket));
             socket.textMessageHandler(text -> vertx.eventBus().publish(ROOM, text));
         }
