@@ -12,6 +12,7 @@ import io.chathub.protocol.event.UserLeft;
 import io.chathub.protocol.reply.HistoryFetched;
 import io.chathub.protocol.reply.MembersListed;
 import io.chathub.protocol.reply.Pong;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -72,18 +73,26 @@ public class CodecBenchmark {
     private final JsonCodec codec = new JsonCodec(ProtocolVersion.V2, InputLimits.DEFAULT);
     private String json = "";
     private ServerEvent event = new Pong("1");
+    private String sent = "";
 
     /** Takes the message that the parameter names. */
     @Setup
     public void choose() {
         json = Objects.requireNonNull(COMMANDS.get(message));
         event = Objects.requireNonNull(EVENTS.get(message));
+        sent = new String(codec.encode(event), StandardCharsets.UTF_8);
     }
 
     /** The command of a client. */
     @Benchmark
     public ClientCommand decode() {
         return codec.decodeCommand(json);
+    }
+
+    /** The event or the reply of that kind, as a client decodes it. */
+    @Benchmark
+    public ServerEvent decodeEvent() {
+        return codec.decodeEvent(sent);
     }
 
     /** The event or the reply of that kind. */

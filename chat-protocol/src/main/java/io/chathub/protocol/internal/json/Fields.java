@@ -202,7 +202,7 @@ public final class Fields {
     public Instant time(String name) {
         String text = string(name);
         try {
-            Instant time = Instant.parse(text);
+            Instant time = Timestamps.parse(text);
             if (!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME)) {
                 return time;
             }
