@@ -11,28 +11,42 @@ import io.chathub.client.Disconnection;
 import io.chathub.core.Hub;
 import io.chathub.core.spi.store.MessageStore;
 import io.chathub.store.sqlite.SqliteStore;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The application with this version of Spring Boot and its Tomcat, by a client over a socket. */
+/** The application with this version of Spring Boot in each of its containers, by a client over a socket. */
+@ExtendWith(OutputCaptureExtension.class)
 class ShopApplicationTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** What the log says of the transport at the start. */
+    private static final Pattern TRANSPORT =
+            Pattern.compile("(?i)use the transport (\\w+) on .*(tomcat|jetty|undertow)[/ -]+(\\d+\\.\\d+)\\.");
 
     @TempDir
     static Path folder;
@@ -64,6 +78,7 @@ class ShopApplicationTest {
                     "--server.servlet.context-path=/shop",
                     "--spring.main.banner-mode=off",
                     "--logging.level.root=WARN",
+                    "--logging.level.io.chathub.server.jakarta=INFO",
                     "--chathub.max-rooms=7",
                     "--chathub.drain-window=1s"
                 });
@@ -88,6 +103,24 @@ class ShopApplicationTest {
 
     private static String credentials() {
         return "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void transport_isThatOfThePage(CapturedOutput output) throws IOException {
+        List<MatchResult> starts = TRANSPORT.matcher(output).results().toList();
+        assertThat(starts).as("starts of a chat").hasSize(1);
+        String transport = starts.get(0).group(1);
+        String container = starts.get(0).group(2) + " " + starts.get(0).group(3);
+
+        List<List<String>> rows = Files.readAllLines(Path.of("../../docs/spring-boot.md")).stream()
+                .map(line -> List.of(line.split(" *\\| *")))
+                .filter(cells -> cells.size() > 3 && cells.get(1).equals(SpringBootVersion.getVersion()))
+                .toList();
+        assertThat(rows)
+                .as("rows of %s", container)
+                .filteredOn(cells -> cells.get(2).split(",")[0].equalsIgnoreCase(container))
+                .singleElement()
+                .satisfies(cells -> assertThat(cells.get(3)).isEqualTo("`" + transport + "`"));
     }
 
     @Test
