@@ -28,13 +28,14 @@ final class StandardConnection implements ClientConnection {
     private static final long ABORT_MILLIS = 100;
 
     /**
-     * The longest wait of a ping for a socket that is full. Tomcat ends the session after that; a slow client that reads 64 KiB
-     * within that time stays.
+     * The longest wait of a ping or of a close frame for a socket that is full. Tomcat ends the session after that; a slow client that
+     * reads 64 KiB within that time stays. Tomcat counts the time in which its thread waits for a processor: with a shorter time a busy
+     * machine loses close frames for which the socket has room.
      */
-    private static final long PING_MILLIS = 10_000;
+    private static final long SEND_MILLIS = 10_000;
 
     /** Tomcat's property: the longest time for which it blocks a thread for a ping or a close frame, in milliseconds. */
-    private static final String BLOCKING_SEND = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+    static final String BLOCKING_SEND = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
     private static final byte[] PING = {};
     private static final byte[] LAST_PING = {0};
@@ -84,7 +85,7 @@ final class StandardConnection implements ClientConnection {
 
     private void sendPing(byte[] payload) {
         try {
-            session.getUserProperties().put(BLOCKING_SEND, PING_MILLIS);
+            session.getUserProperties().put(BLOCKING_SEND, SEND_MILLIS);
             session.getAsyncRemote().sendPing(ByteBuffer.wrap(payload));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Failed to write a ping: {}", e.toString()); // the session reports its end
@@ -113,14 +114,14 @@ final class StandardConnection implements ClientConnection {
     /** Closes without a last ping, where no deadline of the hub ends the connection. */
     void refuse(CloseCode code) {
         endpoint.dropMessage();
-        closeSoon(new CloseReason(code::code, code.reason()), CLOSE_MILLIS);
+        closeSoon(new CloseReason(code::code, code.reason()), SEND_MILLIS, CLOSE_MILLIS);
     }
 
     /** A pong has come. */
     void ponged(ByteBuffer payload) {
         CloseReason close = payload.remaining() == LAST_PING.length ? waiting.getAndSet(null) : null;
         if (close != null) {
-            closeSoon(close, CLOSE_MILLIS);
+            closeSoon(close, SEND_MILLIS, CLOSE_MILLIS);
         }
     }
 
@@ -129,16 +130,16 @@ final class StandardConnection implements ClientConnection {
         endpoint.dropMessage();
         endpoint.aborted();
         CloseReason close = waiting.getAndSet(null);
-        closeSoon(close == null ? new CloseReason(CloseCode.GOING_AWAY::code, "") : close, ABORT_MILLIS);
+        closeSoon(close == null ? new CloseReason(CloseCode.GOING_AWAY::code, "") : close, CLOSE_MILLIS, ABORT_MILLIS);
     }
 
-    private void closeSoon(CloseReason reason, long waitMillis) {
+    private void closeSoon(CloseReason reason, long sendMillis, long waitMillis) {
         var unused = transport.execute(() -> {
             // Not before that time: Jetty closes a session that has been idle for longer than its new timeout at once,
             // with a code of its own.
             transport.after(waitMillis, this::expire);
             try {
-                session.getUserProperties().put(BLOCKING_SEND, CLOSE_MILLIS);
+                session.getUserProperties().put(BLOCKING_SEND, sendMillis);
                 session.close(reason);
             } catch (IOException | RuntimeException e) {
                 LOG.debug("Failed to close a session: {}", e.toString()); // closed before
