@@ -150,6 +150,26 @@ class MessageActionsBrowserIT {
         browser.assertNoComplaints();
     }
 
+    /** Beside the text of a further message of a group is little space. */
+    @Test
+    void tap_showsTheTimeBetweenTheMarginOfThePageAndTheText() {
+        browser.viewport(360, 740, true);
+        join(message(1, "one"), message(2, "two"));
+        browser.tap(bubble(2));
+        eventually(() -> assertThat(
+                        browser.is("getComputedStyle(document.querySelector('.continued time')).opacity === '1'"))
+                .isTrue());
+        assertThat((String) browser.script("""
+                        const range = document.createRange();
+                        range.selectNodeContents(document.querySelector('.continued time'));
+                        const time = range.getBoundingClientRect();
+                        const rectOf = (selector) => document.querySelector(selector).getBoundingClientRect();
+                        const { top, bottom } = rectOf('.continued');
+                        return time.left >= rectOf('.message > .avatar').left && time.right < rectOf('.continued > .bubble').left && time.top >= top && time.bottom <= bottom
+                          ? '' : `${time.left} to ${time.right}, ${time.top} to ${time.bottom} in ${top} to ${bottom}`;""")).as("pixels of the time").isEmpty();
+        browser.assertNoComplaints();
+    }
+
     /** The buttons lie between two messages. */
     @Test
     void mouse_marksTheMessageThatTheButtonsBelongTo() {

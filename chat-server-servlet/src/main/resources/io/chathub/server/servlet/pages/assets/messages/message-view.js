@@ -30,7 +30,8 @@ export function createMessage(message, { own, continued, isReply = false }, cont
   const head = create('div', 'message-head');
   const author = create('bdi', 'message-author', username);
   author.title = username;
-  const when = create('time', 'message-time', formatTime(time));
+  // Beside a text on a phone, a time of twelve hours has two lines, divided at the space.
+  const when = create('time', 'message-time', formatTime(time).replace(/\s/, ' '));
   when.dateTime = time.toISOString();
   when.title = formatMoment(time);
   head.append(author, when);
