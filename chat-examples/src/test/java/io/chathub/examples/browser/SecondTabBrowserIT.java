@@ -107,6 +107,31 @@ class SecondTabBrowserIT {
         browser.assertNoComplaints();
     }
 
+    /** A person is not told that he types, but that another one of his name does. */
+    @Test
+    void typingInTheSecondTab_isNoNewsInTheFirst() {
+        start(Hub.builder().tokens(GuestKeys.only()));
+        ChatPage ann = ChatPage.join(browser, server.uri(), "Ann");
+        browser.script(
+                "globalThis.typing = []; new MutationObserver(() => typing.push(document.getElementById('typing').textContent))"
+                        + ".observe(document.getElementById('typing'), { childList: true, subtree: true })");
+        browser.inSecondTab(() -> {
+            ChatPage second = openNewTab(server);
+            try (Bot other = Bot.join(server.uri(), "Ann")) {
+                second.type("a text");
+                eventually(() -> assertThat(other.receivedTyping()).hasSize(1));
+                other.typing(true);
+                eventually(() -> assertThat(second.typing()).isEqualTo("Ann is typing…"));
+            }
+            eventually(() -> assertThat(second.typing()).isEmpty());
+        });
+        eventually(() -> assertThat(ann.typing()).isEmpty());
+        assertThat((List<?>) browser.script("return typing"))
+                .as("what the first tab showed")
+                .isEqualTo(List.of("Ann is typing…", ""));
+        browser.assertNoComplaints();
+    }
+
     @Test
     void otherPerson_choosesAnotherNameInThatTab() {
         start(Hub.builder().tokens(GuestKeys.only()));

@@ -8,6 +8,8 @@ export function parse({ id, username, isTyping }) {
 }
 
 export function apply({ id, username, isTyping }, chat) {
+  // In another tab, this user knows that he types.
+  if (chat.session.isOwn({ id, user: chat.people.userOf(id) })) return;
   if (isTyping) chat.typing.started(id, username);
   else chat.typing.stopped(id);
 }

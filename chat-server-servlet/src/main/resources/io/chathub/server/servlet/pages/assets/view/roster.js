@@ -34,6 +34,11 @@ export class Roster {
     this.#onChanged();
   }
 
+  /** The public id of the user of a connection; null if it has none or is not known. */
+  userOf(id) {
+    return this.#members.get(id)?.user ?? null;
+  }
+
   /** Whether another connection of the same user is in the room with the same name. */
   isTwice(id) {
     const { name, user = null } = this.#members.get(id) ?? {};
