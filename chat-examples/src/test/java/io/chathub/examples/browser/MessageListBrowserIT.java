@@ -69,6 +69,94 @@ class MessageListBrowserIT {
         browser.assertNoComplaints();
     }
 
+    @Test
+    void windowOfAnotherSize_whileMessagesArrive_showsTheNewestMessage() {
+        join(false, longMessages(51, 150));
+        long offset = 150;
+        for (int i = 0; i < 3; i++) {
+            for (int[] size : new int[][] {{360, 740}, {360, 380}, {740, 360}, {1280, 800}, {1280, 500}, {700, 800}}) {
+                server.send(longMessage(++offset));
+                browser.viewport(size[0], size[1], false);
+                server.send(longMessage(++offset));
+            }
+        }
+        assertNewestIsInView(offset);
+
+        // As while a keyboard appears: the next size comes before the event of the scroll to the end.
+        browser.script("""
+                const frame = (height, next) => requestAnimationFrame(() => {
+                  document.documentElement.style.setProperty('--visible-height', `${height}px`);
+                  setTimeout(next);
+                });
+                frame(640, () => {
+                  document.documentElement.style.setProperty('--visible-height', '440px');
+                  frame(340, () => globalThis.isSmall = true);
+                });""");
+        eventually(() -> assertThat(browser.is("globalThis.isSmall")).isTrue());
+        assertNewestIsInView(offset);
+        server.send(longMessage(++offset));
+        assertNewestIsInView(offset);
+        browser.assertNoComplaints();
+    }
+
+    private static void assertNewestIsInView(long offset) {
+        eventually(() -> assertThat(browser.count(".message[data-offset='" + offset + "']"))
+                .isEqualTo(1));
+        eventually(() -> assertThat(
+                        browser.is(
+                                "(log => log.scrollHeight - log.scrollTop - log.clientHeight < 2)(document.getElementById('messages'))"))
+                .isTrue());
+    }
+
+    @Test
+    void windowOfAnotherSize_keepsTheMessageThatIsRead() {
+        join(false, longMessages(51, 150));
+        scrollBy("-log.scrollHeight / 2");
+        eventually(() -> assertThat(browser.isShown("#new-messages")).isTrue());
+        long read = (Long) browser.script("""
+                const { top, height } = document.getElementById('messages').getBoundingClientRect();
+                return Number(document.elementFromPoint(600, top + height / 2).closest('.message').dataset.offset);""");
+        double distance = distanceOf(read);
+        long offset = 150;
+        for (int i = 0; i < 3; i++) {
+            for (int[] size : new int[][] {{360, 740}, {360, 380}, {740, 360}, {1280, 800}, {1280, 500}, {700, 800}}) {
+                browser.viewport(size[0], size[1], false);
+                server.send(longMessage(++offset));
+                String newest = ".message[data-offset='" + offset + "']";
+                eventually(() -> assertThat(browser.count(newest)).isEqualTo(1));
+                eventually(() -> assertThat(browser.is("""
+                                (({ top, bottom }, frame) => Math.min(bottom, frame.bottom) - Math.max(top, frame.top) >= 20)(
+                                  document.querySelector(`.message[data-offset='${arguments[0]}']`).getBoundingClientRect(),
+                                  document.getElementById('messages').getBoundingClientRect())""", read))
+                        .as("%d × %d: the message is in view", size[0], size[1])
+                        .isTrue());
+            }
+        }
+        browser.viewport(1280, 800, false);
+        eventually(() ->
+                assertThat(distanceOf(read)).as("pixels from the upper edge").isBetween(distance - 2, distance + 2));
+        browser.assertNoComplaints();
+    }
+
+    private static double distanceOf(long offset) {
+        return ((Number) browser.script(
+                        "return document.querySelector(`.message[data-offset='${arguments[0]}']`).getBoundingClientRect().top"
+                                + " - document.getElementById('messages').getBoundingClientRect().top",
+                        offset))
+                .doubleValue();
+    }
+
+    private static String[] longMessages(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(MessageListBrowserIT::longMessage)
+                .toArray(String[]::new);
+    }
+
+    /** A message that takes more lines in a narrow window. */
+    private static String longMessage(long offset) {
+        return message(offset, "some words ".repeat((int) (offset % 7) * 2 + 1) + offset);
+    }
+
     /** The older page ends with messages of the author with whom the list began. */
     @Test
     void olderPage_continuesTheGroupAtItsEnd() {

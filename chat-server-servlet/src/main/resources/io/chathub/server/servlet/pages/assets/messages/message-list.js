@@ -84,10 +84,8 @@ export class MessageList {
 
   /** Changes the style of the list, which stays at its end, or at the message in the middle. */
   restyle(change) {
-    const { isAtEnd, middle } = this;
     change();
-    if (isAtEnd) this.#scroll.toBottom();
-    else if (middle !== null) this.reveal(middle);
+    this.#scroll.restore();
   }
 
   /** The message of an offset as it is shown; undefined if the list does not have it. */
