@@ -330,6 +330,26 @@ class RepliesBrowserIT {
         browser.assertNoComplaints();
     }
 
+    /** The text of a message does not show where a name ends that the page does not know. */
+    @Test
+    void mentionOfAUserWhoseNameIsKnownLater_isMarkedAsAWhole() {
+        ChatPage page = ChatPage.open(browser, server.chat());
+        server.connect("{'user':'uMe','features':['mention']}");
+        server.joined("{'offset':60,'more':true,'events':["
+                + message(59, "@Ann Lee and @Bob Fox look", "'mentions':['uAnnLee','uBobFox']") + ","
+                + message(60, "other") + "],'members':[{'id':'c1','username':'John','user':'uMe'}],'memberCount':1}");
+        page.join("John");
+        eventually(() -> assertThat(browser.texts(".mention")).containsExactly("@Ann", "@Bob"));
+        Map<String, Object> older = server.take();
+        assertThat(older).containsEntry("type", "history");
+        String author = "'id':'c2','username':'Ann Lee','user':'uAnnLee'";
+        server.send(history(older, "k3", 60, 0, null, false, messageOf(author, 58, "before", "'change':58")));
+        eventually(() -> assertThat(browser.texts(".mention")).containsExactly("@Ann Lee", "@Bob"));
+        server.send("{'type':'user-joined','id':'c3','username':'Bob Fox','user':'uBobFox','room':'lobby'}");
+        eventually(() -> assertThat(browser.texts(".mention")).containsExactly("@Ann Lee", "@Bob Fox"));
+        browser.assertNoComplaints();
+    }
+
     /** A name may hold the characters of formats. */
     @Test
     void mentionOfANameWithMarkup_isMarked_andTheNameIsNotFormatted() {

@@ -69,6 +69,13 @@ export class ListContent {
     if (held) toggleSource(held.element, this.#unsettled.appliedTo(held.message), this.#context);
   }
 
+  /** See {@link MessageList#updateMentionsOf}. */
+  updateMentionsOf(user) {
+    for (const { element, message } of this.#held.all.filter((held) => held.message.mentions.includes(user))) {
+      updateMessage(element, this.#unsettled.appliedTo(message), null, this.#context);
+    }
+  }
+
   /** Quoted messages that the list does not have can be requested. */
   requestQuoted() {
     this.#quoted.proceed();

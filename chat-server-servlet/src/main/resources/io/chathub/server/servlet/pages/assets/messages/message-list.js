@@ -103,6 +103,11 @@ export class MessageList {
     this.#content.requestQuoted();
   }
 
+  /** Marks the name of a user, which was not known before, in the messages that mention the user. */
+  updateMentionsOf(user) {
+    this.#content.updateMentionsOf(user);
+  }
+
   /** Shows the text of a message as its author wrote it, or with its formats again. */
   toggleSource(offset) {
     this.#content.toggleSource(offset);

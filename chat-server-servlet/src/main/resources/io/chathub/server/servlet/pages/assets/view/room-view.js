@@ -18,7 +18,9 @@ const MAX_BUILT = 8;
  */
 export class RoomView {
   session = new Session();
-  names = new UserNames();
+  names = new UserNames((user) => {
+    for (const { messages } of this.#panes.values()) messages.updateMentionsOf(user);
+  });
   people = new People({ list: byId('people'), more: byId('people-more'), number: byId('people-number'), count: byId('people-count') });
   typing = new TypingLine(byId('typing'));
   toast = new Toast();
