@@ -1,10 +1,12 @@
 package io.chathub.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chathub.core.Hub;
 import io.chathub.core.hook.Identity;
 import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Moderation;
 import io.chathub.core.moderation.Subject;
 import io.chathub.core.spi.store.ErasedUser;
 import io.chathub.server.jetty.ChatServer;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,20 +50,27 @@ class ErasureIT {
 
     private ChatServer first;
     private ChatServer second;
+    /** Whether the second node cannot write the audit log. */
+    private volatile boolean auditFails;
+
     private final List<RawClient> clients = new ArrayList<>();
 
     @BeforeEach
     void start() {
-        first = server();
-        second = server();
+        first = server(schema.dataSource());
+        second = server(new HookedSource(schema.dataSource(), sent -> {
+            if (auditFails && sent.sql().startsWith("insert into chat_audit")) {
+                throw new SQLException("away on purpose", "08006");
+            }
+        }));
     }
 
-    private ChatServer server() {
+    private ChatServer server(DataSource database) {
         Hub hub = Hub.builder()
                 .options(RawClient.WITHOUT_RATES)
                 .authenticator(request ->
                         new Identity(Objects.requireNonNullElse(request.queryParameter("user"), "nobody"), null))
-                .store(PostgresStore.of(schema.dataSource()))
+                .store(PostgresStore.of(database))
                 .build();
         return ChatServer.builder()
                 .host("127.0.0.1")
@@ -184,6 +194,33 @@ class ErasureIT {
         assertThat(bob.post("dev", "later", "goes on")).contains("\"ack\"");
         assertThat(dan.next("goes on")).contains("\"username\":\"Bob\"");
         assertThat(erase("ann-host-id", "delete")).as("again").isEqualTo("{\"affected\":0}");
+    }
+
+    /** Entries of the audit log wait in the memory of the other node during the erasure, and are stored after it. */
+    @Test
+    void erasedUser_isInNoEntryThatWaitsAtTheOtherNode() throws Exception {
+        Subject ann = Subject.user("ann-host-id");
+        auditFails = true;
+        Moderation moderation = second.hub().moderation();
+        moderation.mute(ann, Duration.ofMinutes(1), "mod", "zqbefore");
+        moderation.mute(Subject.user("bob-host-id"), Duration.ofMinutes(1), "mod", "zqother");
+        moderation.unmute(ann, "mod", "zqsorry");
+        assertThat(erase("ann-host-id", "delete")).isEqualTo("{\"affected\":0}");
+        auditFails = false;
+        await().until(() -> !tablesWith("unmute").isEmpty());
+        for (String word : List.of("zqbefore", "zqsorry", "ann-host-id")) {
+            assertThat(tablesWith(word)).as(word).isEmpty();
+        }
+        assertThat(tablesWith("zqother")).contains("chat_audit");
+        await().untilAsserted(() -> assertThat(moderation.auditLog())
+                .as("in memory")
+                .noneMatch(entry -> entry.subject().equals(ann))
+                .hasSize(4));
+        moderation.mute(ann, Duration.ofMinutes(1), "mod", "zqreturned");
+        await().untilAsserted(() -> assertThat(tablesWith("zqreturned")).contains("chat_audit"));
+        assertThat(moderation.auditLog())
+                .last()
+                .satisfies(entry -> assertThat(entry.subject()).isEqualTo(ann));
     }
 
     @Test

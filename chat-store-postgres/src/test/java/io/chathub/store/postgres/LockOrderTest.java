@@ -3,6 +3,8 @@ package io.chathub.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chathub.core.moderation.AuditEntry;
+import io.chathub.core.moderation.Subject;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.Operation;
 import io.chathub.core.spi.broker.PublishRequest;
@@ -137,6 +139,29 @@ class LockOrderTest {
         ofFirst.get(SECONDS, TimeUnit.SECONDS);
         assertThat(Objects.requireNonNull(first.load("a")).head().offset()).isEqualTo(2);
         assertThat(Objects.requireNonNull(first.load("b")).head().offset()).isEqualTo(3);
+    }
+
+    /** One node is about to add an entry about a user whom the other one erases: the entry is there before the erasure, or changed. */
+    @Test
+    void erasureOfAUserWhoseEntryIsBeingAdded_waitsForTheEntry() throws Exception {
+        ErasedUser ann = new ErasedUser("ann host id", "ann", "ann/", "erased");
+        MessageStore second = open(sent -> {});
+        List<CompletableFuture<Integer>> erasures = new ArrayList<>();
+        MessageStore first = open(sent -> {
+            if (sent.sql().startsWith("insert into chat_audit")) {
+                CompletableFuture<Integer> erasure = start(() -> second.erase(ann));
+                erasures.add(erasure);
+                awaitLockOr(erasure);
+            }
+        });
+        Subject subject = Subject.user(ann.userId());
+        first.audit(
+                new AuditEntry(Instant.EPOCH, "mod", AuditEntry.Action.BAN, subject, null, "reason", 0),
+                first.knownErasure());
+        erasures.get(0).get(SECONDS, TimeUnit.SECONDS);
+        assertThat(second.auditLog(9))
+                .extracting(entry -> entry.subject().value() + ":" + entry.reason())
+                .containsExactly("erased:");
     }
 
     /** A commit has changed the entry of a user's role, and goes on with the read marker, as an erasure of the user begins. */

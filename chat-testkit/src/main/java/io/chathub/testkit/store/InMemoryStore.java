@@ -380,7 +380,7 @@ public final class InMemoryStore implements MessageStore {
     }
 
     @Override
-    public synchronized void audit(AuditEntry entry) {
+    public synchronized void audit(AuditEntry entry, long knownErasure) {
         opened(moderation).add(entry);
     }
 

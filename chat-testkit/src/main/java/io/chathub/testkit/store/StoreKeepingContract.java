@@ -185,7 +185,7 @@ abstract class StoreKeepingContract extends StoreOperationContract {
                     i == 0 ? null : Duration.ofMinutes(i),
                     "reason " + i,
                     i));
-            store.audit(log.get(i));
+            store.audit(log.get(i), store.knownErasure());
         }
         restart();
         assertThat(store.sanctions())

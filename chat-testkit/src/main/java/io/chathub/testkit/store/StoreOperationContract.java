@@ -2,6 +2,7 @@ package io.chathub.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chathub.core.HistoryQuery;
 import io.chathub.core.StreamRetention;
@@ -78,6 +79,11 @@ abstract class StoreOperationContract extends StoreContractSteps {
                 .containsExactly(2L);
     }
 
+    private static AuditEntry mute(String userId, String reason) {
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        return new AuditEntry(at, "mod", AuditEntry.Action.MUTE, Subject.user(userId), AGE, reason, 1);
+    }
+
     /** After an erasure the store has nothing of the user but held messages, and counts stay. */
     @Test
     final void erase_removesTheUser() {
@@ -92,9 +98,8 @@ abstract class StoreOperationContract extends StoreContractSteps {
                 room.member("joann", false, 0),
                 room.read("ann", new StreamPosition(EPOCH, 2)),
                 room.read("bob", new StreamPosition(EPOCH, 2)));
-        Instant at = Instant.parse("2026-01-01T00:00:00Z");
-        store.audit(new AuditEntry(at, "mod", AuditEntry.Action.MUTE, Subject.user("ann-id"), AGE, "her mail", 1));
-        store.audit(new AuditEntry(at, "mod", AuditEntry.Action.MUTE, Subject.user("bob-id"), AGE, "loud", 1));
+        store.audit(mute("ann-id", "her mail"), store.knownErasure());
+        store.audit(mute("bob-id", "loud"), store.knownErasure());
         Entry tombstone = entry("m/1");
         long head = head().offset();
         assertThat(store.erase(ANN)).as("two messages are held").isEqualTo(2);
@@ -124,6 +129,26 @@ abstract class StoreOperationContract extends StoreContractSteps {
         }
         commit(room.delete(2, 2));
         assertThat(offset(commit(room.post("next")).get(0))).isEqualTo(head + 2);
+    }
+
+    /** An entry of the audit log waits in the memory of another process during the erasure, and is stored after it. */
+    @Test
+    final void entryThatWaitsDuringAnErasure_isStoredWithoutTheUser() {
+        assumeTrue(store.isShared());
+        long before = store.knownErasure();
+        store.erase(ANN);
+        store.audit(mute("ann-id", "her mail"), before);
+        store.audit(mute("bob-id", "loud"), before);
+        store.audit(mute("ann-id", "is back"), store.knownErasure());
+        List<AuditEntry> log = store.auditLog(9);
+        assertThat(log).extracting(AuditEntry::reason).containsExactly("", "loud", "is back");
+        assertThat(log).extracting(entry -> entry.subject().value()).endsWith("bob-id", "ann-id");
+        assertThat(log.get(0).subject().value()).isNotEmpty().doesNotContain("ann");
+        assertThat(log.get(0).affected()).isEqualTo(1);
+        long returned = store.knownErasure();
+        store.erase(ANN);
+        store.audit(mute("ann-id", "late"), returned);
+        assertThat(store.auditLog(9)).noneMatch(entry -> entry.subject().equals(Subject.user("ann-id")));
     }
 
     /** A message that only the changes have is removed by the erasure. */

@@ -46,7 +46,7 @@ final class DurableModeration implements SanctionStore {
     /** The changes that are not stored, in order; its monitor guards {@link #closed} too. */
     private final Deque<Change> waiting = new ArrayDeque<>();
 
-    /** The users that are being erased. */
+    /** The users that this node is erasing. */
     private final List<ErasedUser> erasing = new CopyOnWriteArrayList<>();
 
     private boolean closed;
@@ -128,11 +128,13 @@ final class DurableModeration implements SanctionStore {
     }
 
     void audit(AuditEntry entry) {
-        var unused = later(() -> store.audit(withoutErased(entry))).whenComplete((stored, failure) -> {
-            if (failure != null) {
-                LOG.error("An entry of the audit log waits for the store: {}", failure.toString());
-            }
-        });
+        long knownErasure = store.knownErasure();
+        var unused = later(() -> store.audit(withoutErased(entry), knownErasure))
+                .whenComplete((stored, failure) -> {
+                    if (failure != null) {
+                        LOG.error("An entry of the audit log waits for the store: {}", failure.toString());
+                    }
+                });
     }
 
     private AuditEntry withoutErased(AuditEntry entry) {

@@ -35,6 +35,11 @@ public record ErasedUser(String userId, String publicId, String keyPrefix, Strin
 
     /** An entry of the audit log about the user, without user and reason. */
     public AuditEntry in(AuditEntry entry) {
+        return withoutUser(entry, pseudonym);
+    }
+
+    /** An entry of the audit log about a user, with {@code pseudonym} as its subject, and without reason. */
+    public static AuditEntry withoutUser(AuditEntry entry, String pseudonym) {
         return new AuditEntry(
                 entry.at(),
                 entry.moderator(),

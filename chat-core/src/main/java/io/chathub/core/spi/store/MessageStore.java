@@ -244,8 +244,14 @@ public interface MessageStore extends AutoCloseable {
      */
     void removeEnded(Sanction sanction);
 
-    /** Adds an entry to the audit log. */
-    void audit(AuditEntry entry);
+    /**
+     * Adds an entry to the audit log. Another process may have erased the user of an entry that has waited: a shared store then adds it
+     * {@linkplain ErasedUser#withoutUser without user and reason}, namely where an erasure of the entry's subject has a higher number
+     * than {@code knownErasure}.
+     *
+     * @param knownErasure the result of {@link #knownErasure} when the entry was made
+     */
+    void audit(AuditEntry entry, long knownErasure);
 
     /** The newest entries of the audit log, oldest first. */
     List<AuditEntry> auditLog(int limit);
@@ -323,6 +329,14 @@ public interface MessageStore extends AutoCloseable {
      */
     default boolean takeErasures() {
         return false;
+    }
+
+    /**
+     * The number of the last erasure that this process knows of: a later erasure of any process has a higher one. Does not block, since it
+     * does not ask the database. Always 0 for a store that is not shared.
+     */
+    default long knownErasure() {
+        return 0;
     }
 
     // -------------------------------------------------------------------------------------------------------------

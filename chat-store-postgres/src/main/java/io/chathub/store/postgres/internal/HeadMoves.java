@@ -39,13 +39,17 @@ final class HeadMoves {
 
     private @Nullable Sql session;
     private String channel = "";
-    /** The number of the last erasure that is known here. */
+    /** The number of the last erasure that {@link #erased} is about. */
     private long lastErasure;
+
+    /** The number of an erasure that is stored: of the last one, or for a moment of one before. */
+    private volatile long knownErasure;
 
     /** Moves without a session; {@code lastErasure} is that before the first read. */
     HeadMoves(Connections connections, long lastErasure) {
         this.connections = connections;
         this.lastErasure = lastErasure;
+        knownErasure = lastErasure;
     }
 
     /** Streams have moved by a commit of this process. */
@@ -80,15 +84,21 @@ final class HeadMoves {
 
     /**
      * Notes an erasure, and notifies the other processes of it, with its commit. The notification reaches each session that listens. A
-     * process whose session was lost compares the note.
+     * process whose session was lost compares the note. For one transaction at a time: see {@link ModerationRows#lockAudit}.
+     *
+     * @return the number of the erasure
      */
-    static void erased(Sql sql) throws SQLException {
-        sql.run("insert into chat_meta(key, value) values('erasure', int8send(txid_current()))"
-                + " on conflict (key) do update set value = excluded.value");
+    static long erased(Sql sql) throws SQLException {
+        long number = lastErasure(sql) + 1;
+        sql.run(
+                "insert into chat_meta(key, value) values('erasure', ?)"
+                        + " on conflict (key) do update set value = excluded.value",
+                (Object) ByteBuffer.allocate(Long.BYTES).putLong(number).array());
         sql.list("select pg_notify(?, ?)", row -> 0, channel(sql), ERASURE + ":0");
+        return number;
     }
 
-    /** The number of the last erasure, which no other one has; 0 for none. */
+    /** The number of the last erasure, which is higher than those of all before; 0 for none. */
     static long lastErasure(Sql sql) throws SQLException {
         byte[] noted = sql.first("select value from chat_meta where key = 'erasure'", row -> row.getBytes(1));
         return noted == null ? 0 : ByteBuffer.wrap(noted).getLong();
@@ -97,6 +107,16 @@ final class HeadMoves {
     /** Whether a user was erased since the last call, by another process or this one. */
     boolean takeErasures() {
         return erased.getAndSet(false);
+    }
+
+    /** See {@link io.chathub.core.spi.store.MessageStore#knownErasure}. */
+    long knownErasure() {
+        return knownErasure;
+    }
+
+    /** An erasure of this process is stored. */
+    void knows(long erasure) {
+        knownErasure = erasure;
     }
 
     private static String channel(Sql sql) throws SQLException {
@@ -120,6 +140,7 @@ final class HeadMoves {
         long last = lastErasure(sql);
         if (last != lastErasure) {
             lastErasure = last;
+            knownErasure = last;
             erased.set(true);
         }
     }

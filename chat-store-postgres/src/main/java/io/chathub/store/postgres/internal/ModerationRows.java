@@ -3,6 +3,8 @@ package io.chathub.store.postgres.internal;
 import io.chathub.core.moderation.AuditEntry;
 import io.chathub.core.moderation.Sanction;
 import io.chathub.core.moderation.Subject;
+import io.chathub.core.spi.store.ErasedUser;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +12,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The rows of sanctions and of the audit log. */
 final class ModerationRows {
 
     /** The difference of the clocks of servers and database that is none. */
     private static final long SLACK_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    /** The lock of the entries about users: shared by those who add one, and for an erasure alone. */
+    private static final String AUDIT = "(hashtext('chathub audit'), hashtext(current_schema()))";
+
+    /** The key of the number of a user's last erasure. The id itself is what the erasure removes. */
+    private static final String ERASED = "'erased ' || encode(sha256(convert_to(?, 'UTF8')), 'hex')";
 
     private final Sql sql;
 
@@ -65,7 +74,36 @@ final class ModerationRows {
                 sanction.until().toEpochMilli());
     }
 
-    int audit(AuditEntry entry) throws SQLException {
+    /**
+     * Locks out entries about users until the end of the transaction, and other erasures: an entry is added before an erasure, which
+     * changes it, or after its {@linkplain #noteErased note}.
+     */
+    void lockAudit() throws SQLException {
+        sql.list("select pg_advisory_xact_lock" + AUDIT, row -> 0);
+    }
+
+    void noteErased(String userId, long erasure) throws SQLException {
+        sql.run(
+                "insert into chat_meta(key, value) values(" + ERASED + ", ?)"
+                        + " on conflict (key) do update set value = excluded.value",
+                userId,
+                ByteBuffer.allocate(Long.BYTES).putLong(erasure).array());
+    }
+
+    /** Adds an entry; with a random word in place of its user, where the user was erased after {@code knownErasure}. */
+    int audit(AuditEntry entry, long knownErasure, Supplier<String> words) throws SQLException {
+        boolean erased = entry.subject().kind() == Subject.Kind.USER
+                && lastErasureOf(entry.subject().value()) > knownErasure;
+        return add(erased ? ErasedUser.withoutUser(entry, "erased-" + words.get()) : entry);
+    }
+
+    private long lastErasureOf(String userId) throws SQLException {
+        sql.list("select pg_advisory_xact_lock_shared" + AUDIT, row -> 0);
+        byte[] noted = sql.first("select value from chat_meta where key = " + ERASED, row -> row.getBytes(1), userId);
+        return noted == null ? 0 : ByteBuffer.wrap(noted).getLong();
+    }
+
+    private int add(AuditEntry entry) throws SQLException {
         Duration duration = entry.duration();
         return sql.run(
                 "insert into chat_audit(at, moderator, action, subject_kind, subject, duration, reason, affected)"

@@ -60,11 +60,7 @@ public final class PostgresMessageStore implements MessageStore {
             "select sum(pg_total_relation_size(oid))::bigint from pg_class where relkind = 'r'"
                     + " and relnamespace = current_schema()::regnamespace and starts_with(relname::text, 'chat_')";
 
-    /**
-     * The results of the opening.
-     *
-     * @param place the address of the database, for the log
-     */
+    /** The results of the opening: the address of the database, for the log, and the number of the last erasure. */
     private record Opening(@Nullable String place, long lastErasure) {}
 
     private final DataSource database;
@@ -108,13 +104,12 @@ public final class PostgresMessageStore implements MessageStore {
             connections = opened;
             settings = storeSettings;
             done = true;
-            if (alone) {
-                return;
+            if (!alone) {
+                LOG.info(
+                        "The chat is in PostgreSQL, {}. The servers on it share rooms, messages, roles, mutes and bans; members, typing,"
+                                + " unique names and disconnections are of each server",
+                        opening.place());
             }
-            LOG.info(
-                    "The chat is in PostgreSQL, {}. The servers on it share rooms, messages, roles, mutes and bans; members, typing,"
-                            + " unique names and disconnections are of each server",
-                    opening.place());
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.UNUSABLE
                     ? e
@@ -210,8 +205,10 @@ public final class PostgresMessageStore implements MessageStore {
     }
 
     @Override
-    public void audit(AuditEntry entry) {
-        connections().change(sql -> new ModerationRows(sql).audit(entry));
+    public void audit(AuditEntry entry, long knownErasure) {
+        connections()
+                .change(sql -> new ModerationRows(sql)
+                        .audit(entry, knownErasure, opened(settings).newEpoch()));
     }
 
     @Override
@@ -253,6 +250,11 @@ public final class PostgresMessageStore implements MessageStore {
     @Override
     public boolean takeErasures() {
         return opened(moves).takeErasures();
+    }
+
+    @Override
+    public long knownErasure() {
+        return opened(moves).knownErasure();
     }
 
     // --------------------------------------------------------------------------------------------------------- reads
@@ -348,8 +350,7 @@ public final class PostgresMessageStore implements MessageStore {
 
     @Override
     public StoreStatus status() {
-        long bytes = connections().read(sql -> sql.number(SIZE, 0));
-        return new StoreStatus("PostgreSQL", bytes);
+        return new StoreStatus("PostgreSQL", connections().read(sql -> sql.number(SIZE, 0)));
     }
 
     @Override

@@ -40,6 +40,14 @@ final class StoreWrites {
     private static final int MAX_SWEPT = 10_000;
     private static final int MAX_TRIES = 10;
 
+    /**
+     * The result of an erasure.
+     *
+     * @param left   the number of messages that are held and not deleted
+     * @param number the number of the erasure
+     */
+    private record Erased(int left, long number) {}
+
     private final Connections connections;
     private final HeadMoves moves;
     private final StoreSettings settings;
@@ -233,11 +241,16 @@ final class StoreWrites {
     }
 
     int erase(ErasedUser user) {
-        return connections.write(sql -> {
+        Erased erased = connections.write(sql -> {
+            ModerationRows moderation = new ModerationRows(sql);
+            moderation.lockAudit(); // before the streams, which then do not wait for it
             int left = new Erasure(sql, user).run();
-            HeadMoves.erased(sql);
-            return left;
+            long number = HeadMoves.erased(sql);
+            moderation.noteErased(user.userId(), number);
+            return new Erased(left, number);
         });
+        moves.knows(erased.number());
+        return erased.left();
     }
 
     @Nullable StreamState renew(String name, String epoch) {

@@ -197,7 +197,7 @@ public final class SqliteMessageStore implements MessageStore {
     }
 
     @Override
-    public void audit(AuditEntry entry) {
+    public void audit(AuditEntry entry, long knownErasure) {
         connections().write(sql -> new ModerationRows(sql).audit(entry));
     }
 
