@@ -238,6 +238,24 @@ class PostgresStoreTest {
         other.close();
     }
 
+    /** A process that reads an event of an erasure knows of the erasure, although no notification has come. */
+    @Test
+    void erasure_isNoticedByAReadOfTheHeads() {
+        MessageStore store = open();
+        MessageStore other = open();
+        post(store, "one");
+        assertThat(other.heads(List.of(ROOM))).containsOnlyKeys(ROOM);
+        assertThat(other.takeErasures()).isFalse();
+        store.erase(ANN);
+        other.heads(List.of(ROOM));
+        assertThat(other.takeErasures()).isTrue();
+        assertThat(other.knownErasure()).isEqualTo(1);
+        other.heads(List.of(ROOM));
+        assertThat(other.takeErasures()).isFalse();
+        store.close();
+        other.close();
+    }
+
     /** A notification may be lost with a session. States in memory stay where there was no erasure: they are read during an outage. */
     @Test
     void erasureDuringALostSession_isNoticedByTheNextSession() {

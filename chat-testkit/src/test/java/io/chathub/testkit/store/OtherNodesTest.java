@@ -146,6 +146,31 @@ class OtherNodesTest {
         assertThat(authors(first)).containsExactly("null", "null");
     }
 
+    /** The node delivers a later event before its next poll. */
+    @Test
+    void erasureByAnotherProcess_isInNoMemoryAfterALaterEvent() {
+        deleteMessage();
+        assertThat(authors(second)).containsExactly("null", "ann");
+        erase();
+        get(first.post("later"));
+        assertThat(authors(second)).containsExactly("null", "null", "null");
+        assertThat(second.delivered).last().isEqualTo("4 later");
+    }
+
+    /** The erasure, and a later event, are between the node's reads of the head and of the changes. */
+    @Test
+    void erasureByAnotherProcess_betweenTwoReads_isInNoMemoryAfterALaterEvent() {
+        deleteMessage();
+        assertThat(authors(second)).containsExactly("null", "ann");
+        get(first.post("before"));
+        stores.beforeNextChanges(() -> {
+            erase();
+            get(first.post("later"));
+        });
+        assertThat(authors(second)).containsExactly("null", "null", "null", "null");
+        assertThat(second.delivered).endsWith("4 before", "5 later");
+    }
+
     /** The states were read before the erasure, and arrive after the node has forgotten the others. */
     @Test
     void erasureDuringALoad_isInNoMemory() {

@@ -27,6 +27,9 @@ final class SharedStores {
     private final AtomicInteger stateReads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger erasures = new AtomicInteger();
+    /** Runs once, before a read of changes. */
+    private final AtomicReference<Runnable> beforeChanges = new AtomicReference<>(() -> {});
+
     /** Runs once, after a read of changes and before its answer. */
     private final AtomicReference<Runnable> afterChanges = new AtomicReference<>(() -> {});
 
@@ -55,12 +58,16 @@ final class SharedStores {
                             }
                         }
                         case "heads" -> headReads.incrementAndGet();
-                        case "history", "changes", "entries", "tally" -> stateReads.incrementAndGet();
                         case "takeErasures" -> {
                             int now = erasures.get();
                             return taken.getAndSet(now) != now;
                         }
                         case "auditLog" -> beforeAuditLog.getAndSet(() -> {}).run();
+                        case "history", "entries", "tally" -> stateReads.incrementAndGet();
+                        case "changes" -> {
+                            stateReads.incrementAndGet();
+                            beforeChanges.getAndSet(() -> {}).run();
+                        }
                         case "begin" -> {
                             return begin((String) arguments[0], (String) arguments[1]);
                         }
@@ -88,6 +95,11 @@ final class SharedStores {
                     }
                     return answer;
                 });
+    }
+
+    /** Runs a step before the next read of changes. */
+    void beforeNextChanges(Runnable step) {
+        beforeChanges.set(step);
     }
 
     /** Runs a step after the next read of changes, before the caller has its answer. */

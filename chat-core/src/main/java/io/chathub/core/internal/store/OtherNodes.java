@@ -149,6 +149,7 @@ final class OtherNodes {
     /** Reads and delivers one page. Returns whether there is more to read. */
     private boolean step(DurableStream stream) {
         StreamHead head = store.heads(List.of(stream.name())).get(stream.name());
+        forgetErased();
         StreamState known = stream.state();
         if (known == null || head == null) {
             releaseAll(stream);
@@ -170,6 +171,10 @@ final class OtherNodes {
         if (page == null || stored == null) {
             releaseAll(stream);
             return false;
+        }
+        if (!isAt(page.head(), head)) { // there was a commit between the two reads
+            store.heads(List.of(stream.name()));
+            forgetErased();
         }
         boolean further = stream.follow(known.head(), page, stored, handler);
         StreamState now = stateOf(stream, known);
@@ -206,12 +211,18 @@ final class OtherNodes {
         });
     }
 
-    /** States in memory may have a user that another node has erased: reads ask the store. */
+    /**
+     * States in memory may have a user that another node has erased: reads ask the store. Called after each read of heads, so that
+     * the states are forgotten before an event of the erasure is delivered, or a later one.
+     */
     private void forgetErased() {
-        if (store.takeErasures()) {
+        synchronized (this) { // no thread goes on before the states are forgotten
+            if (!store.takeErasures()) {
+                return;
+            }
             streams.values().forEach(DurableStream::forgetStates);
-            onErasures.run();
         }
+        onErasures.run();
     }
 
     /** Compares the heads of all streams in memory with those in the store, and catches up. */
@@ -226,8 +237,9 @@ final class OtherNodes {
             return DONE;
         }
         return reads.submit(() -> {
+                    Map<String, StreamHead> heads = store.heads(names);
                     forgetErased();
-                    return store.heads(names);
+                    return heads;
                 })
                 .thenCompose(heads -> {
                     List<CompletableFuture<?>> behind = new ArrayList<>();

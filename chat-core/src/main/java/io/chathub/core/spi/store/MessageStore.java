@@ -325,7 +325,8 @@ public interface MessageStore extends AutoCloseable {
 
     /**
      * Whether another process has erased a user since the last call, or may have: the caller then forgets what it has read, and reads
-     * the store, also while that does not answer. Called after each {@link #moves}, and once a second at least, by several threads.
+     * the store, also while that does not answer. Called after each {@link #moves} and each {@link #heads} by several threads, and once
+     * a second at least: an erasure of which {@code heads} has returned an event is not missed.
      */
     default boolean takeErasures() {
         return false;

@@ -1,5 +1,6 @@
 package io.chathub.store.postgres.internal;
 
+import io.chathub.core.StreamHead;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -40,7 +42,7 @@ final class HeadMoves {
     private @Nullable Sql session;
     private String channel = "";
     /** The number of the last erasure that {@link #erased} is about. */
-    private long lastErasure;
+    private final AtomicLong lastErasure;
 
     /** The number of an erasure that is stored: of the last one, or for a moment of one before. */
     private volatile long knownErasure;
@@ -48,7 +50,7 @@ final class HeadMoves {
     /** Moves without a session; {@code lastErasure} is that before the first read. */
     HeadMoves(Connections connections, long lastErasure) {
         this.connections = connections;
-        this.lastErasure = lastErasure;
+        this.lastErasure = new AtomicLong(lastErasure);
         knownErasure = lastErasure;
     }
 
@@ -101,6 +103,10 @@ final class HeadMoves {
     /** The number of the last erasure, which is higher than those of all before; 0 for none. */
     static long lastErasure(Sql sql) throws SQLException {
         byte[] noted = sql.first("select value from chat_meta where key = 'erasure'", row -> row.getBytes(1));
+        return number(noted);
+    }
+
+    private static long number(byte @Nullable [] noted) {
         return noted == null ? 0 : ByteBuffer.wrap(noted).getLong();
     }
 
@@ -137,9 +143,26 @@ final class HeadMoves {
     }
 
     private void compareErasures(Sql sql) throws SQLException {
-        long last = lastErasure(sql);
-        if (last != lastErasure) {
-            lastErasure = last;
+        saw(lastErasure(sql));
+    }
+
+    /** The heads of streams now, by name. An erasure that has moved one of them is known then. Any thread may call. */
+    Map<String, StreamHead> heads(Collection<String> streams) {
+        Map<String, StreamHead> heads = new HashMap<>();
+        connections.read(sql -> sql.list(
+                Rows.STREAMS_AND_ERASURE + " where name = any(?)",
+                row -> {
+                    StreamCell cell = StreamCell.read(row);
+                    heads.put(cell.name, cell.head);
+                    saw(number(row.getBytes(Rows.ERASURE)));
+                    return cell;
+                },
+                (Object) streams.toArray(String[]::new)));
+        return heads;
+    }
+
+    private void saw(long last) {
+        if (lastErasure.getAndSet(last) != last) {
             knownErasure = last;
             erased.set(true);
         }

@@ -32,7 +32,6 @@ import io.chathub.protocol.reply.Place;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -233,13 +232,7 @@ public final class PostgresMessageStore implements MessageStore {
 
     @Override
     public Map<String, StreamHead> heads(Collection<String> streams) {
-        Map<String, StreamHead> heads = new HashMap<>();
-        for (StreamCell cell : connections()
-                .read(sql -> sql.list(Rows.STREAMS + " where name = any(?)", StreamCell::read, (Object)
-                        streams.toArray(String[]::new)))) {
-            heads.put(cell.name, cell.head);
-        }
-        return heads;
+        return opened(moves).heads(streams);
     }
 
     @Override

@@ -28,10 +28,19 @@ final class Rows {
     static final String MARKER = "key, epoch, pos, name";
 
     /** Selects streams; see {@link StreamCell#read}. */
-    static final String STREAMS =
-            "select id, name, epoch, head, floor, cleared, last_other, latest, messages, oldest, keys,"
-                    + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
-                    + " (select r.age from chat_retention r where r.stream = chat_stream.name) from chat_stream";
+    static final String STREAMS = streams("");
+
+    /** Selects streams, and the number of the last erasure at the same moment as the column {@link #ERASURE}. */
+    static final String STREAMS_AND_ERASURE = streams(", (select value from chat_meta where key = 'erasure')");
+
+    static final int ERASURE = 15;
+
+    private static String streams(String more) {
+        return "select id, name, epoch, head, floor, cleared, last_other, latest, messages, oldest, keys,"
+                + " ancestors, (select r.messages from chat_retention r where r.stream = chat_stream.name),"
+                + " (select r.age from chat_retention r where r.stream = chat_stream.name)" + more
+                + " from chat_stream";
+    }
 
     private Rows() {}
 
