@@ -154,6 +154,22 @@ class SqliteStoreTest {
         store.close();
     }
 
+    /** A hub that closes interrupts its writer, where that does not end in time. */
+    @Test
+    void commitOfAnInterruptedThread_isMarked() throws IOException {
+        MessageStore store = open();
+        post(store, "one");
+        byte[] mark = Files.readAllBytes(file("commits"));
+        Thread.currentThread().interrupt();
+        post(store, "two");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Files.readAllBytes(file("commits"))).isNotEqualTo(mark);
+        store.close();
+        store = open();
+        assertThat(head(store)).isEqualTo(StreamHead.of("first-epoch", 2));
+        store.close();
+    }
+
     @Test
     void markBehindTheDatabase_keepsTheEpoch() throws IOException {
         MessageStore store = open();

@@ -2,6 +2,7 @@ package io.chathub.store.sqlite.internal;
 
 import io.chathub.core.spi.store.StoreException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -29,11 +30,13 @@ final class DataDirectory implements AutoCloseable {
     private final Path directory;
     private final FileChannel lockChannel;
     private final FileLock lock;
-    private final FileChannel mark;
+    /** No channel: an interruption of the thread that writes would close it, and later commits would have no mark. */
+    private final RandomAccessFile mark;
+
     private long syncedAt;
     private boolean unsynced;
 
-    private DataDirectory(Path directory, FileChannel lockChannel, FileLock lock, FileChannel mark) {
+    private DataDirectory(Path directory, FileChannel lockChannel, FileLock lock, RandomAccessFile mark) {
         this.directory = directory;
         this.lockChannel = lockChannel;
         this.lock = lock;
@@ -55,11 +58,8 @@ final class DataDirectory implements AutoCloseable {
                 throw StoreException.unusable(
                         "data directory " + directory + ": another process uses it (one process at a time)", null);
             }
-            FileChannel mark = FileChannel.open(
-                    directory.resolve("commits"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            RandomAccessFile mark =
+                    new RandomAccessFile(directory.resolve("commits").toFile(), "rw");
             DataDirectory taken = new DataDirectory(directory, channel, lock, mark);
             channel = null;
             return taken;
@@ -127,25 +127,26 @@ final class DataDirectory implements AutoCloseable {
 
     /** The number of commits at the last mark; null where there is no valid mark. */
     @Nullable Long mark() {
-        ByteBuffer bytes = ByteBuffer.allocate(MARK_BYTES);
         try {
-            while (bytes.hasRemaining() && mark.read(bytes, bytes.position()) > 0) {}
+            if (mark.length() < MARK_BYTES) {
+                return null;
+            }
+            mark.seek(0);
+            long commits = mark.readLong();
+            return mark.readLong() == ~commits ? commits : null;
         } catch (IOException e) {
             throw StoreException.unusable("data directory " + directory + ": the mark cannot be read: " + e, e);
         }
-        if (bytes.hasRemaining()) {
-            return null;
-        }
-        bytes.flip();
-        long commits = bytes.getLong();
-        return bytes.getLong() == ~commits ? commits : null;
     }
 
     /** Writes the mark, and syncs it once a second. Called after each commit, by one thread at a time. */
     void mark(long commits, long millis) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MARK_BYTES).putLong(commits).putLong(~commits);
-        bytes.flip();
-        mark.write(bytes, 0);
+        byte[] bytes = ByteBuffer.allocate(MARK_BYTES)
+                .putLong(commits)
+                .putLong(~commits)
+                .array();
+        mark.seek(0);
+        mark.write(bytes); // in one call: a process that is killed leaves no half
         unsynced = true;
         if (millis - syncedAt >= SYNC_MILLIS) {
             sync();
@@ -154,7 +155,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void sync() throws IOException {
-        mark.force(false);
+        mark.getFD().sync();
         unsynced = false;
     }
 
