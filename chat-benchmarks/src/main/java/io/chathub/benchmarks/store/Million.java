@@ -65,13 +65,14 @@ final class Million {
     /** Fills an open store, by commits as a hub makes them. */
     void fill(MessageStore store) {
         long begin = System.nanoTime();
+        long first = System.currentTimeMillis() - messages; // a hub that starts later removes messages that are too old
         List<NewEvent> batch = new ArrayList<>(BATCH);
         for (int i = 0; i < messages; i++) {
             boolean foreign = i % FOREIGN == 0;
             int ofForeign = i / FOREIGN;
             String room = foreign ? "foreign" + ofForeign % rooms : "room" + (i - ofForeign - 1) % rooms;
             MessagePosted message = MessagePosted.builder(
-                            room, "user" + i % 100, text(i, foreign), Instant.ofEpochMilli(1_700_000_000_000L + i))
+                            room, "user" + i % 100, text(i, foreign), Instant.ofEpochMilli(first + i))
                     .id("c1")
                     .user("public" + i % 100)
                     .build();
