@@ -107,7 +107,7 @@ class SecondTabBrowserIT {
         browser.assertNoComplaints();
     }
 
-    /** A person is not told that he types, but that another one of his name does. */
+    /** The typing line names another user of the same name, and not the user of the tab. */
     @Test
     void typingInTheSecondTab_isNoNewsInTheFirst() {
         start(Hub.builder().tokens(GuestKeys.only()));

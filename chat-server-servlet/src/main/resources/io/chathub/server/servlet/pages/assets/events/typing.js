@@ -8,7 +8,7 @@ export function parse({ id, username, isTyping }) {
 }
 
 export function apply({ id, username, isTyping }, chat) {
-  // In another tab, this user knows that he types.
+  // A notice of another tab of the same user.
   if (chat.session.isOwn({ id, user: chat.people.userOf(id) })) return;
   if (isTyping) chat.typing.started(id, username);
   else chat.typing.stopped(id);
