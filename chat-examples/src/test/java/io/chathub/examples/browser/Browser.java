@@ -3,8 +3,10 @@ package io.chathub.examples.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -83,6 +86,9 @@ final class Browser implements AutoCloseable {
 
     private static final int MAX_OPENINGS = 10;
 
+    /** The largest delay of what pages draw and receive, in milliseconds, for a search of tests that read too early; none by default. */
+    private static final int LATE = Integer.getInteger("chathub.browser.late", 0);
+
     private final ChromeDriver driver;
     private final Path folder;
     /** The log lines since a page was opened that were not returned yet. */
@@ -124,8 +130,20 @@ final class Browser implements AutoCloseable {
         browser.onEveryPage(
                 "const reports = []; Object.defineProperty(globalThis, 'cspReports', { value: reports });"
                         + "addEventListener('securitypolicyviolation', e => reports.push(e.violatedDirective + ' ' + e.blockedURI), true)");
+        if (LATE > 0) {
+            browser.onEveryPage("(() => { const late = " + LATE + ";\n" + resource("late-page.js") + " })()");
+        }
         browser.viewport(1280, 800, false);
         return browser;
+    }
+
+    /** A script beside this class. */
+    static String resource(String name) {
+        try (InputStream script = Browser.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Closes browsers; a browser that failed to start is null. */

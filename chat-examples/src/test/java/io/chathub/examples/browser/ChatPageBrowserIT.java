@@ -282,7 +282,7 @@ class ChatPageBrowserIT {
         eventually(() -> assertThat(ann.peopleCount()).isEqualTo("1 person"));
         assertThat(ben.state()).isEqualTo("closed");
         assertThat(second.isShown("#name-form")).isTrue();
-        assertThat(ann.notes()).containsExactly("You joined.", "Ben and Robby joined and left.");
+        eventually(() -> assertThat(ann.notes()).containsExactly("You joined.", "Ben and Robby joined and left."));
         assertNoComplaints();
     }
 

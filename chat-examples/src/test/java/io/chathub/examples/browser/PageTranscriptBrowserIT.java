@@ -37,7 +37,7 @@ class PageTranscriptBrowserIT {
             browser.script("Math.random = () => 0; document.getElementById('conversation').hidden = false;"
                     + "document.getElementById('messages').style.height = '20px'");
             Object problems = browser.script(
-                    ScriptedPage.resource("client-transcript.js") + "return playTranscript(arguments[0]);", lines);
+                    Browser.resource("client-transcript.js") + "return playTranscript(arguments[0]);", lines);
             assertThat((List<?>) problems).isEmpty();
             browser.assertNoComplaints();
         }
@@ -49,8 +49,8 @@ class PageTranscriptBrowserIT {
         try (Browser browser = Browser.start();
                 ScriptedPage page = ScriptedPage.start(browser)) {
             browser.open(page.chat());
-            Object problems = browser.script(
-                    ScriptedPage.resource("random.js") + ScriptedPage.resource("stream-orders.js") + """
+            Object problems =
+                    browser.script(Browser.resource("random.js") + Browser.resource("stream-orders.js") + """
                     return import(new URL('assets/net/room-stream.js', location.href))
                       .then(({ RoomStream }) => streamOrders(RoomStream, randomFrom, 400, 150));""");
             assertThat((List<?>) problems).isEmpty();

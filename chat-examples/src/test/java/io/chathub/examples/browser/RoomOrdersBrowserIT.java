@@ -7,7 +7,6 @@ import io.chathub.core.Client;
 import io.chathub.core.Hub;
 import io.chathub.core.hook.AsyncRoomPolicy;
 import io.chathub.server.jetty.ChatServer;
-import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -100,10 +99,10 @@ class RoomOrdersBrowserIT {
 
     /** The room modules of the page, with a server of the script. */
     @Test
-    void choicesAnswersAndLosses_inAnyOrder_agreeWithTheModel() throws IOException {
+    void choicesAnswersAndLosses_inAnyOrder_agreeWithTheModel() {
         var unused = ChatPage.open(browser, server.uri());
-        Object problems = browser.script(
-                ScriptedPage.resource("random.js") + ScriptedPage.resource("membership-orders.js") + """
+        Object problems =
+                browser.script(Browser.resource("random.js") + Browser.resource("membership-orders.js") + """
                 return (async () => {
                   const base = new URL('assets/net/', location.href);
                   const [{ Memberships }, { Room }] = await Promise.all(

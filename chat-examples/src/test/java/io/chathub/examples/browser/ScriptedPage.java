@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ final class ScriptedPage implements AutoCloseable {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", ScriptedPage::serve);
         http.start();
-        browser.onEveryPage(resource("scripted-server.js"));
+        browser.onEveryPage(Browser.resource("scripted-server.js"));
         return new ScriptedPage(http, browser);
     }
 
@@ -100,13 +99,6 @@ final class ScriptedPage implements AutoCloseable {
 
     private static String json(String text) {
         return text.replace('\'', '"');
-    }
-
-    /** A script beside this class. */
-    static String resource(String name) throws IOException {
-        try (InputStream script = ScriptedPage.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static void serve(HttpExchange exchange) throws IOException {
