@@ -84,16 +84,16 @@ class TranscriptsIT {
         try (ClientCheck check = new ClientCheck(0, PATIENCE);
                 ChatClient client = john(check)) {
             CompletableFuture<Void> played = playing(check, transcript);
-            client.connect().get(5, TimeUnit.SECONDS);
+            client.connect().get(40, TimeUnit.SECONDS);
             var joining = client.room("dev").join();
             if (transcript.task().contains("send")) {
                 var sent = client.room("dev").send("Hi");
                 played.get(40, TimeUnit.SECONDS);
-                assertThat(sent.get(5, TimeUnit.SECONDS).offset()).isPositive();
+                assertThat(sent.get(40, TimeUnit.SECONDS).offset()).isPositive();
             } else {
                 played.get(40, TimeUnit.SECONDS);
             }
-            assertThat(joining).isCompleted();
+            assertThat(joining).succeedsWithin(PATIENCE);
         }
     }
 

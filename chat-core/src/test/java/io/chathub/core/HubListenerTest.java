@@ -8,7 +8,6 @@ import io.chathub.protocol.event.MessagePosted;
 import io.chathub.protocol.event.TypingChanged;
 import io.chathub.protocol.event.UserJoined;
 import io.chathub.protocol.event.UserLeft;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -129,7 +128,7 @@ class HubListenerTest {
             }
         });
         hub.room("lobby").publish("host", "stop");
-        await().atMost(Duration.ofSeconds(5)).until(() -> done.getCount() == 0);
+        await().until(() -> done.getCount() == 0);
         assertThatIllegalStateException().isThrownBy(() -> hub.room("lobby").publish("host", "too late"));
     }
 }

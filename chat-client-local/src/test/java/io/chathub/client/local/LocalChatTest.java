@@ -206,7 +206,7 @@ class LocalChatTest {
             connected(slow);
             int said = 900;
             for (int i = 0; i < said; i++) {
-                hub.room("dev").publish("host", "m" + i).toCompletableFuture().get(1, TimeUnit.SECONDS);
+                hub.room("dev").publish("host", "m" + i).toCompletableFuture().get(1, TimeUnit.MINUTES);
             }
             release.countDown();
             await().until(() -> heard.size() == said);
