@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.core.StreamHead;
 import io.chathub.core.options.RoomOptions;
 import io.chathub.core.spi.broker.PublishRequest;
+import io.chathub.core.spi.broker.SearchPage;
 import io.chathub.core.spi.broker.SearchQuery;
 import io.chathub.core.spi.store.Committed;
 import io.chathub.core.spi.store.ErasedUser;
@@ -27,8 +28,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -469,9 +473,10 @@ class PostgresStoreTest {
     @Test
     void search_readsTheIndexOfItsOwnStreamsAlone() throws SQLException {
         List<String> plan = new ArrayList<>();
+        List<String> planOfTheNewest = new ArrayList<>();
         MessageStore store = open(PostgresStore.of(new HookedSource(schema.dataSource(), sent -> {
-            if (sent.sql().contains("chat_search where")) {
-                plan.addAll(explain(sent));
+            if (sent.sql().contains("words @@")) {
+                (sent.sql().contains("unnest") ? planOfTheNewest : plan).addAll(explain(sent));
             }
         })));
         for (int i = 0; i < 20; i++) {
@@ -490,9 +495,87 @@ class PostgresStoreTest {
                             line -> line.contains("Bitmap Index Scan on chat_search_words") && line.contains("rows=0 "))
                     .noneMatch(line -> line.contains("Seq Scan"))
                     .noneMatch(line -> line.contains("Rows Removed"));
+            assertThat(planOfTheNewest)
+                    .as("author %s", author)
+                    .anyMatch(line -> line.contains("Index Cond: (stream_id = s"))
+                    .noneMatch(line -> line.contains("Seq Scan") || line.contains("chat_search_words"));
         }
         assertThat(found(store, "word")).containsExactly("own word");
         store.close();
+    }
+
+    /** Streams have different shares of the newest messages, and of the words. */
+    @Test
+    void pagesOfASearch_areThoseOfAllMessagesInTheOrderOfTheCommits() throws SQLException {
+        List<String> statements = new ArrayList<>();
+        MessageStore store = PostgresStore.of(new HookedSource(schema.dataSource(), sent -> {
+            if (sent.sql().contains("words @@")) {
+                statements.add(sent.sql().contains("unnest") ? "newest" : "index");
+            }
+        }));
+        RoomOptions keepAll = RoomOptions.builder().historySize(10_000).build();
+        store.open(new StoreSettings(keepAll, () -> UUID.randomUUID().toString()));
+        Random random = new Random(1);
+        Set<String> rooms = new TreeSet<>(Set.of("busy", "old", "new"));
+        for (int i = 0; i < 20; i++) { // the more streams, the fewer messages of each are compared first
+            rooms.add("idle" + i);
+            post(store, UUID.randomUUID(), "idle" + i, "hello");
+        }
+        List<MessagePosted> all = new ArrayList<>();
+        for (int batch = 0; batch < 150; batch++) {
+            String other = random.nextInt(2) == 0 ? "foreign" : batch < 100 ? "old" : "new";
+            String room = random.nextInt(4) > 0 ? "busy" : other;
+            List<NewEvent> events = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                int number = all.size();
+                String words = (number % 2 == 0 ? " common" : "")
+                        + (random.nextInt(300) == 0 ? " rare" : "")
+                        + (batch < 130 ? " ended" : "");
+                MessagePosted message = MessagePosted.builder(room, "Ann", number + words, Instant.EPOCH)
+                        .user("u" + random.nextInt(3))
+                        .build();
+                all.add(message);
+                events.add(new NewEvent(new PublishRequest("c1", message), "first-epoch"));
+            }
+            store.commit(UUID.randomUUID(), 1_000, events);
+        }
+        for (String word : List.of("common", "rare", "10", "ended", "nowhere")) {
+            for (String author : Arrays.asList(null, "u1")) {
+                statements.clear();
+                assertThat(allPages(store, rooms, word, author))
+                        .as("%s of %s", word, author)
+                        .isEqualTo(expected(all, word, author));
+                if (author == null) {
+                    assertThat(statements.subList(0, 2))
+                            .as(word)
+                            .containsExactly("newest", word.equals("common") ? "newest" : "index");
+                }
+            }
+        }
+        store.close();
+    }
+
+    private static List<String> expected(List<MessagePosted> all, String word, @Nullable String author) {
+        List<String> texts = new ArrayList<>();
+        for (MessagePosted message : all) {
+            if (!message.room().equals("foreign")
+                    && (author == null || author.equals(message.user()))
+                    && List.of(message.text().split(" ", -1)).stream().anyMatch(token -> token.startsWith(word))) {
+                texts.add(0, message.text());
+            }
+        }
+        return texts;
+    }
+
+    private static List<String> allPages(MessageStore store, Set<String> rooms, String word, @Nullable String author) {
+        List<String> texts = new ArrayList<>();
+        String before = null;
+        do {
+            SearchPage page = store.search(new SearchQuery(rooms, word, author, before, 50));
+            page.messages().forEach(message -> texts.add(message.text()));
+            before = page.next();
+        } while (before != null);
+        return texts;
     }
 
     private static List<String> explain(HookedSource.Sent sent) throws SQLException {
