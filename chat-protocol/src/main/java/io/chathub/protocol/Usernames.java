@@ -49,6 +49,9 @@ public final class Usernames {
 
     /** The name as {@link #normalize} returns it; null if the name is not acceptable. */
     public static @Nullable String normalizeIfAcceptable(String username) {
+        if (isPlain(username)) {
+            return username;
+        }
         // Normalization takes time and memory in proportion to its input: a far too long name is rejected before.
         if (username.length() > MAX_LENGTH * 16) {
             return null;
@@ -58,6 +61,20 @@ public final class Usernames {
                 && name.codePoints().anyMatch(Usernames::isVisible)
                 && NameSpelling.isSound(name);
         return acceptable ? name : null;
+    }
+
+    /** Whether a name has visible ASCII characters alone, and spaces between them: most names of hosts, which pass with each message. */
+    private static boolean isPlain(String name) {
+        int length = name.length();
+        if (length == 0 || length > MAX_LENGTH || name.charAt(0) == ' ' || name.charAt(length - 1) == ' ') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a name may consist of this character alone: no space, no mark without a base, no blank letter. */

@@ -53,6 +53,34 @@ class UsernameCasesTest {
         }
     }
 
+    /** The same as for other characters: a name of ASCII alone is not normalized. */
+    @Test
+    void asciiCharacters_areJudgedAlone_withinAndAtTheEnds() {
+        for (char c = 0; c < 128; c++) {
+            boolean visible = c > ' ' && c < 127;
+            String alone = String.valueOf(c);
+            assertThat(Usernames.normalizeIfAcceptable(alone))
+                    .as("%x alone", (int) c)
+                    .isEqualTo(visible ? alone : null);
+            assertThat(Usernames.normalizeIfAcceptable("a" + c + "b"))
+                    .as("%x within", (int) c)
+                    .isEqualTo(visible || c == ' ' ? "a" + c + "b" : null);
+            assertThat(Usernames.normalizeIfAcceptable("a" + c + "\u00e9"))
+                    .as("%x beside another character", (int) c)
+                    .isEqualTo(visible || c == ' ' ? "a" + c + "\u00e9" : null);
+            boolean trimmed = c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
+            String atEnds = trimmed ? "ab" : visible ? c + "ab" + c : null;
+            assertThat(Usernames.normalizeIfAcceptable(c + "ab" + c))
+                    .as("%x at the ends", (int) c)
+                    .isEqualTo(atEnds);
+        }
+        String longest = "a".repeat(Usernames.MAX_LENGTH);
+        assertThat(Usernames.normalizeIfAcceptable(longest)).isEqualTo(longest);
+        assertThat(Usernames.normalizeIfAcceptable(longest + "a")).isNull();
+        assertThat(Usernames.normalizeIfAcceptable(longest + " ")).isEqualTo(longest);
+        assertThat(Usernames.normalizeIfAcceptable("")).isNull();
+    }
+
     @Test
     void table_hasBothKinds() throws IOException {
         assertThat(cases().filter(row -> (Boolean) row.get()[1])).hasSizeGreaterThan(40);
