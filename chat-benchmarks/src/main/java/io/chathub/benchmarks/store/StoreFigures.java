@@ -18,7 +18,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures the stores, one thing after another, and prints a table. The things that are compared take turns. */
 @Command(
@@ -85,6 +87,9 @@ public final class StoreFigures implements Callable<Integer> {
     @Option(names = "--raw", defaultValue = "store-figures.tsv", description = "Default: ${DEFAULT-VALUE}.")
     private Path raw = Path.of("store-figures.tsv");
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     private int folders;
 
     private StoreFigures() {}
@@ -100,6 +105,9 @@ public final class StoreFigures implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SQLException {
         int failed = 0;
         Set<Part> wanted = EnumSet.copyOf(parts);
+        if (!Files.isDirectory(directory)) {
+            throw new CommandLine.ParameterException(command.commandLine(), "--directory: no directory: " + directory);
+        }
         directory = Files.createTempDirectory(directory, "store-figures");
         try (Table table = new Table(raw);
                 @Nullable Databases databases = postgres ? new Databases(directory) : null) {
