@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,7 +233,7 @@ class ReactionCollectorTest {
         for (int i = 0; i < 20; i++) {
             var unused = react("P" + i, "👍", false);
         }
-        Awaitility.await().until(() -> collector.flows() == 0);
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> collector.flows() == 0);
         CompletionStage<PublishResult> next = react("late", "👍", false);
         assertThat(next.toCompletableFuture()).isCompleted();
     }

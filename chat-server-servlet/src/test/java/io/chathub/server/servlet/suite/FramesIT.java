@@ -100,7 +100,8 @@ public class FramesIT {
     }
 
     private void thenAllIsWell() {
-        await().untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(server.hub().clients()).hasSize(1));
         Hub hub = server.hub();
         for (int i = 0; i < 20; i++) {
             hub.room("lobby").publish("host", "" + i);

@@ -60,7 +60,8 @@ public class SlowReaderIT {
             for (int i = 0; i < 200; i++) {
                 HostPosts.publish(server.hub(), "lobby", "host", TEXT);
             }
-            await().untilAsserted(() -> assertThat(server.hub().clients()).isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(server.hub().clients()).isEmpty());
         }
     }
 
