@@ -165,14 +165,19 @@ final class Browser implements AutoCloseable {
                 .untilAsserted(assertion);
     }
 
+    /** Opens a page. */
+    void open(URI address) {
+        load(() -> driver.get(address.toString()));
+    }
+
     /**
-     * Opens a page. Opens it again if Chromium aborted a request because a network interface of the machine was added or removed,
+     * Loads a page. Loads it again if Chromium aborted a request because a network interface of the machine was added or removed,
      * as tests with network namespaces do.
      */
-    void open(URI address) {
+    private void load(Runnable step) {
         boolean whole = false;
         for (int i = 0; i < MAX_OPENINGS && !whole; i++) {
-            driver.get(address.toString());
+            step.run();
             List<String> lines = newLog();
             whole = lines.stream().noneMatch(line -> line.contains("net::ERR_NETWORK_CHANGED"));
             if (whole) {
@@ -206,7 +211,7 @@ final class Browser implements AutoCloseable {
 
     /** Loads the page again, as its user does. */
     void reload() {
-        driver.navigate().refresh();
+        load(() -> driver.navigate().refresh());
     }
 
     /** Sets the size of the page in CSS pixels. It may be smaller than the smallest window. */
