@@ -552,6 +552,11 @@ class PostgresStoreTest {
                 }
             }
         }
+        // Clients send cursors of their own: this one is as far from the newest message as any.
+        statements.clear();
+        SearchQuery furthest = new SearchQuery(rooms, "common", null, String.valueOf(Long.MIN_VALUE), 50);
+        assertThat(store.search(furthest).messages()).isEmpty();
+        assertThat(statements).containsExactly("index");
         store.close();
     }
 

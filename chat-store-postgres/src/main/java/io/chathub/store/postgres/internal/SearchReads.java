@@ -95,7 +95,7 @@ final class SearchReads {
 
     /** The hits of the page that are among the newest messages; fewer than those of the page where there are older ones. */
     private List<Hit> amongTheNewest(List<Long> streams) throws SQLException {
-        if (before != Long.MAX_VALUE && sql.number("select max(id) from chat_message", 0) - before > PASSED) {
+        if (before != Long.MAX_VALUE && before < sql.number("select max(id) from chat_message", 0) - PASSED) {
             return List.of();
         }
         long ofStream = Math.max(2, Math.min(COMPARED, NEWEST / streams.size()));
