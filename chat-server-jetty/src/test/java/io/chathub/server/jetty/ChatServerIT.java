@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.chathub.server.servlet.WebOptions;
 import io.chathub.server.servlet.suite.RawClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,7 @@ class ChatServerIT {
         assertThat(threads).isNotEmpty();
         client.cut();
         server.close();
-        await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+        await().atMost(Duration.ofSeconds(10)).until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
 
     /** The timer belongs to the process, and ends when it has been idle for some seconds. */
