@@ -19,8 +19,8 @@ public final class FrameBatch implements OutboundBatch {
     /** Made once for all receivers, so that a write allocates no list. */
     private final List<OutboundBatch> alone = List.of(this);
 
-    private @Nullable Framing framing;
-    private @Nullable ByteBuffer framed;
+    /** The frames as the last transport wanted them: set by one receiver, and read by all others without a lock. */
+    private volatile @Nullable Framed framed;
 
     private FrameBatch(EncodedEvent[] frames) {
         this.frames = frames;
@@ -89,14 +89,18 @@ public final class FrameBatch implements OutboundBatch {
         return shared(wanted).duplicate();
     }
 
-    private synchronized ByteBuffer shared(Framing wanted) {
-        ByteBuffer shared = framed;
-        if (shared == null || framing != wanted) {
-            shared = concatenate(wanted);
+    private ByteBuffer shared(Framing wanted) {
+        Framed shared = framed;
+        return shared != null && shared.framing() == wanted ? shared.bytes() : concatenated(wanted);
+    }
+
+    private synchronized ByteBuffer concatenated(Framing wanted) {
+        Framed shared = framed;
+        if (shared == null || shared.framing() != wanted) {
+            shared = new Framed(wanted, concatenate(wanted));
             framed = shared;
-            framing = wanted;
         }
-        return shared;
+        return shared.bytes();
     }
 
     private ByteBuffer concatenate(Framing wanted) {
@@ -111,4 +115,6 @@ public final class FrameBatch implements OutboundBatch {
         }
         return target.flip().asReadOnlyBuffer();
     }
+
+    private record Framed(Framing framing, ByteBuffer bytes) {}
 }

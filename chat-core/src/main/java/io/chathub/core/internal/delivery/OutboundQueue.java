@@ -164,7 +164,7 @@ abstract class OutboundQueue implements WriteCallback {
                 offer = offer(batch);
             }
         }
-        if (!atOnce || isWritten(batch.alone())) {
+        if (!atOnce || mayWriteMore(batch.alone())) {
             flushQueue();
         }
         return offer;
@@ -201,7 +201,7 @@ abstract class OutboundQueue implements WriteCallback {
                 }
                 return;
             }
-            if (!isWritten(write)) {
+            if (!mayWriteMore(write)) {
                 return;
             }
         }
@@ -218,13 +218,16 @@ abstract class OutboundQueue implements WriteCallback {
         return true;
     }
 
-    /** Gives batches to the transport. Returns whether they are written already; else the callback continues. */
-    private boolean isWritten(List<OutboundBatch> write) {
+    /**
+     * Gives batches to the transport. Returns whether they are written already and something is left to do; if they are
+     * not written, the callback continues.
+     */
+    private boolean mayWriteMore(List<OutboundBatch> write) {
         connection.write(write, this);
         synchronized (this) {
             boolean completed = state == WriteState.COMPLETED;
             state = completed ? WriteState.IDLE : WriteState.IN_FLIGHT;
-            return completed;
+            return completed && (first != null || onDrained != null);
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A client whose time is over is written nothing more, to the nanosecond. */
+/** The start of a client's next write, and the end of the time in which writes begin. */
 class OutboundQueueTest {
 
     /** Near the end of the range, so that the sums overflow as those of System.nanoTime() may. */
@@ -44,10 +45,12 @@ class OutboundQueueTest {
         }
     };
 
-    /** A line whose writes complete when the test says so. */
+    /** A connection whose writes complete when the test says so, or within the write after {@link #duringWrite}. */
     private static final class Line implements ClientConnection {
         private final List<WriteCallback> writes = new ArrayList<>();
         private int frames;
+        /** Runs within the next write, which completes then. */
+        private @Nullable Runnable duringWrite;
 
         @Override
         public String remoteAddress() {
@@ -58,6 +61,12 @@ class OutboundQueueTest {
         public void write(List<OutboundBatch> batches, WriteCallback callback) {
             batches.forEach(batch -> frames += batch.count());
             writes.add(callback);
+            Runnable step = duringWrite;
+            if (step != null) {
+                duringWrite = null;
+                step.run();
+                complete();
+            }
         }
 
         void complete() {
@@ -94,7 +103,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void nothingIsWrittenFromTheEndOn() {
+    void noWriteBegins_fromTheEndOn() {
         queue.lasts(END);
         now.set(END - 1);
         assertThat(offer()).isEqualTo(OutboundQueue.Offer.ACCEPTED);
@@ -111,7 +120,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void norWhereItGoesStraightToTheLine() {
+    void noWriteAtOnceBegins_fromTheEndOn() {
         queue.lasts(END);
         now.set(END + 1);
         queue.offerAndFlush(frame());
@@ -120,7 +129,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whatWaitsForTheWriteBeforeItIsForgotten() {
+    void batchThatWaitsAtTheEnd_isDropped() {
         queue.lasts(END);
         offer();
         offer();
@@ -132,7 +141,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whoIsBeingClosedIsClosedAllTheSame() {
+    void drainWithAnEnd_endsAsADrain() {
         queue.lasts(END);
         offer();
         offer();
@@ -145,7 +154,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void anEndMayBePutOffOrTakenBack() {
+    void end_canBeMovedAndRemoved() {
         queue.lasts(END);
         queue.lasts(END + 100);
         now.set(END);
@@ -156,5 +165,40 @@ class OutboundQueueTest {
         offer();
         assertThat(line.frames).isEqualTo(2);
         assertThat(ended).hasValue(0);
+    }
+
+    /** As by the lane, while the thread of a completed write begins the next one. */
+    @Test
+    void batchOfferedDuringAWriteThatCompletesAtOnce_isWrittenNext() {
+        line.duringWrite = this::offer;
+        queue.offerAndFlush(frame());
+        assertThat(line.frames).isEqualTo(2);
+        line.complete();
+        line.duringWrite = this::offer;
+        offer();
+        assertThat(line.frames).isEqualTo(4);
+        line.complete();
+        assertThat(queue.waitingBytes()).isZero();
+    }
+
+    @Test
+    void drainDuringAWriteThatCompletesAtOnce_ends() {
+        line.duringWrite = () -> queue.drainQueue(drained::incrementAndGet);
+        queue.offerAndFlush(frame());
+        assertThat(drained).hasValue(1);
+        assertThat(offer()).isEqualTo(OutboundQueue.Offer.CLOSED);
+        assertThat(line.frames).isEqualTo(1);
+    }
+
+    /** The next write is begun by the lane, not by the write before. */
+    @Test
+    void writeThatCompletesAtOnce_leavesTheQueueReady() {
+        for (int writes = 1; writes <= 3; writes++) {
+            line.duringWrite = () -> {};
+            assertThat(queue.offerAndFlush(frame())).isEqualTo(OutboundQueue.Offer.ACCEPTED);
+            assertThat(line.frames).isEqualTo(writes);
+        }
+        queue.drainQueue(drained::incrementAndGet);
+        assertThat(drained).hasValue(1);
     }
 }
